@@ -1,0 +1,65 @@
+# Every target works on a fresh clone with only Python 3.11+ and make, and does nothing twice.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMPS := .build
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+CODE    := $(shell find builder -type f -not -name '*.pyc' 2>/dev/null)
+CONTENT := $(shell find content -type f 2>/dev/null)
+
+.DEFAULT_GOAL := help
+.PHONY: help build test lint format bench lock clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: $(STAMPS)/packages ## Build every package under content/ into dist/
+
+test: $(STAMPS)/dev ## Run every test, in parallel and offline
+	@$(BIN)/python -m pytest -n auto --dist loadgroup $(PYTEST_ARGS)
+
+lint: $(STAMPS)/dev ## Check style, types, layers and every package under content/
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/qradar-builder lint
+
+format: $(STAMPS)/dev ## Rewrite the code in the project's style
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: $(STAMPS)/dev ## Measure speed and memory; also writes benchmarks/latest.json
+	@$(BIN)/python -m benchmarks
+
+lock: $(STAMPS)/dev ## Pin the newest allowed versions again, with hashes
+	@$(PIP) install uv
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade \
+	  pyproject.toml --group build -o requirements/run.lock
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade \
+	  pyproject.toml --group build --group dev -c requirements/run.lock -o requirements/dev.lock
+
+clean: ## Remove everything that the other targets made
+	@rm -rf $(VENV) $(STAMPS) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache benchmarks/latest.json
+	@find dist -mindepth 1 -not -name .gitkeep -delete
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: set PYTHON=..." >&2; exit 2; }
+	@$(PYTHON) -m venv $(VENV)
+
+# The installed tools, by the pinned and hashed versions in requirements/.
+$(STAMPS)/run: requirements/run.lock pyproject.toml | $(BIN)/python
+	@mkdir -p $(STAMPS)
+	@$(PIP) install --require-hashes -r requirements/run.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(STAMPS)/dev: requirements/dev.lock $(STAMPS)/run
+	@$(PIP) install --require-hashes -r requirements/dev.lock
+	@touch $@
+
+$(STAMPS)/packages: $(STAMPS)/run $(CODE) $(CONTENT)
+	@$(BIN)/qradar-builder build -o dist
+	@touch $@
