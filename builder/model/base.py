@@ -1,0 +1,54 @@
+"""What all specs share: strictness, and the kinds of text that they are made of."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+"""A key: the stable name of an item, from which its identity derives."""
+
+
+class Spec(BaseModel):
+    """A part of what people write. Unknown keys and wrong types are refused; nothing is converted in silence."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, use_attribute_docstrings=True)
+
+
+def refuse(rule: str, message: str, help: str | None = None) -> PydanticCustomError:  # noqa: A002 - as in a finding
+    """The error that a spec raises to become a finding of that rule. Braces in the texts stay as they are."""
+    context = {"help": help, "message": message} if help is not None else {"message": message}
+    return PydanticCustomError(rule, "{message}", context)  # type: ignore[arg-type]  # the ids of our rules are not literals
+
+
+def _as_written(found: Any) -> Any:
+    return getattr(found, "text", found)
+
+
+Text = Annotated[str, Field(min_length=1)]
+"""Text that is not empty."""
+
+WrittenText = Annotated[
+    str,
+    BeforeValidator(_as_written),
+    Field(min_length=1),
+    WithJsonSchema({"type": ["string", "number"]}),
+]
+"""Text that may look like a number, such as an event id; it stays as it is written."""
+
+
+def _key(text: str) -> str:
+    if not KEY.match(text):
+        raise refuse(
+            "file/key",
+            f"`{text}` is not a key: small letters, digits and single hyphens",
+            "write it like `client-events`",
+        )
+    return text
+
+
+Key = Annotated[str, AfterValidator(_key), WithJsonSchema({"type": "string", "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$"})]
+"""The key of an item."""

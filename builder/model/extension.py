@@ -1,0 +1,60 @@
+"""The extension itself: `extension.yaml`."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, WithJsonSchema
+
+from builder.model.base import Key, Spec, Text, WrittenText, refuse
+
+_VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)\Z", re.ASCII)
+
+
+def _version(text: str) -> str:
+    if not _VERSION.match(text):
+        raise refuse(
+            "extension/version",
+            f"`{text}` is not a version of the form MAJOR.MINOR.PATCH",
+            "write it like `1.0.0`",
+        )
+    return text
+
+
+Version = Annotated[
+    WrittenText,
+    AfterValidator(_version),
+    WithJsonSchema({"type": "string", "pattern": r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$"}),
+]
+
+
+class Author(Spec):
+    """Who answers for the extension."""
+
+    name: Text
+    """Shown in Extensions Management; with the extension's name it makes the hub id."""
+    email: str = ""
+
+
+class QRadarRange(Spec):
+    """The QRadar versions that the extension is for."""
+
+    minimum: WrittenText
+    """The oldest QRadar that takes the extension, such as `7.4.2`, `7.5.0 UP10` or a full build number."""
+
+
+class ExtensionSpec(Spec):
+    """What `extension.yaml` says."""
+
+    id: Key
+    """The extension's identity; every UUID derives from it. It is also the folder's name."""
+    name: Text
+    """Shown in Extensions Management."""
+    version: Version
+    """MAJOR.MINOR.PATCH; an upload of a version that is already there is refused."""
+    author: Author
+    qradar: QRadarRange
+    description: str = ""
+    uuid: Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")] | None = None
+    """The namespace of the extension's UUIDs, where it must stay while the id changes."""

@@ -1,0 +1,1 @@
+"""YAML and CSV with positions: from files to validated specs, with every mistake a finding."""

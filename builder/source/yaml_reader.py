@@ -1,0 +1,173 @@
+"""Reads YAML into a tree with positions, by libyaml's event stream.
+
+The event stream rather than `compose`: libyaml's composer recurses in C and a file of some ten thousand opening
+brackets ends the process, which no exception handler can stop.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn
+
+import yaml
+
+from builder.findings import Findings, Location
+from builder.source.node import Mapping, Node, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_DEPTH = 100
+"""How deep lists and mappings may lie in one another."""
+MAX_ALIASED = 100_000
+"""How many nodes the aliases of one document may stand for, written out."""
+
+_TEXT_TAGS = (None, "!", "tag:yaml.org,2002:str")
+
+# The libyaml parser takes any text; PyYAML's loaders around it would add resolvers and constructors that we do not use.
+_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+def read_tree(text: str, name: str, findings: Findings) -> Node | None:
+    """Read the one document of a YAML text. None, with findings, where the text is not YAML that we take.
+
+    A text without any content is an empty mapping.
+    """
+    try:
+        return _Builder(name, findings).build(yaml.parse(text, Loader=_Loader))
+    except yaml.reader.ReaderError as error:
+        before = text[: error.position] if isinstance(error.position, int) else ""
+        line = before.count("\n") + 1
+        column = len(before) - (before.rfind("\n") + 1) + 1
+        findings.add("yaml/syntax", Location(name, line, column), "holds a character that YAML does not allow")
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Location(name, mark.line + 1, mark.column + 1) if mark else Location(name)
+        problem = " ".join(part for part in (error.context, error.problem) if part)
+        findings.add("yaml/syntax", place, problem or "is not YAML")
+    except _Refused:
+        pass
+    return None
+
+
+class _Refused(Exception):  # noqa: N818 - not an error of its own: its finding is recorded already
+    """The document is not read any further."""
+
+
+class _Builder:
+    """Builds the tree of one document from its events, without recursion."""
+
+    def __init__(self, name: str, findings: Findings) -> None:
+        self._name = name
+        self._findings = findings
+        self._anchors: dict[str, Node] = {}
+        self._open: list[Node] = []
+        self._keys: list[Scalar | None] = []
+        self._aliased = 0
+        self._root: Node | None = None
+
+    def build(self, events: Iterator[yaml.Event]) -> Node:
+        handlers = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: self._start,
+            yaml.SequenceStartEvent: self._start,
+            yaml.MappingEndEvent: self._end,
+            yaml.SequenceEndEvent: self._end,
+            yaml.AliasEvent: self._alias,
+            yaml.DocumentStartEvent: self._document,
+        }
+        last: yaml.Event | None = None
+        for event in events:
+            last = event
+            handler = handlers.get(type(event))
+            if handler is not None:
+                handler(event)
+        if self._root is None:
+            assert last is not None
+            return Mapping(last.start_mark, last.end_mark)
+        return self._root
+
+    def _document(self, event: yaml.Event) -> None:
+        if self._root is not None:
+            self._refuse("yaml/documents", event, "holds a second document")
+
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        self._check_tag(event, event.tag)
+        # libyaml gives a plain scalar an empty style, PyYAML none; `!!str 5` is as good as quoted.
+        node = Scalar(
+            event.start_mark, event.end_mark, text=event.value, plain=not event.style and event.tag is None
+        )
+        if self._awaits_key():
+            self._keys[-1] = node
+            return
+        self._place(node, event.anchor)
+
+    def _start(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
+        self._check_tag(event, event.tag)
+        if self._awaits_key():
+            self._refuse("yaml/key", event, "a key must be text, not a list or a mapping")
+        if len(self._open) >= MAX_DEPTH:
+            self._refuse("yaml/depth", event, f"lists and mappings lie more than {MAX_DEPTH} deep in one another")
+        kind = Mapping if isinstance(event, yaml.MappingStartEvent) else Sequence
+        node = kind(event.start_mark, event.end_mark)
+        if event.anchor:
+            self._anchors[event.anchor] = node
+        self._open.append(node)
+        self._keys.append(None)
+
+    def _end(self, event: yaml.Event) -> None:
+        node = self._open.pop()
+        self._keys.pop()
+        node.end = event.end_mark
+        self._place(node, None)
+
+    def _alias(self, event: yaml.AliasEvent) -> None:
+        if self._awaits_key():
+            self._refuse("yaml/key", event, "a key must be text, not an alias")
+        target = self._anchors.get(event.anchor)
+        if target is None:
+            self._refuse("yaml/alias", event, f"there is no anchor `&{event.anchor}` above")
+        if target in self._open:
+            self._refuse("yaml/alias", event, f"`*{event.anchor}` stands inside its own anchor")
+        self._aliased += target.size
+        if self._aliased > MAX_ALIASED:
+            self._refuse("yaml/alias", event, f"the aliases stand for more than {MAX_ALIASED} nodes")
+        self._place(target, None)
+
+    def _place(self, node: Node, anchor: str | None) -> None:
+        if anchor:
+            self._anchors[anchor] = node
+        if not self._open:
+            self._root = node
+            return
+        parent = self._open[-1]
+        parent.size += node.size
+        if isinstance(parent, Sequence):
+            parent.items.append(node)
+            return
+        assert isinstance(parent, Mapping)
+        key = self._keys[-1]
+        assert key is not None
+        self._keys[-1] = None
+        first = parent.entries.get(key.text)
+        if first is not None:
+            self._findings.add(
+                "yaml/duplicate-key",
+                key.location(self._name),
+                f"`{key.text}` stands twice in one mapping",
+                related=[(first[0].location(self._name), "first here")],
+            )
+            return
+        parent.entries[key.text] = (key, node)
+
+    def _awaits_key(self) -> bool:
+        return bool(self._open) and isinstance(self._open[-1], Mapping) and self._keys[-1] is None
+
+    def _check_tag(self, event: yaml.Event, tag: str | None) -> None:
+        if tag not in _TEXT_TAGS:
+            self._refuse("yaml/tag", event, f"the tag `{tag}` is not allowed")
+
+    def _refuse(self, rule: str, event: yaml.Event, message: str) -> NoReturn:
+        start, end = event.start_mark, event.end_mark
+        place = Location(self._name, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+        self._findings.add(rule, place, message)
+        raise _Refused
