@@ -21,7 +21,7 @@ class Spec(BaseModel):
 def refuse(rule: str, message: str, help: str | None = None) -> PydanticCustomError:  # noqa: A002 - as in a finding
     """The error that a spec raises to become a finding of that rule. Braces in the texts stay as they are."""
     context = {"help": help, "message": message} if help is not None else {"message": message}
-    return PydanticCustomError(rule, "{message}", context)  # type: ignore[arg-type]  # the ids of our rules are not literals
+    return PydanticCustomError(rule, "{message}", context)
 
 
 def _as_written(found: Any) -> Any:

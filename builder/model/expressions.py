@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
-from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, Field, GetJsonSchemaHandler, WithJsonSchema, model_validator
 
 from builder.model.base import Key, Spec, Text, WrittenText, refuse
+
+if TYPE_CHECKING:
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
 
 UUID_PATTERN = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 
@@ -33,6 +37,14 @@ class Kind(StrEnum):
 def as_list(found: Any) -> Any:
     """What stands alone is a list of one."""
     return found if isinstance(found, list) else [found]
+
+
+class OneOrMore:
+    """Marks a list that may be written as its only item, for the JSON Schema."""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        schema = handler(core)
+        return {"anyOf": [schema["items"], schema]}
 
 
 class PayloadExpression(Spec):
@@ -89,7 +101,9 @@ class PayloadExpression(Spec):
         if len(kinds) != 1:
             allowed = ", ".join(f"`{kind}`" for kind in self._texts())
             said = "no kind" if not kinds else " and ".join(f"`{kind}`" for kind in kinds)
-            raise refuse("parsing/one-kind", f"an expression has one kind, and here stands {said}", f"give one of {allowed}")
+            raise refuse(
+                "parsing/one-kind", f"an expression has one kind, and here stands {said}", f"give one of {allowed}"
+            )
         needs = {
             Kind.NVP: ("pair_delimiter", "value_delimiter"),
             Kind.LIST: ("delimiter",),
@@ -112,10 +126,10 @@ _TEMPLATE = re.compile(r"\\(\d*)")
 
 def _template(text: str) -> str:
     for match in _TEMPLATE.finditer(text):
-        if not re.fullmatch(r"[0-9]", match[1]):
+        if not re.fullmatch(r"[1-9]", match[1]):
             raise refuse(
                 "parsing/template",
-                f"`{match[0]}` in the template is not a group: `\\0` to `\\9` are",
+                f"`{match[0]}` in the template is not a group: `\\1` to `\\9` are",
                 "QRadar knows no other escapes in a capture template",
             )
     return text
@@ -138,7 +152,9 @@ class FieldExpression(PayloadExpression):
         if self.kind is not Kind.REGEX:
             for name in ("capture", "case_insensitive", "trim"):
                 if getattr(self, name):
-                    raise refuse("parsing/option", f"`{name}` is for expressions of the kind `regex`", f"remove `{name}`")
+                    raise refuse(
+                        "parsing/option", f"`{name}` is for expressions of the kind `regex`", f"remove `{name}`"
+                    )
         return self
 
 
@@ -173,9 +189,7 @@ class PropertyExpression(PayloadExpression):
     enabled: bool = True
     qid: Key | None = None
     """Only events of this QID record."""
-    category: Annotated[
-        str | int | None, WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "integer"}]})
-    ] = None
+    category: Annotated[str | int | None, WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "integer"}]})] = None
     """Only events of this low-level category, by name or number."""
     sample: str | None = None
     """A payload that the expression matches; it is shown in the property's editor."""
@@ -193,7 +207,9 @@ class PropertyExpression(PayloadExpression):
         if self.kind is not Kind.REGEX:
             for name in ("capture_group", "format"):
                 if getattr(self, name) is not None:
-                    raise refuse("parsing/option", f"`{name}` is for expressions of the kind `regex`", f"remove `{name}`")
+                    raise refuse(
+                        "parsing/option", f"`{name}` is for expressions of the kind `regex`", f"remove `{name}`"
+                    )
         if self.capture_group is not None and self.format is not None:
             raise refuse("parsing/option", "`capture_group` and `format` exclude each other", "keep one of the two")
         if self.qid is not None and self.category is not None:

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from builder.model.base import Key, Spec, Text, WrittenText, refuse
 from builder.model.events import EventRow, QidSpec
-from builder.model.expressions import FieldExpression, PropertyExpression, Uuid, as_list
+from builder.model.expressions import FieldExpression, OneOrMore, PropertyExpression, Uuid, as_list
 
 TYPE_NAME_LIMIT = 241
 """The longest name of a log source type, in characters (QRadar REST API 26.0)."""
@@ -46,7 +46,7 @@ class PropertySpec(Spec):
 
     Properties that QRadar ships are found by their names.
     """
-    expressions: Annotated[list[PropertyExpression], BeforeValidator(as_list), Field(min_length=1)]
+    expressions: Annotated[list[PropertyExpression], BeforeValidator(as_list), OneOrMore(), Field(min_length=1)]
     """Tried in this order; the first value wins."""
 
     @model_validator(mode="after")
@@ -122,8 +122,8 @@ class LogSourceTypeSpec(Spec):
     """The identity, where it must be the one of a type that a console has already."""
     extension_uuid: Uuid | None = None
     """The identity of the log source extension, where it must be the one that a console has already."""
-    parsing: dict[str, Annotated[list[FieldExpression], BeforeValidator(as_list), Field(min_length=1)]] = Field(
-        default_factory=dict
+    parsing: dict[str, Annotated[list[FieldExpression], BeforeValidator(as_list), OneOrMore(), Field(min_length=1)]] = (
+        Field(default_factory=dict)
     )
     """Expressions by normalised field; several are tried in order, and the first value wins."""
     modifiers: list[EventModifier] = Field(default_factory=list)
@@ -136,7 +136,9 @@ class LogSourceTypeSpec(Spec):
     @model_validator(mode="after")
     def _custom_or_override(self) -> Self:
         if self.overrides is None and self.name is None:
-            raise refuse("type/name", "the log source type has no `name`", "add `name:`, or `overrides:` for a built-in type")
+            raise refuse(
+                "type/name", "the log source type has no `name`", "add `name:`, or `overrides:` for a built-in type"
+            )
         if self.overrides is not None:
             for key in ("name", "type_id", "uuid", "credibility"):
                 if getattr(self, key) is not None:

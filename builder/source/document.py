@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from builder.findings import Findings, Location
 from builder.source.node import Mapping, Node, Sequence
 from builder.source.reading import read_text
 from builder.source.yaml_reader import read_tree
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from builder.findings import Findings, Location
 
 _COMMENT = re.compile(r"( *)# ?(.*)")
 

@@ -15,6 +15,7 @@ from builder.findings import Findings, Location
 from builder.model.events import EventRow
 from builder.source.reading import read_text
 from builder.source.validation import validate_data
+from builder.source.yaml_reader import NOT_IN_XML
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,13 +114,20 @@ def parse_event_table(text: str, name: str, findings: Findings) -> EventTable | 
     except csv.Error as error:
         findings.add("event/table", Location(name, line), f"the row is not CSV: {error}")
         return None
+    bad = NOT_IN_XML.search(text)
+    if bad is not None:
+        line = text.count("\n", 0, bad.start()) + 1
+        findings.add("yaml/character", Location(name, line), f"the text holds U+{ord(bad[0]):04X}")
+        return None
     if not records:
-        findings.add("event/table", Location(name), "the table is empty", help="begin with the header `id,category,qid`")
+        findings.add(
+            "event/table", Location(name), "the table is empty", help="begin with the header `id,category,qid`"
+        )
         return None
     header, *rows = records
     columns = tuple(re.sub(r"[\s-]+", "_", title.strip().lower()) for title in header)
     good = [start for start, row in zip(starts[1:], rows, strict=True) if len(row) == len(columns)]
-    positions = TablePositions(name, tuple(text.splitlines(keepends=True)), columns, tuple(good))
+    positions = TablePositions(name, tuple(io.StringIO(text, newline="")), columns, tuple(good))
     if not _check_header(header, columns, positions, starts[0], findings):
         return None
     data: list[dict[str, Any]] = []

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from builder.findings import Location
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from yaml import Mark
+
+class Mark(Protocol):
+    """A point in a text, by 0-based line and column, as PyYAML's marks have them."""
+
+    line: int
+    column: int
 
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """A part of a document, between two marks (0-based lines and columns, as PyYAML gives them)."""
+    """A part of a document, between two marks."""
 
     start: Mark
     end: Mark
@@ -34,7 +39,7 @@ class Node:
 
 @dataclass(slots=True, eq=False)
 class Scalar(Node):
-    """Text as it is written; `plain` where it stands without quotes, so that it may be a number, a truth value or null."""
+    """Text as it is written; `plain` where it stands without quotes and may be a number, a truth value or null."""
 
     text: str = ""
     plain: bool = True

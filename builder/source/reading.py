@@ -14,7 +14,7 @@ MAX_BYTES = 16 * 1024 * 1024
 
 
 def read_bytes(path: Path, name: str, findings: Findings, *, limit: int = MAX_BYTES) -> bytes | None:
-    """Read a file of at most `limit` bytes. `name` is how findings call it. None, with a finding, where it cannot be."""
+    """Read a file of at most `limit` bytes, which findings call `name`. None, with a finding, where it cannot be."""
     try:
         with path.open("rb") as stream:
             content = stream.read(limit + 1)

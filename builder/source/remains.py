@@ -40,7 +40,7 @@ class Remains:
 
         False where nothing would be left.
         """
-        gone = {self._present(self._original(path)) for path in paths}
+        gone = {present(self._data, self._original(path)) for path in paths}
         self._left_out |= gone
         indexes: dict[Path, list[int]] = defaultdict(list)
         for path in self._left_out:
@@ -85,16 +85,18 @@ class Remains:
             original = (*original, step + bisect_right(gaps, step) if isinstance(step, int) else step)
         return original
 
-    def _present(self, path: Path) -> Path:
-        """As much of a path as the data has."""
-        data = self._data
-        present: Path = ()
-        for step in path:
-            if isinstance(data, dict) and step in data:
-                data = data[step]
-            elif isinstance(data, list) and isinstance(step, int) and step < len(data):
-                data = data[step]
-            else:
-                continue
-            present = (*present, step)
-        return present
+
+def present(data: Any, path: Path) -> Path:
+    """As much of a path as the data has."""
+    there: Path = ()
+    for step in path:
+        is_there = step in data if isinstance(data, dict) else isinstance(data, list) and _is_index(step, data)
+        if not is_there:
+            continue
+        data = data[step]
+        there = (*there, step)
+    return there
+
+
+def _is_index(step: int | str, data: list[Any]) -> bool:
+    return isinstance(step, int) and step < len(data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import isfinite
 from typing import TYPE_CHECKING, TypeAlias
 
 from builder.source.node import Mapping, Node, Scalar, Sequence
@@ -10,7 +11,7 @@ from builder.source.node import Mapping, Node, Scalar, Sequence
 if TYPE_CHECKING:
     from collections.abc import Mapping as AbstractMapping
 
-Plain: TypeAlias = "str | int | float | bool | None | list[Plain] | dict[str, Plain]"
+Plain: TypeAlias = "str | int | float | bool | list[Plain] | dict[str, Plain] | None"
 
 _WORDS: AbstractMapping[str, bool | None] = {
     "": None,
@@ -43,7 +44,10 @@ class FloatAsWritten(float):
 
 
 def value(node: Scalar) -> str | int | float | bool | None:
-    """What a scalar means: text where it is quoted, else by the YAML 1.2 core schema, without octal and hexadecimal."""
+    """What a scalar means: text where it is quoted, else by the YAML 1.2 core schema, without octal and hexadecimal.
+
+    A number too large for a float is text: JSON has no infinity to write it as.
+    """
     text = node.text
     if not node.plain:
         return text
@@ -54,7 +58,7 @@ def value(node: Scalar) -> str | int | float | bool | None:
     number: IntegerAsWritten | FloatAsWritten
     if _INTEGER.match(text):
         number = IntegerAsWritten(text)
-    elif _FLOAT.match(text):
+    elif _FLOAT.match(text) and isfinite(float(text)):
         number = FloatAsWritten(text)
     else:
         return text

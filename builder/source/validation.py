@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import types
+from collections import defaultdict
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, Union, get_args, get_origin
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, Union, get_args, get_or
 from pydantic import BaseModel, ValidationError
 
 from builder.findings import RULES
-from builder.source.remains import Remains
+from builder.source.remains import Remains, present
 from builder.source.scalars import plain
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from builder.findings import Findings, Origin
     from builder.source.document import Document
-    from builder.source.remains import Positions
+    from builder.source.remains import Path, Positions
 
 S = TypeVar("S", bound=BaseModel)
 
@@ -73,8 +74,10 @@ def validate_data(spec: type[S], data: Any, positions: Positions, findings: Find
         return Validated(spec.model_validate(data), positions)
     except ValidationError as error:
         details = error.errors(include_url=False)
+    _report_wrong_types(data, positions, details, findings)
     for detail in details:
-        _report(spec, positions, detail, findings)
+        if detail["type"] not in _EXPECTED:
+            _report(spec, data, positions, detail, findings)
     remains = Remains(data, positions)
     for _ in range(_MAX_PRUNINGS):
         if not remains.leave_out(detail["loc"] for detail in details):
@@ -86,25 +89,38 @@ def validate_data(spec: type[S], data: Any, positions: Positions, findings: Find
     return None
 
 
-def _report(spec: type[BaseModel], positions: Positions, detail: ErrorDetails, findings: Findings) -> None:
+def _report_wrong_types(data: Any, positions: Positions, details: list[ErrorDetails], findings: Findings) -> None:
+    """Report values of a wrong kind, each once: where several kinds would do, there is an error for each of them."""
+    right_kind = {present(data, detail["loc"]) for detail in details if detail["type"] not in {*_EXPECTED, "missing"}}
+    expected: dict[Path, dict[str, Any]] = defaultdict(dict)
+    for detail in details:
+        path = present(data, detail["loc"])
+        if detail["type"] in _EXPECTED and path not in right_kind:
+            expected[path][_EXPECTED[detail["type"]]] = detail["input"]
+    for path, kinds in expected.items():
+        wanted = " or ".join(kinds)
+        found = name_of(next(iter(kinds.values())))
+        findings.add("yaml/wrong-type", positions.at(*path), f"{_subject(path)} must be {wanted}, not {found}")
+
+
+def _report(spec: type[BaseModel], data: Any, positions: Positions, detail: ErrorDetails, findings: Findings) -> None:
     path = detail["loc"]
     place = positions.at(*path)
+    subject = _subject(present(data, path))
     kind = detail["type"]
     context = detail.get("ctx", {})
     if kind == "missing":
         findings.add("yaml/missing-key", place, f"`{path[-1]}` is missing", help=f"add `{path[-1]}:`")
     elif kind == "extra_forbidden":
         _report_unknown_key(spec, positions.key(*path), path, findings)
-    elif kind in _EXPECTED:
-        findings.add("yaml/wrong-type", place, f"{_subject(path)} must be {_EXPECTED[kind]}, not {name_of(detail['input'])}")
     elif kind in RULES:
         # Raised by the specs themselves, in the words of the rule.
         findings.add(kind, place, detail["msg"], help=context.get("help"))
     elif kind in {"literal_error", "enum"}:
         allowed = str(context["expected"]).replace("'", "`")
-        findings.add("yaml/wrong-value", place, f"{_subject(path)} must be {allowed}, not `{detail['input']}`")
+        findings.add("yaml/wrong-value", place, f"{subject} must be {allowed}, not {name_of(detail['input'])}")
     else:
-        findings.add("yaml/wrong-value", place, f"{_subject(path)}: {detail['msg'][0].lower()}{detail['msg'][1:]}")
+        findings.add("yaml/wrong-value", place, f"{subject}: {detail['msg'][0].lower()}{detail['msg'][1:]}")
 
 
 def _report_unknown_key(spec: type[BaseModel], place: Origin, path: tuple[int | str, ...], findings: Findings) -> None:
@@ -140,7 +156,7 @@ def _subject(path: tuple[int | str, ...]) -> str:
     return "the file" if name is None else f"`{name}`"
 
 
-def name_of(found: object) -> str:  # noqa: PLR0911 - a table of cases
+def name_of(found: object) -> str:
     """What people call a value that has been read."""
     if found is None:
         return "nothing"
@@ -149,5 +165,5 @@ def name_of(found: object) -> str:  # noqa: PLR0911 - a table of cases
     if isinstance(found, int | float):
         return f"the number `{getattr(found, 'text', found)}`"
     if isinstance(found, str):
-        return f"the text `{found}`" if len(found) <= 40 else "a text"  # noqa: PLR2004 - what fits a line
+        return f"the text `{found}`" if len(found) <= 40 else "a text"
     return "a list" if isinstance(found, list) else "a mapping"

@@ -6,7 +6,8 @@ brackets ends the process, which no exception handler can stop.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn
+import re
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 import yaml
 
@@ -14,12 +15,17 @@ from builder.findings import Findings, Location
 from builder.source.node import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from builder.source.node import Mark
 
 MAX_DEPTH = 100
 """How deep lists and mappings may lie in one another."""
 MAX_ALIASED = 100_000
 """How many nodes the aliases of one document may stand for, written out."""
+
+NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""A character that XML cannot carry, and an extension therefore neither."""
 
 _TEXT_TAGS = (None, "!", "tag:yaml.org,2002:str")
 
@@ -66,7 +72,7 @@ class _Builder:
         self._root: Node | None = None
 
     def build(self, events: Iterator[yaml.Event]) -> Node:
-        handlers = {
+        handlers: dict[type[yaml.Event], Callable[[Any], None]] = {
             yaml.ScalarEvent: self._scalar,
             yaml.MappingStartEvent: self._start,
             yaml.SequenceStartEvent: self._start,
@@ -83,7 +89,7 @@ class _Builder:
                 handler(event)
         if self._root is None:
             assert last is not None
-            return Mapping(last.start_mark, last.end_mark)
+            return Mapping(*_marks(last))
         return self._root
 
     def _document(self, event: yaml.Event) -> None:
@@ -92,10 +98,9 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         self._check_tag(event, event.tag)
+        self._check_characters(event)
         # libyaml gives a plain scalar an empty style, PyYAML none; `!!str 5` is as good as quoted.
-        node = Scalar(
-            event.start_mark, event.end_mark, text=event.value, plain=not event.style and event.tag is None
-        )
+        node = Scalar(*_marks(event), text=event.value, plain=not event.style and event.tag is None)
         if self._awaits_key():
             self._keys[-1] = node
             return
@@ -108,7 +113,7 @@ class _Builder:
         if len(self._open) >= MAX_DEPTH:
             self._refuse("yaml/depth", event, f"lists and mappings lie more than {MAX_DEPTH} deep in one another")
         kind = Mapping if isinstance(event, yaml.MappingStartEvent) else Sequence
-        node = kind(event.start_mark, event.end_mark)
+        node = kind(*_marks(event))
         if event.anchor:
             self._anchors[event.anchor] = node
         self._open.append(node)
@@ -117,13 +122,13 @@ class _Builder:
     def _end(self, event: yaml.Event) -> None:
         node = self._open.pop()
         self._keys.pop()
-        node.end = event.end_mark
+        node.end = _marks(event)[1]
         self._place(node, None)
 
     def _alias(self, event: yaml.AliasEvent) -> None:
         if self._awaits_key():
             self._refuse("yaml/key", event, "a key must be text, not an alias")
-        target = self._anchors.get(event.anchor)
+        target = self._anchors.get(event.anchor or "")
         if target is None:
             self._refuse("yaml/alias", event, f"there is no anchor `&{event.anchor}` above")
         if target in self._open:
@@ -166,8 +171,20 @@ class _Builder:
         if tag not in _TEXT_TAGS:
             self._refuse("yaml/tag", event, f"the tag `{tag}` is not allowed")
 
+    def _check_characters(self, event: yaml.ScalarEvent) -> None:
+        bad = NOT_IN_XML.search(event.value)
+        if bad is not None:
+            start, _ = _marks(event)
+            place = Location(self._name, start.line + 1, start.column + 1)
+            self._findings.add("yaml/character", place, f"the text holds U+{ord(bad[0]):04X}")
+
     def _refuse(self, rule: str, event: yaml.Event, message: str) -> NoReturn:
-        start, end = event.start_mark, event.end_mark
+        start, end = _marks(event)
         place = Location(self._name, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
         self._findings.add(rule, place, message)
         raise _Refused
+
+
+def _marks(event: yaml.Event) -> tuple[Mark, Mark]:
+    """Where an event begins and ends. The stubs allow for events that were made by hand and have no marks."""
+    return cast("Mark", event.start_mark), cast("Mark", event.end_mark)
