@@ -1,0 +1,1 @@
+"""Parsing: log source extensions (LSX) and the expressions that they are made of."""
