@@ -167,12 +167,16 @@ class Operator(StrEnum):
     DIVIDE = "DIVIDE"
 
 
+Operand = int | Annotated[float, Field(allow_inf_nan=False)] | Text
+"""A number, or the name of a numeric property."""
+
+
 class Calculation(Spec):
     """A calculated property: two operands, each a number or the name of a numeric property."""
 
-    first: int | float | Text
+    first: Operand
     operator: Annotated[Operator, Field(strict=False)]
-    second: int | float | Text
+    second: Operand
 
 
 class PropertyExpression(PayloadExpression):

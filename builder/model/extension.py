@@ -5,28 +5,14 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, WithJsonSchema
+from pydantic import Field, WithJsonSchema
 
-from builder.model.base import Key, Spec, Text, WrittenText, refuse
+from builder.model.base import Key, Spec, Text, WrittenText
 
-_VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)\Z", re.ASCII)
+VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)", re.ASCII)
+"""MAJOR.MINOR.PATCH."""
 
-
-def _version(text: str) -> str:
-    if not _VERSION.match(text):
-        raise refuse(
-            "extension/version",
-            f"`{text}` is not a version of the form MAJOR.MINOR.PATCH",
-            "write it like `1.0.0`",
-        )
-    return text
-
-
-Version = Annotated[
-    WrittenText,
-    AfterValidator(_version),
-    WithJsonSchema({"type": "string", "pattern": r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$"}),
-]
+Version = Annotated[WrittenText, WithJsonSchema({"type": "string", "pattern": f"^{VERSION.pattern}$"})]
 
 
 class Author(Spec):
@@ -52,7 +38,7 @@ class ExtensionSpec(Spec):
     name: Text
     """Shown in Extensions Management."""
     version: Version
-    """MAJOR.MINOR.PATCH; an upload of a version that is already there is refused."""
+    """MAJOR.MINOR.PATCH; an upload of a version that is already there is refused. The resolver checks the form."""
     author: Author
     qradar: QRadarRange
     description: str = ""

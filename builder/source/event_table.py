@@ -13,9 +13,8 @@ from pydantic import RootModel
 
 from builder.findings import Findings, Location
 from builder.model.events import EventRow
-from builder.source.reading import read_text
+from builder.source.reading import NOT_IN_XML, read_text
 from builder.source.validation import validate_data
-from builder.source.yaml_reader import NOT_IN_XML
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from codecs import BOM_UTF8
 from typing import TYPE_CHECKING
 
 from builder.findings import Findings, Location
@@ -11,6 +13,9 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 16 * 1024 * 1024
 """The largest file that is read, in bytes."""
+
+NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""A character that XML cannot carry, and an extension therefore neither."""
 
 
 def read_bytes(path: Path, name: str, findings: Findings, *, limit: int = MAX_BYTES) -> bytes | None:
@@ -38,15 +43,16 @@ def read_text(path: Path, name: str, findings: Findings) -> str | None:
 
 def decode(content: bytes, name: str, findings: Findings) -> str | None:
     """Decode UTF-8, without its byte order mark. None, with a finding at the first bad byte, where it is not UTF-8."""
+    text = content.removeprefix(BOM_UTF8)
     try:
-        return content.decode("utf-8-sig")
+        return text.decode()
     except UnicodeDecodeError as error:
-        good = content[: error.start].decode("utf-8-sig", errors="replace")
+        good = text[: error.start].decode()
         line = good.count("\n") + 1
         column = len(good) - (good.rfind("\n") + 1) + 1
         findings.add(
             "file/not-utf-8",
             Location(name, line, column),
-            f"is not UTF-8: byte 0x{content[error.start]:02x} cannot stand here",
+            f"is not UTF-8: byte 0x{text[error.start]:02x} cannot stand here",
         )
         return None

@@ -119,6 +119,8 @@ def _report(spec: type[BaseModel], data: Any, positions: Positions, detail: Erro
     elif kind in {"literal_error", "enum"}:
         allowed = str(context["expected"]).replace("'", "`")
         findings.add("yaml/wrong-value", place, f"{subject} must be {allowed}, not {name_of(detail['input'])}")
+    elif kind in {"string_too_short", "too_short"} and context["min_length"] == 1:
+        findings.add("yaml/wrong-value", place, f"{subject} must not be empty", help="give it a value")
     else:
         findings.add("yaml/wrong-value", place, f"{subject}: {detail['msg'][0].lower()}{detail['msg'][1:]}")
 

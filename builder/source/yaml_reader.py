@@ -6,13 +6,13 @@ brackets ends the process, which no exception handler can stop.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 import yaml
 
 from builder.findings import Findings, Location
 from builder.source.node import Mapping, Node, Scalar, Sequence
+from builder.source.reading import NOT_IN_XML
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,9 +23,6 @@ MAX_DEPTH = 100
 """How deep lists and mappings may lie in one another."""
 MAX_ALIASED = 100_000
 """How many nodes the aliases of one document may stand for, written out."""
-
-NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""A character that XML cannot carry, and an extension therefore neither."""
 
 _TEXT_TAGS = (None, "!", "tag:yaml.org,2002:str")
 
@@ -41,7 +38,8 @@ def read_tree(text: str, name: str, findings: Findings) -> Node | None:
     try:
         return _Builder(name, findings).build(yaml.parse(text, Loader=_Loader))
     except yaml.reader.ReaderError as error:
-        before = text[: error.position] if isinstance(error.position, int) else ""
+        # libyaml counts bytes.
+        before = text.encode()[: error.position].decode(errors="replace")
         line = before.count("\n") + 1
         column = len(before) - (before.rfind("\n") + 1) + 1
         findings.add("yaml/syntax", Location(name, line, column), "holds a character that YAML does not allow")

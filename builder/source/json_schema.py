@@ -1,0 +1,42 @@
+"""JSON Schemas for editors: one for each kind of file in a package folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from builder.model.events import QidFile
+from builder.model.extension import ExtensionSpec
+from builder.model.log_source import LogSourceSpec
+from builder.model.log_source_groups import LogSourceGroupFile
+from builder.model.log_source_type import LogSourceTypeSpec
+from builder.model.reference_data import ReferenceDataFile
+from builder.source.workflow_schema import fragment_json_schema, workflow_json_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pydantic import BaseModel
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def _of(spec: type[BaseModel]) -> Callable[[], dict[str, Any]]:
+    return lambda: spec.model_json_schema(mode="validation")
+
+
+SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
+    "extension": _of(ExtensionSpec),
+    "log-source-type": _of(LogSourceTypeSpec),
+    "qids": _of(QidFile),
+    "workflow": workflow_json_schema,
+    "fragment": fragment_json_schema,
+    "log-source": _of(LogSourceSpec),
+    "log-source-groups": _of(LogSourceGroupFile),
+    "reference-data": _of(ReferenceDataFile),
+}
+"""The kinds of file by their names."""
+
+
+def json_schema(name: str) -> dict[str, Any]:
+    """The schema of a kind of file."""
+    return {"$schema": _DIALECT} | SCHEMAS[name]()

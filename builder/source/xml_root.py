@@ -1,0 +1,37 @@
+"""Finds out what an XML file is, by the name of its root element and without parsing the rest."""
+
+from __future__ import annotations
+
+import re
+
+LOOKED_AT = 256 * 1024
+"""How many bytes may come up to the root element; comments before it are pages at most."""
+_BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_NAME = re.compile(r"<([^\s/>=\"'<!?]+)")
+_SKIPPED = (("<?", "?>"), ("<!--", "-->"), ("<!", ">"))
+
+
+def root_name(content: bytes) -> str | None:
+    """The name of the root element without its prefix. None where there is none, or this is no XML.
+
+    Mistakes before and after it do not matter: to report them is for whoever reads the file.
+    """
+    start = content[:LOOKED_AT]
+    mark, encoding = next(
+        ((mark, encoding) for mark, encoding in _BYTE_ORDER_MARKS if start.startswith(mark)), (b"", "utf-8")
+    )
+    text = start[len(mark) :].decode(encoding, errors="replace")
+    position = 0
+    while True:
+        while text[position : position + 1].isspace():
+            position += 1
+        for opening, closing in _SKIPPED:
+            if text.startswith(opening, position):
+                end = text.find(closing, position)
+                if end < 0:
+                    return None
+                position = end + len(closing)
+                break
+        else:
+            found = _NAME.match(text, position)
+            return found[1].rpartition(":")[2] if found else None

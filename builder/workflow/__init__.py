@@ -1,0 +1,1 @@
+"""Universal Cloud REST API workflows: reading, checking and writing their XML."""
