@@ -1,0 +1,1 @@
+"""From a package folder to an extension ZIP, and the identities that its items keep."""

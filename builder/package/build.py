@@ -1,0 +1,189 @@
+"""Compiles a package folder into everything that a release holds, in memory."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from builder.dsm.lsx_compiler import compile_lsx
+from builder.dsm.lsx_writer import write_lsx
+from builder.findings import Findings, Location
+from builder.package.archive import write_zip
+from builder.package.content_xml import rows, write_content_xml
+from builder.package.folder import LOCK_FILE, display_name, load_package
+from builder.package.install_guide import install_guide
+from builder.package.lock import read_lock
+from builder.package.manifest import MANIFEST, write_manifest
+from builder.package.numbering import number
+from builder.package.qidmap_csv import write_qidmap_csv
+from builder.package.resolve import resolve
+from builder.package.rest_plan import left_out, rest_plan, write_rest_plan
+from builder.package.rows.row import Source
+from builder.package.rows.types import extension_name
+from builder.package.sums import write_sums
+from builder.source.xml_reader import parse_xml
+from builder.workflow.schema import validate_workflow_xml
+from builder.workflow.xml_writer import write_values, write_workflow
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from builder.findings import Origin
+    from builder.model.content import Content
+    from builder.package.folder import LoadedPackage
+    from builder.package.lock import Lock
+
+_OLDEST = 315_532_800
+"""1980-01-01 in epoch seconds: the time of a build unless SOURCE_DATE_EPOCH says otherwise."""
+_SHOWN = 5
+"""How many new identities a finding names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A compiled package."""
+
+    content: Content
+    origin: Origin
+    stem: str
+    """`<id>-<version>`: the name of the ZIP, without its ending, and of the folder beside it."""
+    zip: bytes
+    files: dict[str, bytes]
+    """What goes into the folder, by path."""
+    counts: dict[str, int]
+    """How many items of each kind the package holds."""
+    lock: bytes
+    new_identities: tuple[str, ...]
+    """The lock's entries that are new or changed."""
+
+    @property
+    def zip_name(self) -> str:
+        """The name of the ZIP."""
+        return f"{self.stem}.zip"
+
+
+def build_package(folder: Path, findings: Findings, *, locked: bool = False) -> Built | None:
+    """Load and compile a package folder. None, with findings, where it has errors.
+
+    Nothing is written. With `locked`, an identity that the lock does not have is an error.
+    """
+    before = findings.errors
+    package = load_package(folder, findings)
+    workflows = _write_workflows(package, findings)
+    content = resolve(package, findings)
+    lock = _read_lock(package, findings)
+    if content is None or package.extension is None or findings.errors > before:
+        return None
+    numbered, identities = number(content, lock, findings)
+    new = identities.new_keys()
+    if locked and new:
+        shown = ", ".join(f"`{key}`" for key in new[:_SHOWN])
+        more = f" and {len(new) - _SHOWN} more" if len(new) > _SHOWN else ""
+        place = Location(display_name(folder / LOCK_FILE))
+        findings.add("identity/lock-outdated", place, f"has no identity for {shown}{more}")
+    if findings.errors > before:
+        return None
+    _note_plan(content, findings)
+    source = Source(content, numbered, _time())
+    stem = f"{content.extension.id}-{content.extension.version}"
+    archive, files = _files(source, stem, workflows)
+    return Built(
+        content=content,
+        origin=package.extension.at("id"),
+        stem=stem,
+        zip=archive,
+        files=files,
+        counts=_counts(content),
+        lock=identities.lock(),
+        new_identities=tuple(new),
+    )
+
+
+def _read_lock(package: LoadedPackage, findings: Findings) -> Lock | None:
+    path = package.folder / LOCK_FILE
+    lock = read_lock(path, display_name(path), findings)
+    extension = package.extension
+    if lock is not None and extension is not None and lock.spec.extension != extension.spec.id:
+        findings.add(
+            "identity/extension-changed",
+            extension.at("id"),
+            f"the package was built before as `{lock.spec.extension}`",
+            related=[(lock.place("extension"), "its identity")],
+        )
+    return lock
+
+
+def _write_workflows(package: LoadedPackage, findings: Findings) -> dict[str, bytes]:
+    """The workflows and their parameter values as XML, by path. A workflow that was written as XML stays as it is.
+
+    What is written is checked against the schema once more, as QRadar does when a log source is saved.
+    """
+    files: dict[str, bytes] = {}
+    for file in package.workflows:
+        written = file.xml
+        if written is None:
+            written = write_workflow(file.workflow, findings)
+            problems = Findings()
+            document = None if written is None else parse_xml(written, file.key, problems)
+            if document is not None:
+                validate_workflow_xml(document, problems)
+            for problem in problems:
+                findings.add("workflow/schema", file.workflow.origin, problem.message, help=problem.help)
+        values = write_values(file.workflow, findings)
+        if written is not None and values is not None:
+            files[f"workflows/{file.key}.xml"] = written
+            files[f"workflows/{file.key}-parameter-values.xml"] = values
+    return files
+
+
+def _files(source: Source, stem: str, workflows: dict[str, bytes]) -> tuple[bytes, dict[str, bytes]]:
+    """The ZIP, and the files that lie beside it in a folder of their own."""
+    content = source.content
+    extensions: dict[str, bytes] = {}
+    files = dict(workflows)
+    for one in content.types:
+        lsx = compile_lsx(one.spec, source.numbered.types[one.key].number)
+        if lsx is not None:
+            extensions[one.key] = write_lsx(lsx)
+            files[f"log_source_extensions/{extension_name(one)}.xml"] = extensions[one.key]
+    entries = {
+        f"{stem}.xml": write_content_xml(content.minimum.build, rows(source, extensions)),
+        MANIFEST: write_manifest(content),
+    }
+    archive = write_zip(entries, source.time)
+    qidmap = write_qidmap_csv(content)
+    if qidmap is not None:
+        files["qidmap.csv"] = qidmap
+    plan = rest_plan(source)
+    if plan is not None:
+        files["rest-plan.json"] = write_rest_plan(plan)
+    files["INSTALL.md"] = install_guide(source, sorted(files)).encode()
+    files["SHA256SUMS"] = write_sums({**files, f"../{stem}.zip": archive})
+    return archive, files
+
+
+def _note_plan(content: Content, findings: Findings) -> None:
+    for prop, expression in left_out(content):
+        kind = "regex with a format" if expression.spec.format else expression.spec.kind
+        message = f"the expression of `{prop.name}` ({kind}) is not in the ZIP, but in rest-plan.json"
+        findings.add("property/not-in-zip", expression.origin, message)
+
+
+def _counts(content: Content) -> dict[str, int]:
+    return {
+        "log source types": len(content.types),
+        "event mappings": sum(len(one.mappings) for one in content.types),
+        "QID records": sum(len(one.qids) for one in content.types),
+        "custom properties": len(content.properties),
+        "workflows": len(content.workflows),
+        "log source groups": len(content.groups),
+        "reference data": len(content.reference_data),
+    }
+
+
+def _time() -> int:
+    """The time of the build in epoch milliseconds: SOURCE_DATE_EPOCH, or a fixed one."""
+    text = os.environ.get("SOURCE_DATE_EPOCH", "")
+    seconds = int(text) if text.isdecimal() and len(text) <= 10 else _OLDEST
+    return max(seconds, _OLDEST) * 1000

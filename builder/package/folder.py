@@ -1,0 +1,232 @@
+"""Loads a package folder: every file by its place, every mistake in every file a finding."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import BaseModel
+
+from builder.findings import Findings, Location
+from builder.model.base import KEY
+from builder.model.content import WorkflowFile
+from builder.model.events import QidFile
+from builder.model.extension import ExtensionSpec
+from builder.model.log_source import LogSourceSpec
+from builder.model.log_source_groups import LogSourceGroupFile
+from builder.model.log_source_type import LogSourceTypeSpec
+from builder.model.reference_data import ReferenceDataFile
+from builder.source.document import Document, read_document
+from builder.source.event_table import EventTable, read_event_table
+from builder.source.node import Mapping
+from builder.source.reading import read_bytes
+from builder.source.validation import Validated, validate
+from builder.source.workflow_yaml import read_workflow_yaml
+from builder.workflow.xml_reader import read_workflow_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+S = TypeVar("S", bound=BaseModel)
+
+EXTENSION_FILE = "extension.yaml"
+LOCK_FILE = "identity.lock.yaml"
+EVENTS_SUFFIX = ".events.csv"
+
+_FOLDERS = {
+    "log_source_types": (".yaml", EVENTS_SUFFIX),
+    "workflows": (".yaml", ".xml"),
+    "fragments": (".yaml",),
+    "log_sources": (".yaml",),
+}
+_FILES = (EXTENSION_FILE, "qids.yaml", "log_source_groups.yaml", "reference_data.yaml", LOCK_FILE)
+# What a package holds beside its content; the tool does not look inside.
+_UNREAD = ("tests", "docs")
+_UNREAD_SUFFIXES = (".md", ".txt")
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedType:
+    """A log source type as written, with its event table if there is one."""
+
+    key: str
+    file: Validated[LogSourceTypeSpec]
+    table: EventTable | None
+    declared_qids: frozenset[str]
+    """Every key under `qids`, whether or not its record holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedPackage:
+    """Everything that a package folder says. Files that do not hold are missing or incomplete in it."""
+
+    folder: Path
+    name: str
+    """How findings call the folder."""
+    extension: Validated[ExtensionSpec] | None
+    types: tuple[LoadedType, ...]
+    qids: Validated[QidFile] | None
+    declared_qids: frozenset[str]
+    """Every key in `qids.yaml`, whether or not its record holds."""
+    groups: Validated[LogSourceGroupFile] | None
+    reference_data: Validated[ReferenceDataFile] | None
+    workflows: tuple[WorkflowFile, ...]
+    log_sources: dict[str, Validated[LogSourceSpec]] = field(default_factory=dict)
+    keys: frozenset[tuple[str, str]] = frozenset()
+    """Folder and key of every file that is there, whether or not it holds."""
+
+
+def display_name(path: Path) -> str:
+    """How findings call a file: relative to the working directory where it lies below it."""
+    relative = os.path.relpath(path)
+    return str(path) if relative.startswith("..") else relative
+
+
+def find_packages(root: Path) -> list[Path]:
+    """The package folders right below a folder, by name."""
+    return sorted(path.parent for path in root.glob(f"*/{EXTENSION_FILE}"))
+
+
+def is_package(path: Path) -> bool:
+    """Whether a folder is meant as a package."""
+    return (path / EXTENSION_FILE).is_file() or any((path / name).is_dir() for name in _FOLDERS)
+
+
+def load_package(folder: Path, findings: Findings) -> LoadedPackage:
+    """Load a package folder. What does not hold is a finding; everything else is loaded all the same."""
+    return _Loader(folder, findings).load()
+
+
+class _Loader:
+    def __init__(self, folder: Path, findings: Findings) -> None:
+        self._folder = folder
+        self._findings = findings
+
+    def load(self) -> LoadedPackage:
+        keys = frozenset(self._check_places())
+        fragments = {key: document for key, document in self._documents("fragments")}  # noqa: C416 - as a mapping
+        workflows = [*self._yaml_workflows(fragments), *self._xml_workflows()]
+        qids = self._document("qids.yaml")
+        return LoadedPackage(
+            folder=self._folder,
+            name=display_name(self._folder),
+            extension=self._extension(),
+            types=tuple(self._types()),
+            qids=None if qids is None else validate(QidFile, qids, self._findings),
+            declared_qids=_keys(qids),
+            groups=self._optional("log_source_groups.yaml", LogSourceGroupFile),
+            reference_data=self._optional("reference_data.yaml", ReferenceDataFile),
+            workflows=tuple(sorted(workflows, key=lambda workflow: workflow.key)),
+            log_sources=dict(self._log_sources()),
+            keys=keys,
+        )
+
+    def _extension(self) -> Validated[ExtensionSpec] | None:
+        name = display_name(self._folder / EXTENSION_FILE)
+        if not (self._folder / EXTENSION_FILE).is_file():
+            self._findings.add("extension/missing", Location(name), f"there is no {name}")
+            return None
+        return self._optional(EXTENSION_FILE, ExtensionSpec)
+
+    def _types(self) -> Iterator[LoadedType]:
+        for key, document in self._documents("log_source_types"):
+            file = validate(LogSourceTypeSpec, document, self._findings)
+            path = self._folder / "log_source_types" / f"{key}{EVENTS_SUFFIX}"
+            table = read_event_table(path, display_name(path), self._findings) if path.is_file() else None
+            if file is not None:
+                yield LoadedType(key, file, table, _keys(document, "qids"))
+
+    def _log_sources(self) -> Iterator[tuple[str, Validated[LogSourceSpec]]]:
+        for key, document in self._documents("log_sources"):
+            file = validate(LogSourceSpec, document, self._findings)
+            if file is not None:
+                yield key, file
+
+    def _yaml_workflows(self, fragments: dict[str, Document]) -> Iterator[WorkflowFile]:
+        for key, document in self._documents("workflows"):
+            workflow = read_workflow_yaml(document, fragments, self._findings)
+            if workflow is not None:
+                yield WorkflowFile(key, workflow, None)
+
+    def _xml_workflows(self) -> Iterator[WorkflowFile]:
+        for path in self._paths("workflows", ".xml"):
+            content = read_bytes(path, display_name(path), self._findings)
+            if content is None:
+                continue
+            workflow = read_workflow_xml(content, display_name(path), self._findings)
+            if workflow is not None:
+                yield WorkflowFile(path.stem, workflow, content)
+
+    def _document(self, name: str) -> Document | None:
+        path = self._folder / name
+        return read_document(path, display_name(path), self._findings) if path.is_file() else None
+
+    def _optional(self, name: str, spec: type[S]) -> Validated[S] | None:
+        document = self._document(name)
+        return None if document is None else validate(spec, document, self._findings)
+
+    def _documents(self, folder: str) -> Iterator[tuple[str, Document]]:
+        for path in self._paths(folder, ".yaml"):
+            document = read_document(path, display_name(path), self._findings)
+            if document is not None:
+                yield path.stem, document
+
+    def _paths(self, folder: str, suffix: str) -> list[Path]:
+        return sorted(path for path in (self._folder / folder).glob(f"*{suffix}") if KEY.match(path.stem))
+
+    def _check_places(self) -> Iterator[tuple[str, str]]:
+        """Report files that the tool would not read, and give folder and key of those that it reads."""
+        for path in sorted(self._folder.iterdir()):
+            if path.name.startswith(".") or path.suffix in _UNREAD_SUFFIXES or path.name in (*_FILES, *_UNREAD):
+                continue
+            if path.is_dir() and path.name in _FOLDERS:
+                yield from self._check_folder(path, _FOLDERS[path.name])
+            else:
+                self._unexpected(path, (*_FILES, *(f"{name}/" for name in _FOLDERS)))
+
+    def _check_folder(self, folder: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+        taken: dict[str, Path] = {}
+        for path in sorted(folder.iterdir()):
+            suffix = next((suffix for suffix in suffixes if path.name.endswith(suffix)), None)
+            if path.name.startswith("."):
+                continue
+            if suffix is None or not path.is_file():
+                self._unexpected(path, tuple(f"<key>{suffix}" for suffix in suffixes))
+                continue
+            key = path.name.removesuffix(suffix)
+            if not KEY.match(key):
+                self._findings.add("file/key", Location(display_name(path)), f"`{key}` is not a key")
+            elif suffix == EVENTS_SUFFIX:
+                self._check_table(path, folder / f"{key}.yaml")
+            elif taken.setdefault(key, path) is not path:
+                self._findings.add(
+                    "file/key",
+                    Location(display_name(path)),
+                    f"the key `{key}` is taken",
+                    help="rename one of the two files",
+                    related=[(Location(display_name(taken[key])), "by this file")],
+                )
+            else:
+                yield folder.name, key
+
+    def _check_table(self, path: Path, described: Path) -> None:
+        if not described.is_file():
+            message = f"there is no {display_name(described)} for this table"
+            self._findings.add("file/missing", Location(display_name(path)), message)
+
+    def _unexpected(self, path: Path, expected: tuple[str, ...]) -> None:
+        self._findings.add(
+            "file/unexpected",
+            Location(display_name(path)),
+            "the tool does not read this",
+            help=f"here it reads {', '.join(expected)}",
+        )
+
+
+def _keys(document: Document | None, name: str | None = None) -> frozenset[str]:
+    node = None if document is None else document.root
+    if name is not None and isinstance(node, Mapping):
+        node = node.get(name)
+    return frozenset(node.entries) if isinstance(node, Mapping) else frozenset()
