@@ -9,7 +9,7 @@ CODE    := $(shell find builder -type f -not -name '*.pyc' 2>/dev/null)
 CONTENT := $(shell find content -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint format bench lock clean
+.PHONY: help build test lint format docs bench lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ lint: $(STAMPS)/dev ## Check style, types, layers and every package under conten
 format: $(STAMPS)/dev ## Rewrite the code in the project's style
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+docs: $(STAMPS)/dev ## Write the generated parts of docs/
+	@$(BIN)/python -m tools.generated_docs
 
 bench: $(STAMPS)/dev ## Measure speed and memory; also writes benchmarks/latest.json
 	@$(BIN)/python -m benchmarks

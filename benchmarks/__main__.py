@@ -1,0 +1,23 @@
+"""Runs all measures: one line each, and all of them in benchmarks/latest.json."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from benchmarks import build_size, start_up
+
+_LATEST = Path(__file__).with_name("latest.json")
+
+
+def main() -> None:
+    """Print each measure as it comes."""
+    rows = []
+    for module in (start_up, build_size):
+        for measure in module.measures():
+            print(measure.line(), flush=True)
+            rows.append(measure.row())
+    _LATEST.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
+
+
+main()

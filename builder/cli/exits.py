@@ -1,0 +1,10 @@
+"""Exit codes, the same for every command."""
+
+from __future__ import annotations
+
+FINDINGS = 1
+"""There are errors among the findings, or tests failed."""
+UNREADABLE = 2
+"""The command was called wrongly, or its input cannot be read at all."""
+RUN_FAILED = 3
+"""A workflow's run ended in error."""

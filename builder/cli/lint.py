@@ -1,0 +1,37 @@
+"""`qradar-builder lint`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from builder.cli.exits import FINDINGS, UNREADABLE
+from builder.findings import Findings
+from builder.lint.engine import lint_path
+from builder.report import REPORTS
+
+CONTENT = Path("content")
+
+
+@click.command("lint")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@click.option(
+    "--format", "report", type=click.Choice(list(REPORTS)), default="text", show_default=True, help="How findings look."
+)
+def command(paths: tuple[Path, ...], report: str) -> None:
+    """Load, check and compile everything, and run nothing.
+
+    A PATH is a package folder or a folder of packages, a workflow XML, a parameter values XML, a log source extension,
+    a content XML or an extension ZIP; without one, everything under content/.
+    """
+    findings = Findings()
+    readable = [lint_path(path, findings) for path in paths or (CONTENT,)]
+    click.echo(REPORTS[report]().render(findings), nl=False)
+    if not all(readable):
+        sys.exit(UNREADABLE)
+    if findings.errors:
+        sys.exit(FINDINGS)
+    if report == "text":
+        click.echo("No errors.", err=True)

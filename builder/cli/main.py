@@ -1,0 +1,43 @@
+"""The command `qradar-builder`. Commands are imported when they run, so that `--help` answers at once."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+from builder import __version__
+
+_COMMANDS = {
+    # name: (module, what it does)
+    "build": ("builder.cli.build", "Compile packages into extension ZIPs and workflow XML."),
+    "lint": ("builder.cli.lint", "Load, check and compile everything, and run nothing."),
+    "schema": ("builder.cli.schema", "Print the JSON Schema of a kind of file, for editors."),
+}
+
+
+class _Commands(click.Group):
+    """A group that knows its commands without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        if name not in _COMMANDS:
+            return None
+        command = importlib.import_module(_COMMANDS[name][0]).command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in _COMMANDS.items()])
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="qradar-builder")
+def main() -> None:
+    """QRadar content as code: YAML in, an importable extension ZIP out.
+
+    Exit codes: 0 good, 1 findings or failed tests, 2 usage or unreadable input, 3 a run that ended in error.
+    """

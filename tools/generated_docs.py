@@ -1,0 +1,59 @@
+"""Writes the parts of docs/ that follow from the code: the rules, and the JSON Schemas. Run it by `make docs`."""
+
+from __future__ import annotations
+
+import json
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from builder.findings import RULES
+from builder.source.json_schema import SCHEMAS, json_schema
+
+if TYPE_CHECKING:
+    from builder.findings import Rule
+
+DOCS = Path(__file__).parent.parent / "docs"
+
+_RULES_HEAD = """\
+# Rules
+
+Every finding carries the id of its rule. An error stops a build: QRadar would refuse the content or lose events. A
+warning is a risk, a note is good to know. This page is made from the catalogue in `builder/findings/catalogue`.
+"""
+
+
+def generated() -> dict[str, str]:
+    """The generated files by their paths below docs/."""
+    files = {f"schemas/{name}.json": _json(json_schema(name)) for name in SCHEMAS}
+    return {**files, "rules.md": _rules()}
+
+
+def _json(schema: object) -> str:
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _rules() -> str:
+    parts = [_RULES_HEAD]
+    ordered = sorted(RULES.values(), key=lambda rule: rule.id)
+    for family, rules in groupby(ordered, key=lambda rule: rule.id.split("/")[0]):
+        parts.append(f"## {family}\n\n| rule | severity | what holds | what to do |\n|---|---|---|---|\n")
+        parts[-1] += "".join(map(_row, rules))
+    return "\n".join(parts)
+
+
+def _row(rule: Rule) -> str:
+    cells = (f"`{rule.id}`", rule.severity.value, rule.summary, rule.help)
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
+
+
+def main() -> None:
+    """Write every generated file."""
+    for name, text in generated().items():
+        path = DOCS / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
