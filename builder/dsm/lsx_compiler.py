@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from builder.model.log_source_type import EventModifier, LogSourceTypeSpec
 
 EVENT_NAME = "EventName"
+DEFAULT_CAPTURE = r"\1"
+"""What a field gets from a regex unless the source says otherwise."""
 
 PATTERN_TYPES = {
     Kind.REGEX: PatternType.JAVA,
@@ -73,7 +75,7 @@ def _matcher(name: str, order: int, expression: FieldExpression) -> Matcher:
         value_delimiter=expression.value_delimiter,
         delimiter=expression.delimiter,
     )
-    capture = (expression.capture or r"\1") if is_regex else None
+    capture = (expression.capture or DEFAULT_CAPTURE) if is_regex else None
     return Matcher(name, pattern, order, capture_group=capture, ext_data=expression.format)
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
-from pydantic import AfterValidator, Field, GetJsonSchemaHandler, WithJsonSchema, model_validator
+from pydantic import Field, GetJsonSchemaHandler, WithJsonSchema, model_validator
 
 from builder.model.base import Key, Spec, Text, WrittenText, refuse
 
@@ -121,24 +120,10 @@ class PayloadExpression(Spec):
         return self
 
 
-_TEMPLATE = re.compile(r"\\(\d*)")
-
-
-def _template(text: str) -> str:
-    for match in _TEMPLATE.finditer(text):
-        if not re.fullmatch(r"[1-9]", match[1]):
-            raise refuse(
-                "parsing/template",
-                f"`{match[0]}` in the template is not a group: `\\1` to `\\9` are",
-                "QRadar knows no other escapes in a capture template",
-            )
-    return text
-
-
 class FieldExpression(PayloadExpression):
     """How a normalised field is taken from a payload; it becomes a matcher of the log source extension."""
 
-    capture: Annotated[WrittenText, AfterValidator(_template)] | None = None
+    capture: WrittenText | None = None
     """What the field gets: a template of captured groups, such as `\\1` or `TCP-\\1`. For regex only; default `\\1`."""
     format: Text | None = None
     """The Java date pattern of the captured text. For DeviceTime only."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from builder.dsm.expression_checks import check_group, check_regex, check_template
 from builder.dsm.expression_syntax import problem
-from builder.dsm.lsx_compiler import EVENT_NAME
-from builder.javalang.regex import JavaRegexError, compile_pattern
-from builder.model.expressions import Kind
+from builder.dsm.lsx_compiler import DEFAULT_CAPTURE, EVENT_NAME
+from builder.model.expressions import FieldExpression, Kind
 from builder.reference.normalized_fields import normalized_field
 
 if TYPE_CHECKING:
@@ -31,57 +31,29 @@ def check_parsing(loaded: LoadedType, names: Names, findings: Findings) -> None:
         )
         for index, expression in enumerate(expressions):
             path = ("parsing", name, index)
-            check_expression(expression, file.at(*path, expression.kind), findings)
+            pattern = check_expression(expression, file.at(*path, expression.kind), findings)
             if expression.kind is Kind.REGEX:
-                _check_capture(expression.text, expression.capture or r"\1", file.at(*path), findings)
+                check_template(expression.capture or DEFAULT_CAPTURE, pattern, file.at(*path, "capture"), findings)
             if expression.format is not None and name != _DEVICE_TIME:
                 findings.add("parsing/date-format", file.key(*path, "format"), f"`{name}` has no date format")
     for index, modifier in enumerate(file.spec.modifiers):
         if modifier.regex is not None:
             pattern = check_regex(modifier.regex, file.at("modifiers", index, "regex"), findings)
             group = modifier.capture_group
-            if pattern is not None and group is not None and group > pattern.group_count:
-                place = file.at("modifiers", index, "capture_group")
-                findings.add("parsing/group", place, f"the regex has no group {group}")
+            if pattern is not None and group is not None:
+                check_group(group, pattern, str(group), file.at("modifiers", index, "capture_group"), findings)
     _check_event_name(loaded, findings)
 
 
 def check_expression(expression: PayloadExpression, origin: Origin, findings: Findings) -> JavaPattern | None:
     """Report a mistake in an expression; give the compiled pattern of a regex."""
     if expression.kind is Kind.REGEX:
-        return check_regex(expression.text, origin, findings)
+        insensitive = isinstance(expression, FieldExpression) and expression.case_insensitive
+        return check_regex(expression.text, origin, findings, case_insensitive=insensitive)
     found = problem(expression.kind, expression.text)
     if found is not None:
         findings.add(found[0], origin, found[1])
     return None
-
-
-def check_regex(text: str, origin: Origin, findings: Findings) -> JavaPattern | None:
-    """Compile a regex as Java would; None with a finding where Java would refuse it or we cannot run it."""
-    try:
-        return compile_pattern(text)
-    except JavaRegexError as error:
-        rule = "parsing/regex" if error.kind == "invalid" else "parsing/regex-unsupported"
-        subject = (
-            "Java refuses the regular expression" if error.kind == "invalid" else "the local parser cannot run this"
-        )
-        findings.add(rule, origin, f"{subject}: {error.message} near index {error.index} of `{text}`")
-        return None
-
-
-def _check_capture(text: str, capture: str, origin: Origin, findings: Findings) -> None:
-    try:
-        groups = compile_pattern(text).group_count
-    except JavaRegexError:
-        return  # reported already
-    wanted = max((int(digit) for digit in _groups_of(capture)), default=0)
-    if wanted > groups:
-        has = "no group" if groups == 0 else f"{groups} group{'s' if groups > 1 else ''}"
-        findings.add("parsing/group", origin, f"the capture `{capture}` names group {wanted}, and the regex has {has}")
-
-
-def _groups_of(template: str) -> list[str]:
-    return [after[0] for after in template.split("\\")[1:] if after[:1].isdigit()]
 
 
 def _check_event_name(loaded: LoadedType, findings: Findings) -> None:

@@ -33,14 +33,19 @@ class Names:
 
     def __init__(self, findings: Findings) -> None:
         self._findings = findings
-        self._categories: dict[str | int, LowLevelCategory | None] = {}
+        self._categories: dict[str | int, LowLevelCategory] = {}
+        self._unknown: dict[str | int, tuple[str, str, str | None]] = {}
 
     def category(self, name: str | int, origin: Origin) -> LowLevelCategory | None:
         """The low-level category of that name or number, or None with a finding at each place that names it."""
         known = self._categories.get(name)
-        if known is None:
+        if known is None and name not in self._unknown:
             known = self._look_category_up(name, origin)
-            self._categories[name] = known
+            if known is not None:
+                self._categories[name] = known
+        if known is None:
+            rule, message, advice = self._unknown[name]
+            self._findings.add(rule, origin, message, help=advice)
         return known
 
     def look_up(self, rule: str, find: Callable[[], R], origin: Origin) -> R | None:
@@ -56,7 +61,7 @@ class Names:
             return category(name)
         except AmbiguousCategory as error:
             message = f"several low-level categories are called `{name}`"
-            self._findings.add("qid/ambiguous-category", origin, message, help=_advice(error))
+            self._unknown[name] = ("qid/ambiguous-category", message, _advice(error))
         except UnknownCategory as error:
             newer = _newer_category(name)
             if newer is not None:
@@ -67,7 +72,7 @@ class Names:
                 )
                 return newer
             message = f"there is no low-level category `{name}`"
-            self._findings.add("qid/unknown-category", origin, message, help=_advice(error))
+            self._unknown[name] = ("qid/unknown-category", message, _advice(error))
         return None
 
 

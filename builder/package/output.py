@@ -60,7 +60,8 @@ def _swap(folder: Path, fresh: Path, old: Path, names: list[str]) -> None:
                 (folder / name).rename(old / name)
             done.append(name)
             (fresh / name).rename(folder / name)
-    except OSError:
+    except BaseException:
+        # Whatever it was, Ctrl+C included: what stood there before must not be lost.
         for name in done:
             _remove(folder / name)
             if (old / name).exists():

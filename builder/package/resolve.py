@@ -65,7 +65,7 @@ class _Resolver:
         if extension is not None and not VERSION.fullmatch(extension.spec.version):
             message = f"`{extension.spec.version}` is not a version of the form MAJOR.MINOR.PATCH"
             self._findings.add("extension/version", extension.at("version"), message)
-        if extension is not None and not self._package.keys:
+        if extension is not None and self._is_empty():
             self._findings.add(
                 "extension/empty", extension.at(), "the package holds no log source type and no workflow"
             )
@@ -82,6 +82,12 @@ class _Resolver:
             workflows=self._package.workflows,
             log_sources={key: file.spec for key, file in self._package.log_sources.items()},
         )
+
+    def _is_empty(self) -> bool:
+        """Whether there is nothing that a console could get; fragments and settings are nothing by themselves."""
+        package = self._package
+        folders = {folder for folder, _ in package.keys}
+        return not (folders & {"log_source_types", "workflows"} or package.groups or package.reference_data)
 
     def _resolve_type(self, loaded: LoadedType, events: EventResolver) -> LogSourceType | None:
         file, spec = loaded.file, loaded.file.spec

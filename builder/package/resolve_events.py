@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _MOST_COMPARED = 2000
 """Among how many keys the nearest one is looked for; with more it would take longer than it helps."""
+_MOST_ADVISED = 20
+"""For how many unknown keys the nearest one is looked for."""
 
 _RESERVED = {("unknown", "Stored"), ("unknown", "unknown")}
 
@@ -37,6 +39,7 @@ class EventResolver:
         self._names = names
         self._findings = findings
         self._used: set[int] = set()
+        self._advised = 0
         self.shared: dict[str, QidRecord] = {}
         """The records of `qids.yaml`."""
         self.owned: dict[str, dict[str, QidRecord]] = {}
@@ -87,7 +90,9 @@ class EventResolver:
             return record
         declared = loaded.declared_qids | self._package.declared_qids
         if key not in declared:
-            near = get_close_matches(key, declared, n=1) if len(declared) <= _MOST_COMPARED else []
+            self._advised += 1
+            is_small = len(declared) <= _MOST_COMPARED and self._advised <= _MOST_ADVISED
+            near = get_close_matches(key, declared, n=1) if is_small else []
             advice = f"did you mean `{near[0]}`?" if near else None
             self._findings.add("event/unknown-qid", origin, f"there is no QID record `{key}`", help=advice)
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from builder.dsm.expression_checks import check_group
 from builder.model.content import ExpressionOfProperty, Property
 from builder.model.expressions import Kind
 from builder.model.log_source_type import PropertyType
@@ -119,10 +120,9 @@ class PropertyResolver:
             pattern = check_expression(expression, loaded.file.at(*path, expression.kind), self._findings)
             if pattern is not None and expression.format is None:
                 group = 1 if expression.capture_group is None else expression.capture_group
-                if group > pattern.group_count:
-                    self._findings.add("parsing/group", place, f"the regex has no group {group}")
+                check_group(group, pattern, str(group), place, self._findings)
             if expression.kind is Kind.CALCULATED:
-                self._check_operands(loaded, expression.calculated, loaded.file.at(*path, "calculated"))
+                self._check_operands(loaded, expression.calculated, path)
             qid = category = None
             if expression.qid is not None:
                 qid = self._events.find(loaded, expression.qid, loaded.file.at(*path, "qid"))
@@ -137,13 +137,13 @@ class PropertyResolver:
                 origin=place,
             )
 
-    def _check_operands(self, loaded: LoadedType, calculation: Calculation | None, origin: Origin) -> None:
+    def _check_operands(self, loaded: LoadedType, calculation: Calculation | None, path: tuple[str | int, ...]) -> None:
         assert calculation is not None
         numeric = {spec.name for spec in loaded.file.spec.properties if spec.type is PropertyType.NUMERIC}
-        for operand in (calculation.first, calculation.second):
+        for place, operand in (("first", calculation.first), ("second", calculation.second)):
             if isinstance(operand, str) and operand not in numeric and not _ships_numeric(operand):
                 message = f"`{operand}` is no numeric property of this log source type"
-                self._findings.add("property/unknown-operand", origin, message)
+                self._findings.add("property/unknown-operand", loaded.file.at(*path, "calculated", place), message)
 
 
 def _ships_numeric(name: str) -> bool:

@@ -1,0 +1,58 @@
+"""Checks regular expressions and what is captured from them, wherever they stand."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from builder.javalang.regex import JavaRegexError, compile_pattern
+
+if TYPE_CHECKING:
+    from builder.findings import Findings, Origin
+    from builder.javalang.regex import JavaPattern
+
+_ESCAPE = re.compile(r"\\(\d*)", re.ASCII)
+_SHOWN = 80
+
+
+def check_regex(text: str, origin: Origin, findings: Findings, *, case_insensitive: bool = False) -> JavaPattern | None:
+    """Compile a regex as Java would; None with a finding where Java would refuse it or we cannot run it."""
+    try:
+        return compile_pattern(text, case_insensitive=case_insensitive)
+    except JavaRegexError as error:
+        rule = "parsing/regex" if error.kind == "invalid" else "parsing/regex-unsupported"
+        subject = (
+            "Java refuses the regular expression" if error.kind == "invalid" else "the local parser cannot run this"
+        )
+        findings.add(
+            rule,
+            origin,
+            f"{subject}: {error.message} near index {error.index} of `{_cut(text)}`",
+            help=error.help or None,
+        )
+        return None
+
+
+def check_group(group: int, pattern: JavaPattern, written: str, origin: Origin, findings: Findings) -> None:
+    """Report a group number that a regex does not have; `written` is how the source names it."""
+    count = pattern.group_count
+    if group > count:
+        has = "no group" if count == 0 else f"{count} group{'s' if count > 1 else ''}"
+        findings.add("parsing/group", origin, f"`{written}` names group {group}, and the regex has {has}")
+
+
+def check_template(template: str, pattern: JavaPattern | None, origin: Origin, findings: Findings) -> None:
+    r"""Report what a capture template such as `\1:\2` names and cannot get. Without a pattern, only its form."""
+    groups = []
+    for match in _ESCAPE.finditer(template):
+        if re.fullmatch("[1-9]", match[1]):
+            groups.append(int(match[1]))
+        else:
+            message = f"`{match[0]}` in `{_cut(template)}` is not a group: `\\1` to `\\9` are"
+            findings.add("parsing/template", origin, message)
+    if pattern is not None and groups:
+        check_group(max(groups), pattern, template, origin, findings)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

@@ -1,0 +1,1 @@
+"""Checks everything that can be checked without running it: package folders, XML files and ZIPs."""

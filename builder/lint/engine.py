@@ -1,0 +1,65 @@
+"""Checks what a path holds, source or finished artefact: everything is read and compiled, and nothing is run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from builder.dsm.lsx_reader import read_lsx
+from builder.findings import Location
+from builder.lint.kinds import Kind, kind_of
+from builder.package.build import build_package
+from builder.package.check_content import check_archive
+from builder.package.folder import display_name, find_packages
+from builder.package.zip_reader import MAX_ENTRY, MAX_TOTAL, read_archive
+from builder.source.reading import MAX_BYTES, read_bytes
+from builder.workflow.values_reader import read_values_xml
+from builder.workflow.xml_reader import read_workflow_xml
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from builder.findings import Findings
+
+_LIMITS = {Kind.ZIP: MAX_TOTAL, Kind.CONTENT: MAX_ENTRY}
+"""The largest file of a kind, in bytes, where it may be larger than others."""
+
+
+def lint_path(path: Path, findings: Findings) -> bool:
+    """Check a package folder, a folder of packages, or a file that goes to QRadar. What is wrong becomes findings.
+
+    False where there was nothing that could be checked; a finding says why.
+    """
+    kind = kind_of(path)
+    if kind is Kind.PACKAGE:
+        build_package(path, findings)
+        return True
+    if kind is Kind.PACKAGES:
+        for folder in find_packages(path):
+            build_package(folder, findings)
+        return True
+    name = display_name(path)
+    if path.is_dir():
+        findings.add("file/unknown-kind", Location(name), "is no package folder, and there is none right below it")
+        return False
+    limit = MAX_BYTES if kind is None else _LIMITS.get(kind, MAX_BYTES)
+    content = read_bytes(path, name, findings, limit=limit)
+    if content is None:
+        return False
+    if kind is None:
+        findings.add("file/unknown-kind", Location(name), "is nothing that can be checked")
+        return False
+    _check_file(kind, content, name, findings)
+    return True
+
+
+def _check_file(kind: Kind, content: bytes, name: str, findings: Findings) -> None:
+    if kind is Kind.WORKFLOW:
+        read_workflow_xml(content, name, findings)
+    elif kind is Kind.VALUES:
+        read_values_xml(content, name, findings)
+    elif kind is Kind.LSX:
+        read_lsx(content, name, findings)
+    else:
+        archive = read_archive(content, name, findings)
+        if archive is not None:
+            check_archive(archive, findings)

@@ -1,0 +1,51 @@
+"""Tells what a path is, by what is in it rather than by what it is called."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from builder.package.folder import find_packages, is_package
+from builder.package.zip_reader import is_zip
+from builder.source.xml_root import LOOKED_AT, root_name
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Kind(Enum):
+    """What can be checked; the value is what people call it."""
+
+    PACKAGE = "a package folder"
+    PACKAGES = "a folder of packages"
+    WORKFLOW = "a workflow XML"
+    VALUES = "a parameter values XML"
+    LSX = "a log source extension"
+    CONTENT = "a content XML"
+    ZIP = "an extension ZIP"
+
+
+_ROOTS = {
+    "Workflow": Kind.WORKFLOW,
+    "WorkflowParameterValues": Kind.VALUES,
+    "device-extension": Kind.LSX,
+    "content": Kind.CONTENT,
+}
+
+
+def kind_of(path: Path) -> Kind | None:
+    """What a path is. None where it is nothing that can be checked, is not there or cannot be read."""
+    try:
+        if path.is_dir():
+            if is_package(path):
+                return Kind.PACKAGE
+            return Kind.PACKAGES if find_packages(path) else None
+        with path.open("rb") as file:
+            start = file.read(LOOKED_AT)
+    except (OSError, ValueError):
+        # A path with a NUL in it is a ValueError.
+        return None
+    if is_zip(start):
+        return Kind.ZIP
+    root = root_name(start)
+    return None if root is None else _ROOTS.get(root)

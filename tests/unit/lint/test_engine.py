@@ -1,0 +1,54 @@
+import pytest
+
+from builder.findings import Findings
+from builder.lint.engine import lint_path
+from builder.package.archive import write_zip
+
+NAMESPACE = "http://qradar.ibm.com/UniversalCloudRESTAPI"
+
+
+def lint(path):
+    findings = Findings()
+    checked = lint_path(path, findings)
+    return checked, [(one.rule, one.location.file.rpartition("/")[2]) for one in findings]
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (f'<Workflow name="a" version="1" xmlns="{NAMESPACE}/Workflow/V9"/>', "workflow/version"),
+        (f'<WorkflowParameterValues xmlns="{NAMESPACE}/Workflow/V2"/>', "workflow/version"),
+        ("<device-extension><!-- a -- b --></device-extension>", "xml/syntax"),
+        ("<content/>", "package/version-first"),
+    ],
+)
+def test_a_file_is_checked_as_what_it_is(tmp_path, content, found):
+    path = tmp_path / "a.xml"
+    path.write_text(content, encoding="utf-8")
+    assert lint(path) == (True, [(found, "a.xml")])
+
+
+def test_an_archive_is_looked_into(tmp_path):
+    path = tmp_path / "a.zip"
+    path.write_bytes(
+        write_zip({"b.xml": b"<content><qradarversion>7</qradarversion></content>", "manifest.txt": b"["}, 0)
+    )
+    assert lint(path) == (True, [("package/qradar-version", "a.zip!b.xml"), ("manifest/json", "a.zip!manifest.txt")])
+
+
+def test_every_package_of_a_folder_is_checked(tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "extension.yaml").write_text("name: x\n", encoding="utf-8")
+    checked, found = lint(tmp_path)
+    assert checked
+    assert len(found) >= 2
+    assert {file for _, file in found} == {"extension.yaml"}
+    assert lint(tmp_path / "one")[0]
+
+
+def test_what_cannot_be_checked_says_why(tmp_path):
+    (tmp_path / "a.txt").write_text("hello", encoding="utf-8")
+    assert lint(tmp_path / "a.txt") == (False, [("file/unknown-kind", "a.txt")])
+    assert lint(tmp_path / "b.txt") == (False, [("file/missing", "b.txt")])
+    assert lint(tmp_path) == (False, [("file/unknown-kind", tmp_path.name)])
