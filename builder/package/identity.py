@@ -7,10 +7,11 @@ first custom types and rows of a console are the likeliest to be taken.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
-from builder.package.lock import Lock, LockedItem, write_lock
+from builder.package.lock import FIRST_USER_QID, Lock, LockedItem, write_lock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,11 +25,12 @@ _TOOL = UUID("6f2d3c1e-7f0b-5d54-9a53-0d8a2a3c8b11")
 FIRST_TYPE, LAST_TYPE = 6001, 8500
 BLOCK = 250_000
 """How many QID numbers a log source type has."""
-FIRST_USER_QID = 2
-"""The first place in a custom type's block that is not QRadar's own."""
 BUILT_IN = "*"
 """The name of the block that user-made records of all built-in types share."""
+FIRST_NUMBER = 2_000_000
+"""The first QID number of that block; the block of type n comes n blocks later."""
 
+_SHARED = "qid/*/"
 _OF_TYPES = frozenset({"type", "extension", "qid", "event", "expression", "protocol"})
 """The kinds of items whose keys begin with that of a log source type."""
 
@@ -61,9 +63,10 @@ class Identities:
         self._next_row = lock.spec.next_row if lock is not None else self._row_base()
         self._next_qid = dict(lock.spec.next_qid) if lock is not None else {}
         self._extension = extension.id
-        self._taken_types = {
-            item.number for key, item in self._old.items() if key.startswith("type/") and item.number is not None
+        self._types = {
+            item.number: key for key, item in self._old.items() if key.startswith("type/") and item.number is not None
         }
+        self._kept = {item.uuid for item in self._old.values() if item.uuid is not None}
         self._gone: dict[tuple[str, str], list[str]] = {}
 
     def expect(self, keys: set[str]) -> None:
@@ -76,20 +79,41 @@ class Identities:
         """Whether the lock has an item of that key."""
         return key in self._old
 
+    def locked(self, prefix: str) -> dict[str, LockedItem]:
+        """The items of the lock whose keys begin with a text."""
+        return {key: item for key, item in self._old.items() if key.startswith(prefix)}
+
+    def rename(self, old: str, new: str) -> None:
+        """Carry an item of the lock to another key."""
+        # Under its new key the identity no longer derives, so that it has to be kept.
+        uuid = self._uuid(old)
+        self._kept.add(uuid)
+        self._old[new] = replace(self._old.pop(old), uuid=uuid)
+
+    def reserve_type(self, key: str, number: int | None) -> None:
+        """Say that the source asks for a number, so that no other type is given it."""
+        if number is not None:
+            self._types.setdefault(number, key)
+
     def rescope(self, kind_key: str, uuid: str | None) -> None:
-        """Carry a type that is new under its key but pinned to the UUID of one that is gone, with all that it owns."""
+        """Carry a type that is new under its key but pinned to the UUID of one that is gone, with all that it owns.
+
+        `kind_key` and the UUID are those of the type or, for an override, of its log source extension.
+        """
         if uuid is None or kind_key in self._old:
             return
-        before = next((key for key in self._old if key.startswith("type/") and self._uuid(key) == uuid), None)
+        known = f"{_kind(kind_key)}/"
+        before = next((key for key in self._old if key.startswith(known) and self._uuid(key) == uuid), None)
         if before is None:
             return
-        old, new = before.removeprefix("type/"), kind_key.removeprefix("type/")
-        for key in list(self._old):
+        old, new = before.removeprefix(known), kind_key.removeprefix(known)
+        for key, item in list(self._old.items()):
             kind, _, rest = key.partition("/")
             if kind in _OF_TYPES and (rest == old or rest.startswith(f"{old}/")):
-                # Under its new key the identity no longer derives, so that it has to be kept.
-                uuid = self._uuid(key)
-                self._old[f"{kind}/{new}{rest.removeprefix(old)}"] = replace(self._old.pop(key), uuid=uuid)
+                self.rename(key, f"{kind}/{new}{rest.removeprefix(old)}")
+            elif item.block == old:
+                self._old[key] = replace(item, block=new)
+        self._types = {number: kind_key if key == before else key for number, key in self._types.items()}
         if old in self._next_qid:
             self._next_qid[new] = self._next_qid.pop(old)
 
@@ -100,10 +124,13 @@ class Identities:
         old = self._item(key, origin, name, pin)
         return self._keep(key, replace(old, name=name) if name != old.name else old, origin)
 
-    def fixed(self, key: str, uuid: str) -> Identity:
+    def fixed(self, key: str, uuid: str, origin: Origin) -> Identity:
         """The identity of an item that keeps the UUID or constant that QRadar gave it."""
         old = self._old.get(key)
-        return self._keep(key, LockedItem(self._take_row() if old is None else old.row, uuid))
+        if old is not None and self._uuid(key) != uuid:
+            message = f"the item has the identity {self._uuid(key)} and would get {uuid}"
+            self._report("identity/uuid-changed", key, origin, message)
+        return self._keep(key, LockedItem(self._take_row() if old is None else old.row, uuid), origin)
 
     def expression(self, key: str, text: str, pin: str | None, origin: Origin) -> Identity:
         """The identity of a property expression; the lock keeps its text, to know it again in another order."""
@@ -116,7 +143,7 @@ class Identities:
         An expression is known again by its text, wherever it stands; one whose text is new takes over from one whose
         text is gone, in their order, since it was most likely edited; the others are new.
         """
-        locked = {key: item for key, item in self._old.items() if key.startswith(prefix)}
+        locked = {key: item for key, item in self.locked(prefix).items() if key.removeprefix(prefix).isdecimal()}
         free = sorted(locked, key=lambda key: int(key.removeprefix(prefix)))
         keys: list[str | None] = []
         for text in texts:
@@ -137,24 +164,42 @@ class Identities:
         """The identity of a custom log source type. `number` is the one that the source asks for."""
         old = self._item(key, origin, name, uuid)
         given = old.number
-        if given is None:
-            given = number if number is not None else self._free_type(old.uuid or self._derived(key), origin)
+        if given is None and number is not None:
+            given = number
+            if self._types.setdefault(number, key) != key:
+                message = f"the number {number} was given to the log source type `{_last(self._types[number])}`"
+                self._findings.add("type/duplicate-number", origin, message)
+        elif given is None:
+            given = self._free_type(old.uuid or self._derived(key), origin)
         elif number is not None and number != given:
             message = f"the log source type has the number {given} and would get {number}"
             self._report("identity/number-changed", key, origin, message)
-        self._taken_types.add(given)
+        self._types.setdefault(given, key)
         return self._keep(key, LockedItem(old.row, old.uuid, given, name), origin)
 
     def qid(self, key: str, block: str, name: str, uuid: str | None, origin: Origin) -> Identity:
-        """The identity of a QID record, with its place in the block of that name."""
-        old = self._item(key, origin, name, uuid)
-        place = self._take_qid(block, origin) if old.number is None else old.number
-        return self._keep(key, LockedItem(old.row, old.uuid, place, name), origin)
+        """The identity of a QID record with its QID number, in the block of that name.
 
-    def automatic_qid(self, key: str, place: int) -> Identity:
-        """The identity of one of the two records that every custom type is born with."""
+        A record of `qids.yaml` stays in the block that it was first given to, whichever types use it later.
+        """
+        old = self._item(key, origin, name, uuid)
+        block = old.block or block
+        place = self._take_qid(block, origin) if old.number is None else old.number
+        kept_block = block if key.startswith(_SHARED) else None
+        given = self._keep(key, LockedItem(old.row, old.uuid, place, name, block=kept_block), origin)
+        return replace(given, number=self._first_qid(block) + place)
+
+    def automatic_qid(self, type_key: str, key: str, place: int) -> Identity:
+        """The identity of one of the two records that every custom type is born with, with its QID number."""
+        key = f"qid/{type_key}/{key}"
         old = self._item(key, None, None, None)
-        return self._keep(key, LockedItem(old.row, old.uuid, place))
+        return replace(self._keep(key, LockedItem(old.row, old.uuid, place)), number=self._first_qid(type_key) + place)
+
+    def _first_qid(self, block: str) -> int:
+        """The first QID number of a block. A type that is gone keeps its block."""
+        key = f"type/{block}"
+        owner = None if block == BUILT_IN else self._new.get(key) or self._old.get(key)
+        return FIRST_NUMBER if owner is None else FIRST_NUMBER + BLOCK * (owner.number or 0)
 
     def lock(self) -> bytes:
         """The lock that holds everything handed out so far, and what earlier builds handed out."""
@@ -175,7 +220,7 @@ class Identities:
             old = self._carried(key, pin)
         if old is None:
             self._check_renamed(key, origin, name)
-            return LockedItem(self._take_row(), pin)
+            return LockedItem(self._take_row(), pin or self._other_than_kept(key))
         if pin is not None and pin != (old.uuid or self._derived(key)):
             has = old.uuid or self._derived(key)
             self._report("identity/uuid-changed", key, origin, f"the item has the UUID {has} and would get {pin}")
@@ -187,6 +232,7 @@ class Identities:
             for gone in keys:
                 if _kind(gone) == _kind(key) and self._uuid(gone) == pin:
                     keys.remove(gone)
+                    self._kept.add(pin)
                     return replace(self._old.pop(gone), uuid=pin)
         return None
 
@@ -198,7 +244,8 @@ class Identities:
                 "identity/key-changed",
                 origin,
                 f"`{name}` was built before as `{_last(old)}`; under the key `{_last(key)}` it would be another item",
-                help=f"rename the key back to `{_last(old)}`, or keep its identity with `uuid: {self._uuid(old)}`; "
+                help=f"rename the key back to `{_last(old)}`, "
+                f"or keep its identity with `{_pin(key)}: {self._uuid(old)}`; "
                 "if it shall be another item, delete the old entry from identity.lock.yaml",
                 related=[(self._place(old), "its identity")],
             )
@@ -215,6 +262,12 @@ class Identities:
     def _derived(self, key: str) -> str:
         """The UUID that a key leads to."""
         return str(uuid5(self._namespace, key))
+
+    def _other_than_kept(self, key: str) -> str | None:
+        """A UUID for a new item whose key leads to one that another item has kept; None where the key's own is free."""
+        if self._derived(key) not in self._kept:
+            return None
+        return next(uuid for serial in count(2) if (uuid := self._derived(f"{key}#{serial}")) not in self._kept)
 
     def _uuid(self, key: str) -> str:
         """The UUID of an item of the lock."""
@@ -255,7 +308,7 @@ class Identities:
         room = LAST_TYPE - FIRST_TYPE + 1
         start = UUID(uuid).int % room
         numbers = (FIRST_TYPE + (start + step) % room for step in range(room))
-        free = next((number for number in numbers if number not in self._taken_types), None)
+        free = next((number for number in numbers if number not in self._types), None)
         if free is None:
             self._findings.add("identity/exhausted", origin, "there is no number left for another log source type")
         return free or LAST_TYPE
@@ -266,7 +319,14 @@ def _kind(key: str) -> str:
 
 
 def _last(key: str) -> str:
-    return key.rsplit("/", 1)[-1]
+    """A key without its kind and type, as people know the item."""
+    _, _, rest = key.partition("/")
+    return rest.partition("/")[2] or rest
+
+
+def _pin(key: str) -> str:
+    """What pins the identity of an item in the source."""
+    return "extension_uuid" if _kind(key) == "extension" else "uuid"
 
 
 def _group(key: str) -> str:

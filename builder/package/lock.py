@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from builder.source.document import Document
 
+FIRST_USER_QID = 2
+"""The first place in a custom type's block that is not QRadar's own."""
+
 MAX_NUMBER = 2**31 - 1
 """QRadar's numbers are 32-bit."""
 
@@ -41,6 +44,8 @@ class ItemSpec(Spec):
     """Its identity, where that does not derive from the key and the namespace."""
     number: Number | None = None
     """A type's number, or the place of a QID record in its block."""
+    block: str | None = None
+    """For a record of `qids.yaml`: the log source type whose block it is in, `*` for that of all built-in types."""
     name: str | None = None
     """What it was called, to notice that a key was renamed."""
     text: str | None = None
@@ -68,6 +73,7 @@ class LockedItem:
     number: int | None = None
     name: str | None = None
     text: str | None = None
+    block: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,7 @@ class Lock:
         return {
             key: LockedItem(item)
             if isinstance(item, int)
-            else LockedItem(item.row, item.uuid, item.number, item.name, item.text)
+            else LockedItem(item.row, item.uuid, item.number, item.name, item.text, item.block)
             for key, item in self.spec.items.items()
         }
 
@@ -102,7 +108,36 @@ def read_lock(path: Path, name: str, findings: Findings) -> Lock | None:
         first = next(iter(problems))
         findings.add("identity/lock-unreadable", first.location, f"the lock is damaged: {first.message}")
         return None
-    return Lock(file.spec, document)
+    lock = Lock(file.spec, document)
+    conflict = _conflict(lock)
+    if conflict is not None:
+        key, message = conflict
+        findings.add("identity/lock-unreadable", lock.place("items", key), f"the lock is damaged: {message}")
+        return None
+    return lock
+
+
+def _conflict(lock: Lock) -> tuple[str, str] | None:
+    """Two items with one number, as a merge of two branches may leave them, or a number that would be given again."""
+    items = lock.items()
+    taken: dict[tuple[str, int], str] = {}
+    for key, item in items.items():
+        kind, _, rest = key.partition("/")
+        block = item.block or rest.partition("/")[0]
+        if f"type/{block}" not in items:
+            block = "*"
+        numbers = {"row": item.row}
+        if item.number is not None:
+            numbers["type" if kind == "type" else f"place in the block of `{block}`"] = item.number
+        for what, number in numbers.items():
+            other = taken.setdefault((what, number), key)
+            if other != key:
+                return key, f"`{other}` and `{key}` have the same {what}, {number}"
+        if item.row >= lock.spec.next_row:
+            return key, f"the row {item.row} lies behind `next_row`"
+        if kind == "qid" and block != "*" and (item.number or 0) >= lock.spec.next_qid.get(block, FIRST_USER_QID):
+            return key, f"the place {item.number} lies behind `next_qid`"
+    return None
 
 
 def write_lock(
@@ -127,7 +162,7 @@ def _item(item: LockedItem) -> str:
     parts = [f"row: {item.row}"]
     if item.number is not None:
         parts.append(f"number: {item.number}")
-    texts = (("uuid", item.uuid), ("name", item.name), ("text", item.text))
+    texts = (("block", item.block), ("uuid", item.uuid), ("name", item.name), ("text", item.text))
     parts += [f"{key}: {_quoted(text)}" for key, text in texts if text is not None]
     return str(item.row) if len(parts) == 1 else "{" + ", ".join(parts) + "}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from builder.package.identity import BLOCK, BUILT_IN, Identities, Identity
+from builder.package.identity import BUILT_IN, Identities, Identity
 from builder.package.resolve_events import event_key
 
 if TYPE_CHECKING:
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from builder.findings import Findings
     from builder.model.content import Content, EventMapping, ExpressionOfProperty, LogSourceType, Property, QidRecord
     from builder.package.lock import Lock
-
-_FIRST_NUMBER = 2_000_000
-"""The first QID number of the block of type 0, which user-made records of all built-in types share."""
 
 MESSAGE, UNKNOWN = ":message", ":unknown"
 """The keys of the two records, and their mappings, that QRadar makes with every custom type."""
@@ -55,8 +52,7 @@ class Numbered:
 def number(content: Content, lock: Lock | None, findings: Findings) -> tuple[Numbered, Identities]:
     """Give every item its identity, from the lock or anew. An identity that would change is a finding."""
     identities = Identities(content.extension, lock, findings)
-    for one in content.types:
-        identities.rescope(f"type/{one.key}", one.spec.uuid)
+    _follow_renamed(content, identities)
     identities.expect(set(_named_keys(content, identities)))
     numbered = Numbered()
     for one in content.types:
@@ -84,9 +80,33 @@ def qid_key(record: QidRecord, identities: Identities) -> str:
     return f"{scope}/{record.key}"
 
 
+def _follow_renamed(content: Content, identities: Identities) -> None:
+    """Carry what is known in another way than by its key."""
+    for one in content.types:
+        if one.built_in is None:
+            identities.rescope(f"type/{one.key}", one.spec.uuid)
+            identities.reserve_type(f"type/{one.key}", one.spec.type_id)
+        else:
+            identities.rescope(f"extension/{one.key}", one.spec.extension_uuid)
+    for one in content.types:
+        _follow_described(one, identities)
+
+
+def _follow_described(one: LogSourceType, identities: Identities) -> None:
+    """Carry records that mappings describe where none of their mappings is known: they are known by their names."""
+    scope = f"qid/{one.key}"
+    described = [record for record in one.qids if record.event_keys]
+    still_there = {f"{scope}/{key}" for record in described for key in record.event_keys}
+    gone = {item.name: key for key, item in identities.locked(f"{scope}/@").items() if key not in still_there}
+    for record in described:
+        if record.name in gone and not any(identities.is_locked(f"{scope}/{key}") for key in record.event_keys):
+            identities.rename(gone.pop(record.name), f"{scope}/{record.key}")
+
+
 def _named_keys(content: Content, identities: Identities) -> Iterator[str]:
     for one in content.types:
         yield f"type/{one.key}"
+        yield f"extension/{one.key}"
         for record in one.qids:
             yield qid_key(record, identities)
     yield from (f"group/{key}" for key in content.groups)
@@ -98,25 +118,23 @@ def _number_type(one: LogSourceType, identities: Identities, numbered: Numbered)
         numbered.types[one.key] = identities.log_source_type(
             f"type/{one.key}", one.name, one.spec.uuid, one.spec.type_id, one.origin
         )
-        base = _FIRST_NUMBER + BLOCK * numbered.types[one.key].number
         for place, key in enumerate((MESSAGE, UNKNOWN)):
-            given = identities.automatic_qid(f"qid/{one.key}/{key}", place)
-            numbered.automatic_qids[one.key, key] = Identity(given.uuid, given.row, base + place)
+            numbered.automatic_qids[one.key, key] = identities.automatic_qid(one.key, key, place)
             numbered.automatic_mappings[one.key, key] = identities.get(f"event/{one.key}/{key}")
     else:
         numbered.types[one.key] = Identity("", one.built_in.id, one.built_in.id)
-    extension = identities.get(f"extension/{one.key}", one.origin, pin=one.spec.extension_uuid)
+    # A custom type is known by its own name in the lock, an override by that of the built-in type.
+    name = None if one.built_in is None else one.internal_name
+    extension = identities.get(f"extension/{one.key}", one.origin, name=name, pin=one.spec.extension_uuid)
     numbered.extensions[one.key] = extension
     for protocol in one.protocols:
         numbered.protocols[one.key, protocol.id] = identities.get(f"protocol/{one.key}/{protocol.id}")
 
 
 def _number_qid(record: QidRecord, one: LogSourceType, identities: Identities, numbered: Numbered) -> None:
-    custom = one.built_in is None
+    block = one.key if one.built_in is None else BUILT_IN
     key = qid_key(record, identities)
-    given = identities.qid(key, one.key if custom else BUILT_IN, record.name, record.uuid, record.origin)
-    base = _FIRST_NUMBER + (BLOCK * numbered.types[one.key].number if custom else 0)
-    numbered.qids[id(record)] = Identity(given.uuid, given.row, base + given.number)
+    numbered.qids[id(record)] = identities.qid(key, block, record.name, record.uuid, record.origin)
 
 
 def _number_mapping(one: LogSourceType, mapping: EventMapping, identities: Identities, numbered: Numbered) -> None:
@@ -127,7 +145,7 @@ def _number_mapping(one: LogSourceType, mapping: EventMapping, identities: Ident
 
 def _number_property(prop: Property, identities: Identities, numbered: Numbered) -> None:
     uuid = prop.id or (prop.shipped.id if prop.shipped is not None else identities.property_uuid(prop.name))
-    numbered.properties[prop.name] = identities.fixed(f"property/{prop.name}", uuid)
+    numbered.properties[prop.name] = identities.fixed(f"property/{prop.name}", uuid, prop.origin)
     by_type: dict[str, list[ExpressionOfProperty]] = {}
     for expression in prop.expressions:
         by_type.setdefault(expression.type_key, []).append(expression)

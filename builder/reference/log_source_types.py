@@ -38,6 +38,9 @@ class BuiltInType:
     category_name: str | None
     credibility: int | None
     former_names: tuple[str, ...] = ()
+    dsm_parameter: str = ""
+    """`dsmparameter`: for some types a configuration file on the console, as of 7.3.1."""
+    mask: int = 0
 
 
 class UnknownLogSourceType(UnknownName):
@@ -71,6 +74,8 @@ def _index() -> NameIndex[BuiltInType]:
             category_name=categories.get(row["category"]),
             credibility=row["credibility"],
             former_names=tuple(row["former_names"]),
+            dsm_parameter=row.get("dsm_parameter", ""),
+            mask=row.get("mask", 0),
         )
         for row in _data()["types"]
     ]

@@ -19,6 +19,8 @@ _CUSTOM_CATEGORY = 5
 _CUSTOM_DSM = "4000"
 """The number of the generic DSM that runs custom types."""
 _DEFAULT_CREDIBILITY = 5
+_BUILT_IN_CREDIBILITY = 8
+"""What most built-in types have, for those that no export shows."""
 
 
 def sensordevicetype(source: Source, extensions: Mapping[str, bytes]) -> Iterator[Row]:
@@ -27,19 +29,20 @@ def sensordevicetype(source: Source, extensions: Mapping[str, bytes]) -> Iterato
         built_in = one.built_in
         identity = source.numbered.types[one.key]
         credibility = one.spec.credibility if built_in is None else built_in.credibility
+        default = _DEFAULT_CREDIBILITY if built_in is None else _BUILT_IN_CREDIBILITY
         columns = {
             "extension_id": str(source.numbered.extensions[one.key].row),
             "uniqueperhost": "false",
-            "devicetypecredibility": str(_DEFAULT_CREDIBILITY if credibility is None else credibility),
+            "devicetypecredibility": str(default if credibility is None else credibility),
             "uuid": identity.uuid,
-            "dsmparameter": "",
+            "dsmparameter": "" if built_in is None else built_in.dsm_parameter,
             "devicecategoryid": str(_category(one)),
             "devicetypedescription": one.name,
             "defaultlanguageid": "1",
             "id": str(identity.number),
             "devicetypename": one.internal_name,
             "devicetypeoverride": _CUSTOM_DSM if built_in is None else "0",
-            "mask": "0",
+            "mask": "0" if built_in is None else str(built_in.mask),
         }
         if one.key not in extensions:
             del columns["extension_id"]
