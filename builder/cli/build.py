@@ -127,9 +127,8 @@ def _summarise(built: dict[Path, Built], output: Path) -> None:
     table = Table("Package", "Written", "Holds", box=None, pad_edge=False)
     for one in built.values():
         written = [one.zip_name, *(f"{one.stem}/{name}" for name in sorted(one.files))]
-        holds = [f"{count} {what}" for what, count in one.counts.items() if count]
         extension = one.content.extension
-        table.add_row(f"{extension.id} {extension.version}", "\n".join(written), "\n".join(holds))
+        table.add_row(f"{extension.id} {extension.version}", "\n".join(written), "\n".join(one.holds))
     # In a pipe the lines are as long as they need to be.
     console = Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH, highlight=False)
     console.print(table)

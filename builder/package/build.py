@@ -51,8 +51,8 @@ class Built:
     zip: bytes
     files: dict[str, bytes]
     """What goes into the folder, by path."""
-    counts: dict[str, int]
-    """How many items of each kind the package holds."""
+    holds: tuple[str, ...]
+    """How many items of each kind there are, in words."""
     lock: bytes
     new_identities: tuple[str, ...]
     """The lock's entries that are new or changed."""
@@ -81,7 +81,7 @@ def build_package(folder: Path, findings: Findings, *, locked: bool = False) -> 
         shown = ", ".join(f"`{key}`" for key in new[:_SHOWN])
         more = f" and {len(new) - _SHOWN} more" if len(new) > _SHOWN else ""
         place = Location(display_name(folder / LOCK_FILE))
-        findings.add("identity/lock-outdated", place, f"has no identity for {shown}{more}")
+        findings.add("identity/lock-outdated", place, f"is out of date for {shown}{more}")
     if findings.errors > before:
         return None
     _note_plan(content, findings)
@@ -94,7 +94,7 @@ def build_package(folder: Path, findings: Findings, *, locked: bool = False) -> 
         stem=stem,
         zip=archive,
         files=files,
-        counts=_counts(content),
+        holds=_counts(content),
         lock=identities.lock(),
         new_identities=tuple(new),
     )
@@ -170,16 +170,17 @@ def _note_plan(content: Content, findings: Findings) -> None:
         findings.add("property/not-in-zip", expression.origin, message)
 
 
-def _counts(content: Content) -> dict[str, int]:
-    return {
-        "log source types": len(content.types),
-        "event mappings": sum(len(one.mappings) for one in content.types),
-        "QID records": sum(len(one.qids) for one in content.types),
-        "custom properties": len(content.properties),
-        "workflows": len(content.workflows),
-        "log source groups": len(content.groups),
-        "reference data": len(content.reference_data),
-    }
+def _counts(content: Content) -> tuple[str, ...]:
+    counts = (
+        (len(content.types), "log source type", "log source types"),
+        (sum(len(one.mappings) for one in content.types), "event mapping", "event mappings"),
+        (sum(len(one.qids) for one in content.types), "QID record", "QID records"),
+        (len(content.properties), "custom property", "custom properties"),
+        (len(content.workflows), "workflow", "workflows"),
+        (len(content.groups), "log source group", "log source groups"),
+        (len(content.reference_data), "reference data collection", "reference data collections"),
+    )
+    return tuple(f"{count} {one if count == 1 else many}" for count, one, many in counts if count)
 
 
 def _time() -> int:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
+_SHOWN = 3
+"""How many of the nearest names are said."""
+
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -89,4 +92,7 @@ def _newer_category(name: str | int) -> LowLevelCategory | None:
 
 
 def _advice(error: UnknownName) -> str | None:
-    return f"did you mean {' or '.join(f'`{name}`' for name in error.suggestions)}?" if error.suggestions else None
+    names = [f"`{name}`" for name in error.suggestions[:_SHOWN]]
+    if not names:
+        return None
+    return f"did you mean {', '.join(names[:-1])}{' or ' if names[:-1] else ''}{names[-1]}?"

@@ -1,0 +1,126 @@
+"""What a running workflow asks of the world, and what it is answered.
+
+The interpreter is a generator: it yields effects and is sent their answers. A driver answers them: from the network,
+from recorded exchanges, or from a test. The clock and chance are functions that the driver hands in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from builder.findings import Origin
+    from builder.model.workflow import Element
+
+Headers: TypeAlias = tuple[tuple[str, str], ...]
+"""Names and values in order; a name may stand several times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tls:
+    """How a call is secured: the least TLS version by IBM's name, and whether any certificate is taken."""
+
+    protocol: str = "TLSv1.2"
+    allow_untrusted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HttpRequest:
+    """A request as it goes out: the URL is complete and encoded, the headers are those that the workflow gives."""
+
+    method: str
+    url: str
+    headers: Headers = ()
+    body: bytes | None = None
+    tls: Tls = Tls()
+
+
+@dataclass(frozen=True, slots=True)
+class HttpResponse:
+    """A response as it came in: header names keep the server's spelling, the body is free of any content encoding."""
+
+    status: int
+    reason: str = ""
+    headers: Headers = ()
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Send a request; answered by an HttpResponse. A driver throws CallFailed in where no response came."""
+
+    request: HttpRequest
+    action: Element
+
+
+@dataclass(frozen=True, slots=True)
+class Sleep:
+    """Wait; `duration` in milliseconds. Answered by None."""
+
+    duration: int
+    action: Element
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event as QRadar would receive it. `source` is None where the log source identifier is used."""
+
+    payload: str
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Hand events over. Answered by None."""
+
+    events: tuple[Event, ...]
+    action: Element
+
+
+@dataclass(frozen=True, slots=True)
+class WriteLog:
+    """Write a line to the log; `level` is INFO, WARN, ERROR or DEBUG, or what the workflow says. Answered by None."""
+
+    level: str
+    message: str
+    action: Element
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeStatus:
+    """Set the status of the log source, or clear it where `level` is None. Answered by None."""
+
+    level: str | None
+    message: str
+    action: Element
+
+
+Effect: TypeAlias = Call | Sleep | Post | WriteLog | ChangeStatus
+
+
+class CallFailed(Exception):  # noqa: N818 - what happened, in the field's words; QRadar ends the run by it
+    """No response came: the name could not be looked up, the connection or TLS failed, or the time ran out.
+
+    `kind` is one of `dns`, `connect`, `tls`, `timeout`, `protocol`, `budget` and `replay`.
+    """
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a run ended. `status` is `ok`, `aborted` (the workflow's own Abort) or `error` (QRadar would end it)."""
+
+    status: str
+    message: str = ""
+    terminate: bool = False
+    """After Abort with terminate="true" QRadar runs the workflow no more until the log source is edited."""
+    origin: Origin | None = field(default=None, compare=False)
+    action: str = ""
+    """The name of the action that ended the run."""
+    state: dict[str, object] = field(default_factory=dict, compare=False)
+    """The State as it stands; which of it is kept is the recurrence's rule."""
