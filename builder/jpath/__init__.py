@@ -1,0 +1,43 @@
+"""JPath, the expression language of Universal Cloud REST API workflows: compiled once, evaluated many times.
+
+    environment = Environment(SchemaVersion.V2, now=clock)
+    compile_condition("/r/status_code = 200", environment).holds(state)
+    compile_template("https://${/host}/v1", environment).expand(state)
+    compile_path("/r/body", environment).set(state, value)
+
+All errors are JPathError.
+"""
+
+from builder.jpath import json_values
+from builder.jpath.condition import Condition, compile_condition
+from builder.jpath.environment import Environment, Observer
+from builder.jpath.errors import JPathError, JPathEvaluationError, JPathSyntaxError, JPathVersionError, JsonError
+from builder.jpath.expression import Expression, compile_expression
+from builder.jpath.json_lenient import lenient
+from builder.jpath.json_values import JsonValue, Missing
+from builder.jpath.parser import parse
+from builder.jpath.targets import StatePath, compile_path
+from builder.jpath.template import Template, compile_template
+
+__all__ = [
+    "Condition",
+    "Environment",
+    "Expression",
+    "JPathError",
+    "JPathEvaluationError",
+    "JPathSyntaxError",
+    "JPathVersionError",
+    "JsonError",
+    "JsonValue",
+    "Missing",
+    "Observer",
+    "StatePath",
+    "Template",
+    "compile_condition",
+    "compile_expression",
+    "compile_path",
+    "compile_template",
+    "json_values",
+    "lenient",
+    "parse",
+]
