@@ -9,7 +9,7 @@ CODE    := $(shell find builder -type f -not -name '*.pyc' 2>/dev/null)
 CONTENT := $(shell find content -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint format docs bench lock clean
+.PHONY: help build test lint format docs bench corpus lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ docs: $(STAMPS)/dev ## Write the generated parts of docs/
 
 bench: $(STAMPS)/dev ## Measure speed and memory; also writes benchmarks/latest.json
 	@$(BIN)/python -m benchmarks
+
+corpus: $(STAMPS)/dev ## Load, check and compile every XML file below DIR
+	@$(BIN)/python -m tools.corpus "$(DIR)"
 
 lock: $(STAMPS)/dev ## Pin the newest allowed versions again, with hashes
 	@$(PIP) install uv

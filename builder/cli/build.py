@@ -13,7 +13,7 @@ import click
 from builder.cli.exits import FINDINGS, UNREADABLE
 from builder.findings import Findings
 from builder.package.build import Built, build_package
-from builder.package.folder import LOCK_FILE, find_packages, is_package
+from builder.package.folder import LOCK_FILE, find_packages, is_folder, is_package
 from builder.package.output import OutputError, replace_file, write_outputs
 from builder.report import TextReport
 
@@ -61,10 +61,11 @@ def command(packages: tuple[Path, ...], output: Path, locked: bool) -> None:
         click.echo("Nothing was written.", err=True)
         sys.exit(FINDINGS)
     try:
-        write_outputs(output, {name: tree for one in built.values() for name, tree in _trees(one).items()})
+        # The locks first: an identity that is kept and never released does no harm, the other way round it does.
         for folder, one in built.items():
             if one.new_identities:
                 replace_file(folder / LOCK_FILE, one.lock)
+        write_outputs(output, {name: tree for one in built.values() for name, tree in _trees(one).items()})
     except OutputError as error:
         click.echo(f"error: {error}", err=True)
         sys.exit(UNREADABLE)
@@ -77,7 +78,7 @@ def package_folders(paths: Sequence[Path]) -> list[Path]:
     for path in paths or [CONTENT]:
         found = [path] if is_package(path) else find_packages(path)
         if not found:
-            reason = "there is no package below it" if path.is_dir() else "there is no such folder"
+            reason = "there is no package below it" if is_folder(path) else "there is no such folder"
             click.echo(f"error: {path}: {reason}", err=True)
             sys.exit(UNREADABLE)
         folders += found

@@ -9,9 +9,10 @@ from builder.findings import Location
 from builder.lint.kinds import Kind, kind_of
 from builder.package.build import build_package
 from builder.package.check_content import check_archive
-from builder.package.folder import display_name, find_packages
+from builder.package.folder import display_name, find_packages, is_folder
 from builder.package.zip_reader import MAX_ENTRY, MAX_TOTAL, read_archive
 from builder.source.reading import MAX_BYTES, read_bytes
+from builder.workflow.check_expressions import check_workflow
 from builder.workflow.values_reader import read_values_xml
 from builder.workflow.xml_reader import read_workflow_xml
 
@@ -38,7 +39,7 @@ def lint_path(path: Path, findings: Findings) -> bool:
             build_package(folder, findings)
         return True
     name = display_name(path)
-    if path.is_dir():
+    if is_folder(path):
         findings.add("file/unknown-kind", Location(name), "is no package folder, and there is none right below it")
         return False
     limit = MAX_BYTES if kind is None else _LIMITS.get(kind, MAX_BYTES)
@@ -54,7 +55,9 @@ def lint_path(path: Path, findings: Findings) -> bool:
 
 def _check_file(kind: Kind, content: bytes, name: str, findings: Findings) -> None:
     if kind is Kind.WORKFLOW:
-        read_workflow_xml(content, name, findings)
+        workflow = read_workflow_xml(content, name, findings)
+        if workflow is not None:
+            check_workflow(workflow, findings)
     elif kind is Kind.VALUES:
         read_values_xml(content, name, findings)
     elif kind is Kind.LSX:

@@ -37,8 +37,8 @@ class ExtensionSpec(Spec):
     """The extension's identity; every UUID derives from it. It is also the folder's name."""
     name: Text
     """Shown in Extensions Management."""
-    version: Version
-    """MAJOR.MINOR.PATCH; an upload of a version that is already there is refused. The resolver checks the form."""
+    version: Version  # Its form is checked where names are resolved, so that nothing else hides behind it.
+    """MAJOR.MINOR.PATCH; an upload of a version that is already there is refused."""
     author: Author
     qradar: QRadarRange
     description: str = ""

@@ -23,6 +23,7 @@ from builder.package.rows.row import Source
 from builder.package.rows.types import extension_name
 from builder.package.sums import write_sums
 from builder.source.xml_reader import parse_xml
+from builder.workflow.check_expressions import check_workflow
 from builder.workflow.schema import validate_workflow_xml
 from builder.workflow.xml_writer import write_values, write_workflow
 
@@ -111,6 +112,13 @@ def _read_lock(package: LoadedPackage, findings: Findings) -> Lock | None:
             f"the package was built before as `{lock.spec.extension}`",
             related=[(lock.place("extension"), "its identity")],
         )
+    if lock is not None and extension is not None and extension.spec.uuid not in {None, lock.spec.namespace}:
+        findings.add(
+            "identity/uuid-changed",
+            extension.at("uuid"),
+            f"the package was built before in the namespace {lock.spec.namespace}",
+            related=[(lock.place("namespace"), "its identity")],
+        )
     return lock
 
 
@@ -121,6 +129,7 @@ def _write_workflows(package: LoadedPackage, findings: Findings) -> dict[str, by
     """
     files: dict[str, bytes] = {}
     for file in package.workflows:
+        check_workflow(file.workflow, findings)
         written = file.xml
         if written is None:
             written = write_workflow(file.workflow, findings)

@@ -84,14 +84,25 @@ def display_name(path: Path) -> str:
     return str(path) if relative.startswith("..") else relative
 
 
+def is_folder(path: Path) -> bool:
+    """Whether there is such a folder; a path that the system does not take is none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def find_packages(root: Path) -> list[Path]:
     """The package folders right below a folder, by name."""
-    return sorted(path.parent for path in root.glob(f"*/{EXTENSION_FILE}"))
+    return sorted(path.parent for path in root.glob(f"*/{EXTENSION_FILE}")) if is_folder(root) else []
 
 
 def is_package(path: Path) -> bool:
     """Whether a folder is meant as a package."""
-    return (path / EXTENSION_FILE).is_file() or any((path / name).is_dir() for name in _FOLDERS)
+    try:
+        return (path / EXTENSION_FILE).is_file() or any((path / name).is_dir() for name in _FOLDERS)
+    except (OSError, ValueError):
+        return False
 
 
 def load_package(folder: Path, findings: Findings) -> LoadedPackage:
@@ -178,7 +189,7 @@ class _Loader:
 
     def _check_places(self) -> Iterator[tuple[str, str]]:
         """Report files that the tool would not read, and give folder and key of those that it reads."""
-        for path in sorted(self._folder.iterdir()):
+        for path in self._listed(self._folder):
             if path.name.startswith(".") or path.suffix in _UNREAD_SUFFIXES or path.name in (*_FILES, *_UNREAD):
                 continue
             if path.is_dir() and path.name in _FOLDERS:
@@ -188,7 +199,7 @@ class _Loader:
 
     def _check_folder(self, folder: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         taken: dict[str, Path] = {}
-        for path in sorted(folder.iterdir()):
+        for path in self._listed(folder):
             suffix = next((suffix for suffix in suffixes if path.name.endswith(suffix)), None)
             if path.name.startswith("."):
                 continue
@@ -215,6 +226,14 @@ class _Loader:
         if not described.is_file():
             message = f"there is no {display_name(described)} for this table"
             self._findings.add("file/missing", Location(display_name(path)), message)
+
+    def _listed(self, folder: Path) -> list[Path]:
+        try:
+            return sorted(folder.iterdir())
+        except OSError as error:
+            message = f"cannot be read: {error.strerror or error}"
+            self._findings.add("file/unreadable", Location(display_name(folder)), message)
+            return []
 
     def _unexpected(self, path: Path, expected: tuple[str, ...]) -> None:
         self._findings.add(

@@ -124,3 +124,7 @@ class Outcome:
     """The name of the action that ended the run."""
     state: dict[str, object] = field(default_factory=dict, compare=False)
     """The State as it stands; which of it is kept is the recurrence's rule."""
+    detail: str = field(default="", compare=False)
+    """The text that is wrong with carets below it, or what was seen; lines without a last newline."""
+    help: str = field(default="", compare=False)
+    """What to do about an error, and what QRadar would do."""
