@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from builder.findings import Findings, Origin
+    from builder.model.content import QidRecord
     from builder.model.extension import ExtensionSpec
 
 _TOOL = UUID("6f2d3c1e-7f0b-5d54-9a53-0d8a2a3c8b11")
@@ -177,16 +178,20 @@ class Identities:
         self._types.setdefault(given, key)
         return self._keep(key, LockedItem(old.row, old.uuid, given, name), origin)
 
-    def qid(self, key: str, block: str, name: str, uuid: str | None, origin: Origin) -> Identity:
+    def qid(self, key: str, block: str, record: QidRecord) -> Identity:
         """The identity of a QID record with its QID number, in the block of that name.
 
         A record of `qids.yaml` stays in the block that it was first given to, whichever types use it later.
         """
+        name, uuid, origin = record.name, record.uuid, record.origin
         old = self._item(key, origin, name, uuid)
         block = old.block or block
         place = self._take_qid(block, origin) if old.number is None else old.number
         kept_block = block if key.startswith(_SHARED) else None
-        given = self._keep(key, LockedItem(old.row, old.uuid, place, name, block=kept_block), origin)
+        # A record that one mapping describes has its key, and needs no list. What was in it once stays.
+        several = old.events or len(record.event_keys) > 1
+        events = tuple(sorted({*old.events, *record.event_keys})) if several else ()
+        given = self._keep(key, LockedItem(old.row, old.uuid, place, name, block=kept_block, events=events), origin)
         return replace(given, number=self._first_qid(block) + place)
 
     def automatic_qid(self, type_key: str, key: str, place: int) -> Identity:

@@ -50,6 +50,8 @@ class ItemSpec(Spec):
     """What it was called, to notice that a key was renamed."""
     text: str | None = None
     """For an expression: what it was, to know it again at another place."""
+    events: list[str] = Field(default_factory=list)
+    """For a record that mappings describe in place: the keys of all of them, to know it again by any."""
 
 
 class LockSpec(Spec):
@@ -74,6 +76,7 @@ class LockedItem:
     name: str | None = None
     text: str | None = None
     block: str | None = None
+    events: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ class Lock:
         return {
             key: LockedItem(item)
             if isinstance(item, int)
-            else LockedItem(item.row, item.uuid, item.number, item.name, item.text, item.block)
+            else LockedItem(item.row, item.uuid, item.number, item.name, item.text, item.block, tuple(item.events))
             for key, item in self.spec.items.items()
         }
 
@@ -164,6 +167,8 @@ def _item(item: LockedItem) -> str:
         parts.append(f"number: {item.number}")
     texts = (("block", item.block), ("uuid", item.uuid), ("name", item.name), ("text", item.text))
     parts += [f"{key}: {_quoted(text)}" for key, text in texts if text is not None]
+    if item.events:
+        parts.append(f"events: [{', '.join(map(_quoted, item.events))}]")
     return str(item.row) if len(parts) == 1 else "{" + ", ".join(parts) + "}"
 
 

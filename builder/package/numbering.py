@@ -93,14 +93,29 @@ def _follow_renamed(content: Content, identities: Identities) -> None:
 
 
 def _follow_described(one: LogSourceType, identities: Identities) -> None:
-    """Carry records that mappings describe where none of their mappings is known: they are known by their names."""
+    """Carry records that mappings describe to the keys that they have now.
+
+    A record whose key is a mapping that it still has stays. Another is known by a mapping that it had, or by its name.
+    """
     scope = f"qid/{one.key}"
     described = [record for record in one.qids if record.event_keys]
     still_there = {f"{scope}/{key}" for record in described for key in record.event_keys}
-    gone = {item.name: key for key, item in identities.locked(f"{scope}/@").items() if key not in still_there}
-    for record in described:
-        if record.name in gone and not any(identities.is_locked(f"{scope}/{key}") for key in record.event_keys):
-            identities.rename(gone.pop(record.name), f"{scope}/{record.key}")
+    gone = {key: item for key, item in identities.locked(f"{scope}/@").items() if key not in still_there}
+    by_event = {event: key for key, item in gone.items() for event in item.events}
+    by_name = {item.name: key for key, item in gone.items()}
+    new = [each for each in described if not any(identities.is_locked(f"{scope}/{key}") for key in each.event_keys)]
+    for_later = []
+    for record in new:
+        key = next((by_event[key] for key in record.event_keys if by_event.get(key) in gone), None)
+        if key is None:
+            for_later.append(record)
+        else:
+            del gone[key]
+            identities.rename(key, f"{scope}/{record.key}")
+    for record in for_later:
+        if by_name.get(record.name) in gone:
+            del gone[by_name[record.name]]
+            identities.rename(by_name[record.name], f"{scope}/{record.key}")
 
 
 def _named_keys(content: Content, identities: Identities) -> Iterator[str]:
@@ -134,7 +149,7 @@ def _number_type(one: LogSourceType, identities: Identities, numbered: Numbered)
 def _number_qid(record: QidRecord, one: LogSourceType, identities: Identities, numbered: Numbered) -> None:
     block = one.key if one.built_in is None else BUILT_IN
     key = qid_key(record, identities)
-    numbered.qids[id(record)] = identities.qid(key, block, record.name, record.uuid, record.origin)
+    numbered.qids[id(record)] = identities.qid(key, block, record)
 
 
 def _number_mapping(one: LogSourceType, mapping: EventMapping, identities: Identities, numbered: Numbered) -> None:

@@ -159,6 +159,7 @@ def _write(folder, package):
 
 @settings(max_examples=100, deadline=None)
 @example([[(edit, 0) for edit in EDITS if edit != "drop_type"], [(edit, 1) for edit in EDITS]])
+@example([[("add_described", 0)], [("drop_events", 0), ("rename_records", 0)]])
 @given(st.lists(st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 5)), min_size=1, max_size=5), max_size=5))
 def test_identities_are_kept_and_numbers_are_never_given_twice(builds):
     package = _Package()
