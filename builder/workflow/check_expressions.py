@@ -23,6 +23,7 @@ from builder.jpath import (
 )
 from builder.model.workflow_elements import ACTIONS, TESTS
 from builder.model.workflow_grammar import TextKind
+from builder.workflow.compile import CompileError, compile_workflow
 from builder.workflow.stretch import Stretch
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def check_workflow(workflow: Workflow, findings: Findings) -> None:
 
     What QRadar would refuse when it comes to it is an error; what only this tool cannot run is a warning.
     """
+    before = findings.errors
     checks = _Checks(Environment(workflow.schema), findings)
     for element, spec in _elements(workflow):
         for attribute in spec.attributes:
@@ -48,6 +50,20 @@ def check_workflow(workflow: Workflow, findings: Findings) -> None:
                 checks.attribute(element, attribute, text)
         if element.text is not None:
             checks.template(element, "text", element.text)
+    if findings.errors == before:
+        _check_actions(workflow, findings)
+
+
+def _check_actions(workflow: Workflow, findings: Findings) -> None:
+    """Compile the actions as a run does, which knows what values each of them takes."""
+    try:
+        compile_workflow(workflow)
+    except CompileError as error:
+        for problem in error.problems:
+            what = f"`{problem.attribute}` of {problem.element}" if problem.attribute else problem.element
+            findings.add(
+                "workflow/action-value", problem.origin, f"{what}: {problem.message}", help=problem.help or None
+            )
 
 
 def _elements(workflow: Workflow) -> Iterator[tuple[Element, ElementSpec]]:
@@ -130,7 +146,8 @@ class _Checks:
             rule = "workflow/date-pattern" if name == "pattern" else "workflow/time-zone"
             if error.kind == "unsupported":
                 rule = "workflow/not-runnable"
-            origin = Stretch(element.at(name), name, text, error.index, error.index + 1)
+            whole = element.at(name)
+            origin = Stretch(whole, name, text, error.index, error.index + 1) if name == "pattern" else whole
             what = "date pattern" if name == "pattern" else "time zone"
             self._findings.add(rule, origin, f"the {what} `{_cut(text)}` does not hold: {error.message}")
 

@@ -38,21 +38,9 @@ SECRETS_IN_STATE: Final = Choice(
     "GenerateHMAC gives.",
     "Logs of a production run.",
 )
-MINIMUM_RECURRENCE: Final = Choice(
-    "minimum-recurrence",
-    "Which unit has minimumRecurrence?",
-    "Seconds. Time does not pass by itself here, so it changes nothing but what is shown.",
-    "IBM documentation, topic Workflow; one published workflow takes it for minutes.",
-)
 
 # Values
 
-SCALARS_AS_TEXT: Final = Choice(
-    "scalars-as-text",
-    "What do Set, Initialize and Add store where the text is a number, true, false or null?",
-    "The text.",
-    "Logs of a production run show a counter that was posted as text.",
-)
 LONE_BRACKETS: Final = Choice(
     "lone-brackets",
     "Is a text such as [Boomi], which lenient JSON takes for an array, stored as an array?",
@@ -227,6 +215,12 @@ DATE_TIME_TEXT: Final = Choice(
     "date-time-text",
     "What does FormatDate do where its time is no whole number of milliseconds?",
     "The run ends in error.",
+)
+EMPTY_TIME: Final = Choice(
+    "empty-time",
+    "What does FormatDate do where its time comes out empty?",
+    "It takes now, as where no time is given.",
+    "A workflow that IBM has verified gives a path that nothing sets, and needs now there.",
 )
 DATE_LOCALE: Final = Choice(
     "date-locale",

@@ -1,0 +1,95 @@
+"""FormatDate and ParseDate: epoch milliseconds to text and back."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from builder.javalang.date_formatter import DateTimePattern, compile_formatter
+from builder.jpath.calculation import number_in
+from builder.workflow.failure import ActionError, described
+from builder.workflow.semantics import DATE_LOCALE, DATE_TIME_TEXT, DEFAULT_ZONE, EMPTY_TIME
+from builder.workflow.steps import SMALL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from builder.model.workflow import Element
+    from builder.workflow.context import Context
+    from builder.workflow.steps import Run, Step, Text
+
+_QUOTED = re.compile(r"'[^']*'")
+_NAMES = re.compile(r"M{3}|L{3}|Q{3}|E|eee|ccc|a|B|G")
+"""What has names in it that differ from language to language."""
+
+
+def compile_format_date(element: Element, context: Context) -> Step:
+    """Save the text of a time, or of now."""
+    pattern, zone = context.made(element, "pattern", _maker(context)), _zone(element, context)
+    save, now = context.save(element), context.environment.now
+    time = None if element.get("time") is None else _time(element, context)
+
+    def step(run: Run) -> None:
+        state = run.state
+        text = pattern(state).format(now() if time is None else time(state), zone(state))
+        run.written += len(text) + SMALL
+        save(state, text)
+
+    return step
+
+
+def compile_parse_date(element: Element, context: Context) -> Step:
+    """Save the epoch milliseconds of a text."""
+    pattern, zone = context.made(element, "pattern", _maker(context)), _zone(element, context)
+    save, date = context.save(element), context.text(element, "date")
+
+    def step(run: Run) -> None:
+        state = run.state
+        run.written += SMALL
+        save(state, pattern(state).parse(date(state), zone(state)))
+
+    return step
+
+
+def _maker(context: Context) -> Callable[[str], DateTimePattern]:
+    note = context.environment.note
+
+    def make(text: str) -> DateTimePattern:
+        if _NAMES.search(_QUOTED.sub("", text)):
+            note(DATE_LOCALE)
+        return compile_formatter(text)
+
+    return make
+
+
+def _time(element: Element, context: Context) -> Callable[[dict[str, Any]], int]:
+    text, now, note = context.text(element, "time"), context.environment.now, context.environment.note
+
+    def time(state: dict[str, Any]) -> int:
+        written = text(state)
+        if not written:
+            note(EMPTY_TIME)
+            return now()
+        number = number_in(written)
+        if isinstance(number, int):
+            return number
+        note(DATE_TIME_TEXT)
+        message = f"For input string: {described(written)}"
+        raise ActionError(message, "time", "epoch milliseconds are needed, as a whole number")
+
+    return time
+
+
+def _zone(element: Element, context: Context) -> Text:
+    if element.get("timeZone") is not None:
+        return context.text(element, "timeZone")
+    default, note = context.default_zone, context.environment.note
+
+    def zone(_: object) -> str:
+        note(DEFAULT_ZONE)
+        return default
+
+    return zone
+
+
+COMPILERS: Final = {"FormatDate": compile_format_date, "ParseDate": compile_parse_date}

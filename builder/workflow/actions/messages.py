@@ -1,0 +1,86 @@
+"""Log, SetStatus, ClearStatus, Sleep and Abort: what a workflow says, and when it waits or gives up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from builder.jpath.calculation import GREATEST, LEAST, number_in
+from builder.workflow.effects import ChangeStatus, Sleep, WriteLog
+from builder.workflow.failure import Aborted, ActionError, described
+from builder.workflow.semantics import SLEEP_TEXT
+from builder.workflow.state import Status
+
+if TYPE_CHECKING:
+    from builder.model.workflow import Element
+    from builder.workflow.context import Context
+    from builder.workflow.steps import Run, Step
+
+
+def compile_log(element: Element, context: Context) -> Step:
+    """Write a line to the log."""
+    level, message = context.text(element, "type"), context.text(element, "message")
+
+    def step(run: Run) -> WriteLog:
+        state = run.state
+        return WriteLog(level(state), message(state), element)
+
+    return step
+
+
+def compile_set_status(element: Element, context: Context) -> Step:
+    """Set the status of the log source."""
+    level, message = context.text(element, "type"), context.text(element, "message")
+
+    def step(run: Run) -> ChangeStatus:
+        state = run.state
+        status = run.log_source.status = Status(level(state), message(state))
+        return ChangeStatus(status.level, status.message, element)
+
+    return step
+
+
+def compile_clear_status(element: Element, context: Context) -> Step:  # noqa: ARG001 - as every compiler
+    """Clear the status of the log source."""
+    effect = ChangeStatus(None, "", element)
+
+    def step(run: Run) -> ChangeStatus:
+        run.log_source.status = None
+        return effect
+
+    return step
+
+
+def compile_sleep(element: Element, context: Context) -> Step:
+    """Wait."""
+    duration, note = context.text(element, "duration"), context.environment.note
+
+    def step(run: Run) -> Sleep:
+        text = duration(run.state)
+        milliseconds = number_in(text)
+        if not isinstance(milliseconds, int) or not 0 <= milliseconds <= GREATEST:
+            note(SLEEP_TEXT)
+            negative = isinstance(milliseconds, int) and LEAST <= milliseconds < 0
+            message = "timeout value is negative" if negative else f"For input string: {described(text)}"
+            raise ActionError(message, "duration", "a whole number of milliseconds is needed, 0 or more")
+        return Sleep(milliseconds, element)
+
+    return step
+
+
+def compile_abort(element: Element, context: Context) -> Step:
+    """End the run in error."""
+    reason, terminate = context.text(element, "reason"), context.text(element, "terminate", "false")
+
+    def step(run: Run) -> None:
+        raise Aborted(reason(run.state), terminate(run.state).strip().lower() == "true")
+
+    return step
+
+
+COMPILERS: Final = {
+    "Log": compile_log,
+    "SetStatus": compile_set_status,
+    "ClearStatus": compile_clear_status,
+    "Sleep": compile_sleep,
+    "Abort": compile_abort,
+}

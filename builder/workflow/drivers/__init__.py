@@ -1,0 +1,1 @@
+"""Answers what a running workflow asks for: from the network, or from recorded exchanges."""

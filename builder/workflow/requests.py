@@ -1,0 +1,81 @@
+"""What a CallEndpoint sends: the request as it goes out, before any authentication signs it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from builder.workflow.bodies import compile_body, compile_pairs
+from builder.workflow.effects import HttpRequest, Tls
+from builder.workflow.failure import ActionError, described
+from builder.workflow.semantics import QUERY_AFTER_QUERY, REPEATED_HEADER
+from builder.workflow.url import checked_url, with_query
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from builder.model.workflow import Element
+    from builder.workflow.context import Context
+
+_METHODS = frozenset({"GET", "POST", "PUT", "DELETE", "PATCH"})
+_BODIES = ("RequestBody", "UrlEncodedFormRequestBody", "XmlRequestBody")
+
+
+def compile_request(element: Element, context: Context) -> Callable[[dict[str, Any]], HttpRequest]:
+    """What gives the request of a call from the State. It raises ActionError and JPathError."""
+    method = context.text(element, "method")
+    url, headers = _compile_url(element, context), _compile_headers(element, context)
+    described_body = next((child for child in element.children if child.name in _BODIES), None)
+    body = None if described_body is None else compile_body(described_body, context)
+    tls = _compile_tls(element.child("SSLConfiguration"), context)
+
+    def request(state: dict[str, Any]) -> HttpRequest:
+        verb = method(state)
+        if verb not in _METHODS:
+            message = f"There is no method {described(verb)}"
+            raise ActionError(message, "method", "write GET, POST, PUT, DELETE or PATCH")
+        address, given, octets = url(state), headers(state), None
+        if body is not None:
+            kind, octets = body(state)
+            if all(name.lower() != "content-type" for name, _ in given):
+                given.append(("Content-Type", kind))
+        return HttpRequest(verb, address, tuple(given), octets, tls(state))
+
+    return request
+
+
+def _compile_url(element: Element, context: Context) -> Callable[[dict[str, Any]], str]:
+    url, query = context.text(element, "url"), compile_pairs(list(element.all("QueryParameter")), context)
+    note = context.environment.note
+
+    def address(state: dict[str, Any]) -> str:
+        base, parameters = url(state), query(state)
+        if parameters and "?" in base:
+            note(QUERY_AFTER_QUERY)
+        return checked_url(with_query(base, parameters), note)
+
+    return address
+
+
+def _compile_headers(element: Element, context: Context) -> Callable[[dict[str, Any]], list[tuple[str, str]]]:
+    headers = compile_pairs(list(element.all("RequestHeader")), context)
+    cookies = compile_pairs(list(element.all("RequestCookie")), context)
+    note = context.environment.note
+
+    def given(state: dict[str, Any]) -> list[tuple[str, str]]:
+        rows, jar = headers(state), cookies(state)
+        if len({name.lower() for name, _ in rows}) < len(rows):
+            note(REPEATED_HEADER)
+        if jar:
+            rows.append(("Cookie", "; ".join(f"{name}={value}" for name, value in jar)))
+        return rows
+
+    return given
+
+
+def _compile_tls(element: Element | None, context: Context) -> Callable[[dict[str, Any]], Tls]:
+    if element is None:
+        usual = Tls()
+        return lambda _: usual
+    protocol = context.text(element, "protocol", Tls().protocol)
+    untrusted = context.text(element, "allowUntrustedServerCertificate", "false")
+    return lambda state: Tls(protocol(state), allow_untrusted=untrusted(state).strip().lower() == "true")

@@ -1,0 +1,21 @@
+"""The choices where QRadar is not documented: each has a name, a question and an answer, and is used."""
+
+import re
+
+from builder.workflow import semantics
+
+
+def test_every_choice_is_named_once_and_asks_and_answers():
+    choices = semantics.all_choices()
+    assert len({choice.key for choice in choices}) == len(choices)
+    for choice in choices:
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", choice.key)
+        assert choice.question.endswith("?")
+        assert choice.answer.endswith(".")
+        assert not choice.evidence or choice.evidence.endswith(".")
+
+
+def test_the_table_has_those_of_workflows_first():
+    choices = semantics.all_choices()
+    assert choices[: len(semantics.CHOICES)] == semantics.CHOICES
+    assert len(choices) > len(semantics.CHOICES) > 40
