@@ -9,11 +9,22 @@ from typing import TYPE_CHECKING
 
 from builder.findings import RULES
 from builder.source.json_schema import SCHEMAS, json_schema
+from builder.workflow.drivers.semantics import CHOICES as DRIVER_CHOICES
+from builder.workflow.semantics import all_choices
 
 if TYPE_CHECKING:
     from builder.findings import Rule
+    from builder.jpath.semantics import Choice
 
 DOCS = Path(__file__).parent.parent / "docs"
+
+_CHOICES_HEAD = """\
+# Fidelity of workflow runs
+
+What IBM documents, and what was seen in published logs of the product, is followed exactly. This page lists the
+questions that stay open, what a run here does, and what speaks for it. A trace says when a run leaned on one. The page
+is made from the modules `semantics.py` of `builder/jpath`, `builder/workflow` and `builder/workflow/drivers`.
+"""
 
 _RULES_HEAD = """\
 # Rules
@@ -26,7 +37,20 @@ warning is a risk, a note is good to know. This page is made from the catalogue 
 def generated() -> dict[str, str]:
     """The generated files by their paths below docs/."""
     files = {f"schemas/{name}.json": _json(json_schema(name)) for name in SCHEMAS}
-    return {**files, "rules.md": _rules()}
+    return {**files, "rules.md": _rules(), "fidelity-workflows.md": _choices()}
+
+
+def _choices() -> str:
+    rows = "".join(f"| {_cell(each.question)} | {_cell(each.answer)} | {_cell(each.evidence)} |\n" for each in _all())
+    return f"{_CHOICES_HEAD}\n| question | what is done here | evidence |\n|---|---|---|\n{rows}"
+
+
+def _all() -> tuple[Choice, ...]:
+    return (*all_choices(), *DRIVER_CHOICES)
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
 
 
 def _json(schema: object) -> str:

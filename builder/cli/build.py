@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from builder.cli.exits import FINDINGS, UNREADABLE
+from builder.cli.places import CONTENT
 from builder.findings import Findings
-from builder.package.build import Built, build_package
+from builder.package.build import Built, build_package, check_ids
 from builder.package.folder import LOCK_FILE, find_packages, is_folder, is_package
 from builder.package.output import OutputError, replace_file, write_outputs
 from builder.report import TextReport
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 _PIPE_WIDTH = 200
-CONTENT = Path("content")
-"""Where packages lie when none is named."""
 
 
 @click.command("build")
@@ -55,7 +54,7 @@ def command(packages: tuple[Path, ...], output: Path, locked: bool) -> None:
             if one is not None:
                 built[folder] = one
             progress.advance(task)
-    _check_ids(built, findings)
+    check_ids(built, findings)
     click.echo(TextReport().render(findings), err=True, nl=False)
     if findings.errors:
         click.echo("Nothing was written.", err=True)
@@ -82,25 +81,13 @@ def package_folders(paths: Sequence[Path]) -> list[Path]:
             click.echo(f"error: {path}: {reason}", err=True)
             sys.exit(UNREADABLE)
         folders += found
-    return list(dict.fromkeys(folders))
+    # One folder may be named in several ways.
+    return list({folder.resolve(): folder for folder in reversed(folders)}.values())[::-1]
 
 
 def _trees(one: Built) -> dict[str, dict[str, bytes] | bytes]:
     """What goes into the output folder: the ZIP, and a folder with everything else."""
     return {one.zip_name: one.zip, one.stem: one.files}
-
-
-def _check_ids(built: dict[Path, Built], findings: Findings) -> None:
-    first: dict[str, Path] = {}
-    for folder, one in built.items():
-        other = first.setdefault(one.content.extension.id, folder)
-        if other != folder:
-            findings.add(
-                "extension/duplicate",
-                one.origin,
-                f"the id `{one.content.extension.id}` is that of another package too",
-                related=[(built[other].origin, "this one")],
-            )
 
 
 @contextmanager

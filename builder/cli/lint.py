@@ -8,11 +8,10 @@ from pathlib import Path
 import click
 
 from builder.cli.exits import FINDINGS, UNREADABLE
+from builder.cli.places import CONTENT
 from builder.findings import Findings
 from builder.lint.engine import lint_path
 from builder.report import REPORTS
-
-CONTENT = Path("content")
 
 
 @click.command("lint")

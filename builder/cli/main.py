@@ -12,6 +12,8 @@ _COMMANDS = {
     # name: (module, what it does)
     "build": ("builder.cli.build", "Compile packages into extension ZIPs and workflow XML."),
     "lint": ("builder.cli.lint", "Load, check and compile everything, and run nothing."),
+    "test": ("builder.cli.test", "Run the recorded cases of packages."),
+    "run": ("builder.cli.run", "Run a workflow, against recorded exchanges or live."),
     "schema": ("builder.cli.schema", "Print the JSON Schema of a kind of file, for editors."),
 }
 

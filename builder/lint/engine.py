@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from builder.dsm.lsx_reader import read_lsx
 from builder.findings import Location
 from builder.lint.kinds import Kind, kind_of
-from builder.package.build import build_package
+from builder.package.build import build_package, check_ids
 from builder.package.check_content import check_archive
 from builder.package.folder import display_name, find_packages, is_folder
 from builder.package.zip_reader import MAX_ENTRY, MAX_TOTAL, read_archive
 from builder.source.reading import MAX_BYTES, read_bytes
+from builder.testing.tested_package import check_cases
 from builder.workflow.check_expressions import check_workflow
 from builder.workflow.values_reader import read_values_xml
 from builder.workflow.xml_reader import read_workflow_xml
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from builder.findings import Findings
+    from builder.package.build import Built
 
 _LIMITS = {Kind.ZIP: MAX_TOTAL, Kind.CONTENT: MAX_ENTRY}
 """The largest file of a kind, in bytes, where it may be larger than others."""
@@ -32,11 +34,11 @@ def lint_path(path: Path, findings: Findings) -> bool:
     """
     kind = kind_of(path)
     if kind is Kind.PACKAGE:
-        build_package(path, findings)
+        _check_package(path, findings)
         return True
     if kind is Kind.PACKAGES:
-        for folder in find_packages(path):
-            build_package(folder, findings)
+        built = {folder: _check_package(folder, findings) for folder in find_packages(path)}
+        check_ids({folder: one for folder, one in built.items() if one is not None}, findings)
         return True
     name = display_name(path)
     if is_folder(path):
@@ -51,6 +53,12 @@ def lint_path(path: Path, findings: Findings) -> bool:
         return False
     _check_file(kind, content, name, findings)
     return True
+
+
+def _check_package(folder: Path, findings: Findings) -> Built | None:
+    built = build_package(folder, findings)
+    check_cases(folder, findings)
+    return built
 
 
 def _check_file(kind: Kind, content: bytes, name: str, findings: Findings) -> None:

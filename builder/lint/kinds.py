@@ -40,6 +40,8 @@ def kind_of(path: Path) -> Kind | None:
             if is_package(path):
                 return Kind.PACKAGE
             return Kind.PACKAGES if find_packages(path) else None
+        if not path.is_file():
+            return None
         with path.open("rb") as file:
             start = file.read(LOOKED_AT)
     except (OSError, ValueError):

@@ -10,6 +10,7 @@ from builder.model.log_source import LogSourceSpec
 from builder.model.log_source_groups import LogSourceGroupFile
 from builder.model.log_source_type import LogSourceTypeSpec
 from builder.model.reference_data import ReferenceDataFile
+from builder.model.workflow_case import WorkflowCaseSpec
 from builder.source.workflow_schema import fragment_json_schema, workflow_json_schema
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "qids": _of(QidFile),
     "workflow": workflow_json_schema,
     "fragment": fragment_json_schema,
+    "workflow-case": _of(WorkflowCaseSpec),
     "log-source": _of(LogSourceSpec),
     "log-source-groups": _of(LogSourceGroupFile),
     "reference-data": _of(ReferenceDataFile),

@@ -24,6 +24,7 @@ KINDS = {
     "log-source": "log_sources/*.yaml",
     "log-source-groups": "log_source_groups.yaml",
     "reference-data": "reference_data.yaml",
+    "workflow-case": "tests/workflows/*.yaml",
 }
 FILES = [(kind, path) for package in PACKAGES for kind, pattern in KINDS.items() for path in package.glob(pattern)]
 # One mistake each; every one of them is refused by the tool as well.
@@ -42,6 +43,7 @@ WRONG = {
     "log-source": {"name": "x", "type": "a", "protocol": "Syslog", "identifier": "x", "recurrence": "often"},
     "log-source-groups": {"one": {"name": ""}},
     "reference-data": {"one": {"name": "x", "kind": "bag"}},
+    "workflow-case": {"workflow": "w", "runs": [{"exchange": []}]},
 }
 
 

@@ -116,7 +116,10 @@ def test_bodies_in_base64_are_decoded_and_unpacked(text):
     [
         ({"size": 10}, "the file does not hold it"),
         ({"text": "%", "encoding": "base64"}, "it cannot be decoded"),
-        ({"text": b64encode(gzip.compress(b"x" * 99, mtime=0)[:-5]).decode(), "encoding": "base64"}, "it cannot be decoded"),
+        (
+            {"text": b64encode(gzip.compress(b"x" * 99, mtime=0)[:-5]).decode(), "encoding": "base64"},
+            "it cannot be decoded",
+        ),
     ],
 )
 def test_a_body_that_is_not_there_is_noted(content, note):

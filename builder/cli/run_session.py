@@ -1,0 +1,230 @@
+"""One call of `qradar-builder run`: what it was given, and the runs that it makes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from builder.cli.exits import FINDINGS, UNREADABLE
+from builder.findings import Findings
+from builder.jpath import JPathError
+from builder.package.folder import display_name
+from builder.package.output import OutputError, replace_file
+from builder.report import TextReport
+from builder.testing.record_case import recorded_files
+from builder.testing.run_source import check_given, load_workflow, read_values
+from builder.workflow.compile import compile_workflow
+from builder.workflow.drivers.drive import drive
+from builder.workflow.drivers.record import RecordError
+from builder.workflow.effects import ChangeStatus, Outcome, WriteLog
+from builder.workflow.recurrence import Recurrence
+from builder.workflow.redaction import Secrets
+from builder.workflow.state import State, value_of
+from builder.workflow.state_file import StateFileError, read_state, write_state
+from builder.workflow.trace import Trace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from builder.model.workflow import Workflow
+    from builder.testing.run_source import ReplaySource
+    from builder.testing.worlds import RecordedWorld, World
+    from builder.workflow.effects import Post
+
+_INTERRUPTED = 130
+"""The exit code after Ctrl-C, as shells have it."""
+_PIPE_CLOSED = 141
+"""The exit code where nobody reads the events any more, as shells have it."""
+
+
+class Session:
+    """One call of the command: what it was given, and the runs that it makes."""
+
+    def __init__(self, path: Path, state_file: Path | None, *, trace: bool) -> None:
+        self.findings = Findings()
+        self.secrets: Secrets = Secrets()
+        self._path = path
+        self._state_file = state_file
+        self._trace = trace
+        if not path.is_file():
+            click.echo(f"error: {path}: there is no such file", err=True)
+            sys.exit(UNREADABLE)
+        self._workflow: Workflow | None = load_workflow(path, self.findings)
+        self._parameters: dict[str, str] = {}
+        self._state: State = State()
+
+    @property
+    def workflow(self) -> Workflow:
+        """The workflow; there is one once `stop_at_errors` has passed."""
+        assert self._workflow is not None
+        return self._workflow
+
+    @property
+    def has_state(self) -> bool:
+        """Whether the runs begin with a State that holds anything."""
+        return bool(self._state.root)
+
+    @property
+    def secret_values(self) -> dict[str, str]:
+        """The values of the parameters that are secret, by name."""
+        names = [parameter.name for parameter in self.workflow.parameters if parameter.secret]
+        return {name: self._parameters[name] for name in names if self._parameters.get(name)}
+
+    @property
+    def _written_anew(self) -> set[str]:
+        """The parameters that every run writes to the State."""
+        return {each.name for each in self.workflow.parameters if value_of(each, self._parameters) is not None}
+
+    def read_values(self, values: Path | None, given: tuple[str, ...], source: ReplaySource | None) -> None:
+        """Gather the values of the parameters: those of the case, then of the file, then those given by hand."""
+        by_hand: dict[str, str] = {}
+        for text in given:
+            name, sign, value = text.partition("=")
+            if not sign:
+                # The text itself may be a secret that stands in the wrong place.
+                raise click.UsageError("--set takes NAME=VALUE")
+            by_hand[name] = value
+        if self._workflow is None:
+            return
+        merged = dict(source.parameters) if source is not None else {}
+        if values is not None:
+            merged |= read_values(values, self._workflow, self.findings)
+        merged |= by_hand
+        public = {parameter.name for parameter in self._workflow.parameters if not parameter.secret}
+        for name, value in merged.items():
+            if name not in public:
+                self.secrets.add(value)
+        check_given(self._workflow, by_hand, merged, self.findings)
+        self._parameters = merged
+
+    def read_state(self, source: ReplaySource | None) -> None:
+        """Read the State file; where there is none, a case may say what a State begins with."""
+        if self._state_file is not None:
+            state = read_state(self._state_file, display_name(self._state_file), self.findings)
+            self._state = state or self._state
+        if source is not None and not self._state.root:
+            for path, value in source.state:
+                path.set(self._state.root, value)
+
+    def stop_at_errors(self) -> None:
+        """Print the findings, and exit where there are errors among them."""
+        self._report(self.findings)
+        if self.findings.errors:
+            sys.exit(FINDINGS)
+
+    def run(self, world: World, count: int) -> bool:
+        """Make the runs. False where one of them did not end well."""
+        # What is secret is learnt while it runs, by what is handed from State to State.
+        for parameter in self.workflow.parameters:
+            if parameter.secret and parameter.name in self._parameters:
+                self._state.secrets.add(self._parameters[parameter.name])
+        self.secrets = self._state.secrets
+        reporter = Trace(self._say, self.secrets) if self._trace else None
+        compiled = compile_workflow(self.workflow, now=world.now, random=world.random, reporter=reporter)
+        recurrence = Recurrence(compiled, self._parameters, self._state)
+        good = True
+        try:
+            for number in range(count):
+                good = self._run_once(recurrence, world, number, count) and good
+                if recurrence.terminated:
+                    self._say("QRadar makes no further run until the log source is edited: Abort says terminate")
+                    break
+        except KeyboardInterrupt:
+            self._say("Interrupted: the State is that of the last run that ended.")
+            sys.exit(_INTERRUPTED)
+        except BrokenPipeError:
+            # Whoever read the events has seen enough. What is still to be flushed must go somewhere.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(_PIPE_CLOSED)
+        return good
+
+    def _run_once(self, recurrence: Recurrence, world: World, number: int, count: int) -> bool:
+        events = 0
+
+        def listen(effect: Post | WriteLog | ChangeStatus) -> None:
+            nonlocal events
+            events += self._tell(effect)
+
+        transport = world.begin(number)
+        try:
+            outcome = drive(recurrence.run(), transport, sleep=world.sleep, listen=listen)
+        except JPathError as error:
+            outcome = Outcome("error", error.message, detail=error.picture() if error.text else "")
+        if outcome.status == "ok":
+            self._write_state(recurrence)
+        name = f"run {number + 1}: " if count > 1 else ""
+        self._say(f"{name}{events} event{'' if events == 1 else 's'} posted")
+        wrong = world.end(ended_well=outcome.status == "ok")
+        if wrong:
+            self._report_end("run/requests", Outcome("error", wrong, origin=outcome.origin, action=outcome.action))
+        elif outcome.status != "ok":
+            self._report_end("run/aborted" if outcome.status == "aborted" else "run/failed", outcome)
+            if self._state_file is not None:
+                self._say(f"The State in {self._state_file} stays as it was before this run, as QRadar keeps it.")
+        return outcome.status == "ok" and not wrong
+
+    def _tell(self, effect: Post | WriteLog | ChangeStatus) -> int:
+        """Pass on what the workflow says to QRadar. Gives how many events that were."""
+        if isinstance(effect, WriteLog):
+            self._say(f"{effect.level}: {effect.message}")
+        elif isinstance(effect, ChangeStatus):
+            if effect.level is not None:
+                self._say(f"status {effect.level}: {effect.message}")
+        else:
+            out = sys.stdout.buffer
+            for event in effect.events:
+                out.write(event.payload.encode("utf-8", "replace") + b"\n")
+            out.flush()
+            return len(effect.events)
+        return 0
+
+    def _report_end(self, rule: str, outcome: Outcome) -> None:
+        """Say why a run did not end well."""
+        message, *more = outcome.message.split("\n")
+        if outcome.action and not message.startswith(outcome.action):
+            message = f"{outcome.action}: {message}"
+        findings = Findings()
+        findings.add(
+            rule,
+            outcome.origin or self.workflow.origin,
+            message,
+            help=outcome.help or None,
+        )
+        self._report(findings)
+        for line in (*more, *outcome.detail.splitlines()):
+            self._say(f"    {line}")
+
+    def _write_state(self, recurrence: Recurrence) -> None:
+        if self._state_file is None:
+            return
+        try:
+            write_state(self._state_file, recurrence.state.root, self._written_anew)
+        except StateFileError as error:
+            click.echo(f"error: {error}", err=True)
+            sys.exit(UNREADABLE)
+
+    def write_case(self, world: RecordedWorld, path: Path) -> bool:
+        """Write what was recorded as a case. False, with a message, where it would not replay."""
+        case = world.recorder.case(self._path.stem, self._parameters)
+        for note in case.notes:
+            self._say(note)
+        try:
+            for name, content in recorded_files(case, self.workflow, path.stem).items():
+                replace_file(path.parent / name, content)
+        except RecordError as error:
+            self._report_end("run/record", Outcome("error", str(error)))
+            return False
+        except OutputError as error:
+            click.echo(f"error: {error}", err=True)
+            sys.exit(UNREADABLE)
+        self._say(f"{path} was written; look through it before you share it")
+        return True
+
+    def _report(self, findings: Findings) -> None:
+        click.echo(self.secrets.redact(TextReport().render(findings)), err=True, nl=False)
+
+    def _say(self, text: str) -> None:
+        click.echo(self.secrets.redact(text), err=True)

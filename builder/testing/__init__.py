@@ -1,0 +1,1 @@
+"""Runs the recorded cases of a package, and says how much of its workflows they reach."""

@@ -1,0 +1,251 @@
+import json
+import socket
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from click.testing import CliRunner
+
+from builder.cli.main import main
+from builder.testing import worlds
+
+WORKFLOW = """
+name: n
+version: "1"
+parameters:
+  - {name: url, label: URL, required: true}
+  - {name: password, label: Password, required: true, secret: true}
+  - {name: step, label: Step, default: "1"}
+actions:
+  - Initialize: {path: /seen, value: "0"}
+  - CallEndpoint:
+      url: ${/url}/events
+      method: GET
+      savePath: /r
+      BasicAuthentication: {username: u, password: "${/password}"}
+      QueryParameter: [{name: since, value: "${/seen}"}]
+  - If: /r/status_code != 200
+    then:
+      - Abort: {reason: "no luck with ${/password}", terminate: "${/r/status_code = 410}"}
+  - Log: {type: INFO, message: "signed in with ${/password}"}
+  - PostEvents: {path: /r/body/items}
+  - Set: {path: /seen, value: "${/seen + /step}"}
+  - Delete: {path: /r}
+"""
+CASE = """
+workflow: w
+parameters: {url: "https://h", password: hunter2-hunter2}
+runs:
+  - exchanges:
+      - request: {method: GET, url: https://h/events, query: {since: "0"}, headers: {Authorization: /Basic .*/}}
+        response: {status: 200, json: {items: ["ä", {b: [1, 2]}, "two\\nlines"]}}
+  - exchanges:
+      - request: {method: GET, url: https://h/events, query: {since: "1"}}
+        response: {status: 200, json: {items: []}}
+"""
+SECRET = "hunter2-hunter2"
+
+
+@pytest.fixture
+def package(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "w.yaml").write_text(WORKFLOW, encoding="utf-8")
+    (tmp_path / "case.yaml").write_text(CASE, encoding="utf-8")
+    return tmp_path
+
+
+def run(*arguments):
+    result = CliRunner().invoke(main, ["run", *map(str, arguments)], catch_exceptions=False)
+    assert SECRET not in result.stderr
+    return result
+
+
+@pytest.fixture
+def no_network(monkeypatch):
+    def refuse(*_, **__):
+        raise AssertionError("a socket was opened")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    monkeypatch.setattr(socket, "create_connection", refuse)
+
+
+@pytest.mark.usefixtures("no_network", "package")
+def test_events_are_the_only_thing_on_standard_output():
+    result = run("w.yaml", "--replay", "case.yaml", "--trace")
+    assert result.exit_code == 0
+    assert result.stdout_bytes == 'ä\n{"b":[1,2]}\ntwo\nlines\n'.encode()
+    assert "INFO: signed in with [secret]" in result.stderr
+    assert "run 1: 3 events posted" in result.stderr
+
+
+@pytest.mark.usefixtures("no_network")
+def test_the_state_lasts_from_call_to_call(package):
+    assert run("w.yaml", "--replay", "case.yaml", "--state", "s.json", "--runs", "1").exit_code == 0
+    assert json.loads((package / "s.json").read_text(encoding="utf-8")) == {"seen": "1"}
+    result = run("w.yaml", "--replay", "case.yaml", "--state", "s.json", "--runs", "1")
+    assert result.exit_code == 3
+    assert "error[run/requests]: CallEndpoint: request 1 of 1 is not the one that is expected" in result.stderr
+    assert "+query since: 1" in result.stderr
+    assert json.loads((package / "s.json").read_text(encoding="utf-8")) == {"seen": "1"}
+
+
+@pytest.mark.parametrize(
+    ("change", "arguments", "code", "told"),
+    [
+        (("", ""), ["--set", "stepp=2"], 1, "declares no parameter `stepp`"),
+        (("", ""), ["--set", "step"], 2, "--set takes NAME=VALUE"),
+        (("", ""), ["--runs", "3"], 2, "has 2 runs, not 3"),
+        (("", ""), ["--set", "step=x"], 3, "error[run/failed]: Set: "),
+        (("password: hunter2-hunter2", ""), [], 1, "the required parameter `password` has no value"),
+        (("status: 200", "status: 500"), [], 3, "error[run/aborted]: Abort: no luck with [secret]"),
+        (("status: 200", "status: 410"), [], 3, "QRadar makes no further run"),
+        (('items: ["ä"', 'item: ["ä"'), [], 3, "There is nothing at /r/body/items to post"),
+        (('items: ["ä", {b: [1, 2]}, "two\\nlines"]', "items: {a: 1}"), [], 3, 'Not a JSON Array: {"a":1}'),
+        (("response: {status: 200, json: {items: []}}", "fault: tls"), [], 3, "No trusted certificate found"),
+        (("response: {status: 200, json: {items: []}}", "fault: dns"), [], 3, "java.net.UnknownHostException: h"),
+        (("json: {items: []}", "text: <html>"), [], 3, "There is nothing at /r/body/items to post"),
+        (("    exchanges", "    exchange"), [], 1, "`exchange` is not a key that is known here"),
+    ],
+)
+@pytest.mark.usefixtures("no_network")
+def test_what_is_wrong_is_told(package, change, arguments, code, told):
+    (package / "case.yaml").write_text(
+        CASE.replace("  - exchanges", "  -\n    exchanges").replace(*change), encoding="utf-8"
+    )
+    result = run("w.yaml", "--replay", "case.yaml", *arguments)
+    assert told in result.stderr
+    assert result.exit_code == code
+    if code == 3:
+        assert " --> w.yaml:" in result.stderr
+
+
+def test_requests_that_do_not_come_are_told(package):
+    more = "      - {request: {method: GET, url: https://h/more}, fault: dns}\n"
+    (package / "case.yaml").write_text(CASE + more, encoding="utf-8")
+    result = run("w.yaml", "--replay", "case.yaml")
+    assert result.exit_code == 3
+    assert "GET https://h/more" in result.stderr
+
+
+def test_a_workflow_that_does_not_compile_is_not_run(package):
+    (package / "w.yaml").write_text(WORKFLOW.replace("${/seen}", "${/seen"), encoding="utf-8")
+    result = run("w.yaml", "--replay", "case.yaml")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "error[workflow/expression]: A template is not closed" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["w.yaml"], "give either --replay FILE or --live"),
+        (["w.yaml", "--live", "--replay", "case.yaml"], "give either --replay FILE or --live"),
+        (["w.yaml", "--replay", "case.yaml", "--insecure"], "need --live"),
+        (["none.yaml", "--replay", "case.yaml"], "none.yaml: there is no such file"),
+        (["w.yaml", "--live", "--proxy", "ftp://p", "--set", "url=u", "--set", f"password={SECRET}"], "ftp"),
+    ],
+)
+@pytest.mark.usefixtures("package")
+def test_wrong_usage_is_exit_code_2(arguments, told):
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert told in result.stderr
+
+
+def test_values_come_from_a_file_and_by_hand_and_are_not_shown(package):
+    namespace = "http://qradar.ibm.com/UniversalCloudRESTAPI/WorkflowParameterValues/V2"
+    values = "".join(
+        f'<Value name="{name}" value="{value}"/>'
+        for name, value in (("url", "https://x"), ("pasword", SECRET), ("password", SECRET))
+    )
+    (package / "v.xml").write_text(
+        f'<WorkflowParameterValues xmlns="{namespace}">{values}</WorkflowParameterValues>', encoding="utf-8"
+    )
+    result = run("w.yaml", "--replay", "case.yaml", "--values", "v.xml", "--set", "url=https://h")
+    assert result.exit_code == 0
+    assert "warning[workflow/undeclared-parameter]" in result.stderr
+    assert "warning[workflow/values-version]" in result.stderr
+
+
+def test_ctrl_c_leaves_the_state_whole(package, monkeypatch):
+    (package / "s.json").write_text('{"seen":"0"}', encoding="utf-8")
+    send = worlds.ReplayWorld.send
+
+    def interrupted(self, request):
+        if "since=1" in request.url:
+            raise KeyboardInterrupt
+        return send(self, request)
+
+    monkeypatch.setattr(worlds.ReplayWorld, "send", interrupted)
+    result = run("w.yaml", "--replay", "case.yaml", "--state", "s.json")
+    assert result.exit_code == 130
+    assert json.loads((package / "s.json").read_text(encoding="utf-8")) == {"seen": "1"}
+    assert sorted(each.name for each in package.iterdir()) == ["case.yaml", "s.json", "w.yaml"]
+
+
+def test_a_har_file_is_replayed(package):
+    entry = {
+        "startedDateTime": "2024-05-01T12:00:00Z",
+        "request": {"method": "GET", "url": "https://h/events?since=0", "headers": []},
+        "response": {
+            "status": 200,
+            "statusText": "OK",
+            "headers": [{"name": "Content-Type", "value": "application/json"}],
+            "content": {"text": '{"items": [1.10]}', "mimeType": "application/json"},
+        },
+    }
+    (package / "h.har").write_text(json.dumps({"log": {"entries": [entry, entry]}}), encoding="utf-8")
+    result = run("w.yaml", "--replay", "h.har", "--set", "url=https://h", "--set", f"password={SECRET}")
+    assert (result.exit_code, result.stdout) == (0, "1.10\n")
+    (package / "h.har").write_text("{}", encoding="utf-8")
+    assert "error[run/replay]: the file is no HAR file" in run("w.yaml", "--replay", "h.har").stderr
+
+
+class Service(BaseHTTPRequestHandler):
+    def do_GET(self):
+        body = json.dumps({"access_token": "t0ken-of-the-service", "items": [self.path, "x" * 3000]}).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def service():
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Service)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_what_is_recorded_replays_and_holds_no_secret(package, service):
+    given = ("--set", f"url={service}", "--set", f"password={SECRET}")
+    (package / "tests").mkdir()
+    live = run("w.yaml", "--live", *given, "--runs", "2", "--record", "tests/recorded.yaml")
+    assert live.exit_code == 0, live.stderr
+    assert live.stdout.startswith("/events?since=0\n")
+    written = [path for path in (package / "tests").rglob("*") if path.is_file()]
+    assert sorted(path.name for path in written) == [
+        "recorded.events.txt",
+        "recorded.yaml",
+        "run-1-response-1.json",
+        "run-2-response-1.json",
+    ]
+    assert not any(secret in path.read_text(encoding="utf-8") for path in written for secret in (SECRET, "t0ken-of"))
+    replayed = run("w.yaml", "--replay", "tests/recorded.yaml")
+    assert (replayed.exit_code, replayed.stdout) == (0, live.stdout)
+
+
+def test_a_record_needs_an_empty_state(package, service):
+    (package / "s.json").write_text('{"seen":"0"}', encoding="utf-8")
+    given = ("--set", f"url={service}", "--set", f"password={SECRET}", "--state", "s.json")
+    result = run("w.yaml", "--live", *given, "--record", "r.yaml")
+    assert result.exit_code == 2
+    assert not (package / "r.yaml").exists()
