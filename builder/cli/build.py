@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 import click
 
 from builder.cli.exits import FINDINGS, UNREADABLE
-from builder.cli.places import CONTENT
+from builder.cli.places import package_folders
 from builder.findings import Findings
 from builder.package.build import Built, build_package, check_ids
-from builder.package.folder import LOCK_FILE, find_packages, is_folder, is_package
+from builder.package.folder import LOCK_FILE
 from builder.package.output import OutputError, replace_file, write_outputs
 from builder.report import TextReport
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from rich.progress import Progress
 
@@ -69,20 +69,6 @@ def command(packages: tuple[Path, ...], output: Path, locked: bool) -> None:
         click.echo(f"error: {error}", err=True)
         sys.exit(UNREADABLE)
     _summarise(built, output)
-
-
-def package_folders(paths: Sequence[Path]) -> list[Path]:
-    """The package folders that the arguments name. Exits with 2 where one is not there."""
-    folders: list[Path] = []
-    for path in paths or [CONTENT]:
-        found = [path] if is_package(path) else find_packages(path)
-        if not found:
-            reason = "there is no package below it" if is_folder(path) else "there is no such folder"
-            click.echo(f"error: {path}: {reason}", err=True)
-            sys.exit(UNREADABLE)
-        folders += found
-    # One folder may be named in several ways.
-    return list({folder.resolve(): folder for folder in reversed(folders)}.values())[::-1]
 
 
 def _trees(one: Built) -> dict[str, dict[str, bytes] | bytes]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli.build import package_folders
 from builder.cli.exits import FINDINGS, UNREADABLE
+from builder.cli.places import package_folders
 from builder.findings import Findings
 from builder.report import TextReport
 from builder.testing.levels import LEVELS, NEXT, level_of

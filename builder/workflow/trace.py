@@ -27,9 +27,9 @@ _KINDS: Final = {dict: "an object of {} members", list: "an array of {} items"}
 class Trace(Reporter):
     """Writes an explanation, line by line, through `write`; without the secrets that are known by then.
 
-    A line begins with the line of the workflow. What belongs to it follows indented: what its templates came out as,
-    which paths were missing, how comparisons came out, what was put where, and the choices that it leaned on, each once
-    a run.
+    A line begins with the line of the workflow, or of the fragment that is named above it. What belongs to it follows
+    indented: what its templates came out as, which paths were missing, how comparisons came out, what was put where, and
+    the choices that it leaned on, each once a run.
     """
 
     def __init__(self, write: Callable[[str], None], secrets: Secrets) -> None:
@@ -38,6 +38,7 @@ class Trace(Reporter):
         self._leaned: dict[str, Choice] = {}
         self._seen: dict[str, None] = {}
         self._action: Element | None = None
+        self._file = ""
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -52,7 +53,13 @@ class Trace(Reporter):
             if (element.name, name) in CREDENTIALS and "${" not in text:
                 self._secrets.add(text)
         said = " ".join(f'{name}="{text}"' for name, text in element.attributes.items())
-        self._line(f"{element.origin.locate().line:>5}  {element.name} {said}".rstrip())
+        place = element.origin.locate()
+        if place.file != self._file:
+            # The first file is the workflow itself; only the ways into fragments and back are worth a line.
+            if self._file:
+                self._line(f"in {place.file}")
+            self._file = place.file
+        self._line(f"{place.line:>5}  {element.name} {said}".rstrip())
 
     def missing(self, path: str) -> None:
         """Say that a path led nowhere."""
