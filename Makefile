@@ -9,7 +9,7 @@ CODE    := $(shell find builder -type f -not -name '*.pyc' 2>/dev/null)
 CONTENT := $(shell find content -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint format docs bench corpus lock clean
+.PHONY: again help build test lint format docs bench corpus lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -66,6 +66,6 @@ $(STAMPS)/dev: requirements/dev.lock $(STAMPS)/run
 	@$(PIP) install --require-hashes -r requirements/dev.lock
 	@touch $@
 
-$(STAMPS)/packages: $(STAMPS)/run $(CODE) $(CONTENT)
+$(STAMPS)/packages: $(STAMPS)/run $(CODE) $(CONTENT) $(if $(wildcard dist/*.zip),,again)
 	@$(BIN)/qradar-builder build -o dist
 	@touch $@

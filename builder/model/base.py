@@ -12,6 +12,10 @@ KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 """A key: the stable name of an item, from which its identity derives."""
 
 
+KEY_LIMIT = 100
+"""The longest key: keys become parts of file names."""
+
+
 class Spec(BaseModel):
     """A part of what people write. Unknown keys and wrong types are refused; nothing is converted in silence."""
 
@@ -31,6 +35,21 @@ def _as_written(found: Any) -> Any:
 Text = Annotated[str, Field(min_length=1)]
 """Text that is not empty."""
 
+UUID_PATTERN = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+
+Uuid = Annotated[str, Field(pattern=UUID_PATTERN)]
+"""A UUID in small letters."""
+
+
+def _line(text: str) -> str:
+    if not text.strip() or "\n" in text or "\r" in text:
+        raise refuse("yaml/wrong-value", "a name is one line with something in it", "write the name on one line")
+    return text
+
+
+Line = Annotated[str, AfterValidator(_line), WithJsonSchema({"type": "string", "minLength": 1})]
+"""A name that people read: one line, and not only blanks."""
+
 WrittenText = Annotated[
     str,
     BeforeValidator(_as_written),
@@ -41,10 +60,10 @@ WrittenText = Annotated[
 
 
 def _key(text: str) -> str:
-    if not KEY.match(text):
+    if not KEY.match(text) or len(text) > KEY_LIMIT:
         raise refuse(
             "file/key",
-            f"`{text}` is not a key: small letters, digits and single hyphens",
+            f"`{text[:KEY_LIMIT]}` is not a key: at most {KEY_LIMIT} small letters, digits and single hyphens",
             "write it like `client-events`",
         )
     return text

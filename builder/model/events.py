@@ -6,8 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, RootModel, WithJsonSchema, model_validator
 
-from builder.model.base import Key, Spec, Text, WrittenText, refuse
-from builder.model.expressions import Uuid
+from builder.model.base import Key, Spec, Text, Uuid, WrittenText, refuse
 
 NAME_LIMIT = 255
 DESCRIPTION_LIMIT = 2048

@@ -7,16 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import Field, GetJsonSchemaHandler, WithJsonSchema, model_validator
 
-from builder.model.base import Key, Spec, Text, WrittenText, refuse
+from builder.model.base import Key, Spec, Text, Uuid, WrittenText, refuse
 
 if TYPE_CHECKING:
     from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import CoreSchema
-
-UUID_PATTERN = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
-
-Uuid = Annotated[str, Field(pattern=UUID_PATTERN)]
-"""A UUID in small letters."""
 
 
 class Kind(StrEnum):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import Field, WithJsonSchema
+from pydantic import WithJsonSchema
 
-from builder.model.base import Key, Spec, Text, WrittenText
+from builder.model.base import Key, Line, Spec, Uuid, WrittenText
 
 VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)", re.ASCII)
 """MAJOR.MINOR.PATCH."""
@@ -18,7 +18,7 @@ Version = Annotated[WrittenText, WithJsonSchema({"type": "string", "pattern": f"
 class Author(Spec):
     """Who answers for the extension."""
 
-    name: Text
+    name: Line
     """Shown in Extensions Management; with the extension's name it makes the hub id."""
     email: str = ""
 
@@ -35,12 +35,12 @@ class ExtensionSpec(Spec):
 
     id: Key
     """The extension's identity; every UUID derives from it. It is also the folder's name."""
-    name: Text
+    name: Line
     """Shown in Extensions Management."""
     version: Version  # Its form is checked where names are resolved, so that nothing else hides behind it.
     """MAJOR.MINOR.PATCH; an upload of a version that is already there is refused."""
     author: Author
     qradar: QRadarRange
     description: str = ""
-    uuid: Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")] | None = None
+    uuid: Uuid | None = None
     """The namespace of the extension's UUIDs, where it must stay while the id changes."""

@@ -7,9 +7,9 @@ from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from builder.model.base import Key, Spec, Text, WrittenText, refuse
+from builder.model.base import Key, Line, Spec, Text, Uuid, WrittenText, refuse
 from builder.model.events import EventRow, QidSpec
-from builder.model.expressions import FieldExpression, OneOrMore, PropertyExpression, Uuid, as_list
+from builder.model.expressions import FieldExpression, OneOrMore, PropertyExpression, as_list
 
 TYPE_NAME_LIMIT = 241
 """The longest name of a log source type, in characters (QRadar REST API 26.0)."""
@@ -104,7 +104,7 @@ class EventModifier(Spec):
 class LogSourceTypeSpec(Spec):
     """What `log_source_types/<key>.yaml` says."""
 
-    name: Annotated[Text, Field(max_length=TYPE_NAME_LIMIT)] | None = None
+    name: Annotated[Line, Field(max_length=TYPE_NAME_LIMIT)] | None = None
     """The name that the console shows; for an override the built-in type has its own."""
     overrides: NameOrNumber | None = None
     """The built-in log source type whose parsing is changed, by its number or name."""

@@ -13,7 +13,7 @@ from builder.package.archive import write_zip
 from builder.package.content_xml import rows, write_content_xml
 from builder.package.folder import LOCK_FILE, display_name, load_package
 from builder.package.install_guide import install_guide
-from builder.package.lock import read_lock
+from builder.package.lock_reader import read_lock
 from builder.package.manifest import MANIFEST, write_manifest
 from builder.package.numbering import number
 from builder.package.qidmap_csv import write_qidmap_csv
@@ -28,6 +28,7 @@ from builder.workflow.schema import validate_workflow_xml
 from builder.workflow.xml_writer import write_values, write_workflow
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from builder.findings import Origin
@@ -101,23 +102,42 @@ def build_package(folder: Path, findings: Findings, *, locked: bool = False) -> 
     )
 
 
+def check_ids(built: Mapping[Path, Built], findings: Findings) -> None:
+    """Report packages that share an id: one would take the place of the other."""
+    first: dict[str, Path] = {}
+    for folder, one in built.items():
+        other = first.setdefault(one.content.extension.id, folder)
+        if other != folder:
+            findings.add(
+                "extension/duplicate",
+                one.origin,
+                f"the id `{one.content.extension.id}` is that of another package too",
+                related=[(built[other].origin, "this one")],
+            )
+
+
 def _read_lock(package: LoadedPackage, findings: Findings) -> Lock | None:
     path = package.folder / LOCK_FILE
     lock = read_lock(path, display_name(path), findings)
     extension = package.extension
-    if lock is not None and extension is not None and lock.spec.extension != extension.spec.id:
-        findings.add(
-            "identity/extension-changed",
-            extension.at("id"),
-            f"the package was built before as `{lock.spec.extension}`",
-            related=[(lock.place("extension"), "its identity")],
-        )
-    if lock is not None and extension is not None and extension.spec.uuid not in {None, lock.spec.namespace}:
+    if lock is None or extension is None:
+        return lock
+    if extension.spec.uuid not in {None, lock.namespace}:
         findings.add(
             "identity/uuid-changed",
             extension.at("uuid"),
-            f"the package was built before in the namespace {lock.spec.namespace}",
+            f"the package was built before in the namespace {lock.namespace}",
+            help=f"put `uuid: {lock.namespace}` here, or remove the pin",
             related=[(lock.place("namespace"), "its identity")],
+        )
+    elif lock.extension != extension.spec.id and extension.spec.uuid is None:
+        findings.add(
+            "identity/extension-changed",
+            extension.at("id"),
+            f"the package was built before as `{lock.extension}`",
+            help=f"restore the id, or keep the identities under the new one with `uuid: {lock.namespace}`; "
+            "if it shall be another extension, delete identity.lock.yaml",
+            related=[(lock.place("extension"), "its identity")],
         )
     return lock
 
@@ -161,7 +181,7 @@ def _files(source: Source, stem: str, workflows: dict[str, bytes]) -> tuple[byte
         MANIFEST: write_manifest(content),
     }
     archive = write_zip(entries, source.time)
-    qidmap = write_qidmap_csv(content)
+    qidmap = write_qidmap_csv(source)
     if qidmap is not None:
         files["qidmap.csv"] = qidmap
     plan = rest_plan(source)

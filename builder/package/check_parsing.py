@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from builder.dsm.expression_checks import check_group, check_regex, check_template
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from builder.package.folder import LoadedType
     from builder.package.names import Names
 
+_LIKE_A_GROUP = re.compile(r"\$?[0-9]", re.ASCII)
 _DEVICE_TIME = "DeviceTime"
 
 
@@ -33,7 +35,11 @@ def check_parsing(loaded: LoadedType, names: Names, findings: Findings) -> None:
             path = ("parsing", name, index)
             pattern = check_expression(expression, file.at(*path, expression.kind), findings)
             if expression.kind is Kind.REGEX:
-                check_template(expression.capture or DEFAULT_CAPTURE, pattern, file.at(*path, "capture"), findings)
+                capture = expression.capture or DEFAULT_CAPTURE
+                check_template(capture, pattern, file.at(*path, "capture"), findings)
+                if pattern is not None and pattern.group_count and _LIKE_A_GROUP.fullmatch(capture):
+                    message = f"`{capture}` is a constant: every event that matches gets this text"
+                    findings.add("parsing/constant", file.at(*path, "capture"), message)
             if expression.format is not None and name != _DEVICE_TIME:
                 findings.add("parsing/date-format", file.key(*path, "format"), f"`{name}` has no date format")
     for index, modifier in enumerate(file.spec.modifiers):

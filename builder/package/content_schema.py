@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from builder.package.identity import BLOCK
+from builder.package.lock import BLOCK
 from builder.reference.custom_properties import custom_properties
 from builder.reference.name_index import is_number
 from builder.reference.protocols import protocols

@@ -137,7 +137,9 @@ class _Loader:
     def _extension(self) -> Validated[ExtensionSpec] | None:
         name = display_name(self._folder / EXTENSION_FILE)
         if not (self._folder / EXTENSION_FILE).is_file():
-            self._findings.add("extension/missing", Location(name), f"there is no {name}")
+            # Something else of that name is reported where the places are checked.
+            if not os.path.lexists(self._folder / EXTENSION_FILE):
+                self._findings.add("extension/missing", Location(name), f"there is no {name}")
             return None
         return self._optional(EXTENSION_FILE, ExtensionSpec)
 
@@ -185,15 +187,21 @@ class _Loader:
                 yield path.stem, document
 
     def _paths(self, folder: str, suffix: str) -> list[Path]:
-        return sorted(path for path in (self._folder / folder).glob(f"*{suffix}") if KEY.match(path.stem))
+        return sorted(
+            path for path in (self._folder / folder).glob(f"*{suffix}") if KEY.match(path.stem) and path.is_file()
+        )
 
     def _check_places(self) -> Iterator[tuple[str, str]]:
         """Report files that the tool would not read, and give folder and key of those that it reads."""
         for path in self._listed(self._folder):
-            if path.name.startswith(".") or path.suffix in _UNREAD_SUFFIXES or path.name in (*_FILES, *_UNREAD):
+            if path.name.startswith(".") or path.suffix in _UNREAD_SUFFIXES or path.name in _UNREAD:
                 continue
-            if path.is_dir() and path.name in _FOLDERS:
-                yield from self._check_folder(path, _FOLDERS[path.name])
+            if path.name in _FILES or path.name in _FOLDERS:
+                is_right = path.is_file() if path.name in _FILES else path.is_dir()
+                if not is_right:
+                    self._not_readable(path, "a file" if path.name in _FILES else "a folder")
+                elif path.name in _FOLDERS:
+                    yield from self._check_folder(path, _FOLDERS[path.name])
             else:
                 self._unexpected(path, (*_FILES, *(f"{name}/" for name in _FOLDERS)))
 
@@ -203,8 +211,11 @@ class _Loader:
             suffix = next((suffix for suffix in suffixes if path.name.endswith(suffix)), None)
             if path.name.startswith("."):
                 continue
-            if suffix is None or not path.is_file():
+            if suffix is None:
                 self._unexpected(path, tuple(f"<key>{suffix}" for suffix in suffixes))
+                continue
+            if not path.is_file():
+                self._not_readable(path, "a file")
                 continue
             key = path.name.removesuffix(suffix)
             if not KEY.match(key):
@@ -234,6 +245,10 @@ class _Loader:
             message = f"cannot be read: {error.strerror or error}"
             self._findings.add("file/unreadable", Location(display_name(folder)), message)
             return []
+
+    def _not_readable(self, path: Path, wanted: str) -> None:
+        message = f"is not {wanted} that can be read"
+        self._findings.add("file/unreadable", Location(display_name(path)), message, help=f"put {wanted} here")
 
     def _unexpected(self, path: Path, expected: tuple[str, ...]) -> None:
         self._findings.add(

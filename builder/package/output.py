@@ -35,8 +35,13 @@ def write_outputs(folder: Path, trees: Mapping[str, Mapping[str, bytes] | bytes]
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Replace a file as a whole. Raises OutputError."""
-    write_outputs(path.parent, {path.name: content})
+    """Replace a file as a whole; where the path is a link, the file that it leads to. Raises OutputError."""
+    try:
+        place = path.resolve(strict=True) if path.is_symlink() else path
+    except (OSError, RuntimeError) as error:
+        # RuntimeError is how Python before 3.13 calls links that lead in a circle.
+        raise OutputError(f"cannot write to {path}: the link leads nowhere") from error
+    write_outputs(place.parent, {place.name: content})
 
 
 def _write(path: Path, tree: Mapping[str, bytes] | bytes) -> None:

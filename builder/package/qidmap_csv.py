@@ -6,19 +6,27 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from builder.package.identity import FIRST_NUMBER
+from builder.package.lock import BLOCK
+
 if TYPE_CHECKING:
-    from builder.model.content import Content
+    from builder.package.rows.row import Source
 
 _LOWEST_SEVERITY = 1
 """The tool creates records with 1 to 10 only."""
 
 
-def write_qidmap_csv(content: Content) -> bytes | None:
+def write_qidmap_csv(source: Source) -> bytes | None:
     """The lines as UTF-8, or None where no built-in type has records.
 
     Each is `,name,description,severity,category`: the QID number stays empty, since the console gives the next one.
     """
-    records = [record for one in content.types if one.built_in is not None for record in one.qids]
+    records = [
+        record
+        for one in source.content.types
+        for record in one.qids
+        if source.numbered.qid_of(record).number < FIRST_NUMBER + BLOCK
+    ]
     if not records:
         return None
     text = io.StringIO()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from builder.package.names import Names, internal_name
 from builder.package.resolve_events import EventResolver
 from builder.package.resolve_properties import PropertyResolver
 from builder.reference.log_source_types import log_source_type
+from builder.reference.nearest import UnknownName
 from builder.reference.protocols import protocol
 from builder.reference.versions import qradar_version
 
@@ -27,6 +29,13 @@ if TYPE_CHECKING:
 
 _ALWAYS = ("Syslog", "Forwarded")
 """Protocols that every exported log source type has."""
+_WORKFLOW_PROTOCOL = 92
+"""Universal Cloud REST API: the protocol that runs workflows."""
+_GENERIC_DSM = 4000
+"""The type that runs custom types; it is not one to override."""
+_SECRET = re.compile(r"password|passphrase|secret\b", re.IGNORECASE)
+_MOST_NAME_BYTES = 200
+"""The longest internal name of a type, in bytes: it becomes part of a file name."""
 
 _MAX_GROUP_DEPTH = 20
 """How deep log source groups may lie in one another."""
@@ -95,6 +104,9 @@ class _Resolver:
         protocols = {known.id: known for known in (protocol(name) for name in _ALWAYS)}
         wanted = [] if spec.protocol is None else [(spec.protocol, file.at("protocol"))]
         wanted += [(name, file.at("protocols", index)) for index, name in enumerate(spec.protocols)]
+        # What the guide tells an admin to choose must be offered for the type.
+        sources = [source for source in self._package.log_sources.values() if source.spec.type == loaded.key]
+        wanted += [(source.spec.protocol, source.at("protocol")) for source in sources]
         for name, origin in wanted:
             found = self._protocol(name, origin)
             if found is not None:
@@ -107,6 +119,10 @@ class _Resolver:
                 file.at("overrides"),
             )
             if built_in is None:
+                return None
+            if built_in.id == _GENERIC_DSM:
+                message = f"`{built_in.name}` runs the custom log source types"
+                self._findings.add("type/unknown-built-in", file.at("overrides"), message)
                 return None
         name = spec.name or (built_in.display_name or built_in.name if built_in else "")
         return LogSourceType(
@@ -124,11 +140,33 @@ class _Resolver:
     def _protocol(self, name: str | int, origin: Origin) -> Protocol | None:
         return self._names.look_up("type/unknown-protocol", lambda: protocol(name), origin)
 
+    def _check_name(self, one: LogSourceType) -> None:
+        """The name of a custom type must lead to an internal name of its own."""
+        internal = one.internal_name
+        if internal == internal_name(""):
+            self._findings.add(
+                "type/name", one.origin, f"`{one.name}` has no letter and no digit", help="give it a name"
+            )
+        if len(internal.encode()) > _MOST_NAME_BYTES:
+            message = f"the internal name `{internal[:40]}…` is longer than {_MOST_NAME_BYTES} bytes"
+            self._findings.add("type/name", one.origin, message, help="give it a shorter name")
+        try:
+            built_in = log_source_type(one.name)
+        except UnknownName:
+            return
+        message = f"QRadar ships a log source type called `{one.name}` (number {built_in.id})"
+        advice = f"give it another name, or write `overrides: {built_in.id}`"
+        self._findings.add("type/duplicate-name", one.origin, message, help=advice)
+
     def _check_types(self, types: list[LogSourceType]) -> None:
         """Two types must not be one for QRadar."""
         names: dict[str, LogSourceType] = {}
         numbers: dict[int, LogSourceType] = {}
         for one in types:
+            if one.built_in is None and one.spec.name is not None:
+                self._check_name(one)
+            elif not (one.spec.parsing or one.spec.modifiers or one.spec.properties or one.mappings or one.qids):
+                self._findings.add("type/empty", one.origin, f"nothing of `{one.name}` is changed")
             first = names.setdefault(one.internal_name, one)
             if first is not one:
                 self._findings.add(
@@ -196,8 +234,12 @@ class _Resolver:
             if spec.workflow is not None and ("workflows", spec.workflow) not in keys:
                 message = f"the package has no workflow `{spec.workflow}`"
                 self._findings.add("log-source/unknown-workflow", file.at("workflow"), message)
+            if spec.workflow is not None and _polls(spec.protocol) is False:
+                message = f"a log source of the protocol `{spec.protocol}` has no workflow"
+                self._findings.add("log-source/workflow-protocol", file.at("workflow"), message)
             for index, parameter in enumerate(spec.parameters):
-                if parameter.secret and parameter.value is not None:
+                secret = parameter.secret or _SECRET.search(parameter.name)
+                if secret and parameter.value not in {None, "true", "false"} and not isinstance(parameter.value, bool):
                     place = file.key("parameters", index, "value")
                     self._findings.add("log-source/secret", place, f"`{parameter.name}` is secret and has a value")
 
@@ -236,3 +278,11 @@ def _place_shared_records(
         if owner is not None:
             placed[owner].append(record)
     return [replace(one, qids=(*one.qids, *placed[one.key])) for one in types]
+
+
+def _polls(name: str | int) -> bool | None:
+    """Whether a protocol runs workflows; None where there is no such protocol, which is reported elsewhere."""
+    try:
+        return protocol(name).id == _WORKFLOW_PROTOCOL
+    except UnknownName:
+        return None

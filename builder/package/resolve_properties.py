@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from builder.dsm.expression_checks import check_group
 from builder.model.content import ExpressionOfProperty, Property
-from builder.model.expressions import Kind
+from builder.model.expressions import Kind, Operator
 from builder.model.log_source_type import PropertyType
 from builder.package.check_parsing import check_expression
 from builder.reference.custom_properties import custom_property
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from builder.package.names import Names
     from builder.package.resolve_events import EventResolver
     from builder.reference.custom_properties import CustomProperty
+
+_GROUP = re.compile(r"\$([0-9]{1,4})", re.ASCII)
 
 
 class PropertyResolver:
@@ -118,11 +121,14 @@ class PropertyResolver:
             path = ("properties", index, "expressions", rank - 1)
             place = loaded.file.at(*path)
             pattern = check_expression(expression, loaded.file.at(*path, expression.kind), self._findings)
+            if pattern is not None and expression.format is not None:
+                for group in map(int, _GROUP.findall(expression.format)):
+                    check_group(group, pattern, f"${group}", loaded.file.at(*path, "format"), self._findings)
             if pattern is not None and expression.format is None:
                 group = 1 if expression.capture_group is None else expression.capture_group
                 check_group(group, pattern, str(group), place, self._findings)
             if expression.kind is Kind.CALCULATED:
-                self._check_operands(loaded, expression.calculated, path)
+                self._check_operands(loaded, spec.name, expression.calculated, path)
             qid = category = None
             if expression.qid is not None:
                 qid = self._events.find(loaded, expression.qid, loaded.file.at(*path, "qid"))
@@ -137,11 +143,19 @@ class PropertyResolver:
                 origin=place,
             )
 
-    def _check_operands(self, loaded: LoadedType, calculation: Calculation | None, path: tuple[str | int, ...]) -> None:
+    def _check_operands(
+        self, loaded: LoadedType, name: str, calculation: Calculation | None, path: tuple[str | int, ...]
+    ) -> None:
         assert calculation is not None
+        if calculation.operator is Operator.DIVIDE and calculation.second == 0:
+            divisor = loaded.file.at(*path, "calculated", "second")
+            self._findings.add("property/unknown-operand", divisor, "a division by zero gives nothing")
         numeric = {spec.name for spec in loaded.file.spec.properties if spec.type is PropertyType.NUMERIC}
         for place, operand in (("first", calculation.first), ("second", calculation.second)):
-            if isinstance(operand, str) and operand not in numeric and not _ships_numeric(operand):
+            if operand == name:
+                message = f"`{name}` cannot be calculated from itself"
+                self._findings.add("property/unknown-operand", loaded.file.at(*path, "calculated", place), message)
+            elif isinstance(operand, str) and operand not in numeric and not _ships_numeric(operand):
                 message = f"`{operand}` is no numeric property of this log source type"
                 self._findings.add("property/unknown-operand", loaded.file.at(*path, "calculated", place), message)
 

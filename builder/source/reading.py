@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 from codecs import BOM_UTF8
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,10 @@ NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 def read_bytes(path: Path, name: str, findings: Findings, *, limit: int = MAX_BYTES) -> bytes | None:
     """Read a file of at most `limit` bytes, which findings call `name`. None, with a finding, where it cannot be."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            # A pipe or a device may never end.
+            findings.add("file/unreadable", Location(name), "is no file that can be read", help="put a file here")
+            return None
         with path.open("rb") as stream:
             content = stream.read(limit + 1)
     except FileNotFoundError:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, RootModel, ValidationError
 
 from builder.findings import RULES
 from builder.source.remains import Remains, present
@@ -106,6 +106,9 @@ def _report_wrong_types(data: Any, positions: Positions, details: list[ErrorDeta
 def _report(spec: type[BaseModel], data: Any, positions: Positions, detail: ErrorDetails, findings: Findings) -> None:
     path = detail["loc"]
     place = positions.at(*path)
+    if path and path[-1] == "[key]":
+        # What is wrong is the key itself.
+        place = positions.key(*path[:-1])
     subject = _subject(present(data, path))
     kind = detail["type"]
     context = detail.get("ctx", {})
@@ -134,6 +137,9 @@ def _report_unknown_key(spec: type[BaseModel], place: Origin, path: tuple[int | 
 
 def _keys(annotation: Any, path: tuple[int | str, ...]) -> Iterator[str]:
     """The keys that are allowed at a path below a type annotation."""
+    if isinstance(annotation, type) and issubclass(annotation, RootModel):
+        yield from _keys(annotation.model_fields["root"].annotation, path)
+        return
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         fields = {field.alias or name: field.annotation for name, field in annotation.model_fields.items()}
         if not path:

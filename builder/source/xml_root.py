@@ -27,7 +27,7 @@ def root_name(content: bytes) -> str | None:
             position += 1
         for opening, closing in _SKIPPED:
             if text.startswith(opening, position):
-                end = text.find(closing, position)
+                end = _end_of_doctype(text, position) if opening == "<!" else text.find(closing, position)
                 if end < 0:
                     return None
                 position = end + len(closing)
@@ -35,3 +35,11 @@ def root_name(content: bytes) -> str | None:
         else:
             found = _NAME.match(text, position)
             return found[1].rpartition(":")[2] if found else None
+
+
+def _end_of_doctype(text: str, position: int) -> int:
+    """Where a declaration ends: behind its internal subset, if it has one."""
+    end, subset = text.find(">", position), text.find("[", position)
+    if 0 <= subset < end:
+        end = text.find(">", max(text.find("]", subset), subset))
+    return end

@@ -28,8 +28,8 @@ class Trace(Reporter):
     """Writes an explanation, line by line, through `write`; without the secrets that are known by then.
 
     A line begins with the line of the workflow, or of the fragment that is named above it. What belongs to it follows
-    indented: what its templates came out as, which paths were missing, how comparisons came out, what was put where, and
-    the choices that it leaned on, each once a run.
+    indented: what its templates came out as, which paths were missing, how comparisons came out, what was put where,
+    and the choices that it leaned on, each once a run.
     """
 
     def __init__(self, write: Callable[[str], None], secrets: Secrets) -> None:

@@ -52,3 +52,23 @@ def test_what_cannot_be_checked_says_why(tmp_path):
     assert lint(tmp_path / "a.txt") == (False, [("file/unknown-kind", "a.txt")])
     assert lint(tmp_path / "b.txt") == (False, [("file/missing", "b.txt")])
     assert lint(tmp_path) == (False, [("file/unknown-kind", tmp_path.name)])
+
+
+def test_the_cases_of_a_package_are_read(tmp_path):
+    cases = tmp_path / "tests" / "workflows"
+    cases.mkdir(parents=True)
+    (tmp_path / "extension.yaml").write_text("name: x\n", encoding="utf-8")
+    (cases / "a.yaml").write_text("workflow: w\nruns: [{clock: noon}]\n", encoding="utf-8")
+    (cases / "b.yaml").write_text("workflow: w\nruns: [{}]\n", encoding="utf-8")
+    (cases / "c.json").write_text("{}", encoding="utf-8")
+    _, found = lint(tmp_path)
+    assert {("case/clock", "a.yaml"), ("case/workflow", "b.yaml"), ("case/unexpected", "c.json")} <= set(found)
+
+
+def test_what_does_not_compile_in_a_workflow_is_told(tmp_path):
+    path = tmp_path / "w.xml"
+    actions = '<Actions><Delete path="a"/></Actions>'
+    path.write_text(
+        f'<Workflow name="n" version="1" xmlns="{NAMESPACE}/Workflow/V2">{actions}</Workflow>', encoding="utf-8"
+    )
+    assert lint(path) == (True, [("workflow/expression", "w.xml")])

@@ -130,8 +130,9 @@ def full(make):
 def awkward(make):
     """A package whose texts are full of characters that mean something in Markdown."""
     record = make.qid("q", AWKWARD)
+    one_line = " ".join(AWKWARD.split())
     type_ = make.log_source_type(
-        name=AWKWARD,
+        name=one_line,
         protocol="Universal Cloud REST API",
         mappings=(make.mapping(AWKWARD, AWKWARD, record),),
         parsing={"EventName": [{"regex": AWKWARD}, {"nvp": AWKWARD, "pair_delimiter": "|", "value_delimiter": "`"}]},
@@ -140,7 +141,7 @@ def awkward(make):
     test = make.element("DNSResolutionTest", host="a|b`c")
     return make.source(
         type_,
-        extension={"name": AWKWARD, "description": AWKWARD, "author": {"name": AWKWARD}},
+        extension={"name": one_line, "description": AWKWARD, "author": {"name": one_line}},
         properties=(make.property(AWKWARD, make.expression(xml=AWKWARD, record=record), description=AWKWARD),),
         groups={"g": LogSourceGroupSpec(name=AWKWARD, description=AWKWARD)},
         reference_data={"r": ReferenceDataSpec(name=AWKWARD, elements=["x"])},

@@ -126,3 +126,22 @@ def test_a_single_file_is_replaced_as_a_whole(tmp_path):
     replace_file(path, b"new")
     assert path.read_bytes() == b"new"
     assert [one.name for one in tmp_path.iterdir()] == ["identity.lock.yaml"]
+
+
+def test_a_file_is_replaced_where_a_link_to_it_leads(tmp_path):
+    target, link = tmp_path / "there" / "file", tmp_path / "link"
+    target.parent.mkdir()
+    target.write_bytes(b"old")
+    link.symlink_to(target)
+    replace_file(link, b"new")
+    assert link.is_symlink()
+    assert target.read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("target", ["nowhere", "link"])
+def test_a_link_that_leads_nowhere_is_not_replaced(tmp_path, target):
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / target)
+    with pytest.raises(OutputError, match="leads nowhere"):
+        replace_file(link, b"new")
+    assert link.is_symlink()

@@ -66,4 +66,4 @@ def test_a_file_that_is_not_there_is_a_finding(tmp_path, findings, said, read):
 @pytest.mark.parametrize("read", [read_document, read_event_table])
 def test_a_folder_in_place_of_a_file_is_a_finding(tmp_path, findings, said, read):
     assert read(tmp_path, "folder", findings) is None
-    assert said() == [("file/unreadable", 1, 1, "cannot be read: Is a directory")]
+    assert said() == [("file/unreadable", 1, 1, "is no file that can be read")]

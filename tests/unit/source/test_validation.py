@@ -70,7 +70,7 @@ by_key:
         ("yaml/unknown-key", 4, 6),
         ("yaml/wrong-type", 5, 21),
         ("yaml/wrong-value", 5, 34),
-        ("file/key", 7, 12),
+        ("file/key", 7, 3),
         ("yaml/wrong-type", 8, 9),
     ]
 

@@ -21,6 +21,7 @@ FAMILIES = ("extension", "parsing", "content", "file", "yaml")
 ELSEWHERE = {
     # Rules that no package folder alone can break, and the tests that break them.
     "extension/duplicate": "acceptance/test_build.py",
+    "identity/duplicate-number": "unit/package/on_disk/test_identity_numbers.py",
     "qid/ambiguous-category": "unit/package/test_names.py",
 }
 

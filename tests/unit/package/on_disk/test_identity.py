@@ -234,11 +234,19 @@ class TestDescribedRecords:
         before = self._build(build, "a,x,One", "b,x,One")
         assert self._build(build, "a,x,First", "b,x,First")["First"] == before["One"]
 
-    def test_a_name_that_parts_keeps_the_identity_with_the_first_mapping(self, build):
+    def test_a_record_that_parts_in_two_keeps_the_identity_with_its_name(self, build):
         before = self._build(build, "a,x,One", "b,x,One")
         after = self._build(build, "a,x,First", "b,x,One")
-        assert after["First"] == before["One"]
-        assert after["One"] not in before.values()
+        assert after["One"] == before["One"]
+        assert after["First"] not in before.values()
+        assert self._build(build, "a,x,First", "b,x,One") == after
+
+    def test_records_that_part_and_join_again_are_the_same(self, build):
+        self._build(build, "a,x,One", "b,x,One")
+        parted = self._build(build, "a,x,First", "b,x,One")
+        joined = self._build(build, "b,x,One", "a,x,One")
+        assert joined["One"] == parted["One"]
+        assert self._build(build, "a,x,First", "b,x,One") == parted
 
     def test_without_its_first_mapping_a_record_is_known_by_its_name(self, build):
         before = self._build(build, "a,x,One", "b,x,One")
@@ -257,10 +265,23 @@ class TestDescribedRecords:
         assert after["Two"] not in before.values()
         assert len({uuid for _, uuid in after.values()}) == len(after)
 
-    def test_records_that_change_their_mappings_are_known_by_these(self, build):
+    def test_records_that_change_their_mappings_are_known_by_their_names(self, build):
         before = self._build(build, "a,x,One", "b,x,Two")
-        after = self._build(build, "a,x,Two", "b,x,One")
-        assert (after["Two"], after["One"]) == (before["One"], before["Two"])
+        assert self._build(build, "a,x,Two", "b,x,One") == before
+        assert self._build(build, "a,x,Two", "b,x,One") == before
+
+    def test_a_new_name_that_a_record_had_that_is_long_gone_keeps_the_identity_of_the_mapping(self, build):
+        self._build(build, "a,x,Old", "b,x,Two")
+        before = self._build(build, "b,x,Two")
+        assert self._build(build, "b,x,Old")["Old"] == before["Two"]
+
+    def test_a_record_that_moves_to_the_mapping_of_one_that_is_gone_takes_none_of_it(self, build):
+        first = self._build(build, "a,x,One", "b,x,Two")
+        after = self._build(build, "b,x,One")
+        assert after["One"] in first.values()
+        again = self._build(build, "a,x,New", "b,x,One", "c,x,More")
+        assert again["One"] == after["One"]
+        assert len({uuid for _, uuid in again.values()}) == len({number for number, _ in again.values()}) == len(again)
 
 
 SHARED = {
@@ -332,6 +353,54 @@ class TestExpressions:
         rows = _only(build, text).rows("ariel_property_json_expression")
         assert len({row["id"] for row in rows}) == 2
         assert _only(build, text).rows("ariel_property_json_expression") == rows
+
+    def test_an_expression_that_was_gone_for_a_build_leaves_its_identity_to_no_other(self, build):
+        before = self._build(build, self.A, self.B)
+        self._build(build, self.B)
+        after = self._build(build, self.C, self.B)
+        assert after["b"] == before["b"]
+        assert after["c"] not in before.values()
+
+    def test_an_expression_that_was_gone_for_a_build_comes_back_as_itself(self, build):
+        before = self._build(build, self.A, self.B)
+        self._build(build, self.B)
+        assert self._build(build, self.B, self.A) == before
+        # It is there again, and may be edited as any other.
+        assert self._build(build, self.B, self.C)["c"] == before["a"]
+
+    def test_with_a_property_its_expressions_are_gone(self, build):
+        before = self._build(build, self.A, self.B)
+        _only(build, TYPE)
+        assert not set(self._build(build, self.C).values()) & set(before.values())
+
+    @pytest.mark.parametrize(
+        ("first", "second"),
+        [
+            ("regex: '(a)(b)'", "regex: '(a)(b)', capture_group: 2"),
+            ("regex: '(a)(b)', capture_group: 1", "regex: '(a)(b)', capture_group: 0"),
+            ("regex: '(a)(b)', capture_group: 2", "regex: '(a)(b)', enabled: false"),
+        ],
+    )
+    def test_options_tell_expressions_apart(self, build, first, second):
+        def ranks(*expressions):
+            text = TYPE + f"properties:\n  - {{name: My own, expressions: [{', '.join(expressions)}]}}\n"
+            result = _only(build, text)
+            assert result.rules == []
+            return {row["rank"]: (row["id"], row["sequenceid"]) for row in result.rows("ariel_property_expression")}
+
+        before = ranks(f"{{{first}}}", f"{{{second}}}")
+        after = ranks(f"{{{second}}}", f"{{{first}}}")
+        assert (after["2"], after["1"]) == (before["1"], before["2"])
+
+    def test_a_lock_that_has_the_texts_without_options_knows_the_expressions(self, build, packages):
+        one, two = "{regex: '(a)', capture_group: 0}", "{regex: '(b)', capture_group: 0}"
+        text = f"properties:\n  - {{name: My own, expressions: [{one}, {two}]}}\n"
+        before = _only(build, TYPE + text).rows("ariel_property_expression")
+        packages.lock, count = re.subn(rb" capture_group 0", b"", packages.lock)
+        assert count == 2
+        turned = TYPE + text.replace(f"{one}, {two}", f"{two}, {one}")
+        after = _only(build, turned).rows("ariel_property_expression")
+        assert {row["regex"]: row["id"] for row in after} == {row["regex"]: row["id"] for row in before}
 
     def test_a_property_is_the_same_in_every_extension(self, build, packages):
         text = TYPE + f"properties:\n  - {{name: My own, expressions: {self.A}}}\n"
