@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 _ERROR = "ERROR"
 _SHOWN_VALUES = 6
 
+_TERMINATED = (
+    "QRadar shows the reason as the status of the log source, and makes no run until that is edited or restarted"
+)
+
 
 def run(
     compiled: CompiledWorkflow, state: State, parameters: Mapping[str, str], limits: Limits | None = None
@@ -83,7 +87,14 @@ def _without(missing: Sequence[Parameter]) -> Outcome:
 
 def _aborted(abort: Aborted, element: Element, state: State) -> Outcome:
     state.status = Status(_ERROR, abort.reason)
-    return Outcome("aborted", abort.reason, terminate=abort.terminate, origin=element.origin, action=element.name)
+    return Outcome(
+        "aborted",
+        abort.reason,
+        terminate=abort.terminate,
+        origin=element.origin,
+        action=element.name,
+        help=_TERMINATED if abort.terminate else "",
+    )
 
 
 def _failed(error: Exception, compiled: CompiledWorkflow, step: int, state: State) -> Outcome:

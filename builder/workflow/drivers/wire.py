@@ -126,7 +126,7 @@ def _headers(request: HttpRequest, host: bytes) -> list[tuple[bytes, bytes]]:
         # QRadar's HTTP library counts the body itself and takes no other word for it.
         raise failures.protocol(f"the header {name} is already present; take that RequestHeader out")
     headers = [] if "host" in given else [(b"Host", host)]
-    headers += [(_name(name), _value(value)) for name, value in request.headers]
+    headers += [_header(name, value) for name, value in request.headers]
     if request.body is not None or request.method in _WITH_BODY:
         headers.append((b"Content-Length", str(len(request.body or b"")).encode()))
     defaults = {"Connection": "Keep-Alive", "User-Agent": USER_AGENT, "Accept-Encoding": "gzip,deflate"}
@@ -134,10 +134,16 @@ def _headers(request: HttpRequest, host: bytes) -> list[tuple[bytes, bytes]]:
     return headers
 
 
-def _name(name: str) -> bytes:
-    if not _NAME.fullmatch(name):
+def _header(name: str, value: str) -> tuple[bytes, bytes]:
+    """A header as the server reads it.
+
+    Apache HttpClient writes any name before its own colon, and a server takes the name up to the first one: a workflow
+    that IBM publishes has the name `X-Requested-With:`.
+    """
+    before, colon, rest = name.partition(":")
+    if not _NAME.fullmatch(before):
         raise failures.protocol(f"'{name}' cannot be the name of a header")
-    return name.encode()
+    return before.encode(), _value(f"{rest}: {value}" if colon else value)
 
 
 def _value(value: str) -> bytes:

@@ -264,6 +264,11 @@ def test_a_request_that_cannot_be_sent_is_refused_as_qradar_does(live, request_,
     assert "Client Protocol Exception" in found.message
 
 
+def test_a_header_name_with_a_colon_is_read_by_the_server_up_to_it(serve, live):
+    url = serve(lambda handler: handler.reply(body=handler.headers["X-Requested-With"].encode()))
+    assert live().send(get(url, ("X-Requested-With:", "QRadar"))).body == b": QRadar"
+
+
 def test_a_trusted_server_is_spoken_to(serve, live, server_tls, ca_file):
     url = serve(lambda handler: handler.reply(body=b"ok"), server_tls())
     assert live(ca_file=ca_file).send(get(url)).body == b"ok"
