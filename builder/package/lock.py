@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from builder.model.base import UUID_PATTERN
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -20,7 +22,7 @@ BLOCK = 250_000
 BUILT_IN = "*"
 """The name of the block that user-made records of all built-in types share."""
 
-UUID_FORM = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+UUID_FORM = re.compile(UUID_PATTERN)
 """A UUID as it stands in a lock."""
 
 MAX_NUMBER = 2**31 - 1

@@ -13,6 +13,7 @@ from lxml import etree
 from builder.findings import Location
 from builder.source.reading import MAX_BYTES
 from builder.source.xml_messages import in_plain_words
+from builder.source.xml_root import BYTE_ORDER_MARKS
 
 if TYPE_CHECKING:
     from builder.findings import Findings
@@ -24,7 +25,6 @@ MAX_DEPTH = 64
 _ENCODINGS = {"utf-8": "utf-8", "utf8": "utf-8", "us-ascii": "ascii", "ascii": "ascii"} | {
     name: name for name in ("utf-16", "iso-8859-1", "iso-8859-15", "windows-1252")
 }
-_BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _DECLARED = re.compile(rb"""<\?xml\s[^>]*?\bencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 _PROLOG = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 _TOO_DEEP = etree.XPath("boolean(" + "/*" * (MAX_DEPTH + 1) + ")")
@@ -147,7 +147,7 @@ def add_syntax_finding(error: etree.XMLSyntaxError, name: str, findings: Finding
 def _decode(content: bytes, name: str, findings: Findings) -> str | None:
     """The text without byte order mark. None, with a finding, where the bytes are not in the encoding they claim."""
     mark, encoding = next(
-        ((mark, encoding) for mark, encoding in _BYTE_ORDER_MARKS if content.startswith(mark)), (b"", None)
+        ((mark, encoding) for mark, encoding in BYTE_ORDER_MARKS if content.startswith(mark)), (b"", None)
     )
     if encoding is None:
         declared = _DECLARED.match(content)

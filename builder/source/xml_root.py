@@ -6,7 +6,8 @@ import re
 
 LOOKED_AT = 256 * 1024
 """How many bytes may come up to the root element; comments before it are pages at most."""
-_BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+"""What a file may begin with, and the encoding that it tells."""
 _NAME = re.compile(r"<([^\s/>=\"'<!?]+)")
 _SKIPPED = (("<?", "?>"), ("<!--", "-->"), ("<!", ">"))
 
@@ -18,7 +19,7 @@ def root_name(content: bytes) -> str | None:
     """
     start = content[:LOOKED_AT]
     mark, encoding = next(
-        ((mark, encoding) for mark, encoding in _BYTE_ORDER_MARKS if start.startswith(mark)), (b"", "utf-8")
+        ((mark, encoding) for mark, encoding in BYTE_ORDER_MARKS if start.startswith(mark)), (b"", "utf-8")
     )
     text = start[len(mark) :].decode(encoding, errors="replace")
     position = 0
