@@ -49,8 +49,9 @@ class JodaLiteral:
 
 
 def _java_int(digits: str) -> int:
-    value = int(digits)
-    if not -(2**31) <= value < 2**31:
+    # Python turns no more than some thousand digits into a number.
+    value = int(digits) if len(digits.lstrip("+-0")) < 11 else None
+    if value is None or not -(2**31) <= value < 2**31:
         raise JavaDateError("text", f'For input string: "{digits}"')
     return value
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import regex
 
 from builder.javalang.regex_captures import uncertain_groups
+from builder.javalang.regex_cost import safe_length
 from builder.javalang.regex_error import ErrorKind, JavaRegexError, RegexTimeout
 from builder.javalang.regex_parser import parse_pattern
 from builder.javalang.regex_reader import Flag
@@ -16,7 +17,7 @@ from builder.javalang.regex_translate import Translation, translate
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["ErrorKind", "JavaMatch", "JavaPattern", "JavaRegexError", "RegexTimeout", "compile_pattern"]
+__all__ = ["ErrorKind", "JavaMatch", "JavaPattern", "JavaRegexError", "RegexTimeout", "compile_pattern", "is_plain"]
 
 
 class JavaMatch(Protocol):
@@ -52,19 +53,24 @@ class JavaPattern:
     `pattern` is the Java text, `translated` the text for the `regex` package that is right for every input,
     `group_count` the number of capturing groups, `group_names` the number of each named one. `uncertain_groups` are the
     groups that Java may fill with text of an attempt that failed (captures inside of look-arounds, mostly); their value
-    here is that of the match itself.
+    here is that of the match itself. A search in up to `safe_length` characters takes about a second at worst; in more
+    it may take for ever, unless a timeout is given. Watching the time costs about a microsecond a search.
 
     `search(text, timeout=None)` is Java's `find()`, `fullmatch(text, timeout=None)` Java's `matches()`. Both return a
-    JavaMatch or None, and raise RegexTimeout after `timeout` seconds.
+    JavaMatch or None, and raise RegexTimeout after `timeout` seconds. For many searches in one text there are
+    `find_in_plain(text)`, which is right where `is_plain(text)` holds, and `find_in_any(text)`, both without a timeout.
     """
 
     __slots__ = (
         "_from",
         "_parsed",
+        "find_in_any",
+        "find_in_plain",
         "fullmatch",
         "group_count",
         "group_names",
         "pattern",
+        "safe_length",
         "search",
         "translated",
         "uncertain_groups",
@@ -77,9 +83,12 @@ class JavaPattern:
         self.group_count = parsed.group_count
         self.group_names = dict(parsed.group_names)
         self.uncertain_groups = uncertain_groups(parsed.tree)
+        self.safe_length = safe_length(parsed.tree)
         translation = translate(parsed.tree, parsed.group_count)
         self.translated = translation.full
         full, plain = _programs(translation)
+        self.find_in_any: Callable[[str], JavaMatch | None] = full.search
+        self.find_in_plain: Callable[[str], JavaMatch | None] = plain.search
         self.search: _Search = _search(pattern, full.search, plain.search)
         self.fullmatch: _Search = _search(pattern, full.fullmatch, plain.fullmatch)
         self._from: _SearchFrom = _search_from(pattern, full, plain)
@@ -124,6 +133,11 @@ class JavaPattern:
         return parts
 
 
+def is_plain(text: str) -> bool:
+    """Say whether a text has nothing on which Java and the `regex` package differ: ASCII without carriage returns."""
+    return text.isascii() and "\r" not in text
+
+
 @lru_cache(maxsize=4096)
 def compile_pattern(
     text: str, *, case_insensitive: bool = False, dotall: bool = False, multiline: bool = False
@@ -166,7 +180,7 @@ def _search(pattern: str, full: Callable[..., JavaMatch | None], plain: Callable
     else:
 
         def search(text: str, timeout: float | None = None) -> JavaMatch | None:
-            program = plain if text.isascii() and "\r" not in text else full
+            program = plain if is_plain(text) else full
             if timeout is None:
                 return program(text)
             try:
@@ -179,7 +193,7 @@ def _search(pattern: str, full: Callable[..., JavaMatch | None], plain: Callable
 
 def _search_from(pattern: str, full: regex.Pattern[str], plain: regex.Pattern[str]) -> _SearchFrom:
     def search(text: str, position: int, timeout: float | None) -> JavaMatch | None:
-        program = plain if text.isascii() and "\r" not in text else full
+        program = plain if is_plain(text) else full
         try:
             return program.search(text, position, timeout=timeout)
         except TimeoutError:
