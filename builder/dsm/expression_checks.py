@@ -36,7 +36,7 @@ def check_regex(text: str, origin: Origin, findings: Findings, *, case_insensiti
 def check_group(group: int, pattern: JavaPattern, written: str, origin: Origin, findings: Findings) -> None:
     """Report a group number that a regex does not have; `written` is how the source names it."""
     count = pattern.group_count
-    if group > count:
+    if not 0 <= group <= count:
         has = "no group" if count == 0 else f"{count} group{'s' if count > 1 else ''}"
         findings.add("parsing/group", origin, f"`{written}` names group {group}, and the regex has {has}")
 

@@ -18,7 +18,7 @@ _JSON_PATH = re.compile(r'(?:/"[^"]+"(?:\[[0-9]*\])*)+\Z')
 _XML_PATH = re.compile(r'(?:/"[^"]+"(?:\[[0-9]+\])?)+(?:\.[^\s{}/"\[\]]+)?\Z')
 _LEEF_KEY = re.compile(r"(?:\$(?:leefversion|vendor|product|version|eventid)\$|[^\s=|{}$]+)\Z")
 _CEF_KEY = re.compile(r"(?:\$(?:cefversion|vendor|product|version|id|name|severity)\$|[A-Za-z0-9]+)\Z")
-_POSITION = re.compile(r"\$[1-9]\d{0,3}\Z", re.ASCII)
+_POSITION = re.compile(r"\$(?:0|[1-9]\d{0,3})\Z", re.ASCII)
 _PARTS = re.compile(r"\{([^{}]*)\}")
 
 _RULES: dict[Kind, tuple[str, str, Callable[[str], re.Match[str] | None]]] = {

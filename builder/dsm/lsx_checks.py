@@ -10,6 +10,7 @@ from builder.dsm.expression_syntax import problem
 from builder.dsm.lsx import MATCHERS, PatternType
 from builder.dsm.lsx_compiler import PATTERN_TYPES
 from builder.dsm.lsx_grammar import TYPE_OF_MATCHER
+from builder.dsm.time_patterns import check_date_pattern
 from builder.reference.normalized_fields import UnknownField, normalized_field
 
 if TYPE_CHECKING:
@@ -54,9 +55,12 @@ def check_matcher(matcher: Matcher, element: LsxElement, compiled: JavaPattern |
             f"there is no normalised field `{error.name}`",
             help=f"did you mean {advice}?" if advice else None,
         )
-    if matcher.ext_data is not None and matcher.field != _DEVICE_TIME:
-        message = f"`{matcher.field}` has no date format"
-        findings.add("lsx/date-format", element.place("ext-data"), message)
+    if matcher.ext_data is not None:
+        place = element.place("ext-data")
+        if matcher.field == _DEVICE_TIME:
+            check_date_pattern(matcher.ext_data, place, findings)
+        else:
+            findings.add("lsx/date-format", place, f"`{matcher.field}` has no date format")
     kind = matcher.pattern.type or PatternType.JAVA
     if kind is not TYPE_OF_MATCHER[element.name]:
         findings.add(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from builder.findings import Origin
     from builder.model.expressions import PropertyExpression
@@ -105,6 +105,8 @@ class LogSourceType:
     qids: tuple[QidRecord, ...]
     """The records in its number block, in the order of the source."""
     origin: Origin
+    at: Callable[..., Origin]
+    """The place of a part of `spec`, by its path of keys and indices."""
 
 
 @dataclass(frozen=True, slots=True)

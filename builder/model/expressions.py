@@ -57,7 +57,7 @@ class PayloadExpression(Spec):
     nvp: Text | None = None
     """The name of a name-value pair."""
     list_item: WrittenText | None = Field(default=None, alias="list")
-    """A position in a delimited list, such as `$2`."""
+    """A position in a delimited list, such as `$2`; the first item is `$0`."""
     pair_delimiter: str | None = Field(default=None, min_length=1)
     """What separates name-value pairs."""
     value_delimiter: str | None = Field(default=None, min_length=1)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from builder.dsm.expression_checks import check_group, check_regex, check_template
 from builder.dsm.expression_syntax import problem
 from builder.dsm.lsx_compiler import DEFAULT_CAPTURE, EVENT_NAME
+from builder.dsm.time_patterns import check_date_pattern
 from builder.model.expressions import FieldExpression, Kind
 from builder.reference.normalized_fields import normalized_field
 
@@ -40,8 +41,11 @@ def check_parsing(loaded: LoadedType, names: Names, findings: Findings) -> None:
                 if pattern is not None and pattern.group_count and _LIKE_A_GROUP.fullmatch(capture):
                     message = f"`{capture}` is a constant: every event that matches gets this text"
                     findings.add("parsing/constant", file.at(*path, "capture"), message)
-            if expression.format is not None and name != _DEVICE_TIME:
-                findings.add("parsing/date-format", file.key(*path, "format"), f"`{name}` has no date format")
+            if expression.format is not None:
+                if name == _DEVICE_TIME:
+                    check_date_pattern(expression.format, file.at(*path, "format"), findings)
+                else:
+                    findings.add("parsing/date-format", file.key(*path, "format"), f"`{name}` has no date format")
     for index, modifier in enumerate(file.spec.modifiers):
         if modifier.regex is not None:
             pattern = check_regex(modifier.regex, file.at("modifiers", index, "regex"), findings)

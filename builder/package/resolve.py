@@ -135,6 +135,7 @@ class _Resolver:
             mappings=mappings,
             qids=(*events.owned[loaded.key].values(), *events.described[loaded.key]),
             origin=file.at("overrides" if built_in else "name"),
+            at=file.at,
         )
 
     def _protocol(self, name: str | int, origin: Origin) -> Protocol | None:

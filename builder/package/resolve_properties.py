@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from builder.dsm.expression_checks import check_group
+from builder.dsm.time_patterns import check_date_pattern
 from builder.model.content import ExpressionOfProperty, Property
 from builder.model.expressions import Kind, Operator
 from builder.model.log_source_type import PropertyType
@@ -51,6 +52,9 @@ class PropertyResolver:
                 )
                 continue
             seen[spec.name] = origin
+            if spec.datetime_format is not None:
+                place = loaded.file.at("properties", index, "datetime_format")
+                check_date_pattern(spec.datetime_format, place, self._findings)
             self._declared.setdefault(spec.name, []).append((spec, loaded, origin))
             expressions = list(self._resolve_expressions(loaded, index, spec))
             self._expressions.setdefault(spec.name, []).extend(expressions)

@@ -53,6 +53,7 @@ class Builder:
             mappings=mappings,
             qids=tuple(dict.fromkeys(mapping.qid for mapping in mappings)),
             origin=HERE,
+            at=lambda *_: HERE,
         )
 
     def expression(

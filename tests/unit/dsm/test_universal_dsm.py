@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+from hypothesis import given, strategies as st
+
+from builder.dsm import semantics, universal_dsm as u
+from builder.dsm.cef import compile_cef
+from builder.dsm.device_time import read_leef_time
+from builder.dsm.leef import compile_leef
+from builder.reference.log_source_types import log_source_type
+from builder.reference.normalized_fields import normalized_field
+
+VECTORS = json.loads(
+    (Path(__file__).parents[2] / "conformance" / "dsm" / "universal_dsms.json").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize("row", VECTORS, ids=[row["name"] for row in VECTORS])
+def test_a_dsm_makes_an_event_of_a_payload(row):
+    event = u.base_event(row["type"], row["payload"])
+    if row["event"] is None:
+        assert event is None
+        if "reason" in row:
+            assert u.BASE_DSMS[row["type"]].why_nothing(row["payload"]) == row["reason"]
+        return
+    assert event is not None
+    told = asdict(event)
+    del told["choices"]
+    told["device_time"] = told["device_time"] and list(told["device_time"])
+    assert told == row["event"]
+    if "epoch_ms" in row:
+        assert read_leef_time(*event.device_time, 0, "UTC").epoch_ms == row["epoch_ms"]
+
+
+def test_an_event_names_each_choice_that_it_leans_on_once():
+    event = u.base_event(u.UNIVERSAL_CEF, "CEF:0|A|B|1|x|n|5|src=1.1.1.1 dst=2.2.2.2 duser=d")
+    assert event is not None
+    assert event.choices == (
+        semantics.CEF_CONNECTION,
+        semantics.CEF_USER,
+        semantics.CEF_EVENT,
+        semantics.CEF_SEVERITY,
+    )
+
+
+def test_an_event_as_documented_leans_on_no_choice():
+    event = u.base_event(u.UNIVERSAL_LEEF, "LEEF:1.0|A|B|1|x|src=1.1.1.1\tdevTime=1431296305")
+    assert event is not None
+    assert event.choices == ()
+
+
+@pytest.mark.parametrize("known", [*u.LEEF_KEYS, *u.CEF_KEYS], ids=lambda known: known.key)
+def test_a_predefined_key_fills_a_field_that_there_is(known):
+    assert normalized_field(known.field)
+    assert not known.ipv6_field or normalized_field(known.ipv6_field).value_type == "ipv6"
+    assert known.source
+
+
+@pytest.mark.parametrize(
+    ("type_id", "name"), [(u.UNIVERSAL_LEEF, "Universal LEEF"), (u.UNIVERSAL_CEF, "Universal CEF")]
+)
+def test_a_dsm_has_the_id_of_its_type(type_id, name):
+    assert log_source_type(name).id == type_id
+    assert type_id in u.BASE_DSMS
+
+
+def test_a_dsm_reads_the_view_that_expressions_read():
+    assert u.BASE_DSMS[u.UNIVERSAL_LEEF].view is compile_leef("src").view
+    assert u.BASE_DSMS[u.UNIVERSAL_CEF].view is compile_cef("src").view
+
+
+@given(st.sampled_from(["LEEF:1.0|A|B|1|x|sev=", "CEF:0|A|B|1|x|n|", "LEEF:1.0|A|B|1|x|src="]), st.text())
+def test_any_payload_is_taken(start, text):
+    for type_id, dsm in u.BASE_DSMS.items():
+        event = u.base_event(type_id, start + text)
+        assert event is not None or dsm.why_nothing(start + text)
+        assert event is None or event.severity is None or 0 <= event.severity <= 10
