@@ -7,14 +7,17 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from builder.dsm import semantics as parsing
 from builder.findings import RULES
+from builder.jpath.semantics import Choice
 from builder.source.json_schema import SCHEMAS, json_schema
 from builder.workflow.drivers.semantics import CHOICES as DRIVER_CHOICES
 from builder.workflow.semantics import all_choices
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from builder.findings import Rule
-    from builder.jpath.semantics import Choice
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -24,6 +27,13 @@ _CHOICES_HEAD = """\
 What IBM documents, and what was seen in published logs of the product, is followed exactly. This page lists the
 questions that stay open, what a run here does, and what speaks for it. A trace says when a run leaned on one. The page
 is made from the modules `semantics.py` of `builder/jpath`, `builder/workflow` and `builder/workflow/drivers`.
+"""
+
+_PARSING_HEAD = """\
+# Fidelity of parsing
+
+What IBM documents, and what was seen in exports, is followed exactly. This page lists the questions that stay open,
+what `parse` and `test` do here, and what speaks for it. It is made from the module `semantics.py` of `builder/dsm`.
 """
 
 _RULES_HEAD = """\
@@ -37,16 +47,20 @@ warning is a risk, a note is good to know. This page is made from the catalogue 
 def generated() -> dict[str, str]:
     """The generated files by their paths below docs/."""
     files = {f"schemas/{name}.json": _json(json_schema(name)) for name in SCHEMAS}
-    return {**files, "rules.md": _rules(), "fidelity-workflows.md": _choices()}
+    return {**files, "rules.md": _rules(), **_fidelity()}
 
 
-def _choices() -> str:
-    rows = "".join(f"| {_cell(each.question)} | {_cell(each.answer)} | {_cell(each.evidence)} |\n" for each in _all())
-    return f"{_CHOICES_HEAD}\n| question | what is done here | evidence |\n|---|---|---|\n{rows}"
+def _fidelity() -> dict[str, str]:
+    choices = [value for value in vars(parsing).values() if isinstance(value, Choice)]
+    return {
+        "fidelity-workflows.md": _choices(_CHOICES_HEAD, (*all_choices(), *DRIVER_CHOICES)),
+        "fidelity-parsing.md": _choices(_PARSING_HEAD, choices),
+    }
 
 
-def _all() -> tuple[Choice, ...]:
-    return (*all_choices(), *DRIVER_CHOICES)
+def _choices(head: str, choices: Iterable[Choice]) -> str:
+    rows = "".join(f"| {_cell(each.question)} | {_cell(each.answer)} | {_cell(each.evidence)} |\n" for each in choices)
+    return f"{head}\n| question | what is done here | evidence |\n|---|---|---|\n{rows}"
 
 
 def _cell(text: str) -> str:

@@ -14,6 +14,7 @@ _COMMANDS = {
     "lint": ("builder.cli.lint", "Load, check and compile everything, and run nothing."),
     "test": ("builder.cli.test", "Run the recorded cases of packages."),
     "run": ("builder.cli.run", "Run a workflow, against recorded exchanges or live."),
+    "parse": ("builder.cli.parse", "Parse payloads into normalised events with their QIDs."),
     "schema": ("builder.cli.schema", "Print the JSON Schema of a kind of file, for editors."),
 }
 

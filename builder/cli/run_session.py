@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli.exits import FINDINGS, UNREADABLE
+from builder.cli.exits import FINDINGS, INTERRUPTED, PIPE_CLOSED, UNREADABLE
 from builder.findings import Findings
 from builder.jpath import JPathError
 from builder.package.folder import display_name
@@ -33,11 +33,6 @@ if TYPE_CHECKING:
     from builder.testing.run_source import ReplaySource
     from builder.testing.worlds import RecordedWorld, World
     from builder.workflow.effects import Post
-
-_INTERRUPTED = 130
-"""The exit code after Ctrl-C, as shells have it."""
-_PIPE_CLOSED = 141
-"""The exit code where nobody reads the events any more, as shells have it."""
 
 
 class Session:
@@ -134,11 +129,11 @@ class Session:
                     break
         except KeyboardInterrupt:
             self._say("Interrupted: the State is that of the last run that ended.")
-            sys.exit(_INTERRUPTED)
+            sys.exit(INTERRUPTED)
         except BrokenPipeError:
             # Whoever read the events has seen enough. What is still to be flushed must go somewhere.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(_PIPE_CLOSED)
+            sys.exit(PIPE_CLOSED)
         return good
 
     def _run_once(self, recurrence: Recurrence, world: World, number: int, count: int) -> bool:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from builder.dsm.lsx_reader import read_lsx
 from builder.findings import Location
-from builder.lint.kinds import Kind, kind_of
 from builder.package.build import build_package, check_ids
 from builder.package.check_content import check_archive
 from builder.package.folder import display_name, find_packages, is_folder
-from builder.package.zip_reader import MAX_ENTRY, MAX_TOTAL, read_archive
+from builder.package.kinds import LIMITS, Kind, kind_of
+from builder.package.zip_reader import read_archive
 from builder.source.reading import MAX_BYTES, read_bytes
 from builder.testing.tested_package import check_cases
 from builder.workflow.check_expressions import check_workflow
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
     from builder.findings import Findings
     from builder.package.build import Built
-
-_LIMITS = {Kind.ZIP: MAX_TOTAL, Kind.CONTENT: MAX_ENTRY}
-"""The largest file of a kind, in bytes, where it may be larger than others."""
 
 
 def lint_path(path: Path, findings: Findings) -> bool:
@@ -44,7 +41,7 @@ def lint_path(path: Path, findings: Findings) -> bool:
     if is_folder(path):
         findings.add("file/unknown-kind", Location(name), "is no package folder, and there is none right below it")
         return False
-    limit = MAX_BYTES if kind is None else _LIMITS.get(kind, MAX_BYTES)
+    limit = MAX_BYTES if kind is None else LIMITS.get(kind, MAX_BYTES)
     content = read_bytes(path, name, findings, limit=limit)
     if content is None:
         return False

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+SUMS = "SHA256SUMS"
+"""The name of the file."""
+
 
 def write_sums(files: Mapping[str, bytes]) -> bytes:
     """One line a file, by name."""

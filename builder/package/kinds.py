@@ -6,7 +6,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from builder.package.folder import find_packages, is_package
-from builder.package.zip_reader import is_zip
+from builder.package.zip_reader import MAX_ENTRY, MAX_TOTAL, is_zip
 from builder.source.xml_root import LOOKED_AT, root_name
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ class Kind(Enum):
     CONTENT = "a content XML"
     ZIP = "an extension ZIP"
 
+
+LIMITS = {Kind.ZIP: MAX_TOTAL, Kind.CONTENT: MAX_ENTRY}
+"""The largest file of a kind, in bytes, where it may be larger than others."""
 
 _ROOTS = {
     "Workflow": Kind.WORKFLOW,

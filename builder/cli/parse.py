@@ -1,0 +1,243 @@
+"""`qradar-builder parse`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import click
+
+from builder.cli.exits import FINDINGS, PIPE_CLOSED, UNREADABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from builder.cli.parse_pool import Settings
+    from builder.dsm.definition import TypeDefinition
+    from builder.dsm.parser import Parser
+    from builder.dsm.payload_files import Payload, PayloadFormat, Piece
+    from builder.dsm.tally import Tally
+
+_FILE = click.Path(path_type=Path)
+_SHOWN = 50
+"""How many pairs without a mapping are listed."""
+
+
+@click.command("parse")
+@click.argument("source", type=_FILE)
+@click.argument("files", nargs=-1, type=_FILE, metavar="[FILE|-]...")
+@click.option("--type", "key", metavar="KEY", help="The log source type, where SOURCE has several.")
+@click.option(
+    "--input",
+    "form",
+    type=click.Choice(["lines", "ndjson", "json", "whole"]),
+    help="How payloads stand in the files; told by their names and first bytes where it is not given.",
+)
+@click.option(
+    "--format",
+    "output",
+    type=click.Choice(["ndjson", "table"]),
+    default="ndjson",
+    show_default=True,
+    help="The output.",
+)
+@click.option("--explain", is_flag=True, help="Show how each field and the QID were found, instead of the events.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="How many processes parse.")
+@click.option("--clock", metavar="TIME", help="When the events are received, in ISO 8601; now where it is not given.")
+@click.option("--zone", default="UTC", show_default=True, help="The time zone of the event processor.")
+def command(
+    *,
+    source: Path,
+    files: tuple[Path, ...],
+    key: str | None,
+    form: str | None,
+    output: str,
+    explain: bool,
+    jobs: int,
+    clock: str | None,
+    zone: str,
+) -> None:
+    """Parse payloads as a console would, and print normalised events, one JSON object a line.
+
+    SOURCE is a package folder, an extension ZIP or content XML, or a log source extension. Payloads come from FILEs,
+    plain or gzip, or from standard input. What they amount to is told on standard error, with the event ids that lack
+    a mapping.
+    """
+    if (explain or output == "table") and jobs > 1:
+        raise click.UsageError("--jobs is for NDJSON")
+    from builder.cli.parse_pool import parse_here, parse_in_processes
+    from builder.dsm.payload_files import PayloadFormat
+    from builder.dsm.tally import Tally
+
+    definition, settings, has_errors = _load(source, key, clock, zone)
+    parser = settings.parser(definition)
+    inputs = _Inputs(files, None if form is None else PayloadFormat(form))
+    tally = Tally()
+    try:
+        if explain:
+            _explain(parser, inputs.payloads(), tally)
+        elif output == "table":
+            _table(parser, inputs.payloads(), tally)
+        else:
+            pieces = inputs.pieces()
+            results = parse_here(parser, pieces) if jobs == 1 else parse_in_processes(settings, jobs, pieces)
+            for parsed in results:
+                sys.stdout.buffer.write(parsed.lines)
+                tally.merge(parsed.tally)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the events has seen enough. What is still to be flushed must go somewhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(PIPE_CLOSED)
+    _summarise(source, definition, tally)
+    if inputs.failed:
+        sys.exit(UNREADABLE)
+    if has_errors:
+        sys.exit(FINDINGS)
+
+
+def _load(source: Path, key: str | None, clock: str | None, zone: str) -> tuple[TypeDefinition, Settings, bool]:
+    """The log source type, what a process needs to load it again, and whether it has errors that let it run."""
+    from builder.cli.parse_pool import Settings
+    from builder.findings import Findings
+    from builder.package.kinds import kind_of
+    from builder.package.parser_sources import PARSING, load_definitions
+    from builder.report import TextReport
+
+    findings = Findings()
+    definitions = load_definitions(source, findings)
+    click.echo(TextReport().render(findings), err=True, nl=False)
+    if definitions is None:
+        sys.exit(FINDINGS if kind_of(source) in PARSING else UNREADABLE)
+    chosen = _choose(definitions, key)
+    return definitions[chosen], Settings(source, chosen, _clock(clock), _zone(zone)), findings.errors > 0
+
+
+def _choose(definitions: dict[str, TypeDefinition], key: str | None) -> str:
+    """The key of the type that is meant: by its key, name or number."""
+    keys = ", ".join(definitions)
+    if key is None:
+        if len(definitions) == 1:
+            return next(iter(definitions))
+        if not definitions:
+            raise click.UsageError("the package has no log source type")
+        raise click.UsageError(f"there are several log source types; choose one by --type: {keys}")
+    for name, definition in definitions.items():
+        if key in {name, definition.name, str(definition.number)}:
+            return name
+    raise click.UsageError(
+        f"there is no log source type `{key}`; there {'are' if len(definitions) > 1 else 'is'} {keys}"
+    )
+
+
+def _clock(text: str | None) -> int:
+    import time
+    from datetime import datetime
+
+    if text is None:
+        return time.time_ns() // 1_000_000
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise click.UsageError(f"--clock: `{text}` is no time such as 2024-05-01T12:00:00Z") from None
+    if moment.tzinfo is None:
+        raise click.UsageError(f"--clock: `{text}` has no offset; add Z or +01:00")
+    return round(moment.timestamp() * 1000)
+
+
+def _zone(text: str) -> str:
+    from builder.javalang.date_error import JavaDateError
+    from builder.javalang.date_zone import zone_of
+
+    try:
+        zone_of(text)
+    except JavaDateError:
+        raise click.UsageError(f"--zone: `{text}` is no time zone such as UTC, +02:00 or Europe/Berlin") from None
+    return text
+
+
+class _Inputs:
+    """The files that payloads come from. One that cannot be read is reported, and the others go on."""
+
+    def __init__(self, files: tuple[Path, ...], form: PayloadFormat | None) -> None:
+        self._files = files or (Path("-"),)
+        self._form = form
+        self.failed = False
+
+    def payloads(self) -> Iterator[Payload]:
+        """The payloads one by one."""
+        for piece in self.pieces():
+            yield from piece
+
+    def pieces(self) -> Iterator[Piece]:
+        """The payloads in pieces, with a progress bar where somebody watches."""
+        from builder.cli.progress import watched
+
+        for path in self._files:
+            name = "standard input" if str(path) == "-" else str(path)
+            if name != str(path) and sys.stdin is None:
+                self._fail(name, "it is closed")
+                continue
+            if name != str(path) and not self._files[1:] and sys.stdin.isatty():
+                click.echo("Payloads are read from the terminal; end them with Ctrl-D.", err=True)
+            try:
+                with path.open("rb") if name == str(path) else _standard_input() as file, watched(file, name):
+                    yield from self._read(file, name)
+            except (OSError, ValueError) as error:
+                if isinstance(error, BrokenPipeError):
+                    raise
+                self._fail(name, getattr(error, "strerror", None) or str(error))
+
+    def _read(self, file: IO[bytes], name: str) -> Iterator[Piece]:
+        from builder.dsm.payload_files import PayloadFileError, format_of, read_pieces
+
+        try:
+            yield from read_pieces(file, self._form or format_of(name))
+        except PayloadFileError as error:
+            self._fail(name, str(error))
+
+    def _fail(self, name: str, reason: str) -> None:
+        self.failed = True
+        click.echo(f"error: {name}: {reason}", err=True)
+
+
+def _standard_input() -> IO[bytes]:
+    return open(sys.stdin.fileno(), "rb", closefd=False)
+
+
+def _explain(parser: Parser, payloads: Iterator[Payload], tally: Tally) -> None:
+    from builder.report.event_explanation import explanation_text
+
+    for number, payload in enumerate(payloads, 1):
+        explanation = parser.explain(payload.text)
+        if payload.warning:
+            explanation.event.warnings.insert(0, payload.warning)
+        tally.add(explanation.event)
+        click.echo(explanation_text(explanation, number))
+
+
+def _table(parser: Parser, payloads: Iterator[Payload], tally: Tally) -> None:
+    from builder.cli.parse_pool import parse_payload
+    from builder.report.event_table import EventTable
+
+    table = EventTable(click.echo)
+    for payload in payloads:
+        event = parse_payload(parser, payload)
+        tally.add(event)
+        table.add(event)
+    table.end()
+
+
+def _summarise(source: Path, definition: TypeDefinition, tally: Tally) -> None:
+    from builder.dsm.event import Outcome
+
+    click.echo(tally.summary(), err=True)
+    if not definition.has_mappings and tally.outcomes[Outcome.UNKNOWN]:
+        click.echo("A log source extension has no mappings: give the package or the ZIP to see the QIDs.", err=True)
+    if not definition.has_mappings or not (tally.unmapped or tally.more_unmapped):
+        return
+    from builder.report.unmapped import unmapped_text
+
+    click.echo(unmapped_text(source, definition.key, tally, _SHOWN), err=True)

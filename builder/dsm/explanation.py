@@ -1,0 +1,57 @@
+"""How an event was read: what `parse --explain` shows, and what coverage counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from builder.dsm.definition import EventMapping, PropertyRule
+    from builder.dsm.event import Event
+    from builder.dsm.lsx import MatchGroup
+    from builder.dsm.property_values import PropertyValue
+    from builder.dsm.qid_lookup import Step
+    from builder.dsm.syslog_header import SyslogHeader
+    from builder.dsm.trial import Attempt
+    from builder.dsm.universal_dsm import BaseEvent
+
+
+@dataclass(frozen=True, slots=True)
+class FieldExplanation:
+    """A field or property, and its expressions in the order in which they are tried."""
+
+    name: str
+    attempts: tuple[Attempt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComputedExplanation:
+    """An expression of a property that reads no payload: a calculation or AQL. `reason` says why there is no value."""
+
+    name: str
+    rule: PropertyRule
+    text: str
+    value: PropertyValue | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """An event, and the way to it.
+
+    `group` is the match group that handled it; where it is None, the fields are those of every group, as they were
+    tried in vain. `base` is what the built-in DSM found, where it is simulated. `properties` and `computed` hold the
+    expressions that are for this event.
+    """
+
+    payload: str
+    event: Event
+    header: SyslogHeader | None
+    base: BaseEvent | None
+    group: MatchGroup | None
+    several_groups: bool
+    fields: tuple[FieldExplanation, ...]
+    properties: tuple[FieldExplanation, ...]
+    computed: tuple[ComputedExplanation, ...]
+    mapping: EventMapping | None
+    steps: tuple[Step, ...]

@@ -1,0 +1,139 @@
+"""The explanation of an event as text: which expression gave what, and how the QID was found."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from builder.dsm.event import Outcome, category_name
+from builder.dsm.trial import Verdict
+from builder.report.event_table import time_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from builder.dsm.explanation import ComputedExplanation, Explanation, FieldExplanation
+    from builder.dsm.trial import Attempt
+    from builder.findings import Origin
+
+_WIDTH = 110
+_CONTEXT = 30
+"""How much of the payload is shown before and behind a match, in characters."""
+_MOST_MARKED = 100
+_LONGEST = 400
+"""How much of a value or reason is shown, in characters."""
+_SIGNS = {Verdict.WON: "+", Verdict.LATE: "=", Verdict.NOTHING: "-", Verdict.REFUSED: "!"}
+_LATE = "has a value, too; one before it won"
+
+
+def explanation_text(explanation: Explanation, number: int) -> str:
+    """All that is known of an event, in lines."""
+    return "\n".join(_lines(explanation, number))
+
+
+def _lines(explanation: Explanation, number: int) -> Iterator[str]:
+    event = explanation.event
+    yield f"=== event {number}: {event.outcome.value}"
+    yield f"payload  {_cut(_shown(explanation.payload), _WIDTH)}"
+    yield from _frame(explanation)
+    for each in explanation.fields:
+        yield from _field(each, explanation.payload)
+    if explanation.properties or explanation.computed:
+        yield "custom properties"
+    # Of a stored event there is nothing to take, and what each property lacks would be said as often as there are some.
+    empty = [each for each in explanation.properties if all(one.verdict is Verdict.NOTHING for one in each.attempts)]
+    hidden = empty if event.outcome is Outcome.STORED else []
+    for each in explanation.properties:
+        if each not in hidden:
+            yield from _field(each, explanation.payload, "  ")
+    if hidden:
+        yield f"  {len(hidden)} without a value"
+    for one in explanation.computed:
+        yield from _computed(one)
+    yield "QID"
+    for step in explanation.steps:
+        yield f"  {_cut(_shown(step.text), _LONGEST)}{_place(step.origin)}"
+    if event.qid is not None:
+        qid, name = event.qid, category_name(event.qid.category)
+        known = "its number is not known" if qid.number is None else f"QID {qid.number}"
+        yield f"  {_shown(qid.name)} ({known}), low-level category {name or qid.category}, severity {event.severity}"
+    if event.log_source_time is not None:
+        yield f"time     {time_text(event.log_source_time)}"
+    yield from (f"warning  {_cut(_shown(warning), _LONGEST)}" for warning in event.warnings)
+    yield ""
+
+
+def _frame(explanation: Explanation) -> Iterator[str]:
+    """What is known before the first expression is tried."""
+    header, base, group = explanation.header, explanation.base, explanation.group
+    if header is not None:
+        yield f"header   {header.format}, log source identifier {explanation.event.log_source_identifier or 'none'}"
+    if base is not None:
+        found = f"event id `{base.event_id or ''}`, event category `{base.category or ''}`"
+        yield f"DSM      the built-in DSM finds {_cut(_shown(found), _LONGEST)}"
+    if group is not None and explanation.several_groups:
+        yield f"group    order {group.order} {_shown(group.description or '')}".rstrip() + _place(group.origin)
+
+
+def _field(field: FieldExplanation, payload: str, indent: str = "") -> Iterator[str]:
+    won = next((each for each in field.attempts if each.verdict is Verdict.WON), None)
+    value = "no value" if won is None else _value(won)
+    yield f"{indent}{_shown(field.name)} = {value}"
+    for number, attempt in enumerate(field.attempts, 1):
+        trial = attempt.trial
+        text = _cut(_shown(trial.text), 80)
+        yield f"{indent}  {_SIGNS[attempt.verdict]} {number} {trial.kind}: {text}{_place(trial.origin)}"
+        if attempt.verdict is Verdict.LATE:
+            yield f"{indent}      {_LATE}: {_value(attempt)}"
+        elif attempt.reason:
+            yield f"{indent}      {_cut(_shown(attempt.reason), _LONGEST)}"
+        if attempt.verdict in {Verdict.WON, Verdict.REFUSED}:
+            yield from (f"{indent}      {line}" for line in _marked(payload, attempt))
+
+
+def _computed(one: ComputedExplanation) -> Iterator[str]:
+    yield f"  {_shown(one.name)} = {'no value' if one.value is None else one.value}"
+    sign = _SIGNS[Verdict.NOTHING if one.value is None else Verdict.WON]
+    yield f"    {sign} {one.rule.expression.kind}: {_cut(_shown(one.text), 80)}{_place(one.rule.origin)}"
+    if one.reason:
+        yield f"        {_shown(one.reason)}"
+
+
+def _place(origin: Origin | None) -> str:
+    """Where something stands, where that is in a file."""
+    place = None if origin is None else origin.locate()
+    return f"   ({_shown(str(place))})" if place is not None and place.file else ""
+
+
+def _value(attempt: Attempt) -> str:
+    value, found = attempt.value, _quoted(attempt.found.value or "")
+    if isinstance(value, str):
+        return found if value == attempt.found.value else f"{_quoted(value)} (from {found})"
+    return f"{value} (from {found})"
+
+
+def _quoted(text: str) -> str:
+    return _cut(_shown(json.dumps(text, ensure_ascii=False)), _LONGEST)
+
+
+def _marked(payload: str, attempt: Attempt) -> Iterator[str]:
+    """The stretch of the payload around what was found, and marks below it."""
+    spans = attempt.found.spans[:3]
+    for start, end in spans:
+        last = min(end, start + _MOST_MARKED)
+        before = _shown(payload[max(0, start - _CONTEXT) : start])
+        inside = _shown(payload[start:last])
+        behind = _shown(payload[last : last + _CONTEXT])
+        left = "…" if start > _CONTEXT else ""
+        right = "…" if last + _CONTEXT < len(payload) else ""
+        yield f"{left}{before}{inside}{behind}{right}"
+        yield " " * len(left + before) + "^" * max(1, len(inside))
+
+
+def _shown(text: str) -> str:
+    """A text on one line, without what would change the terminal."""
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii") for sign in text)
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else f"{text[: width - 1]}…"

@@ -1,0 +1,228 @@
+"""Payloads come back from files as they were written, and damage is told."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from builder.dsm.payload_files import MAX_PAYLOAD, Payload, PayloadFileError, PayloadFormat, format_of, read_pieces
+
+LINE = st.text(st.characters(codec="utf-8", exclude_characters="\n")).filter(
+    lambda text: text.encode().strip() and not text.endswith("\r")
+)
+TEXTS = st.lists(st.text(st.characters()))
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+SIZES = st.sampled_from([None, 1, 50])
+OBJECTS = st.lists(st.dictionaries(st.text(), JSON, max_size=3), max_size=5)
+
+
+class Dribble(io.RawIOBase):
+    """A file that gives a few bytes at a time, as a slow pipe does."""
+
+    def __init__(self, content, size):
+        self._file = io.BytesIO(content)
+        self._size = size
+
+    def readable(self):
+        return True
+
+    def readinto(self, buffer):
+        return self._file.readinto(memoryview(buffer)[: self._size])
+
+
+def read(content, form=None, size=None):
+    file = io.BytesIO(content) if size is None else io.BufferedReader(Dribble(content, size), 16)
+    return [payload for piece in read_pieces(file, form) for payload in piece]
+
+
+def read_until_error(content, form=None):
+    found = []
+    try:
+        for piece in read_pieces(io.BytesIO(content), form):
+            found += [payload.text for payload in piece]
+    except PayloadFileError as error:
+        return found, str(error)
+    return found, ""
+
+
+def texts(content, form=None, size=None):
+    payloads = read(content, form, size)
+    assert [payload.warning for payload in payloads] == [""] * len(payloads)
+    return [payload.text for payload in payloads]
+
+
+def packed(content, is_packed):
+    return gzip.compress(content) if is_packed else content
+
+
+@given(st.lists(LINE), st.sampled_from(["\n", "\r\n"]), st.booleans(), st.booleans(), SIZES)
+def test_lines_come_back(lines, ending, is_ended, is_packed, size):
+    content = (ending.join(lines) + (ending if is_ended else "")).encode()
+    assert texts(packed(content, is_packed), PayloadFormat.LINES, size) == lines
+
+
+@given(TEXTS, st.booleans(), SIZES)
+def test_any_payload_comes_back_as_ndjson(payloads, is_packed, size):
+    content = "".join(json.dumps(payload) + "\n" for payload in payloads).encode()
+    assert texts(packed(content, is_packed), PayloadFormat.NDJSON, size) == payloads
+
+
+@given(TEXTS, st.sampled_from([None, 1]), st.booleans(), SIZES)
+def test_any_payload_comes_back_from_a_json_array(payloads, indent, is_packed, size):
+    content = json.dumps(payloads, indent=indent).encode()
+    assert texts(packed(content, is_packed), PayloadFormat.JSON, size) == payloads
+
+
+@given(OBJECTS, st.sampled_from(["[]", "lines", "behind"]), SIZES)
+def test_objects_come_back_as_they_stand(values, shape, size):
+    written = [json.dumps(value, ensure_ascii=False) for value in values]
+    content = f" [{', '.join(written)}]\n" if shape == "[]" else ("\n" if shape == "lines" else "").join(written)
+    assert texts(content.encode(), PayloadFormat.JSON, size) == written
+
+
+@given(st.text(st.characters(codec="utf-8")).filter(str.strip), st.booleans())
+def test_a_whole_file_comes_back(payload, is_packed):
+    content = payload.encode()
+    if content.strip():
+        assert texts(packed(content, is_packed), PayloadFormat.WHOLE) == [payload.removeprefix("\ufeff")]
+
+
+@given(st.binary(), st.sampled_from([None, *PayloadFormat]))
+@settings(max_examples=300)
+def test_any_bytes_are_read_or_refused_with_a_reason(content, form):
+    try:
+        payloads = read(content, form)
+    except PayloadFileError:
+        return
+    assert all(isinstance(payload.text, str) for payload in payloads)
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("a.log", None),
+        ("a.json", PayloadFormat.JSON),
+        ("a.JSON.gz", PayloadFormat.JSON),
+        ("a.jsonl", PayloadFormat.NDJSON),
+        ("a.ndjson.gz", PayloadFormat.NDJSON),
+        ("json", None),
+        ("a.gz", None),
+    ],
+)
+def test_a_name_tells_the_format(name, form):
+    assert format_of(name) is form
+
+
+@pytest.mark.parametrize(
+    ("content", "payloads"),
+    [
+        (b'[{"a":1},{"a":2}]', ['{"a":1}', '{"a":2}']),
+        (b' \n["x", "y"]', ["x", "y"]),
+        (b'{"a":1}\n{"a":2}\n', ['{"a":1}', '{"a":2}']),
+        (b"[info] started\n[1] x\n", ["[info] started", "[1] x"]),
+        (b"\xef\xbb\xbfa\nb", ["a", "b"]),
+        (b"", []),
+        (b" \r\n\n\t\n", []),
+        (b"[]", ["[]"]),
+        (b"a\r\n\r\nb\r\n", ["a", "b"]),
+    ],
+)
+def test_without_a_format_the_first_bytes_tell(content, payloads):
+    assert texts(content) == payloads
+    assert texts(gzip.compress(content)) == payloads
+
+
+@pytest.mark.parametrize("content", [b"", b" \n", b"[]", b"[ ]\n", b"[][]"])
+def test_json_without_values_has_no_payloads(content):
+    assert texts(content, PayloadFormat.JSON) == []
+
+
+def test_arrays_and_values_may_stand_behind_one_another():
+    assert texts(b'[1,"b"]\n[{"c":[]}]{"d":0} "e"', PayloadFormat.JSON) == ["1", "b", '{"c":[]}', '{"d":0}', "e"]
+
+
+def test_numbers_stay_as_they_are_written():
+    assert texts(b"[1.50, -0, " + b"9" * 5000 + b", 1E5]", PayloadFormat.JSON) == ["1.50", "-0", "9" * 5000, "1E5"]
+
+
+@pytest.mark.parametrize(
+    ("content", "before", "message"),
+    [
+        (b'[{"a":1}, {"b":', ['{"a":1}'], "item 2 is no JSON: Expecting value"),
+        (b'[{"a":1}', ['{"a":1}'], "the JSON array breaks off behind item 1"),
+        (b'[{"a":1},', ['{"a":1}'], "the JSON array breaks off behind item 1"),
+        (b'[{"a":1} {"b":1}]', ['{"a":1}'], "item 1 of the JSON array is followed by no comma"),
+        (b'["a",]', ["a"], "item 2 is no JSON: Expecting value"),
+        (b"[", [], "the JSON array breaks off behind item 0"),
+        (b'{"a":1} x', ['{"a":1}'], "item 2 is no JSON: Expecting value"),
+        (b'{"a":' * 100_000, [], "item 1 is nested too deeply"),
+        (b"{'a':1}", [], "item 1 is no JSON: Expecting property name enclosed in double quotes"),
+    ],
+)
+def test_json_that_is_not_whole_is_told_behind_what_could_be_read(content, before, message):
+    assert read_until_error(content, PayloadFormat.JSON) == (before, message)
+
+
+def test_damaged_gzip_is_told_behind_what_could_be_read():
+    lines = [f"line {number} {hash(number) ** 3}" for number in range(100_000)]
+    content = gzip.compress("\n".join(lines).encode())
+    found, error = read_until_error(content[: len(content) // 2])
+    assert error.startswith("it cannot be read: Compressed file ended")
+    assert found
+    assert found == lines[: len(found)]
+
+
+def test_what_is_gzip_by_its_first_bytes_only_is_refused():
+    with pytest.raises(PayloadFileError, match="it cannot be read"):
+        read(b"\x1f\x8bno gzip")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_refused_with_advice(encoding):
+    with pytest.raises(PayloadFileError, match="it is UTF-16: write it as UTF-8"):
+        read("\ufeffabc".encode(encoding))
+
+
+def test_bytes_that_are_no_utf_8_are_replaced_with_a_warning():
+    good, bad = read(b"good\nb\xffd\n")
+    assert good == Payload("good")
+    assert bad == Payload("b\ufffdd", "byte 2 of the payload is no UTF-8: it is read as U+FFFD")
+
+
+@pytest.mark.parametrize(("written", "text"), [(b'"b\xffd"', "b\ufffdd"), (b'{"b":"\xff"}', '{"b":"\ufffd"}')])
+def test_bytes_that_are_no_utf_8_are_replaced_in_json_too(written, text):
+    good, bad = read(b'["\xc3\xa9",' + written + b"]", PayloadFormat.JSON)
+    assert good == Payload("é")
+    assert bad.text == text
+    assert "is no UTF-8: it is read as U+FFFD" in bad.warning
+
+
+def test_a_line_that_is_no_json_is_a_payload_with_a_warning():
+    (payload,) = read(b'"half\n', PayloadFormat.NDJSON)
+    assert payload == Payload('"half', "the line is no JSON")
+
+
+@pytest.mark.parametrize("form", [PayloadFormat.LINES, PayloadFormat.NDJSON, PayloadFormat.WHOLE])
+def test_of_a_payload_that_is_too_long_the_start_is_read(form):
+    content = b"a" * (MAX_PAYLOAD + 2_000_000) + (b"" if form is PayloadFormat.WHOLE else b"\nnext\n")
+    first, *rest = read(content, form)
+    assert first.text == "a" * 1024 * 1024
+    assert "longer than 16 MiB" in first.warning
+    assert [payload.text for payload in rest] == ([] if form is PayloadFormat.WHOLE else ["next"])
+
+
+def test_a_json_value_that_is_too_long_is_refused():
+    with pytest.raises(PayloadFileError, match="item 1 is no JSON within 16 MiB"):
+        read(b'["' + b"a" * (2 * MAX_PAYLOAD), PayloadFormat.JSON)
+
+
+def test_a_line_as_long_as_allowed_is_whole():
+    assert texts(b"x\n" + b"a" * (MAX_PAYLOAD - 10) + b"\ny") == ["x", "a" * (MAX_PAYLOAD - 10), "y"]
