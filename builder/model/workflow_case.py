@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import Field
 
+from builder.model.any_text import AnyText
 from builder.model.base import Key, Spec, Text
-
-
-def _as_written(found: Any) -> Any:
-    if isinstance(found, bool):
-        return str(found).lower()
-    return getattr(found, "text", found)
-
-
-AnyText = Annotated[str, BeforeValidator(_as_written), WithJsonSchema({"type": ["string", "number", "boolean"]})]
-"""Text that may be empty and may look like a number or a truth value; it stays as it is written."""
+from builder.model.event_case import ExpectedEventSpec
 
 Fields = dict[str, AnyText | list[AnyText]] | list[dict[str, AnyText | list[AnyText]]]
 """Names with values: a name that stands several times has a list; where order counts, all of them are one."""
@@ -76,6 +68,17 @@ class ExchangeSpec(Spec):
     """Why no answer comes."""
 
 
+class ParsedCountsSpec(Spec):
+    """How many events have which outcome. What is not named is none, but `parsed` is all the rest."""
+
+    parsed: Annotated[int, Field(ge=0)] | None = None
+    """Mapped."""
+    unknown: Annotated[int, Field(ge=0)] = 0
+    """Parsed without a mapping."""
+    stored: Annotated[int, Field(ge=0)] = 0
+    """Without an event id."""
+
+
 class ExpectSpec(Spec):
     """What is expected of a run. What is not written is not looked at, except for the status.
 
@@ -92,6 +95,10 @@ class ExpectSpec(Spec):
     """A part of the reason of an Abort or of the message of an error."""
     log: list[AnyText] = Field(default_factory=list)
     """Parts of lines that are logged, in this order; a line is `LEVEL: message`."""
+    parsed: ParsedCountsSpec | None = None
+    """What the log source type makes of the events; all are parsed where nothing is written."""
+    parsed_events: list[ExpectedEventSpec] | None = None
+    """What the log source type makes of each event, in order."""
 
 
 class RunSpec(Spec):
@@ -121,4 +128,4 @@ class WorkflowCaseSpec(Spec):
     runs: Annotated[list[RunSpec], Field(min_length=1)]
     """The runs, one after the other."""
     log_source_type: Key | None = None
-    """Kept for later: the log source type that reads the events."""
+    """The key of the log source type that reads the events; each of them must be parsed, and be mapped."""

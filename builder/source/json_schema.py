@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from builder.model.event_case import EventCaseSpec
 from builder.model.events import QidFile
 from builder.model.extension import ExtensionSpec
 from builder.model.log_source import LogSourceSpec
@@ -32,6 +33,7 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "workflow": workflow_json_schema,
     "fragment": fragment_json_schema,
     "workflow-case": _of(WorkflowCaseSpec),
+    "event-case": _of(EventCaseSpec),
     "log-source": _of(LogSourceSpec),
     "log-source-groups": _of(LogSourceGroupFile),
     "reference-data": _of(ReferenceDataFile),

@@ -12,6 +12,7 @@ from builder.workflow.reporter import Reporter
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from builder.findings import Origin
     from builder.model.workflow import Element, Workflow
 
 _SHOWN = 80
@@ -39,20 +40,29 @@ class Coverage(Reporter):
 
     def __init__(self, workflow: Workflow) -> None:
         self._workflow = workflow
-        self._reached: set[int] = set()
+        self._reached: dict[int, int] = {}
 
     def on_action(self, element: Element) -> None:
         """It was reached."""
-        self._reached.add(id(element))
+        self._reached[id(element)] = self._reached.get(id(element), 0) + 1
 
     def counts(self) -> tuple[int, int]:
         """How many actions were reached, and how many there are."""
-        actions = [each for action in self._workflow.actions for each in _actions(action)]
+        actions = list(self._actions())
         return sum(id(each) in self._reached for each in actions), len(actions)
+
+    def lines(self) -> Iterator[tuple[Origin, int]]:
+        """The places of the actions, and how often each was reached. A fragment's stand there for each of its uses."""
+        for each in self._actions():
+            yield each.origin, self._reached.get(id(each), 0)
 
     def unreached(self) -> list[Unreached]:
         """What was not reached, outermost only, in the order of the document."""
         return list(self._unreached(self._workflow.actions))
+
+    def _actions(self) -> Iterator[Element]:
+        for action in self._workflow.actions:
+            yield from _actions(action)
 
     def _unreached(self, actions: Sequence[Element]) -> Iterator[Unreached]:
         missed: list[Element] = []

@@ -26,7 +26,8 @@ def as_json(value: Any) -> JsonValue:
         text = getattr(value, "text", "")
         return NumberAsWritten(text) if _NUMBER.match(text) else float(value)
     if isinstance(value, int) and not isinstance(value, bool):
-        return int(value)
+        text = getattr(value, "text", "")
+        return NumberAsWritten(text) if text == "-0" else int(value)
     plain: str | bool | None = value
     return plain
 
@@ -80,6 +81,17 @@ def fits_payload(expected: Any, payload: str) -> bool:
 def fits_part(expected: str | Pattern, text: str) -> bool:
     """Whether a text has the expected one in it; a pattern must match it as a whole."""
     return expected.matches(text) if isinstance(expected, Pattern) else expected in text
+
+
+def fits_text(expected: str | Pattern | None, found: str | float | None) -> bool:
+    """Whether a value of an event is as expected, None where there is none. Numbers need not be written alike."""
+    if expected is None or found is None:
+        return expected is None and found is None
+    if isinstance(expected, Pattern):
+        return expected.matches(str(found))
+    if expected == str(found):
+        return True
+    return not isinstance(found, str) and _NUMBER.match(expected) is not None and float(expected) == found
 
 
 def shown(value: Any) -> str:

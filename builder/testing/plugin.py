@@ -1,128 +1,76 @@
-"""The pytest plugin that collects and runs cases. Goldens are kept by pytest-regressions."""
+"""The pytest plugin that collects and runs the tests of packages. Goldens are kept by pytest-regressions."""
 
 from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 import pytest
-from pytest_regressions.file_regression import FileRegressionFixture
 
-from builder.testing.golden import SUFFIX, golden_difference, golden_text
-from builder.testing.replay_case import differences, replay_case
+from builder.testing.event_items import EventFile
+from builder.testing.type_items import TypeFile
+from builder.testing.workflow_items import WorkflowFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from builder.findings import Findings
-    from builder.testing.tested_package import CaseFile, TestedPackage
+    from builder.testing.items import Wording
+    from builder.testing.tested_package import TestedPackage
+    from builder.testing.tested_type import TestedType
 
 PLUGINS = ("pytest_regressions.plugin",)
 """The plugins that must be loaded with this one."""
 
-_HINT = "run `qradar-builder test --update` to accept it, and look at what it wrote before you commit it"
 
+class PackageTests:
+    """Collects the tests of packages: of their cases, and of the log source types that have samples."""
 
-class CaseFailed(Exception):  # noqa: N818 - what happened, and no error of the tool
-    """A case did not come out as it says; the message is for people."""
-
-
-class WorkflowCases:
-    """Collects the cases of packages, each as one test. `describe` turns findings into text."""
-
-    def __init__(self, packages: Iterable[TestedPackage], describe: Callable[[Findings], str]) -> None:
+    def __init__(self, packages: Iterable[TestedPackage], wording: Wording) -> None:
+        self._wording = wording
         self._files = {file.path.resolve(): file for package in packages for file in package.files}
-        self._describe = describe
+        self._event_files = {file.path.resolve(): file for package in packages for file in package.event_files}
+        self._types = {tested.path.resolve(): tested for package in packages for tested in _with_samples(package)}
 
     def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-        """The collector of a case file. None for any other file."""
-        file = self._files.get(file_path.resolve())
-        if file is None:
-            return None
-        collector: pytest.Collector = _File.from_parent(parent, path=file_path, file=file, describe=self._describe)
+        """The collector of a file with tests. None for any other file."""
+        path = file_path.resolve()
+        collector: pytest.Collector | None = None
+        if path in self._files:
+            file = self._files[path]
+            collector = WorkflowFile.from_parent(parent, path=file_path, file=file, wording=self._wording)
+        elif path in self._event_files:
+            events = self._event_files[path]
+            collector = EventFile.from_parent(parent, path=file_path, file=events, wording=self._wording)
+        elif path in self._types:
+            collector = TypeFile.from_parent(parent, path=file_path, tested=self._types[path])
         return collector
 
 
-class _File(pytest.File):
-    def __init__(self, *, file: CaseFile, describe: Callable[[Findings], str], **given: Any) -> None:
-        super().__init__(**given)
-        self._file = file
-        self._describe = describe
-
-    def collect(self) -> Iterable[pytest.Item]:
-        yield _Item.from_parent(self, name=self.path.stem, file=self._file, describe=self._describe)
+def _with_samples(package: TestedPackage) -> Iterator[TestedType]:
+    return (tested for tested in package.types.values() if tested.sources)
 
 
-class _Item(pytest.Item):
-    def __init__(self, *, file: CaseFile, describe: Callable[[Findings], str], **given: Any) -> None:
-        super().__init__(**given)
-        self._file = file
-        self._describe = describe
-
-    def runtest(self) -> None:
-        case, tested = self._file.case, self._file.workflow
-        if case is None or tested is None:
-            raise CaseFailed(self._describe(self._file.findings).rstrip())
-        records = replay_case(case, tested.workflow, tested.coverage)
-        problems = list(differences(case, records))
-        if problems:
-            raise CaseFailed("\n\n".join(problems))
-        self._check_golden(golden_text([record.events for record in records]))
-        tested.passed.append(records)
-
-    def _check_golden(self, text: str) -> None:
-        path = self.path.with_name(self.path.stem + SUFFIX)
-        updating = self.config.getoption("regen_all") or self.config.getoption("force_regen")
-        if not text:
-            if path.is_file() and not updating:
-                raise CaseFailed(f"the case posts no events, but there is {path.name}; {_HINT}")
-            path.unlink(missing_ok=True)
-            return
-        if not path.is_file() and not updating:
-            raise CaseFailed(f"there is no {path.name} beside the case to compare the events with; {_HINT}")
-        # It asks the request for its `config` only, as both names are given.
-        request = cast("pytest.FixtureRequest", self)
-        regression = FileRegressionFixture(cast("Any", path.parent), path.parent, request)
-        with tempfile.TemporaryDirectory() as folder:
-            regression.check(
-                text,
-                encoding="utf-8",
-                newline="",
-                extension=SUFFIX,
-                basename=path.name.removesuffix(SUFFIX),
-                obtained_filename=Path(folder, path.name),
-                check_fn=_compare,
-            )
-
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str | Any:
-        if isinstance(excinfo.value, CaseFailed):
-            return str(excinfo.value)
-        return super().repr_failure(excinfo, style)
-
-    def reportinfo(self) -> tuple[Path, int | None, str]:
-        return self.path, None, self.name
+def _paths(package: TestedPackage) -> Iterator[Path]:
+    """The files with tests, in the order in which they are run: a type is asked when its samples have been read."""
+    yield from (file.path for file in package.files)
+    yield from (file.path for file in package.event_files)
+    yield from (tested.path for tested in _with_samples(package))
 
 
-def _compare(obtained: Path, expected: Path) -> None:
-    with obtained.open(encoding="utf-8", newline="") as left, expected.open(encoding="utf-8", newline="") as right:
-        difference = golden_difference(right.read(), left.read())
-    if difference:
-        raise CaseFailed(f"the events are not those of {expected.name}:\n{difference}\n\n{_HINT}")
-
-
-def run_cases(packages: Sequence[TestedPackage], describe: Callable[[Findings], str], arguments: Sequence[str]) -> int:
-    """Run the cases of packages by pytest with further arguments of its own. Returns pytest's exit code.
+def run_cases(packages: Sequence[TestedPackage], wording: Wording, arguments: Sequence[str]) -> int:
+    """Run the tests of packages by pytest with further arguments of its own. Returns pytest's exit code.
 
     Neither configuration nor plugins of the place where it runs play a part.
     """
-    files = [str(file.path) for package in packages for file in package.files]
+    files = [str(path) for package in packages for path in _paths(package)]
     own = ["--disable-plugin-autoload", "--noconftest", "--no-header", "-v", "--tb=short"]
-    for name in (*PLUGINS, "no:cacheprovider"):
+    # Nothing here logs, and to listen for it takes a good part of the time of a small test.
+    for name in (*PLUGINS, "no:cacheprovider", "no:logging"):
         own += ["-p", name]
     # A configuration file would be looked for beside the cases, and above them.
     with tempfile.TemporaryDirectory() as folder:
         configuration = Path(folder, "pytest.ini")
         configuration.write_text("[pytest]\n", encoding="utf-8")
         own += ["-c", str(configuration), "--rootdir", str(Path.cwd())]
-        return int(pytest.main([*own, *arguments, *files], plugins=[WorkflowCases(packages, describe)]))
+        return int(pytest.main([*own, *arguments, *files], plugins=[PackageTests(packages, wording)]))

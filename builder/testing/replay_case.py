@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from builder.model.workflow import Workflow
-    from builder.testing.case import Case, CaseRun, Expectation
+    from builder.testing.case import Case
+    from builder.testing.run_reader import CaseRun, Expectation
     from builder.workflow.effects import Event, HttpRequest, HttpResponse
     from builder.workflow.reporter import Reporter
 
@@ -38,6 +39,8 @@ class RunRecord:
     state: dict[str, Any] = field(default_factory=dict)
     mismatch: str = ""
     """What is wrong with the requests; empty where they are as expected."""
+    clock: int = 0
+    """When it began, in epoch milliseconds."""
 
 
 def replay_case(case: Case, workflow: Workflow, reporter: Reporter | None = None) -> list[RunRecord]:
@@ -64,7 +67,7 @@ def replay_case(case: Case, workflow: Workflow, reporter: Reporter | None = None
 
 
 def _make(run: CaseRun, recurrence: Recurrence, clock: ReplayClock) -> RunRecord:
-    record = RunRecord(Outcome("error"))
+    record = RunRecord(Outcome("error"), clock=clock.now)
     transport = _Watched(ReplayTransport(run.exchanges, clock), record)
 
     def listen(effect: Post | WriteLog | ChangeStatus) -> None:

@@ -13,7 +13,7 @@ from builder.source.document import read_document
 from builder.source.reading import read_bytes
 from builder.source.workflow_yaml import read_workflow_yaml
 from builder.testing.case import read_case
-from builder.testing.tested_package import CASES
+from builder.testing.case_folder import CASES
 from builder.workflow.check_expressions import check_workflow
 from builder.workflow.drivers.har import HarError, read_har
 from builder.workflow.drivers.live import wall_clock

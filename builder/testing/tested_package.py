@@ -1,119 +1,160 @@
-"""What `test` knows of a package: its workflows, its cases, and what came of them."""
+"""What `test` knows of a package: its workflows and log source types, its cases, and what came of them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from builder.findings import Findings, Location
+from builder.findings import Findings, Severity
 from builder.model.workflow_problems import did_you_mean
+from builder.package.definitions import loaded_definitions, package_definitions
 from builder.package.folder import display_name, load_package
 from builder.testing.case import check_parameters, read_case
+from builder.testing.case_folder import CASES, EVENT_CASES, case_paths
+from builder.testing.case_run import WorkflowCaseRun
 from builder.testing.coverage import Coverage
-from builder.testing.golden import SUFFIX
+from builder.testing.event_case import read_event_case
+from builder.testing.event_golden import SUFFIX
+from builder.testing.package_types import PackageTypes
+from builder.testing.sample_run import SampleRun
+from builder.testing.tested_type import TestedType
+from builder.testing.tested_workflow import TestedWorkflow
 from builder.workflow.check_expressions import check_workflow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
-    from builder.model.workflow import Workflow
+    from builder.dsm.definition import TypeDefinition
+    from builder.findings import Origin
+    from builder.package.folder import LoadedPackage
     from builder.testing.case import Case
-    from builder.testing.replay_case import RunRecord
-
-CASES = ("tests", "workflows")
-"""Where the cases of a package lie."""
-
-_ENDING = ".yaml"
-
-
-@dataclass(slots=True)
-class TestedWorkflow:
-    """A workflow with what its cases have shown so far."""
-
-    __test__ = False
-    """No test class, whatever pytest thinks of its name."""
-
-    key: str
-    workflow: Workflow
-    coverage: Coverage
-    passed: list[Sequence[RunRecord]] = field(default_factory=list)
-    cases: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """A case file. Where it does not hold there is no case, and there are findings."""
+    """A case file of a workflow. Where it does not hold there is nothing to run, and there are findings."""
 
     path: Path
-    case: Case | None
-    workflow: TestedWorkflow | None
+    run: WorkflowCaseRun | None
     findings: Findings
 
 
 @dataclass(frozen=True, slots=True)
+class EventCaseFile:
+    """A case file of a log source type. Where it does not hold there is no sample, and there are findings."""
+
+    path: Path
+    samples: tuple[SampleRun, ...]
+    findings: Findings
+    golden: Path | None = None
+    """The golden file, which need not be there yet; None where every sample says itself what is expected."""
+
+
+@dataclass(frozen=True, slots=True)
 class TestedPackage:
-    """The workflows of a package that compile, by their keys, and the files of its cases."""
+    """The workflows that compile and the log source types, by their keys, and the files of cases."""
 
     __test__ = False
 
     folder: Path
     workflows: dict[str, TestedWorkflow]
+    types: dict[str, TestedType]
     files: tuple[CaseFile, ...]
+    event_files: tuple[EventCaseFile, ...]
 
 
 def load_tested(folder: Path, findings: Findings) -> TestedPackage:
     """Load a package with its cases. What is wrong in a case is kept with it, all else becomes findings here."""
-    package = load_package(folder, findings)
-    workflows: dict[str, TestedWorkflow] = {}
-    for file in package.workflows:
-        problems = Findings()
-        check_workflow(file.workflow, problems)
-        for problem in problems:
-            findings.append(problem)
-        if not problems.errors:
-            workflows[file.key] = TestedWorkflow(file.key, file.workflow, Coverage(file.workflow))
-    files = tuple(_case_file(path, folder, workflows) for path in _case_paths(folder, findings))
-    return TestedPackage(folder, workflows, files)
+    return _Loader(folder, findings).load()
 
 
 def check_cases(folder: Path, findings: Findings) -> None:
     """Read the cases of a package, and run none of them."""
     there = _workflow_keys(folder)
-    for path in _case_paths(folder, findings):
-        case = read_case(path, display_name(path), folder, findings)
+    # What is wrong with the package is told elsewhere.
+    types = PackageTypes(folder, lambda: package_definitions(folder, Findings()))
+    for path in case_paths(folder, CASES, findings):
+        case = read_case(path, display_name(path), folder, findings, types.find)
         if case is not None and case.workflow not in there:
             _report_workflow(case, there, findings)
+    for path in case_paths(folder, EVENT_CASES, findings):
+        read_event_case(path, display_name(path), folder, types.find, findings)
 
 
-def _case_paths(folder: Path, findings: Findings) -> list[Path]:
-    """The case files of a package; what else lies among them is a finding."""
-    cases = folder.joinpath(*CASES)
-    paths = [path for path in sorted(cases.iterdir()) if path.is_file()] if cases.is_dir() else []
-    names = {path.name for path in paths}
-    for path in paths:
-        if path.suffix in {_ENDING, ".md"} or path.name.startswith("."):
-            continue
-        stem = path.name.removesuffix(SUFFIX)
-        message, advice = "the tool does not read this here", "put it into a folder below"
-        if path.name.endswith(SUFFIX):
-            if stem + _ENDING in names:
-                continue
-            message, advice = f"there is no case {stem}{_ENDING} for this golden file", "remove it"
-        findings.add("case/unexpected", Location(display_name(path)), message, help=advice)
-    return [path for path in paths if path.suffix == _ENDING and not path.name.startswith(".")]
+class _Loader:
+    def __init__(self, folder: Path, findings: Findings) -> None:
+        self._folder = folder
+        self._findings = findings
+        self._workflows: dict[str, TestedWorkflow] = {}
+        self._types: dict[str, TestedType] = {}
 
+    def load(self) -> TestedPackage:
+        before = self._findings.errors
+        package = load_package(self._folder, self._findings)
+        definitions = self._definitions(package) if self._findings.errors == before else None
+        for file in package.workflows:
+            problems = Findings()
+            check_workflow(file.workflow, problems)
+            for problem in problems:
+                self._findings.append(problem)
+            if not problems.errors:
+                self._workflows[file.key] = TestedWorkflow(file.key, file.workflow, Coverage(file.workflow))
+        for key, definition in (definitions or {}).items():
+            path = self._folder / "log_source_types" / f"{key}.yaml"
+            self._types[key] = TestedType(key, definition, path)
+        types = PackageTypes(self._folder, lambda: definitions)
+        files = tuple(self._case(path, types) for path in case_paths(self._folder, CASES, self._findings))
+        events = tuple(self._event_case(path, types) for path in case_paths(self._folder, EVENT_CASES, self._findings))
+        return TestedPackage(self._folder, self._workflows, self._types, files, events)
 
-def _case_file(path: Path, folder: Path, workflows: dict[str, TestedWorkflow]) -> CaseFile:
-    findings = Findings()
-    case = read_case(path, display_name(path), folder, findings)
-    workflow = None if case is None else workflows.get(case.workflow)
-    if case is not None and workflow is not None:
+    def _definitions(self, package: LoadedPackage) -> dict[str, TypeDefinition] | None:
+        problems = Findings()
+        definitions = loaded_definitions(package, problems)
+        # Risks of the content are for `lint` to tell.
+        for problem in problems:
+            if problem.severity is Severity.ERROR:
+                self._findings.append(problem)
+        return definitions
+
+    def _case(self, path: Path, types: PackageTypes) -> CaseFile:
+        findings = Findings()
+        case = read_case(path, display_name(path), self._folder, findings, types.find)
+        if case is None:
+            return CaseFile(path, None, findings)
+        workflow = self._workflows.get(case.workflow)
+        tested = None
+        if case.log_source_type is not None:
+            tested = self._type(case.log_source_type, case.type_origin, findings)
+        if workflow is None:
+            _report_workflow(case, _workflow_keys(self._folder), findings)
+            return CaseFile(path, None, findings)
         workflow.cases += 1
         check_parameters(case, workflow.workflow, findings)
-    elif case is not None:
-        _report_workflow(case, _workflow_keys(folder), findings)
-    return CaseFile(path, None if findings.errors else case, workflow, findings)
+        if findings.errors:
+            return CaseFile(path, None, findings)
+        run = WorkflowCaseRun(case, workflow, tested)
+        if tested is not None:
+            tested.sources.append(run.records)
+        return CaseFile(path, run, findings)
+
+    def _event_case(self, path: Path, types: PackageTypes) -> EventCaseFile:
+        findings = Findings()
+        case = read_event_case(path, display_name(path), self._folder, types.find, findings)
+        tested = None if case is None else self._type(case.log_source_type, case.type_origin, findings)
+        if case is None or tested is None:
+            return EventCaseFile(path, (), findings)
+        golden = path.with_name(path.stem + SUFFIX)
+        is_wanted = golden.is_file() or any(sample.expect is None for sample in case.samples)
+        runs = tuple(SampleRun(sample, case, tested, keeps_events=is_wanted) for sample in case.samples)
+        tested.sources += [run.result for run in runs]
+        return EventCaseFile(path, runs, findings, golden if is_wanted else None)
+
+    def _type(self, key: str, origin: Origin, findings: Findings) -> TestedType | None:
+        tested = self._types.get(key)
+        if tested is None:
+            message = f"the package has errors: the log source type `{key}` cannot be tested"
+            findings.add("case/log-source-type", origin, message, help="mend them first")
+        return tested
 
 
 def _workflow_keys(folder: Path) -> list[str]:

@@ -8,8 +8,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 
-def test_both_workflows_reach_level_3_and_every_action():
+def test_both_workflows_reach_level_3_and_every_action(tmp_path):
     command = [sys.executable, "-m", "builder.cli", "test", "content/beyondtrust-epm", "--coverage"]
+    command += ["--cobertura", str(tmp_path / "coverage.xml")]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout + result.stderr
     found = re.findall(r"^([a-z-]+): level (\d), .*; (\d+) of (\d+) actions reached$", result.stdout, re.MULTILINE)

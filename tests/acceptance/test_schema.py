@@ -25,6 +25,7 @@ KINDS = {
     "log-source-groups": "log_source_groups.yaml",
     "reference-data": "reference_data.yaml",
     "workflow-case": "tests/workflows/*.yaml",
+    "event-case": "tests/events/*.yaml",
 }
 FILES = [(kind, path) for package in PACKAGES for kind, pattern in KINDS.items() for path in package.glob(pattern)]
 # One mistake each; every one of them is refused by the tool as well.
@@ -44,6 +45,7 @@ WRONG = {
     "log-source-groups": {"one": {"name": ""}},
     "reference-data": {"one": {"name": "x", "kind": "bag"}},
     "workflow-case": {"workflow": "w", "runs": [{"exchange": []}]},
+    "event-case": {"log_source_type": "t", "samples": [{"payloads": "x"}]},
 }
 
 

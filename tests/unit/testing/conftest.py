@@ -1,6 +1,7 @@
 import pytest
 
 from builder.findings import Findings
+from builder.package.definitions import package_definitions
 from builder.source.document import parse_document
 from builder.source.workflow_yaml import read_workflow_yaml
 from builder.testing.case import read_case
@@ -28,5 +29,37 @@ def case_of(tmp_path):
         case = read_case(path, "case.yaml", tmp_path, findings)
         assert list(findings) == []
         return case
+
+    return read
+
+
+EXTENSION = "id: p\nname: P\nversion: 1.0.0\nauthor: {name: A}\nqradar: {minimum: 7.4.2}\ndescription: D\n"
+
+
+@pytest.fixture
+def package(tmp_path, monkeypatch):
+    """Writes files of a package into the working directory, and gives its folder."""
+    monkeypatch.chdir(tmp_path)
+
+    def write(**files):
+        folder = tmp_path / "p"
+        for name, text in {"extension.yaml": EXTENSION, **files}.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        return folder.relative_to(tmp_path)
+
+    return write
+
+
+@pytest.fixture
+def type_of(package):
+    """The log source type that a YAML text says, as the parser runs it."""
+
+    def read(text):
+        findings = Findings()
+        definitions = package_definitions(package(**{"log_source_types/t.yaml": text}), findings)
+        assert definitions is not None, [each.message for each in findings]
+        return definitions["t"]
 
     return read

@@ -6,6 +6,7 @@ import pytest
 from builder.findings import Findings, Location
 from builder.model.workflow import Parameter, SchemaVersion, Workflow
 from builder.testing.case import check_parameters, read_case
+from builder.testing.package_types import PackageTypes
 from builder.workflow.drivers.exchange import Fault
 
 ROWS = json.loads((Path(__file__).parents[2] / "conformance/workflow/case_bad.json").read_text(encoding="utf-8"))
@@ -30,7 +31,11 @@ def read(folder, text):
     path = folder / "case.yaml"
     path.write_text(text, encoding="utf-8")
     findings = Findings()
-    return read_case(path, "case.yaml", folder, findings), list(findings)
+    types = folder / "log_source_types"
+    types.mkdir()
+    (types / "known.yaml").touch()
+    find_type = PackageTypes(folder, lambda: None).find
+    return read_case(path, "case.yaml", folder, findings, find_type), list(findings)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row["name"] for row in ROWS])
@@ -63,9 +68,8 @@ def test_a_case_is_read(tmp_path):
 
 def test_the_case_in_the_manual_holds(tmp_path):
     manual = Path(__file__).parents[3] / "docs" / "testing-workflows.md"
-    text = manual.read_text(encoding="utf-8").partition("```yaml\n")[2].partition("```")[0]
-    (tmp_path / "responses").mkdir()
-    (tmp_path / "responses/events-1.json").write_text("{}", encoding="utf-8")
+    chapter = manual.read_text(encoding="utf-8").partition("## Write a case\n")[2]
+    text = chapter.partition("```yaml\n")[2].partition("```")[0]
     case, found = read(tmp_path, text)
     assert found == []
     assert len(case.runs) == 2

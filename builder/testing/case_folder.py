@@ -1,0 +1,42 @@
+"""Where the cases of a package lie, and what else is found there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from builder.findings import Location
+from builder.package.folder import display_name
+from builder.testing.event_golden import SUFFIX as PARSED_SUFFIX
+from builder.testing.golden import SUFFIX as EVENTS_SUFFIX
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from builder.findings import Findings
+
+CASES = ("tests", "workflows")
+"""Where the cases of workflows lie in a package."""
+EVENT_CASES = ("tests", "events")
+"""Where the cases of log source types lie."""
+
+_ENDING = ".yaml"
+_GOLDENS = {CASES: EVENTS_SUFFIX, EVENT_CASES: PARSED_SUFFIX}
+
+
+def case_paths(package: Path, place: tuple[str, str], findings: Findings) -> list[Path]:
+    """The case files in a place of a package; what else lies among them is a finding."""
+    folder = package.joinpath(*place)
+    paths = [path for path in sorted(folder.iterdir()) if path.is_file()] if folder.is_dir() else []
+    names = {path.name for path in paths}
+    golden = _GOLDENS[place]
+    for path in paths:
+        if path.suffix in {_ENDING, ".md"} or path.name.startswith("."):
+            continue
+        stem = path.name.removesuffix(golden)
+        message, advice = "the tool does not read this here", "put it into a folder below"
+        if path.name.endswith(golden):
+            if stem + _ENDING in names:
+                continue
+            message, advice = f"there is no case {stem}{_ENDING} for this golden file", "remove it"
+        findings.add("case/unexpected", Location(display_name(path)), message, help=advice)
+    return [path for path in paths if path.suffix == _ENDING and not path.name.startswith(".")]

@@ -1,0 +1,135 @@
+"""A test case of a log source type as it is run, and how one is read from its file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from builder.dsm.payload_files import PayloadFormat
+from builder.javalang.date_error import JavaDateError
+from builder.javalang.date_zone import zone_of
+from builder.jpath.json_values import dumps_compact
+from builder.model.event_case import EventCaseSpec
+from builder.source.document import read_document
+from builder.source.validation import validate
+from builder.testing.clock import read_clock
+from builder.testing.expected_event import ExpectedEventReader
+from builder.testing.expected_value import as_json
+from builder.testing.package_file import package_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from builder.dsm.definition import TypeDefinition
+    from builder.findings import Findings, Origin
+    from builder.model.event_case import SampleSpec
+    from builder.source.validation import Validated
+    from builder.testing.expected_event import ExpectedEvent
+
+    FindType = Callable[[str, Origin, Findings], "TypeDefinition | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class PayloadFile:
+    """A file of payloads. `name` is what the case calls it; without a format it is told by the first bytes."""
+
+    path: Path
+    name: str
+    format: PayloadFormat | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A payload, or a file of them, and what is expected of each event; None where only the golden file says it."""
+
+    name: str
+    source: str | PayloadFile
+    expect: ExpectedEvent | None
+
+
+@dataclass(frozen=True, slots=True)
+class EventCase:
+    """A case that holds. `clock` is when its events are received, in epoch milliseconds."""
+
+    log_source_type: str
+    clock: int
+    zone: str
+    samples: tuple[Sample, ...]
+    type_origin: Origin = field(compare=False)
+
+
+def read_event_case(path: Path, name: str, package: Path, find_type: FindType, findings: Findings) -> EventCase | None:
+    """Read a case file, which findings call `name`. None, with findings, where it does not hold.
+
+    `find_type` gives the log source type of a key, and a finding at the place where it is named if there is none. The
+    files that the case names must lie in the package folder.
+    """
+    before = findings.errors
+    document = read_document(path, name, findings)
+    case = None if document is None else validate(EventCaseSpec, document, findings)
+    if case is None:
+        return None
+    spec = case.spec
+    clock = read_clock(spec.clock, case.at("clock"), findings)
+    _check_zone(case, findings)
+    definition = find_type(spec.log_source_type, case.at("log_source_type"), findings)
+    samples = tuple(_Reader(case, path.parent, package, definition, findings).samples())
+    if clock is None or findings.errors > before:
+        return None
+    origin = case.at("log_source_type")
+    return EventCase(spec.log_source_type, clock, spec.zone, samples, origin)
+
+
+def _check_zone(case: Validated[EventCaseSpec], findings: Findings) -> None:
+    try:
+        zone_of(case.spec.zone)
+    except JavaDateError:
+        findings.add("case/zone", case.at("zone"), f"`{case.spec.zone}` is no time zone")
+
+
+class _Reader:
+    def __init__(
+        self,
+        case: Validated[EventCaseSpec],
+        folder: Path,
+        package: Path,
+        definition: TypeDefinition | None,
+        findings: Findings,
+    ) -> None:
+        self._case = case
+        self._folder = folder
+        self._package = package
+        self._findings = findings
+        self._expected = ExpectedEventReader(case, definition, findings)
+
+    def samples(self) -> Iterator[Sample]:
+        places: dict[str, int] = {}
+        for place, spec in enumerate(self._case.spec.samples):
+            name = spec.name or f"sample {place + 1}"
+            if name in places:
+                there = [(self._case.at("samples", places[name]), "first here")]
+                where = self._case.at("samples", place, "name")
+                self._findings.add("case/sample-name", where, f"two samples are called `{name}`", related=there)
+            places.setdefault(name, place)
+            expect = None if spec.expect is None else self._expected.read(spec.expect, "samples", place, "expect")
+            source = self._source(spec, place)
+            if source is not None:
+                yield Sample(name, source, expect)
+
+    def _source(self, spec: SampleSpec, place: int) -> str | PayloadFile | None:
+        if spec.payload is not None:
+            return spec.payload
+        if spec.file is None:
+            return dumps_compact(as_json(spec.json_payload))
+        form = None if spec.format is None else PayloadFormat(spec.format)
+        try:
+            path = package_file(spec.file, self._folder, self._package)
+            problem = "" if path.is_file() else "there is no such file"
+        except OSError as error:
+            problem = error.strerror or str(error)
+        if problem:
+            where = self._case.at("samples", place, "file")
+            self._findings.add("case/payload-file", where, f"`{spec.file}` cannot be read: {problem}")
+            return None
+        return PayloadFile(path, spec.file, form)

@@ -1,0 +1,60 @@
+"""A log source type with what the samples have shown of it so far."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from builder.dsm.parser import Parser
+from builder.testing.event_coverage import EventCoverage
+from builder.testing.expression_trials import ExpressionTrials
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from builder.dsm.definition import TypeDefinition
+    from builder.dsm.event import Event
+    from builder.dsm.explanation import Explanation
+
+
+class TestedType:
+    """A log source type under test. `path` is its file."""
+
+    __test__ = False
+    """No test class, whatever pytest thinks of its name."""
+
+    def __init__(self, key: str, definition: TypeDefinition, path: Path) -> None:
+        self.key = key
+        self.definition = definition
+        self.path = path
+        self.coverage = EventCoverage(definition)
+        self.sources: list[Callable[[], object]] = []
+        """What makes events of this type: each reads its samples once, however often it is called."""
+        self._clock = 0
+        self._readers: dict[str, tuple[Parser, ExpressionTrials]] = {}
+
+    def read(self, payload: str, clock: int, zone: str) -> Event:
+        """Read a sample that is received at a time (epoch milliseconds), and count what it proves."""
+        parser, trials = self._reader(clock, zone)
+        event = parser.parse(payload)
+        self.coverage.count(event, trials.tried(payload, event))
+        return event
+
+    def explain(self, payload: str, clock: int, zone: str) -> Explanation:
+        """Explain a sample again, for people."""
+        return self._reader(clock, zone)[0].explain(payload)
+
+    def read_all(self) -> None:
+        """Read the samples that have not been read yet, as those whose tests were not chosen."""
+        for source in self.sources:
+            source()
+
+    def _reader(self, clock: int, zone: str) -> tuple[Parser, ExpressionTrials]:
+        self._clock = clock
+        if zone not in self._readers:
+            parser = Parser(self.definition, now=self._now, zone=zone)
+            self._readers[zone] = parser, ExpressionTrials(self.definition, self._now, zone)
+        return self._readers[zone]
+
+    def _now(self) -> int:
+        return self._clock
