@@ -1,0 +1,197 @@
+"""How fast events are parsed, beside what cannot be avoided: decoding the JSON, or running the patterns bare."""
+
+from __future__ import annotations
+
+import json
+import random
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from benchmarks.measure import Measure, median, run
+from builder.dsm.definition import extension_alone
+from builder.dsm.lsx_compiler import compile_lsx
+from builder.dsm.parser import Parser
+from builder.javalang.regex import compile_pattern
+from builder.model.log_source_type import LogSourceTypeSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+_NOW = 1_700_000_000_000
+_EVENTS = 5_000
+_ROUNDS = 5
+_MANY = 400_000
+"""Events of the run with two processes: enough that starting them does not show."""
+
+
+def _ip(chance: random.Random) -> str:
+    """One of the addresses of a site of 2,000 hosts."""
+    return f"198.51.{chance.randrange(8)}.{chance.randrange(250)}"
+
+
+_FIELDS: dict[str, tuple[str, Callable[[random.Random], Any]]] = {
+    # field: (path, how a value is made)
+    "EventName": ("event code", lambda r: str(r.randrange(100, 160))),
+    "EventCategory": ("event action", lambda r: r.choice(("process-start", "process-stop", "login"))),
+    "DeviceTime": (
+        "@timestamp",
+        lambda r: (
+            f"2024-05-{r.randrange(1, 29):02}T{r.randrange(24):02}:00:{r.randrange(60):02}.{r.randrange(1000):03}"
+        ),
+    ),
+    "UserName": ("user name", lambda r: f"user{r.randrange(500)}"),
+    "GroupName": ("user group name", lambda r: f"group{r.randrange(50)}"),
+    "HostName": ("host name", lambda r: f"host{r.randrange(500)}.example.com"),
+    "NetBIOSName": ("host netbios", lambda r: f"HOST{r.randrange(500)}"),
+    "Protocol": ("network transport", lambda r: r.choice(("tcp", "udp"))),
+    "SourceIp": ("source ip", _ip),
+    "SourcePort": ("source port", lambda r: r.randrange(1024, 65536)),
+    "SourceMAC": ("source mac", lambda r: f"00:16:3e:00:{r.randrange(100):02}:{r.randrange(100):02}"),
+    "SourceIpPreNAT": ("source nat pre ip", _ip),
+    "SourceIpPostNAT": ("source nat post ip", _ip),
+    "SourcePortPreNAT": ("source nat pre port", lambda r: r.randrange(1024, 65536)),
+    "DestinationIp": ("destination ip", _ip),
+    "DestinationPort": ("destination port", lambda r: r.choice((22, 53, 80, 443, 8080))),
+    "DestinationMAC": ("destination mac", lambda r: f"00:16:3e:01:{r.randrange(100):02}:{r.randrange(100):02}"),
+    "DestinationIpPreNAT": ("destination nat pre ip", _ip),
+    "DestinationIpPostNAT": ("destination nat post ip", _ip),
+    "DestinationPortPreNAT": ("destination nat pre port", lambda r: r.randrange(1024, 65536)),
+}
+"""The fields of a DSM for JSON events, by the keys that lead to each."""
+
+
+def measures() -> Iterator[Measure]:
+    """Microseconds an event, their ratio to the floor, and what a second process adds."""
+    yield from _json()
+    yield from _regex()
+    yield from _processes()
+
+
+def _json() -> Iterator[Measure]:
+    parser = _parser(
+        {name: {"json": "".join(f'/"{key}"' for key in path.split())} for name, (path, _) in _FIELDS.items()},
+        "yyyy-MM-dd'T'HH:mm:ss.SSS",
+    )
+    payloads = list(_json_payloads(_EVENTS))
+    paths = [tuple(path.split()) for path, _ in _FIELDS.values()]
+
+    def floor() -> None:
+        for payload in payloads:
+            document = orjson.loads(payload)
+            for path in paths:
+                value = document
+                for key in path:
+                    value = value[key]
+
+    yield from _against("JSON DSM of 20 fields", parser, payloads, floor, target=3.0, what="decoding and look-ups")
+
+
+def _regex() -> Iterator[Measure]:
+    names = [name for name in _FIELDS if name != "DeviceTime"]
+    patterns = {name: f"{_before(name)}{name.lower()}={_value(name)}" for name in names}
+    patterns["ExtraIdentityData"] = r'extra="([^"]+)"'
+    parser = _parser({name: {"regex": text} for name, text in patterns.items()}, "")
+    searches = [compile_pattern(text).search for text in patterns.values()]
+    payloads = list(_text_payloads(_EVENTS, names))
+
+    def bare() -> None:
+        for payload in payloads:
+            for search in searches:
+                match = search(payload)
+                if match is not None:
+                    match.group(1)
+
+    yield from _against("regex DSM of 20 patterns", parser, payloads, bare, target=2.0, what="the same patterns bare")
+
+
+def _before(name: str) -> str:
+    """What stands before a key, in one of the ways in which people write it."""
+    return ("", r"\b", r"\s", r"(?:^|\s)")[len(name) % 4]
+
+
+def _value(name: str) -> str:
+    """The value of a field, as the patterns of real extensions have it."""
+    if "Ip" in name:
+        return r"(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})"
+    if "Port" in name:
+        return r"(\d{1,5})"
+    return r"(\S+)" if len(name) % 2 else r"([^\s\"]+)\s"
+
+
+def _against(
+    name: str, parser: Parser, payloads: Sequence[str], floor: Callable[[], None], *, target: float, what: str
+) -> Iterator[Measure]:
+    assert all(len(parser.parse(payload).fields) == len(_FIELDS) - 2 for payload in payloads[:100]), (
+        "every field is found"
+    )
+    ours = least = float("inf")
+    # By turns, so that what else the machine does falls on both.
+    for _ in range(_ROUNDS):
+        ours = min(ours, _seconds(lambda: [parser.parse(payload) for payload in payloads]))
+        least = min(least, _seconds(floor))
+    yield Measure(f"parse, {name}", 1e6 * ours / len(payloads), "µs")
+    yield Measure(f"parse, {name}, events", len(payloads) / ours, "1/s")
+    yield Measure(f"parse, {name} / {what}", ours / least, "times", target)
+
+
+def _processes() -> Iterator[Measure]:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "log_source_types").mkdir()
+        (folder / "extension.yaml").write_text(
+            "id: bench\nname: Bench\nversion: 1.0.0\nauthor: {name: Bench}\nqradar: {minimum: 7.5.0}\n"
+        )
+        parsing = {key: {"json": "".join(f'/"{step}"' for step in path.split())} for key, (path, _) in _FIELDS.items()}
+        parsing["DeviceTime"]["format"] = "yyyy-MM-dd'T'HH:mm:ss.SSS"
+        (folder / "log_source_types" / "bench.yaml").write_text(json.dumps({"name": "Bench", "parsing": parsing}))
+        few = "\n".join(_json_payloads(_EVENTS)) + "\n"
+        with (folder / "events.ndjson").open("w") as file:
+            for _ in range(_MANY // _EVENTS):
+                file.write(few)
+        one = median([run(["parse", ".", "events.ndjson"], folder) for _ in range(3)])
+        two = median([run(["parse", ".", "events.ndjson", "--jobs", "2"], folder) for _ in range(3)])
+        (folder / "few.ndjson").write_text(few * 4)
+        small = run(["parse", ".", "few.ndjson"], folder)
+    yield Measure(f"parse, {_MANY:,} JSON events by the command, events", _MANY / one.seconds, "1/s")
+    yield Measure(
+        "parse --jobs 2, seconds / those of one process (1/1.7 is wanted)", two.seconds / one.seconds, "times", 0.59
+    )
+    yield Measure(f"parse, peak memory at {_MANY:,} events / at {4 * _EVENTS:,}", one.peak / small.peak, "times", 1.2)
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    begin = time.perf_counter()
+    work()
+    return time.perf_counter() - begin
+
+
+def _parser(parsing: dict[str, dict[str, str]], date_format: str) -> Parser:
+    if date_format:
+        parsing["DeviceTime"]["format"] = date_format
+    extension = compile_lsx(LogSourceTypeSpec.model_validate({"name": "Bench", "parsing": parsing}), 6001)
+    assert extension is not None
+    return Parser(extension_alone(extension, "Bench"), now=lambda: _NOW)
+
+
+def _json_payloads(count: int) -> Iterator[str]:
+    chance = random.Random(1)  # noqa: S311 - repeatable
+    for _ in range(count):
+        document: dict[str, Any] = {"version": "8.1", "message": "something happened " * 5}
+        for path, make in _FIELDS.values():
+            *parents, last = path.split()
+            place = document
+            for key in parents:
+                place = place.setdefault(key, {})
+            place[last] = make(chance)
+        yield json.dumps(document)
+
+
+def _text_payloads(count: int, names: Sequence[str]) -> Iterator[str]:
+    chance = random.Random(2)  # noqa: S311 - repeatable
+    for _ in range(count):
+        pairs = " ".join(f"{name.lower()}={_FIELDS[name][1](chance)}" for name in names)
+        yield f'<13>May  1 10:00:00 gateway acme: {pairs} extra="some text" message="something happened"'
