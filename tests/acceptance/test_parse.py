@@ -200,10 +200,10 @@ def test_a_zip_that_holds_no_type_ends_with_1(parse, lines):
     ("name", "content", "options"),
     [
         ("a.log", f"{BLOCK}\n{ALLOW}\n", []),
-        ("a.log.gz", gzip.compress(f"{BLOCK}\r\n{ALLOW}".encode()), []),
+        ("a.log.gz", gzip.compress(f"{BLOCK}\r\n{ALLOW}".encode(), mtime=0), []),
         ("a.json", f"[{BLOCK},\n {ALLOW}]", []),
         ("a.json", f"{BLOCK}\n{ALLOW}", []),
-        ("a.json.gz", gzip.compress(f"[{BLOCK}, {json.dumps(ALLOW)}]".encode()), []),
+        ("a.json.gz", gzip.compress(f"[{BLOCK}, {json.dumps(ALLOW)}]".encode(), mtime=0), []),
         ("a.ndjson", f"{json.dumps(BLOCK)}\n{ALLOW}\n", []),
         ("a.log", f"[{BLOCK}, {ALLOW}]", []),
         ("a.log", f"[{BLOCK}, {ALLOW}]", ["--input", "json"]),
@@ -227,7 +227,7 @@ def test_standard_input_is_read_where_no_file_is_named_and_for_a_dash(start):
         result = start(GATEWAY, *arguments, input=LINES.encode())
         assert result.returncode == 0
         assert [kind for kind, _ in kinds(result)] == ["parsed", "parsed", "unknown", "stored"]
-    result = start(GATEWAY, "-", input=gzip.compress(LINES.encode()))
+    result = start(GATEWAY, "-", input=gzip.compress(LINES.encode(), mtime=0))
     assert len(events(result)) == 4
 
 
@@ -243,7 +243,7 @@ def test_several_files_are_read_in_their_order(parse, lines):
     assert [event_id for _, event_id in found] == ["allow", "block", "allow", "new", None, "allow"]
 
 
-@pytest.mark.parametrize("content", [b"", b"\n\n", gzip.compress(b"")])
+@pytest.mark.parametrize("content", [b"", b"\n\n", gzip.compress(b"", mtime=0)])
 def test_a_file_without_payloads_gives_no_events(parse, content):
     result = parse(GATEWAY, write("a.log", content))
     assert (result.exit_code, result.stdout) == (0, "")
@@ -270,7 +270,7 @@ def test_a_file_that_cannot_be_read_is_told_and_the_others_go_on(parse, lines, n
 
 
 def test_of_a_file_that_breaks_off_what_is_there_is_parsed(parse):
-    content = gzip.compress("".join(f'{{"type":"t{number}"}}\n' for number in range(100_000)).encode())
+    content = gzip.compress("".join(f'{{"type":"t{number}"}}\n' for number in range(100_000)).encode(), mtime=0)
     result = parse(GATEWAY, write("a.gz", content[:-5000]))
     assert result.exit_code == 2
     assert "error: a.gz: it cannot be read: Compressed file ended" in result.stderr

@@ -115,7 +115,7 @@ samples:
 def test_a_file_is_found_beside_the_case(read):
     folder = Path("p/tests/events/samples")
     folder.mkdir()
-    (folder / "a.log.gz").write_bytes(gzip.compress(b"x\n"))
+    (folder / "a.log.gz").write_bytes(gzip.compress(b"x\n", mtime=0))
     case, found = read("log_source_type: t\nsamples: [{file: samples/a.log.gz, format: whole}]")
     assert found == []
     source = case.samples[0].source
