@@ -30,8 +30,14 @@ def _serious(findings):
     ]
 
 
-def test_there_is_content():
-    assert "beyondtrust-epm" in NAMES
+def test_the_five_integrations_are_there():
+    assert NAMES == [
+        "beyondtrust-epm",
+        "beyondtrust-pra",
+        "beyondtrust-remote-support",
+        "defender-for-iot",
+        "ibm-cloud-activity-tracker",
+    ]
 
 
 def test_a_package_builds_without_errors_and_warnings_and_its_lock_is_up_to_date(package):
