@@ -32,9 +32,10 @@ _PIPE_WIDTH = 200
     "-o",
     "--output",
     type=click.Path(path_type=Path),
+    metavar="FOLDER",
     default=Path("dist"),
     show_default=True,
-    help="Where the output goes.",
+    help="Where the ZIPs, and a folder beside each, are written.",
 )
 @click.option("--locked", is_flag=True, help="Fail where identity.lock.yaml would change. For CI.")
 def command(packages: tuple[Path, ...], output: Path, locked: bool) -> None:

@@ -10,11 +10,13 @@ from builder import __version__
 
 _COMMANDS = {
     # name: (module, what it does)
+    "init": ("builder.cli.init", "Start a package: from nothing, samples, a HAR file or an API document."),
     "build": ("builder.cli.build", "Compile packages into extension ZIPs and workflow XML."),
     "lint": ("builder.cli.lint", "Load, check and compile everything, and run nothing."),
     "test": ("builder.cli.test", "Run the recorded cases of packages."),
     "run": ("builder.cli.run", "Run a workflow, against recorded exchanges or live."),
     "parse": ("builder.cli.parse", "Parse payloads into normalised events with their QIDs."),
+    "docs": ("builder.cli.docs", "Write the install guides of packages, as Markdown and HTML."),
     "schema": ("builder.cli.schema", "Print the JSON Schema of a kind of file, for editors."),
 }
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import click
 
-from builder.cli.exits import FINDINGS, PIPE_CLOSED, UNREADABLE
+from builder.cli.exits import FINDINGS, UNREADABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,12 +41,14 @@ _SHOWN = 50
     type=click.Choice(["ndjson", "table"]),
     default="ndjson",
     show_default=True,
-    help="The output.",
+    help="How events are printed: as JSON for machines, or as a table for people.",
 )
 @click.option("--explain", is_flag=True, help="Show how each field and the QID were found, instead of the events.")
-@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="How many processes parse.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), metavar="N", default=1, show_default=True, help="How many processes parse."
+)
 @click.option("--clock", metavar="TIME", help="When the events are received, in ISO 8601; now where it is not given.")
-@click.option("--zone", default="UTC", show_default=True, help="The time zone of the event processor.")
+@click.option("--zone", metavar="ZONE", default="UTC", show_default=True, help="The time zone of the event processor.")
 def command(
     *,
     source: Path,
@@ -59,7 +61,7 @@ def command(
     clock: str | None,
     zone: str,
 ) -> None:
-    """Parse payloads as a console would, and print normalised events, one JSON object a line.
+    """Parse payloads as a console would, and print normalised events with their QIDs.
 
     SOURCE is a package folder, an extension ZIP or content XML, or a log source extension. Payloads come from FILEs,
     plain or gzip, or from standard input. What they amount to is told on standard error, with the event ids that lack
@@ -67,6 +69,7 @@ def command(
     """
     if (explain or output == "table") and jobs > 1:
         raise click.UsageError("--jobs is for NDJSON")
+    from builder.cli.parse_output import written
     from builder.cli.parse_pool import parse_here, parse_in_processes
     from builder.dsm.payload_files import PayloadFormat
     from builder.dsm.tally import Tally
@@ -75,7 +78,7 @@ def command(
     parser = settings.parser(definition)
     inputs = _Inputs(files, None if form is None else PayloadFormat(form))
     tally = Tally()
-    try:
+    with written():
         if explain:
             _explain(parser, inputs.payloads(), tally)
         elif output == "table":
@@ -83,14 +86,10 @@ def command(
         else:
             pieces = inputs.pieces()
             results = parse_here(parser, pieces) if jobs == 1 else parse_in_processes(settings, jobs, pieces)
-            for parsed in results:
-                sys.stdout.buffer.write(parsed.lines)
-                tally.merge(parsed.tally)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read the events has seen enough. What is still to be flushed must go somewhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(PIPE_CLOSED)
+            with closing(results):
+                for parsed in results:
+                    sys.stdout.buffer.write(parsed.lines)
+                    tally.merge(parsed.tally)
     _summarise(source, definition, tally)
     if inputs.failed:
         sys.exit(UNREADABLE)
@@ -199,8 +198,10 @@ class _Inputs:
             self._fail(name, str(error))
 
     def _fail(self, name: str, reason: str) -> None:
+        from builder.report.event_table import printable
+
         self.failed = True
-        click.echo(f"error: {name}: {reason}", err=True)
+        click.echo(f"error: {printable(name)}: {printable(reason)}", err=True)
 
 
 def _standard_input() -> IO[bytes]:

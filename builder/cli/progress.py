@@ -20,7 +20,7 @@ _LEAST = 4 * 1024 * 1024
 def watched(file: IO[bytes], name: str) -> Iterator[None]:
     """Show on standard error how much of a file has been read, where that is a terminal and the output is not."""
     size = os.fstat(file.fileno()).st_size
-    if not sys.stderr.isatty() or sys.stdout.isatty() or size < _LEAST:
+    if size < _LEAST or sys.stderr is None or not sys.stderr.isatty() or sys.stdout.isatty():
         yield
         return
     from rich.console import Console

@@ -20,19 +20,23 @@ _FILE = click.Path(path_type=Path)
 
 @click.command("run")
 @click.argument("workflow", type=_FILE)
-@click.option("--values", type=_FILE, help="Take parameter values from a parameter values XML.")
+@click.option("--values", type=_FILE, metavar="FILE", help="Take parameter values from a parameter values XML.")
 @click.option(
     "--set", "given", multiple=True, metavar="NAME=VALUE", help="Give a parameter a value; it wins over others."
 )
-@click.option("--replay", type=_FILE, help="Answer requests from a case file or a HAR file.")
+@click.option("--replay", type=_FILE, metavar="FILE", help="Answer requests from a case file or a HAR file.")
 @click.option("--live", is_flag=True, help="Send requests to the network.")
-@click.option("--state", "state_file", type=_FILE, help="Begin with the State in this file, and keep it there.")
-@click.option("--runs", type=click.IntRange(1), help="How many runs to make; all of a case, else one.")
-@click.option("--record", type=_FILE, help="With --live: write a case file that replays this, without secrets.")
+@click.option(
+    "--state", "state_file", type=_FILE, metavar="FILE", help="Begin with the State in this file, and keep it there."
+)
+@click.option("--runs", type=click.IntRange(1), metavar="N", help="How many runs to make; all of a case, else one.")
+@click.option(
+    "--record", type=_FILE, metavar="FILE", help="With --live: write a case file that replays this, without secrets."
+)
 @click.option("--trace", is_flag=True, help="Explain each action.")
 @click.option("--insecure", is_flag=True, help="With --live: take any certificate.")
-@click.option("--proxy", help="With --live: go through an HTTP proxy, [user[:password]@]host[:port].")
-@click.option("--ca-file", type=_FILE, help="With --live: trust these certificates, too.")
+@click.option("--proxy", metavar="HOST", help="With --live: go through an HTTP proxy, [user[:password]@]host[:port].")
+@click.option("--ca-file", type=_FILE, metavar="FILE", help="With --live: trust these certificates, too.")
 def command(
     *,
     workflow: Path,

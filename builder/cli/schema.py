@@ -9,8 +9,8 @@ import click
 from builder.source.json_schema import SCHEMAS, json_schema
 
 
-@click.command("schema")
-@click.argument("name", type=click.Choice(list(SCHEMAS)))
+@click.command("schema", epilog=f"NAME is one of {', '.join(SCHEMAS)}.")
+@click.argument("name", type=click.Choice(list(SCHEMAS)), metavar="NAME")
 def command(name: str) -> None:
     """Print the JSON Schema of a kind of file.
 

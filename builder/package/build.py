@@ -12,7 +12,9 @@ from builder.findings import Findings, Location
 from builder.package.archive import write_zip
 from builder.package.content_xml import rows, write_content_xml
 from builder.package.folder import LOCK_FILE, display_name, load_package
-from builder.package.install_guide import install_guide
+from builder.package.guide_documents import read_documents
+from builder.package.guide_templates import Templates, ThemeError, own_templates
+from builder.package.install_guide import MARKDOWN, PAGE, check_anchors, install_guide
 from builder.package.lock_reader import read_lock
 from builder.package.manifest import MANIFEST, write_manifest
 from builder.package.numbering import number
@@ -21,7 +23,7 @@ from builder.package.resolve import resolve
 from builder.package.rest_plan import left_out, rest_plan, write_rest_plan
 from builder.package.rows.row import Source
 from builder.package.rows.types import extension_name
-from builder.package.sums import write_sums
+from builder.package.sums import SUMS, write_sums
 from builder.source.xml_reader import parse_xml
 from builder.workflow.check_expressions import check_workflow
 from builder.workflow.schema import validate_workflow_xml
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from builder.findings import Origin
     from builder.model.content import Content
     from builder.package.folder import LoadedPackage
+    from builder.package.guide_documents import Documents
     from builder.package.lock import Lock
 
 _OLDEST = 315_532_800
@@ -65,14 +68,16 @@ class Built:
         return f"{self.stem}.zip"
 
 
-def build_package(folder: Path, findings: Findings, *, locked: bool = False) -> Built | None:
+def build_package(folder: Path, findings: Findings, *, locked: bool = False, theme: Path | None = None) -> Built | None:
     """Load and compile a package folder. None, with findings, where it has errors.
 
-    Nothing is written. With `locked`, an identity that the lock does not have is an error.
+    Nothing is written. With `locked`, an identity that the lock does not have is an error. `theme` is a folder with
+    templates and style sheets for the install guide.
     """
     before = findings.errors
     package = load_package(folder, findings)
     workflows = _write_workflows(package, findings)
+    documents = read_documents(folder, findings)
     content = resolve(package, findings)
     lock = _read_lock(package, findings)
     if content is None or package.extension is None or findings.errors > before:
@@ -89,7 +94,15 @@ def build_package(folder: Path, findings: Findings, *, locked: bool = False) -> 
     _note_plan(content, findings)
     source = Source(content, numbered, _time())
     stem = f"{content.extension.id}-{content.extension.version}"
-    archive, files = _files(source, stem, workflows)
+    archive, files = _files(source, stem, {**workflows, **documents.linked.files})
+    try:
+        templates = own_templates() if theme is None else Templates(theme)
+        _add_guide(source, files, documents, templates, findings)
+    except ThemeError as error:
+        findings.add("guide/theme", error.location, str(error))
+    if findings.errors > before:
+        return None
+    files[SUMS] = write_sums({**files, f"../{stem}.zip": archive})
     return Built(
         content=content,
         origin=package.extension.at("id"),
@@ -166,11 +179,11 @@ def _write_workflows(package: LoadedPackage, findings: Findings) -> dict[str, by
     return files
 
 
-def _files(source: Source, stem: str, workflows: dict[str, bytes]) -> tuple[bytes, dict[str, bytes]]:
-    """The ZIP, and the files that lie beside it in a folder of their own."""
+def _files(source: Source, stem: str, ready: dict[str, bytes]) -> tuple[bytes, dict[str, bytes]]:
+    """The ZIP, and what lies beside it in a folder of its own, but for the guide: what is `ready`, and what follows."""
     content = source.content
     extensions: dict[str, bytes] = {}
-    files = dict(workflows)
+    files = dict(ready)
     for one in content.types:
         lsx = compile_lsx(one.spec, source.numbered.types[one.key].number)
         if lsx is not None:
@@ -187,9 +200,16 @@ def _files(source: Source, stem: str, workflows: dict[str, bytes]) -> tuple[byte
     plan = rest_plan(source)
     if plan is not None:
         files["rest-plan.json"] = write_rest_plan(plan)
-    files["INSTALL.md"] = install_guide(source, sorted(files)).encode()
-    files["SHA256SUMS"] = write_sums({**files, f"../{stem}.zip": archive})
     return archive, files
+
+
+def _add_guide(
+    source: Source, files: dict[str, bytes], documents: Documents, templates: Templates, findings: Findings
+) -> None:
+    guide = install_guide(source, sorted(files), documents, templates)
+    check_anchors(documents, guide, findings)
+    files[MARKDOWN] = guide.markdown.encode()
+    files[PAGE] = guide.page.encode()
 
 
 def _note_plan(content: Content, findings: Findings) -> None:

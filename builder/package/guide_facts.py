@@ -1,37 +1,31 @@
-"""What the install guide says about a package, worked out and in the order in which it is said."""
+"""What the install guide says about log source types, worked out and in the order in which it is said."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from builder.model.expressions import Kind
-from builder.package.guide_network import Destination, destinations
 from builder.package.rows.properties import in_zip
 from builder.package.rows.types import extension_name
 from builder.reference.categories import UnknownCategory, category
 from builder.reference.nearest import UnknownName
 from builder.reference.normalized_fields import normalized_field
-from builder.reference.protocols import protocol
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from builder.model.content import (
-        Content,
         EventMapping,
         ExpressionOfProperty,
         LogSourceType,
-        WorkflowFile,
     )
     from builder.model.expressions import FieldExpression, PayloadExpression, PropertyExpression
-    from builder.model.log_source import LogSourceSpec
     from builder.package.rows.row import Source
 
-MOST_EVENTS = 200
-"""How many event mappings of a log source type the guide lists."""
-UNIVERSAL_CLOUD_REST_API = "UniversalCloudRESTAPI"
-"""The protocol that runs workflows."""
+MOST_EVENTS = 5000
+"""How many event mappings of a log source type a guide lists."""
 
 _KINDS = {
     Kind.REGEX: "Regex",
@@ -45,7 +39,6 @@ _KINDS = {
     Kind.CALCULATED: "Calculated",
 }
 _OPERATORS = {"ADD": "+", "SUBTRACT": "-", "MULTIPLY": "*", "DIVIDE": "/"}
-_UNITS = {"M": "minute", "H": "hour", "D": "day"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +92,7 @@ class EventFact:
     number: int
     severity: int
     category: str
+    description: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,64 +111,15 @@ class TypeFact:
     properties: tuple[PropertyFact, ...]
     fields: tuple[FieldFact, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class WorkflowFact:
-    """A workflow with its files and what it reaches."""
-
-    file: WorkflowFile
-    xml: str
-    values: str
-    destinations: tuple[Destination, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LogSourceFact:
-    """A log source to create: as its file recommends, or as the log source type alone suggests (`spec` is None)."""
-
-    type: TypeFact
-    name: str
-    protocol: str | None
-    spec: LogSourceSpec | None
-    runs_workflow: bool
-    workflow: WorkflowFact | None
-    recurrence: str | None
+    @property
+    def events_described(self) -> bool:
+        """Whether any of the QID records has a description."""
+        return any(event.description for event in self.events)
 
 
 def type_facts(source: Source, files: Collection[str]) -> tuple[TypeFact, ...]:
     """The log source types of a package; `files` tells which log source extensions there are."""
     return tuple(_type(one, source, files) for one in source.content.types)
-
-
-def workflow_facts(content: Content) -> tuple[WorkflowFact, ...]:
-    """The workflows of a package, with the paths at which a build writes them."""
-    return tuple(
-        WorkflowFact(
-            file=one,
-            xml=f"workflows/{one.key}.xml",
-            values=f"workflows/{one.key}-parameter-values.xml",
-            destinations=destinations(one.workflow),
-        )
-        for one in content.workflows
-    )
-
-
-def log_source_facts(
-    content: Content, types: Iterable[TypeFact], workflows: Iterable[WorkflowFact]
-) -> tuple[LogSourceFact, ...]:
-    """The log sources that a package recommends, and one for each type that none of them is for."""
-    by_type = {one.key: one for one in types}
-    by_workflow = {one.file.key: one for one in workflows}
-    described = {spec.type for spec in content.log_sources.values()}
-    found = [_described(spec, by_type, by_workflow) for spec in content.log_sources.values()]
-    found += [_suggested(one, by_type, by_workflow) for one in content.types if one.key not in described]
-    return tuple(found)
-
-
-def in_words(recurrence: str) -> str:
-    """A recurrence such as `10M` as people say it."""
-    number, unit = int(recurrence[:-1]), _UNITS[recurrence[-1]]
-    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
 def _type(one: LogSourceType, source: Source, files: Collection[str]) -> TypeFact:
@@ -204,9 +149,11 @@ def _event(mapping: EventMapping, source: Source) -> EventFact:
         number=source.numbered.qid_of(record).number,
         severity=record.severity,
         category=_category(record.category),
+        description=record.description,
     )
 
 
+@cache
 def _category(number: int) -> str:
     try:
         known = category(number)
@@ -279,31 +226,3 @@ def _delimiters(spec: PayloadExpression) -> Iterator[tuple[str, str]]:
         yield "name value delimiter", spec.value_delimiter
     if spec.delimiter is not None:
         yield "delimiter", spec.delimiter
-
-
-def _described(spec: LogSourceSpec, types: dict[str, TypeFact], workflows: dict[str, WorkflowFact]) -> LogSourceFact:
-    known = protocol(spec.protocol)
-    return LogSourceFact(
-        type=types[spec.type],
-        name=spec.name,
-        protocol=known.description or known.name,
-        spec=spec,
-        runs_workflow=known.name == UNIVERSAL_CLOUD_REST_API,
-        workflow=None if spec.workflow is None else workflows[spec.workflow],
-        recurrence=spec.recurrence,
-    )
-
-
-def _suggested(one: LogSourceType, types: dict[str, TypeFact], workflows: dict[str, WorkflowFact]) -> LogSourceFact:
-    known = None if one.spec.protocol is None else protocol(one.spec.protocol)
-    runs = known is not None and known.name == UNIVERSAL_CLOUD_REST_API
-    only = next(iter(workflows.values())) if len(workflows) == 1 else None
-    return LogSourceFact(
-        type=types[one.key],
-        name=one.name,
-        protocol=None if known is None else known.description or known.name,
-        spec=None,
-        runs_workflow=runs,
-        workflow=workflows.get(one.key, only) if runs else None,
-        recurrence=None,
-    )

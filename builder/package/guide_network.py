@@ -1,4 +1,4 @@
-"""Which hosts and ports a workflow reaches, as far as its source says."""
+"""Which hosts and ports a workflow reaches, as far as its source says, and on which ports QRadar listens."""
 
 from __future__ import annotations
 
@@ -29,6 +29,21 @@ class Destination:
 
     host: str
     port: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """A port on which QRadar takes events, as it is unless somebody changed it."""
+
+    port: str
+    transport: str
+
+
+LISTENERS = {
+    "Syslog": Listener("514", "TCP or UDP"),
+    "TLSSyslog": Listener("6514", "TCP with TLS"),
+}
+"""By the name of the protocol; IBM topics "QRadar port usage" and "TLS Syslog protocol configuration options"."""
 
 
 def destinations(workflow: Workflow) -> tuple[Destination, ...]:

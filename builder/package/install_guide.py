@@ -1,81 +1,156 @@
-"""The install guide of a package, for the administrator of a console: `INSTALL.md`."""
+"""The install guide of a package, for the administrator of a console: `INSTALL.md`, and `INSTALL.html` made from it."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
-from builder.package.guide_facts import (
-    MOST_EVENTS,
-    in_words,
-    log_source_facts,
-    type_facts,
-    workflow_facts,
-)
-from builder.package.markdown import cell_code, code, paragraphs, plain
+from builder.package.guide_body import make_body
+from builder.package.guide_documents import Documents
+from builder.package.guide_facts import type_facts
+from builder.package.guide_log_sources import log_source_facts, secrets, workflow_facts
+from builder.package.guide_page import make_page
+from builder.package.guide_templates import own_templates
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from builder.findings import Findings
+    from builder.package.guide_documents import Document
+    from builder.package.guide_facts import TypeFact
+    from builder.package.guide_templates import Templates
     from builder.package.rows.row import Source
 
+MARKDOWN, PAGE = "INSTALL.md", "INSTALL.html"
+"""The names of the guide's two files."""
+MOST_LISTED = 200
+"""How many event mappings of a log source type the Markdown lists; the page lists more."""
+
 _TEMPLATE = "install.md.j2"
-_BLANK_LINES = re.compile(r"\n{3,}")
-_TRAILING_BLANKS = re.compile(r"[ \t]+$", re.MULTILINE)
+_PLACED = ("prerequisites", "network", "accounts", "troubleshooting")
+"""The sections of an author's guide that become part of ours; all others are sections of their own."""
+_FENCE = re.compile(r" *(?:[-*>] +|\d+[.)] +)*(`{3,})")
 
 
-def install_guide(source: Source, files: Sequence[str]) -> str:
-    """The guide as Markdown. `files` are the paths, relative to the guide, of the other files in its folder.
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """The guide in its two forms."""
+
+    markdown: str
+    page: str
+    ids: frozenset[str]
+    """The ids of its headings."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A section of an author's document, as Markdown."""
+
+    title: str
+    body: str
+
+
+def install_guide(
+    source: Source, files: Sequence[str], documents: Documents | None = None, templates: Templates | None = None
+) -> Guide:
+    """The guide. `files` are the paths, relative to the guide, of the other files in its folder.
 
     It takes for granted that the ZIP lies beside that folder and that the folder has the sums of all of them.
 
-    The same package gives the same text, byte for byte.
+    The same package gives the same text, byte for byte. Raises ThemeError.
     """
+    documents = documents or Documents()
+    templates = templates or own_templates()
+    types = {one.key: one for one in type_facts(source, files)}
+    values = _values(source, files, tuple(types.values()))
+
+    def table(name: str, key: str, label: str) -> str:
+        return templates.html(f"{name}.html.j2", {"type": types[key], "label": label})
+
+    for_page = _markdown(templates, values, documents, for_page=True)
+    body = make_body(for_page, documents.linked.files, table)
+    return Guide(
+        markdown=_markdown(templates, values, documents, for_page=False),
+        page=make_page(body, source.content.extension, templates),
+        ids=body.ids,
+    )
+
+
+def check_anchors(documents: Documents, guide: Guide, findings: Findings) -> None:
+    """Report links of the author's to headings that the guide does not have."""
+    for anchor, place in documents.linked.anchors.items():
+        if anchor.removeprefix("#") not in guide.ids:
+            findings.add("guide/link", place, f"the guide has no heading `{anchor}`")
+
+
+def _values(source: Source, files: Sequence[str], types: tuple[TypeFact, ...]) -> dict[str, object]:
+    """What the templates know, but for the author's documents."""
     content = source.content
-    types = type_facts(source, files)
     workflows = workflow_facts(content)
-    text = (
-        _environment()
-        .get_template(_TEMPLATE)
-        .render(
-            content=content,
-            extension=content.extension,
-            types=types,
-            workflows=workflows,
-            log_sources=log_source_facts(content, types, workflows),
-            left_out=[
-                (one, prop, fact)
-                for one in types
-                for prop in one.properties
-                for fact in prop.expressions
-                if not fact.in_zip
-            ],
-            filled_sets=[spec for spec in content.reference_data.values() if spec.elements],
-            files=files,
-            zip_name=f"{content.extension.id}-{content.extension.version}.zip",
-            most_events=MOST_EVENTS,
-        )
-    )
-    return _BLANK_LINES.sub("\n\n", _TRAILING_BLANKS.sub("", text)).strip() + "\n"
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("builder.package"),
-        undefined=StrictUndefined,
-        autoescape=False,  # noqa: S701 - the output is Markdown: the filters below are its escaping
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "plain": plain,
-        "paragraphs": paragraphs,
-        "code": code,
-        "cell_code": cell_code,
-        "in_words": in_words,
+    log_sources = log_source_facts(content, types, workflows)
+    left_out = [
+        (one, prop, fact) for one in types for prop in one.properties for fact in prop.expressions if not fact.in_zip
+    ]
+    filled_sets = [spec for spec in content.reference_data.values() if spec.elements]
+    return {
+        "content": content,
+        "extension": content.extension,
+        "types": types,
+        "workflows": workflows,
+        "log_sources": log_sources,
+        "inbound": [one for one in log_sources if one.listener is not None],
+        "secrets": secrets(workflows, log_sources),
+        "left_out": left_out,
+        "filled_sets": filled_sets,
+        "by_rest": bool(left_out or filled_sets),
+        "files": files,
+        "zip_name": f"{content.extension.id}-{content.extension.version}.zip",
+        "most_events": MOST_LISTED,
     }
-    return environment
+
+
+def _markdown(templates: Templates, values: Mapping[str, object], documents: Documents, *, for_page: bool) -> str:
+    form = 1 if for_page else 0
+    text = templates.markdown(
+        _TEMPLATE,
+        {
+            **values,
+            "step": count(1).__next__,
+            "guide": _guide(documents.guide, form),
+            "changes": {
+                "intro": documents.changes.intro[form],
+                "versions": [_Part(one.title, one.body[form]) for one in documents.changes.sections],
+                "more": documents.more_changes,
+            },
+        },
+        for_page=for_page,
+    )
+    return "\n".join(_tidy(text.strip().split("\n"))) + "\n"
+
+
+def _guide(document: Document, form: int) -> dict[str, object]:
+    """The author's guide, by the places where its parts go."""
+    bodies = {section.key: section.body[form] for section in document.sections}
+    others = [_Part(one.title, one.body[form]) for one in document.sections if one.key not in _PLACED]
+    return {"intro": document.intro[form], "others": others, **{key: bodies.get(key, "") for key in _PLACED}}
+
+
+def _tidy(lines: Sequence[str]) -> Iterator[str]:
+    """Lines without blanks at their ends, and no two empty ones in a row; what is fenced stays as it is."""
+    fence = ""
+    before = ""
+    for line in lines:
+        found = _FENCE.match(line)
+        if fence:
+            yield line
+            if found is not None and found[1] == fence and not line[found.end() :].strip():
+                fence = ""
+            before = line
+            continue
+        if found is not None and "`" not in line[found.end() :]:
+            fence = found[1]
+        if line.strip() or before.strip():
+            yield line.rstrip()
+        before = line

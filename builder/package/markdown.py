@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 _LINE_ENDS = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f]")
@@ -16,23 +21,47 @@ _SPECIAL = re.compile(
     re.VERBOSE | re.ASCII,
 )
 _ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]+;)", re.ASCII)
+_BACKTICKS = re.compile("`+")
 _BLOCK_START = re.compile(r"[#+\-=>]|\d{1,9}(?=[.)](?:\s|$))", re.ASCII)
 
 
 def plain(text: object) -> str:
     """Text that stands for itself, on one line: in a paragraph, a heading, a list item or a cell of a table."""
-    line = _BLANKS.sub(" ", _CONTROL.sub("\ufffd", str(text))).strip()
-    line = _ENTITY.sub("&amp;", _SPECIAL.sub(r"\\\g<0>", line))
+    return no_block(escaped(_one_line(text)))
+
+
+def escaped(text: str) -> str:
+    """Text inside of a line, with its blanks, that stands for itself. What begins a line goes through `no_block`."""
+    return _ENTITY.sub("&amp;", _SPECIAL.sub(r"\\\g<0>", text))
+
+
+def no_block(line: str) -> str:
+    """A line of Markdown that begins no heading, list, quotation or rule."""
     start = _BLOCK_START.match(line)
     if start is None:
         return line
     return f"{start[0]}\\{line[start.end() :]}" if start[0][0].isdigit() else f"\\{line}"
 
 
+def with_code(text: object) -> str:
+    """Text that stands for itself but for its code spans, on one line. Not for cells of tables."""
+    return _with_code(text, code)
+
+
+def cell_with_code(text: object) -> str:
+    """As `with_code`, in a cell of a table."""
+    return _with_code(text, cell_code)
+
+
+def page_cell_with_code(text: object) -> str:
+    """As `cell_with_code`, for the parser of our own page."""
+    return _with_code(text, page_cell_code)
+
+
 def paragraphs(text: str) -> str:
-    """Text that stands for itself, with its paragraphs, which blank lines part."""
+    """Text that stands for itself but for its code spans, with its paragraphs, which blank lines part."""
     parts = _PARAGRAPHS.split(_LINE_ENDS.sub("\n", text).strip())
-    return "\n\n".join(plain(part) for part in parts if part)
+    return "\n\n".join(with_code(part) for part in parts if part)
 
 
 def code(text: object) -> str:
@@ -40,7 +69,7 @@ def code(text: object) -> str:
     line = _on_one_line(text)
     if not line:
         return "(empty)"
-    longest = max((len(run) for run in re.findall("`+", line)), default=0)
+    longest = max((len(run) for run in _BACKTICKS.findall(line)), default=0)
     fence = "`" * (longest + 1)
     both_blank = line.startswith(" ") and line.endswith(" ") and line.strip() != ""
     pad = " " if line.startswith("`") or line.endswith("`") or both_blank else ""
@@ -56,6 +85,46 @@ def cell_code(text: object) -> str:
     if r"\|" in span:
         return plain(_on_one_line(text)).replace(r"\|", "&#124;")
     return span.replace("|", r"\|")
+
+
+def page_cell_code(text: object) -> str:
+    """As `cell_code`, for the parser of our own page (markdown-it), which takes one backslash off before any pipe."""
+    return code(text).replace("|", r"\|")
+
+
+def code_spans(line: str) -> Iterator[tuple[int, int, str]]:
+    """Where the code spans of a line begin and end, and what is in them: from some backticks to as many of them."""
+    runs = [(run.start(), run.end()) for run in _BACKTICKS.finditer(line)]
+    by_length: dict[int, list[int]] = {}
+    for start, end in runs:
+        by_length.setdefault(end - start, []).append(start)
+    after = 0
+    for start, end in runs:
+        same = by_length[end - start]
+        following = bisect_right(same, start)
+        if start < after or following == len(same):
+            continue
+        stop = same[following]
+        content = line[end:stop]
+        if content.startswith(" ") and content.endswith(" ") and content.strip():
+            content = content[1:-1]
+        after = stop + end - start
+        yield start, after, content
+
+
+def _with_code(text: object, span: Callable[[str], str]) -> str:
+    line = _one_line(text)
+    written: list[str] = []
+    end = 0
+    for start, stop, content in code_spans(line):
+        written += [escaped(line[end:start]), span(content)]
+        end = stop
+    return no_block("".join([*written, escaped(line[end:])]))
+
+
+def _one_line(text: object) -> str:
+    """Text with one blank in place of all white space, and without what cannot be seen."""
+    return _BLANKS.sub(" ", _CONTROL.sub("\ufffd", str(text))).strip()
 
 
 def _on_one_line(text: object) -> str:

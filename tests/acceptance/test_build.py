@@ -36,6 +36,7 @@ def test_a_build_makes_what_a_release_holds(run, workspace, files_of):
     run("build")
     assert sorted(files_of(workspace / "dist")) == [
         "acme-gateway-1.2.3.zip",
+        "acme-gateway-1.2.3/INSTALL.html",
         "acme-gateway-1.2.3/INSTALL.md",
         "acme-gateway-1.2.3/SHA256SUMS",
         "acme-gateway-1.2.3/log_source_extensions/AcmeGatewayAlertsCustom_ext.xml",
@@ -43,6 +44,7 @@ def test_a_build_makes_what_a_release_holds(run, workspace, files_of):
         "acme-gateway-1.2.3/workflows/alerts-parameter-values.xml",
         "acme-gateway-1.2.3/workflows/alerts.xml",
         "acme-windows-0.1.0.zip",
+        "acme-windows-0.1.0/INSTALL.html",
         "acme-windows-0.1.0/INSTALL.md",
         "acme-windows-0.1.0/SHA256SUMS",
         "acme-windows-0.1.0/log_source_extensions/WindowsAuthServer_ext.xml",
@@ -77,7 +79,7 @@ def test_the_checksums_hold(run, workspace):
     run("build")
     folder = workspace / "dist" / "acme-gateway-1.2.3"
     lines = (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
-    assert len(lines) == 6
+    assert len(lines) == 7
     for line in lines:
         digest, name = line.split("  ")
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest

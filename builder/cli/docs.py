@@ -1,0 +1,68 @@
+"""`qradar-builder docs`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from builder.cli.exits import FINDINGS, UNREADABLE
+
+_BOTH = "both"
+
+
+@click.command("docs")
+@click.argument("packages", nargs=-1, type=click.Path(path_type=Path), metavar="[PACKAGE]...")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("dist"),
+    show_default=True,
+    help="Where the folder <id>-<version> of a package lies.",
+)
+@click.option(
+    "--theme",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="A folder with templates and style sheets that take the place of the tool's own.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["md", "html", _BOTH]),
+    default=_BOTH,
+    show_default=True,
+    help="Which of INSTALL.md and INSTALL.html is written.",
+)
+def command(packages: tuple[Path, ...], output: Path, theme: Path | None, form: str) -> None:
+    """Write the install guides of packages, as `build` writes them, and nothing else.
+
+    A PACKAGE is a folder with an extension.yaml, or a folder of such folders; without one, everything under content/.
+    What a package says itself stands in its docs/guide.md and CHANGELOG.md. On any error nothing is written.
+    """
+    from builder.cli.places import package_folders
+    from builder.findings import Findings
+    from builder.package.build import build_package, check_ids
+    from builder.package.guide_output import guide_files, write_guide
+    from builder.package.output import OutputError
+    from builder.report import TextReport
+
+    findings = Findings()
+    folders = package_folders(packages)
+    built = {folder: build_package(folder, findings, theme=theme) for folder in folders}
+    made = {folder: one for folder, one in built.items() if one is not None}
+    check_ids(made, findings)
+    click.echo(TextReport().render(findings), err=True, nl=False)
+    if findings.errors:
+        click.echo("Nothing was written.", err=True)
+        sys.exit(FINDINGS)
+    try:
+        for one in made.values():
+            files = guide_files(one.files, markdown=form != "html", page=form != "md")
+            write_guide(output / one.stem, files)
+            for name in sorted(files):
+                click.echo(output / one.stem / name)
+    except OutputError as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(UNREADABLE)

@@ -1,0 +1,186 @@
+"""`qradar-builder init`."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from builder.cli.exits import FINDINGS, UNREADABLE
+from builder.cli.places import CONTENT
+
+if TYPE_CHECKING:
+    from builder.findings import Findings
+    from builder.starter.new_package import NewPackage, Source
+    from builder.starter.wishes import Wishes
+
+_FILE = click.Path(path_type=Path)
+_FORMATS = ("json", "leef", "cef", "nvp", "syslog", "text")
+_AUTHS = (
+    "none",
+    "basic",
+    "bearer",
+    "api-key",
+    "api-key-query",
+    "oauth-client-credentials",
+    "digest",
+    "hawk",
+    "akamai-edgegrid",
+)
+
+
+@click.command("init")
+@click.argument("key", metavar="NAME")
+@click.option("-o", "--output", type=_FILE, default=CONTENT, show_default=True, help="The folder of packages.")
+@click.option("--protocol", help="How events arrive: rest, syslog, tls-syslog, kafka, or any protocol of QRadar.")
+@click.option("--format", type=click.Choice(_FORMATS), help="How events are written.")
+@click.option("--auth", type=click.Choice(_AUTHS), help="For rest: how the API is signed in.")
+@click.option("--name", help="The display name.")
+@click.option("--author", help="Who answers for it: NAME or 'NAME <MAIL>'.")
+@click.option("--minimum", help="The oldest QRadar that takes it, such as 7.5.0 or '7.5.0 UP10'.")
+@click.option("--from-har", "har", type=_FILE, help="Propose the workflow from recorded calls.")
+@click.option("--from-openapi", "openapi", type=_FILE, help="Propose the workflow from an API document.")
+@click.option("--operation", help="With --from-openapi: the operation, as its id or as 'GET /path'.")
+@click.option(
+    "--from-samples", "samples", type=_FILE, multiple=True, help="Propose the parsing from samples of events."
+)
+def command(
+    *,
+    key: str,
+    output: Path,
+    har: Path | None,
+    openapi: Path | None,
+    operation: str | None,
+    samples: tuple[Path, ...],
+    **given: str | None,
+) -> None:
+    """Start a package that builds, lints clean and passes its tests.
+
+    NAME is the id of the package and the name of its folder. On a terminal it asks for what is not given; elsewhere it
+    takes good values. A folder that is not empty is never touched.
+    """
+    if har is not None and openapi is not None:
+        raise click.UsageError("give either --from-har or --from-openapi")
+    if operation is not None and openapi is None:
+        raise click.UsageError("--operation needs --from-openapi")
+    folder = _free_folder(output, key)
+    from builder.cli.init_questions import Questions
+    from builder.findings import Findings, Location
+    from builder.starter.new_package import make_package
+    from builder.starter.not_provable import NotProvable
+
+    wishes = Questions(given).wishes(key, from_api=bool(har or openapi), from_samples=bool(samples))
+    findings = Findings()
+    source = _source(wishes, findings, har=har, openapi=openapi, operation=operation, samples=samples)
+    if source is None or findings.errors:
+        _stop(findings)
+        return
+    try:
+        package = make_package(wishes, source)
+    except NotProvable as error:
+        origin = har or openapi or next(iter(samples), None)
+        if origin is None:
+            raise
+        findings.add("starter/not-provable", Location(str(origin)), f"no package can be proposed from it: {error}")
+        _stop(findings)
+        return
+    _write(folder, package)
+    _tell(folder, wishes, package)
+
+
+def _free_folder(output: Path, key: str) -> Path:
+    """The folder of the new package, which holds nothing yet."""
+    from builder.starter.wishes import is_key
+
+    if not is_key(key):
+        message = f"`{key}` cannot be the id of a package: small letters, digits and single hyphens, such as acme-audit"
+        raise click.UsageError(message)
+    folder = output / key
+    try:
+        is_taken = folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir())))
+    except OSError as error:
+        click.echo(f"error: {folder}: {error.strerror or error}", err=True)
+        sys.exit(UNREADABLE)
+    if is_taken:
+        click.echo(f"error: {folder} is there already, and not an empty folder: nothing was written", err=True)
+        sys.exit(UNREADABLE)
+    return folder
+
+
+def _source(
+    wishes: Wishes,
+    findings: Findings,
+    *,
+    har: Path | None,
+    openapi: Path | None,
+    operation: str | None,
+    samples: tuple[Path, ...],
+) -> Source | None:
+    """What the package is made from. None, with findings, where a file cannot be used."""
+    from builder.starter.event_format import EventFormat
+    from builder.starter.sources import combined, invented_source, samples_source
+
+    api: Source | None = None
+    if har is not None:
+        from builder.starter.har_flow import har_source
+
+        api = har_source(har, wishes.auth, findings)
+    elif openapi is not None:
+        api = _of_document(openapi, operation, wishes, findings)
+    elif not samples:
+        return invented_source(wishes)
+    if not samples:
+        return api
+    events = samples_source(samples, wishes, findings)
+    if har is None and openapi is None:
+        if not wishes.has_workflow:
+            return events
+        api = invented_source(replace(wishes, form=EventFormat.JSON))
+    return None if api is None or events is None else combined(api, events)
+
+
+def _of_document(path: Path, wanted: str | None, wishes: Wishes, findings: Findings) -> Source | None:
+    from builder.cli.init_questions import ask_operation
+    from builder.starter.openapi_document import read_api_document
+    from builder.starter.openapi_flow import openapi_source
+    from builder.starter.openapi_operations import choose, list_operations
+
+    document = read_api_document(path, findings)
+    operations = [] if document is None else list_operations(document, findings)
+    if document is None or not operations:
+        return None
+    chosen = ask_operation(operations) if wanted is None else choose(operations, wanted, document, findings)
+    return None if chosen is None else openapi_source(document, chosen, wishes.auth)
+
+
+def _stop(findings: Findings) -> None:
+    from builder.report import TextReport
+
+    click.echo(TextReport().render(findings), err=True, nl=False)
+    click.echo("Nothing was written.", err=True)
+    sys.exit(FINDINGS)
+
+
+def _write(folder: Path, package: NewPackage) -> None:
+    from builder.package.output import OutputError, write_outputs
+
+    try:
+        write_outputs(folder.parent, {folder.name: package.files})
+    except OutputError as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(UNREADABLE)
+
+
+def _tell(folder: Path, wishes: Wishes, package: NewPackage) -> None:
+    click.echo(f"{wishes.product} is in {folder}:")
+    for path in package.files:
+        if not path.startswith((".", "tests/workflows/responses/")):
+            click.echo(f"  {path}")
+    for note in package.notes:
+        click.echo(f"note: {note}", err=True)
+    click.echo(
+        f"\nNext: qradar-builder test {folder}, then build it; docs/guide.md and the comments say what to change."
+    )
