@@ -9,7 +9,7 @@ CODE    := $(shell find builder -type f -not -name '*.pyc' 2>/dev/null)
 CONTENT := $(shell find content -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: again help build test lint format docs bench corpus lock clean
+.PHONY: again help build test lint format docs site bench corpus lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ format: $(STAMPS)/dev ## Rewrite the code in the project's style
 docs: $(STAMPS)/dev ## Write the generated parts of docs/
 	@$(BIN)/python -m tools.generated_docs
 
+site: docs ## Build the manual as a site, which needs no network, into site/
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
 bench: $(STAMPS)/dev ## Measure speed and memory; also writes benchmarks/latest.json
 	@$(BIN)/python -m benchmarks
 
@@ -47,7 +50,7 @@ lock: $(STAMPS)/dev ## Pin the newest allowed versions again, with hashes
 	  pyproject.toml --group build --group dev -c requirements/run.lock -o requirements/dev.lock
 
 clean: ## Remove everything that the other targets made
-	@rm -rf $(VENV) $(STAMPS) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache benchmarks/latest.json
+	@rm -rf $(VENV) $(STAMPS) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache benchmarks/latest.json site
 	@find dist -mindepth 1 -not -name .gitkeep -delete
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

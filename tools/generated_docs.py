@@ -1,4 +1,4 @@
-"""Writes the parts of docs/ that follow from the code: the rules, and the JSON Schemas. Run it by `make docs`."""
+"""Writes the parts of docs/ that follow from the code: schemas, rules, choices, reference. Run it by `make docs`."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from builder.jpath.semantics import Choice
 from builder.source.json_schema import SCHEMAS, json_schema
 from builder.workflow.drivers.semantics import CHOICES as DRIVER_CHOICES
 from builder.workflow.semantics import all_choices
+from tools.command_pages import command_pages
+from tools.format_pages import format_pages
+from tools.markdown import table
+from tools.shipped_pages import shipped_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from builder.findings import Rule
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -47,7 +49,8 @@ warning is a risk, a note is good to know. This page is made from the catalogue 
 def generated() -> dict[str, str]:
     """The generated files by their paths below docs/."""
     files = {f"schemas/{name}.json": _json(json_schema(name)) for name in SCHEMAS}
-    return {**files, "rules.md": _rules(), **_fidelity()}
+    reference = {**command_pages(), **format_pages(), **shipped_pages()}
+    return {**files, **reference, "rules.md": _rules(), **_fidelity()}
 
 
 def _fidelity() -> dict[str, str]:
@@ -59,12 +62,8 @@ def _fidelity() -> dict[str, str]:
 
 
 def _choices(head: str, choices: Iterable[Choice]) -> str:
-    rows = "".join(f"| {_cell(each.question)} | {_cell(each.answer)} | {_cell(each.evidence)} |\n" for each in choices)
-    return f"{head}\n| question | what is done here | evidence |\n|---|---|---|\n{rows}"
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")
+    rows = [(each.question, each.answer, each.evidence) for each in choices]
+    return f"{head}\n{table(('question', 'what is done here', 'evidence'), rows)}"
 
 
 def _json(schema: object) -> str:
@@ -75,14 +74,9 @@ def _rules() -> str:
     parts = [_RULES_HEAD]
     ordered = sorted(RULES.values(), key=lambda rule: rule.id)
     for family, rules in groupby(ordered, key=lambda rule: rule.id.split("/")[0]):
-        parts.append(f"## {family}\n\n| rule | severity | what holds | what to do |\n|---|---|---|---|\n")
-        parts[-1] += "".join(map(_row, rules))
+        rows = [(f"`{rule.id}`", rule.severity.value, rule.summary, rule.help) for rule in rules]
+        parts.append(f"## {family}\n\n{table(('rule', 'severity', 'what holds', 'what to do'), rows)}")
     return "\n".join(parts)
-
-
-def _row(rule: Rule) -> str:
-    cells = (f"`{rule.id}`", rule.severity.value, rule.summary, rule.help)
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
 
 
 def main() -> None:

@@ -25,10 +25,13 @@ class QidSpec(Spec):
     """A QID record: the event as people see it, with its severity and low-level category."""
 
     name: Annotated[Text, Field(max_length=NAME_LIMIT)]
+    """The name of the event, as people see it."""
     category: CategoryName
+    """The low-level category, by name, by `High level / Name` or by number."""
     severity: Severity | None = None
     """0 to 10; without it the category's default."""
     description: Annotated[str, Field(max_length=DESCRIPTION_LIMIT)] = ""
+    """What the event means."""
     uuid: Uuid | None = None
     """The identity, where it must be the one of a record that a console has already."""
 
@@ -50,9 +53,13 @@ class EventRow(Spec):
     qid: Key | None = None
     """The key of a QID record of this file or of `qids.yaml`."""
     name: Annotated[Text, Field(max_length=NAME_LIMIT)] | None = None
+    """In place of `qid`: the name of the record."""
     low_level_category: CategoryName | None = None
+    """With `name`: the low-level category of the record."""
     severity: Severity | None = None
+    """With `name`: the severity of the record; without it the category's default."""
     description: Annotated[str, Field(max_length=DESCRIPTION_LIMIT)] | None = None
+    """With `name`: what the event means."""
     uuid: Uuid | None = None
     """The identity, where it must be the one of a mapping that a console has already."""
 

@@ -155,8 +155,10 @@ class Calculation(Spec):
     """A calculated property: two operands, each a number or the name of a numeric property."""
 
     first: Operand
+    """The operand before the operator."""
     operator: Annotated[Operator, Field(strict=False)]
     second: Operand
+    """The operand behind it."""
 
 
 class PropertyExpression(PayloadExpression):
@@ -171,6 +173,7 @@ class PropertyExpression(PayloadExpression):
     format: Text | None = None
     """For regex: a template such as `$1 at $2` instead of one group."""
     enabled: bool = True
+    """Whether it is tried."""
     qid: Key | None = None
     """Only events of this QID record."""
     category: Annotated[str | int | None, WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "integer"}]})] = None

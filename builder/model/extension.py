@@ -21,6 +21,7 @@ class Author(Spec):
     name: Line
     """Shown in Extensions Management; with the extension's name it makes the hub id."""
     email: str = ""
+    """Where users reach them."""
 
 
 class QRadarRange(Spec):
@@ -42,5 +43,6 @@ class ExtensionSpec(Spec):
     author: Author
     qradar: QRadarRange
     description: str = ""
+    """What the extension is for; shown in Extensions Management."""
     uuid: Uuid | None = None
     """The namespace of the extension's UUIDs, where it must stay while the id changes."""

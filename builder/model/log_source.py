@@ -22,8 +22,11 @@ class ProtocolParameter(Spec):
     value: ParameterValue | None = None
     """The recommended value; without it the admin's own."""
     example: WrittenText | None = None
+    """What a value looks like."""
     description: str = ""
+    """Where to find the value, and what it does."""
     required: bool = False
+    """Whether there must be a value."""
     secret: bool = False
     """The admin's secret: never give a value."""
 
@@ -36,13 +39,17 @@ class LogSourceSpec(Spec):
     type: Key
     """The key of the log source type."""
     protocol: NameOrNumber
+    """The protocol, by name or number."""
     identifier: WrittenText
     """The log source identifier, or what it must look like."""
     description: str = ""
+    """The description of the log source."""
     workflow: Key | None = None
     """The key of the workflow that is pasted into it."""
     enabled: bool = True
+    """Whether it collects events at once."""
     credibility: int | None = Field(default=None, ge=0, le=10)
+    """Its credibility; that of its type where it is not said."""
     coalescing: bool = False
     """Coalescing events."""
     store_payload: bool = True
@@ -52,5 +59,6 @@ class LogSourceSpec(Spec):
     groups: list[Text] = Field(default_factory=list)
     """Log source groups by name."""
     parameters: list[ProtocolParameter] = Field(default_factory=list)
+    """What to enter on the page of the protocol."""
     notes: list[Text] = Field(default_factory=list)
     """Further advice, such as where a certificate must lie."""

@@ -16,7 +16,9 @@ class LogSourceGroupSpec(Spec):
     """A log source group."""
 
     name: Annotated[Text, Field(max_length=LIMIT)]
+    """Its name."""
     description: Annotated[str, Field(max_length=LIMIT)] = ""
+    """What is in it."""
     parent: Key | None = None
     """The key of the group that it lies in; without it the root."""
 

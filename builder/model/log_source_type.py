@@ -32,11 +32,13 @@ class PropertySpec(Spec):
     """A custom event property and how this log source type fills it."""
 
     name: Text
+    """Its name, by which searches and rules know it."""
     type: Annotated[PropertyType, Field(strict=False)] | None = None
     """`string` where it is not said, or the type of the shipped property of that name."""
     optimize: bool = False
     """Parse it in the pipeline, so that rules, indexes and forwarding can use it."""
     description: str = ""
+    """What the value means; shown in the console."""
     datetime_format: Text | None = None
     """For the type `time`: the Java date pattern."""
     locale: Text | None = None
@@ -88,6 +90,7 @@ class EventModifier(Spec):
     category: WrittenText | None = None
     """The event category for the QID search."""
     severity: int | None = Field(default=None, ge=1, le=10)
+    """The severity of the event."""
     send_identity: Annotated[SendIdentity, Field(strict=False)] = SendIdentity.USE_DSM_RESULTS
     look_up_qid: bool = True
     """Look the QID up again with the parsed event id and category (`force-qidmap-lookup-on-fixup`)."""
@@ -127,7 +130,9 @@ class LogSourceTypeSpec(Spec):
     )
     """Expressions by normalised field; several are tried in order, and the first value wins."""
     modifiers: list[EventModifier] = Field(default_factory=list)
+    """What refines events once their fields are parsed."""
     properties: list[PropertySpec] = Field(default_factory=list)
+    """Custom properties."""
     events: list[EventRow] = Field(default_factory=list)
     """Event mappings; they may also stand in `<key>.events.csv` beside this file."""
     qids: dict[Key, QidSpec] = Field(default_factory=dict)

@@ -1,0 +1,55 @@
+"""The pages of the manual, followed word by word: what they show is what their commands print."""
+
+import pytest
+
+from tools.followed_pages import ROOT, PageError, follow, is_followed
+
+DOCS = ROOT / "docs"
+PAGES = {str(page.relative_to(DOCS)): page.read_text(encoding="utf-8") for page in sorted(DOCS.rglob("*.md"))}
+EXCERPTS = {"init.md"}
+"""Pages that show a part of what a command prints, or of a package that they do not hold."""
+FILE = "```yaml\n# some/file.yaml\na: 1\nb: 2\n```\n"
+
+
+@pytest.mark.parametrize("name", sorted({name for name, text in PAGES.items() if is_followed(text)} - EXCERPTS))
+def test_a_page_of_the_manual_prints_what_it_shows(name, tmp_path):
+    advice = f"run `python -m tools.followed_pages docs/{name}`, and read what it changes"
+    assert follow(PAGES[name], tmp_path) == PAGES[name], advice
+
+
+def test_what_a_command_prints_takes_the_place_of_what_the_page_shows(tmp_path):
+    commands = ("$ cat some/file.yaml\n", "$ echo one\n> echo two >&2\n")
+    text = f"{FILE}```console\n{commands[0]}another\n{commands[1]}```\n"
+    wanted = f"{FILE}```console\n{commands[0]}# some/file.yaml\na: 1\nb: 2\n{commands[1]}one\ntwo\n```\n"
+    assert follow(text, tmp_path) == wanted
+
+
+def test_a_console_block_in_a_list_keeps_its_indent(tmp_path):
+    text = "- item\n\n    ```console\n    $ printf 'one\\n\\ntwo\\n'\n    one\n\n    two\n    ```\n"
+    assert follow(text, tmp_path) == text
+
+
+def test_a_change_is_made_where_its_old_lines_stand(tmp_path):
+    follow(FILE + "```diff\n# some/file.yaml\n a: 1\n-b: 2\n+b: 3\n```\n", tmp_path)
+    assert (tmp_path / "some/file.yaml").read_text(encoding="utf-8") == "# some/file.yaml\na: 1\nb: 3\n"
+
+
+def test_a_change_that_does_not_fit_is_told(tmp_path):
+    with pytest.raises(PageError, match="0 times"):
+        follow(FILE + "```diff\n# some/file.yaml\n-c: 2\n+c: 3\n```\n", tmp_path)
+
+
+def test_a_command_that_fails_in_silence_is_told(tmp_path):
+    with pytest.raises(PageError, match="ended with 3"):
+        follow("```console\n$ exit 3\n```\n", tmp_path)
+
+
+def test_output_without_a_command_stays_as_it_is(tmp_path):
+    text = "```console\nsome output\n```\n"
+    assert not is_followed(text)
+    assert follow(text, tmp_path) == text
+
+
+def test_durations_do_not_count(tmp_path):
+    text = "```console\n$ echo passed in 7.31s\npassed in 0.10s\n```\n"
+    assert follow(text, tmp_path) == text

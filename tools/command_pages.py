@@ -1,0 +1,77 @@
+"""The reference of the commands, from what `--help` says."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import click
+
+from builder.cli import exits
+from builder.cli.main import main
+from tools.markdown import prose, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_HEAD = """\
+# Commands
+
+Output for machines goes to standard output, messages for people to standard error. Every command knows `--help`, or
+`-h`. This page is made from what `--help` says.
+"""
+
+
+def command_pages() -> dict[str, str]:
+    """The page by its path below docs/."""
+    context = click.Context(main, info_name="qradar-builder")
+    sections = [_section(main.get_command(context, name), name, context) for name in main.list_commands(context)]
+    return {"reference/commands.md": "\n".join([_HEAD, *sections, _exit_codes()])}
+
+
+def _section(command: click.Command | None, name: str, parent: click.Context) -> str:
+    assert command is not None
+    context = click.Context(command, info_name=name, parent=parent)
+    usage = " ".join(command.collect_usage_pieces(context))
+    parts = [f"## {name}\n", f"```sh\nqradar-builder {name} {usage}\n```\n"]
+    parts += [f"{prose(inspect.cleandoc(text))}\n" for text in (command.help, command.epilog) if text]
+    rows = [_row(each) for each in command.params if isinstance(each, click.Option) and not each.hidden]
+    if rows:
+        parts.append(table(("option", "default", "what it does"), rows))
+    return "\n".join(parts)
+
+
+def _row(option: click.Option) -> tuple[str, str, str]:
+    value = "" if option.is_flag else f" {_value(option)}"
+    names = ", ".join(f"`{name}{value}`" for name in option.opts)
+    told = prose(option.help or "")
+    if isinstance(option.type, click.Choice):
+        told += f" One of {', '.join(f'`{choice}`' for choice in option.type.choices)}."
+    if option.multiple:
+        told += " May be given several times."
+    default = option.default
+    shown = "" if option.is_flag or not option.show_default else f"`{default}`"
+    return names, shown, told
+
+
+def _value(option: click.Option) -> str:
+    if option.metavar:
+        return option.metavar
+    names = {click.Path: "FILE", click.IntRange: "N", click.Choice: "NAME"}
+    return names.get(type(option.type), "TEXT")
+
+
+def _exit_codes() -> str:
+    rows = [("0", "All is well; there may be warnings and notes."), *_codes()]
+    return f"## Exit codes\n\nThey are the same for every command.\n\n{table(('code', 'meaning'), rows)}"
+
+
+def _codes() -> Iterator[tuple[str, str]]:
+    """Each constant of the module, with the text below it."""
+    statements = ast.parse(inspect.getsource(exits)).body
+    for constant, text in pairwise(statements):
+        match constant, text:
+            case ast.Assign(value=ast.Constant(value=code)), ast.Expr(value=ast.Constant(value=str(meaning))):
+                yield str(code), meaning
