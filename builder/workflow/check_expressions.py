@@ -23,6 +23,7 @@ from builder.jpath import (
 )
 from builder.model.workflow_elements import ACTIONS, TESTS
 from builder.model.workflow_grammar import TextKind
+from builder.workflow.check_parameters import check_parameters
 from builder.workflow.compile import CompileError, compile_workflow
 from builder.workflow.stretch import Stretch
 
@@ -39,9 +40,11 @@ _SHOWN: Final = 60
 def check_workflow(workflow: Workflow, findings: Findings) -> None:
     """Compile every expression, condition, template, date pattern, time zone, regex and XPath of a workflow.
 
-    What QRadar would refuse when it comes to it is an error; what only this tool cannot run is a warning.
+    Its parameters are checked, too. What QRadar would refuse when it comes to it is an error; what only this tool
+    cannot run is a warning.
     """
     before = findings.errors
+    check_parameters(workflow, findings)
     checks = _Checks(Environment(workflow.schema), findings)
     for element, spec in _elements(workflow):
         for attribute in spec.attributes:
