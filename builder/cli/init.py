@@ -143,7 +143,7 @@ def _source(
 
 
 def _of_document(path: Path, wanted: str | None, wishes: Wishes, findings: Findings) -> Source | None:
-    from builder.cli.init_questions import ask_operation
+    from builder.cli.init_questions import ask_operation, asks
     from builder.starter.openapi_document import read_api_document
     from builder.starter.openapi_flow import openapi_source
     from builder.starter.openapi_operations import choose, list_operations
@@ -153,7 +153,13 @@ def _of_document(path: Path, wanted: str | None, wishes: Wishes, findings: Findi
     if document is None or not operations:
         return None
     chosen = ask_operation(operations) if wanted is None else choose(operations, wanted, document, findings)
-    return None if chosen is None else openapi_source(document, chosen, wishes.auth)
+    if chosen is None:
+        return None
+    source = openapi_source(document, chosen, wishes.auth)
+    if wanted is None and len(operations) > 1 and not asks():
+        note = f"of {len(operations)} operations this was taken: {chosen.label}; --operation takes another one"
+        source = replace(source, notes=(note, *source.notes))
+    return source
 
 
 def _stop(findings: Findings) -> None:

@@ -22,7 +22,7 @@ from builder.starter.wishes import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from builder.starter.openapi_operations import Operation
 
@@ -49,9 +49,11 @@ class Questions:
         author = read_author(self._value("author", "Author (NAME or NAME <MAIL>)", _usual_author()))
         if author is None or not (author.name + author.email).isprintable():
             raise click.UsageError("--author is NAME or 'NAME <MAIL>'")
-        minimum = self._value("minimum", "Oldest QRadar version", DEFAULT_MINIMUM)
+        minimum = self._value("minimum", "Oldest QRadar version", DEFAULT_MINIMUM, check=qradar_version)
         usual = "syslog" if from_samples and not from_api else "rest"
-        wanted = self._given["protocol"] or usual if from_api else self._value("protocol", "Protocol", usual)
+        question = "Protocol (rest, syslog, tls-syslog, kafka, or any of QRadar)"
+        asked = "" if from_api else self._value("protocol", question, usual, check=find_protocol)
+        wanted = asked or self._given["protocol"] or usual
         try:
             qradar_version(minimum)
             protocol = find_protocol(wanted)
@@ -81,13 +83,31 @@ class Questions:
         if self._given["auth"] is not None:
             raise click.UsageError(f"--auth is for the protocol `{REST}`")
 
-    def _value(self, name: str, question: str, default: str, choices: Sequence[str] = ()) -> str:
+    def _value(
+        self,
+        name: str,
+        question: str,
+        default: str,
+        choices: Sequence[str] = (),
+        check: Callable[[str], object] | None = None,
+    ) -> str:
+        """What was given; else the answer, which is asked for again until it passes the check."""
         found = self._given[name]
         if found is not None:
             return found
         if not asks():
             return default
-        answer: str = click.prompt(question, default=default, type=click.Choice(choices) if choices else None)
+
+        def checked(text: str) -> str:
+            try:
+                if check is not None:
+                    check(text)
+            except (UnknownVersion, UnknownProtocol) as error:
+                raise click.UsageError(str(error)) from None
+            return text
+
+        kind = click.Choice(choices) if choices else None
+        answer: str = click.prompt(question, default=default, type=kind, value_proc=None if kind else checked)
         return answer
 
 

@@ -76,7 +76,7 @@ def command(
 
     definition, settings, has_errors = _load(source, key, clock, zone)
     parser = settings.parser(definition)
-    inputs = _Inputs(files, None if form is None else PayloadFormat(form))
+    inputs = _Inputs(files, None if form is None else PayloadFormat(form), in_regions=jobs > 1)
     tally = Tally()
     with written():
         if explain:
@@ -85,7 +85,7 @@ def command(
             _table(parser, inputs.payloads(), tally)
         else:
             pieces = inputs.pieces()
-            results = parse_here(parser, pieces) if jobs == 1 else parse_in_processes(settings, jobs, pieces)
+            results = parse_here(parser, pieces) if jobs == 1 else parse_in_processes(parser, settings, jobs, pieces)
             with closing(results):
                 for parsed in results:
                     sys.stdout.buffer.write(parsed.lines)
@@ -160,9 +160,11 @@ def _zone(text: str) -> str:
 class _Inputs:
     """The files that payloads come from. One that cannot be read is reported, and the others go on."""
 
-    def __init__(self, files: tuple[Path, ...], form: PayloadFormat | None) -> None:
+    def __init__(self, files: tuple[Path, ...], form: PayloadFormat | None, *, in_regions: bool) -> None:
+        """`in_regions`: what is on disk is read by whoever parses it."""
         self._files = files or (Path("-"),)
         self._form = form
+        self._in_regions = in_regions
         self.failed = False
 
     def payloads(self) -> Iterator[Payload]:
@@ -183,17 +185,17 @@ class _Inputs:
                 click.echo("Payloads are read from the terminal; end them with Ctrl-D.", err=True)
             try:
                 with path.open("rb") if name == str(path) else _standard_input() as file, watched(file, name):
-                    yield from self._read(file, name)
+                    yield from self._read(file, name, path if self._in_regions and name == str(path) else None)
             except (OSError, ValueError) as error:
                 if isinstance(error, BrokenPipeError):
                     raise
                 self._fail(name, getattr(error, "strerror", None) or str(error))
 
-    def _read(self, file: IO[bytes], name: str) -> Iterator[Piece]:
+    def _read(self, file: IO[bytes], name: str, path: Path | None) -> Iterator[Piece]:
         from builder.dsm.payload_files import PayloadFileError, format_of, read_pieces
 
         try:
-            yield from read_pieces(file, self._form or format_of(name))
+            yield from read_pieces(file, self._form or format_of(name), path)
         except PayloadFileError as error:
             self._fail(name, str(error))
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from builder.cli.exits import INTERRUPTED, PIPE_CLOSED, UNREADABLE
-from builder.cli.parse_pool import ProcessEndedError
+from builder.cli.parse_worker import ProcessEndedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
-from collections import deque
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
+from builder.cli.parse_worker import ParseWorker
 from builder.dsm.parser import Parser
+from builder.dsm.payload_files import PayloadFormat, Piece
 from builder.dsm.tally import Tally
 from builder.findings import Findings
 from builder.package.parser_sources import load_definitions
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
-    from concurrent.futures import Future
-    from multiprocessing.connection import Connection
     from pathlib import Path
 
     from builder.dsm.definition import TypeDefinition
     from builder.dsm.event import Event
-    from builder.dsm.payload_files import Payload, Piece
+    from builder.dsm.payload_files import Payload
 
-_AHEAD = 3
-"""How many pieces each process may be ahead of what is written: memory stays flat."""
+_AHEAD = 6
+"""How many pieces for each process may be done before what comes first is: memory stays flat."""
+_BUNDLE = 256 * 1024
+"""How many characters of payloads are handed to a process at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +41,12 @@ class Settings:
         """The parser of the type."""
         return Parser(definition, now=lambda: self.clock, zone=self.zone)
 
+    def load_parser(self) -> Parser:
+        """The parser of the type, which is loaded once more."""
+        definitions = load_definitions(self.path, Findings())
+        assert definitions is not None, "it was loaded before the processes began"
+        return self.parser(definitions[self.key])
+
 
 @dataclass(slots=True)
 class Parsed:
@@ -58,56 +59,82 @@ class Parsed:
 def parse_here(parser: Parser, pieces: Iterable[Piece]) -> Generator[Parsed, None, None]:
     """Parse in this process."""
     for piece in pieces:
-        yield _parse_piece(parser, piece)
+        yield parse_piece(parser, piece)
 
 
-class ProcessEndedError(Exception):
-    """One of the processes has ended before its work was done."""
-
-
-def parse_in_processes(settings: Settings, jobs: int, pieces: Iterable[Piece]) -> Generator[Parsed, None, None]:
-    """Parse in several processes, each of which loads the type for itself.
+def parse_in_processes(
+    parser: Parser, settings: Settings, jobs: int, pieces: Iterable[Piece]
+) -> Generator[Parsed, None, None]:
+    """Parse in several processes, each with a parser of its own.
 
     Raises ProcessEndedError where one of them is ended from outside, as by a system that is short of memory. Close the
-    generator where not all results are taken: the processes stop behind the event that they are at.
+    generator where not all results are taken: the processes end at once then, whatever they are at.
     """
-    context = multiprocessing.get_context("spawn")
-    # Nothing is ever sent. The processes stop when the other end closes, as it does when this process is gone.
-    end, held = context.Pipe(duplex=False)
+    workers: list[ParseWorker] = []
     try:
-        with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start, initargs=(settings, end)) as pool:
-            waiting: deque[Future[Parsed]] = deque()
-            try:
-                for piece in pieces:
-                    with _without_interrupts():
-                        waiting.append(pool.submit(_parse_there, piece))
-                    if len(waiting) >= _AHEAD * jobs:
-                        yield waiting.popleft().result()
-                while waiting:
-                    yield waiting.popleft().result()
-            except BaseException:
-                held.close()
-                with _without_interrupts():
-                    pool.shutdown(cancel_futures=True)
-                raise
-    except BrokenProcessPool:
-        raise ProcessEndedError from None
+        # They begin before the first piece is asked for, while this process has nothing but its one thread.
+        for _ in range(jobs):
+            workers.append(ParseWorker(settings, parser))  # noqa: PERF401 - those that began must be stopped
+        yield from _Results(workers).of(pieces)
     finally:
-        held.close()
-        end.close()
+        for worker in workers:
+            worker.stop()
 
 
-@contextmanager
-def _without_interrupts() -> Iterator[None]:
-    """Let no Ctrl-C through: processes that start in the meantime never know of one, not even while they load."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+class _Results:
+    """Hands pieces to workers, and puts what they give back in order."""
+
+    def __init__(self, workers: list[ParseWorker]) -> None:
+        self._workers = workers
+        self._done: dict[int, Parsed] = {}
+        self._taken = 0
+
+    def of(self, pieces: Iterable[Piece]) -> Iterator[Parsed]:
+        """The results."""
+        for number, piece in enumerate(_bundled(pieces)):
+            while (worker := self._free()) is None or len(self._done) >= _AHEAD * len(self._workers):
+                self._receive()
+                yield from self._in_order()
+            worker.give(number, piece)
+        while any(worker.numbers for worker in self._workers):
+            self._receive()
+            yield from self._in_order()
+
+    def _free(self) -> ParseWorker | None:
+        worker = min(self._workers, key=lambda worker: len(worker.numbers))
+        return worker if worker.has_room else None
+
+    def _receive(self) -> None:
+        """Wait until at least one worker has done a piece."""
+        by_connection = {worker.connection: worker for worker in self._workers if worker.numbers}
+        for ready in wait(list(by_connection)):
+            worker = by_connection[ready]  # type: ignore[index]  # it gives what it was given
+            parsed = Parsed(*worker.take())
+            self._done[worker.numbers.popleft()] = parsed
+
+    def _in_order(self) -> Iterator[Parsed]:
+        while self._taken in self._done:
+            yield self._done.pop(self._taken)
+            self._taken += 1
+
+
+def _bundled(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """The pieces, those put together that hold one item of a JSON array each: most are too small to hand over."""
+    bundle: list[Payload] = []
+    size = 0
+    for piece in pieces:
+        if piece.format is PayloadFormat.JSON:
+            bundle += piece.payloads
+            size += sum(len(payload.text) for payload in piece.payloads)
+            if size < _BUNDLE:
+                continue
+        if bundle:
+            yield Piece(PayloadFormat.JSON, payloads=tuple(bundle))
+            bundle, size = [], 0
+        if piece.format is not PayloadFormat.JSON:
+            yield piece
+    if bundle:
+        yield Piece(PayloadFormat.JSON, payloads=tuple(bundle))
 
 
 def parse_payload(parser: Parser, payload: Payload) -> Event:
@@ -118,46 +145,13 @@ def parse_payload(parser: Parser, payload: Payload) -> Event:
     return event
 
 
-def _parse_piece(parser: Parser, piece: Piece) -> Parsed:
+def parse_piece(parser: Parser, piece: Piece) -> Parsed:
+    """Parse the payloads of a piece."""
     tally = Tally()
     lines: list[bytes] = []
     for payload in piece:
-        if _stopped.is_set():
-            break
         event = parse_payload(parser, payload)
         tally.add(event)
         lines.append(event.as_line())
     lines.append(b"")
     return Parsed(b"\n".join(lines), tally)
-
-
-_parser: Parser | None = None
-"""The parser of this process, where it is one of several."""
-_stopped = threading.Event()
-"""Set where nobody waits for the results of this process any more."""
-
-
-def _start(settings: Settings, end: Connection) -> None:
-    global _parser  # noqa: PLW0603 - a process of the pool has one parser for all its pieces
-    # Ctrl-C reaches every process of a terminal; the one that started this one decides.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_listen, args=(end,), daemon=True).start()
-    definitions = load_definitions(settings.path, Findings())
-    assert definitions is not None, "it was loaded before the processes began"
-    _parser = settings.parser(definitions[settings.key])
-
-
-def _listen(end: Connection) -> None:
-    """Stop this process's work when the other end of a pipe is closed, and end the process if its parent is gone."""
-    with suppress(OSError):
-        end.poll(None)
-    _stopped.set()
-    parent = multiprocessing.parent_process()
-    assert parent is not None, "the pool started this process"
-    parent.join()
-    os._exit(1)
-
-
-def _parse_there(piece: Piece) -> Parsed:
-    assert _parser is not None
-    return _parse_piece(_parser, piece)

@@ -46,6 +46,8 @@ def command(
     or -x.
     """
     paths, options = _parted(arguments)
+    if junit is not None:
+        _make_sure_of(junit)
     findings = Findings()
     packages = [load_tested(folder, findings) for folder in package_folders(paths)]
     click.echo(TextReport().render(findings), err=True, nl=False)
@@ -73,6 +75,19 @@ def _parted(arguments: tuple[str, ...]) -> tuple[list[Path], list[str]]:
 
 def _junit(path: Path | None) -> list[str]:
     return [] if path is None else [f"--junit-xml={path}"]
+
+
+def _make_sure_of(path: Path) -> None:
+    """End the command where a file cannot be written: pytest would fail on that when all tests have run."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        is_new = not path.exists()
+        path.open("a").close()
+        if is_new:
+            path.unlink()
+    except OSError as error:
+        click.echo(f"error: cannot write to {path}: {error.strerror}", err=True)
+        sys.exit(UNREADABLE)
 
 
 def _run(packages: Sequence[TestedPackage], options: list[str]) -> int:

@@ -6,6 +6,7 @@ category, and the first value in their order wins.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from builder.dsm.calculation import compile_calculation, operands, why_not as why_no_result
@@ -101,6 +102,7 @@ def selects(rule: PropertyRule, qid: Qid | None) -> bool:
 
 def _trials(definition: PropertyDefinition, now: Callable[[], int], zone: str) -> Iterator[tuple[PropertyRule, Trial]]:
     read_time: Callable[[str], int | None] | None = None
+    reason: Callable[[str], str] = partial(why_not, definition.type)
     refusal = ""
     # Exports have date formats at properties of other types, too: they mean nothing there.
     if definition.type is PropertyType.TIME and definition.datetime_format is not None:
@@ -110,6 +112,7 @@ def _trials(definition: PropertyDefinition, now: Callable[[], int], zone: str) -
             refusal = f"the date pattern cannot run: {error}"
         else:
             read_time = times.reader(now, zone)
+            reason = lambda text: times.read(text, now(), zone).warning  # noqa: E731 - a closure as a value
     check = property_check(definition.type, read_time)
     # SHIPPED_RANK: sorting keeps the order of the file.
     for rule in sorted(definition.rules, key=lambda rule: rule.rank):
@@ -118,18 +121,7 @@ def _trials(definition: PropertyDefinition, now: Callable[[], int], zone: str) -
             continue
         if refusal:
             extractor = nothing(refusal)
-        kind = definition.type
-        yield (
-            rule,
-            Trial(
-                rule,
-                rule.expression.kind,
-                rule.expression.text,
-                extractor,
-                check,
-                lambda text, kind=kind: why_not(kind, text),  # type: ignore[misc]  # binds the loop's value
-            ),
-        )
+        yield rule, Trial(rule, rule.expression.kind, rule.expression.text, extractor, check, reason)
 
 
 def _in_order(definitions: tuple[PropertyDefinition, ...]) -> Iterator[tuple[PropertyRule, str, Any]]:

@@ -18,7 +18,7 @@ _SHOWN = 80
 def check_regex(text: str, origin: Origin, findings: Findings, *, case_insensitive: bool = False) -> JavaPattern | None:
     """Compile a regex as Java would; None with a finding where Java would refuse it or we cannot run it."""
     try:
-        return compile_pattern(text, case_insensitive=case_insensitive)
+        pattern = compile_pattern(text, case_insensitive=case_insensitive)
     except JavaRegexError as error:
         rule = "parsing/regex" if error.kind == "invalid" else "parsing/regex-unsupported"
         subject = (
@@ -31,6 +31,10 @@ def check_regex(text: str, origin: Origin, findings: Findings, *, case_insensiti
             help=error.help or None,
         )
         return None
+    if pattern.safe_length == 0:
+        message = f"the ways to match `{_cut(text)}` may double with each character of an event"
+        findings.add("parsing/regex-cost", origin, message)
+    return pattern
 
 
 def check_group(group: int, pattern: JavaPattern, written: str, origin: Origin, findings: Findings) -> None:

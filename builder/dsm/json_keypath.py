@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from builder.dsm.expression_syntax import problem
@@ -48,9 +49,12 @@ def _compile_path(text: str) -> Extractor:
     as_written = [(part[0], step) for part, step in zip(parts, steps, strict=True)]
 
     def explain(payload: str) -> Found:
+        root = _document(payload)
+        if isinstance(root, str):
+            return Found(None, reason=root)
         try:
-            place = _locate(payload, places(payload, object_start(payload)), as_written)
-        except (NoDocument, _NoValue) as reason:
+            place = _locate(payload, root, as_written)
+        except _NoValue as reason:
             return Found(None, reason=str(reason))
         return Found(place.text(payload), (place.span(payload),))
 
@@ -58,6 +62,15 @@ def _compile_path(text: str) -> Extractor:
     if len(names) < len(steps):
         return Extractor(json_view, _reader(steps), explain)
     return Extractor(json_view, _reader(steps), explain, names, lambda view, value: written(view, names, value))
+
+
+@lru_cache(maxsize=1)
+def _document(payload: str) -> Place | str:
+    """The JSON object of a payload, or why it has none; kept for the next keypath that is explained."""
+    try:
+        return places(payload, object_start(payload))
+    except NoDocument as reason:
+        return str(reason)
 
 
 def _step(name: str | None, index: str | None) -> Step:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from builder.model.log_source_type import EventModifier, LogSourceTypeSpec
 
 EVENT_NAME = "EventName"
+STAND_IN = "(.*)"
+"""The pattern of EventName where the parsing leaves the event id to the built-in DSM."""
 DEFAULT_CAPTURE = r"\1"
 """What a field gets from a regex unless the source says otherwise."""
 
@@ -54,7 +56,7 @@ def compile_lsx(
     has_event_name = EVENT_NAME in spec.parsing
     matchers = list(_matchers(spec, at))
     if not has_event_name:
-        stand_in = Pattern("EventName-Pattern-1", "(.*)")
+        stand_in = Pattern("EventName-Pattern-1", STAND_IN)
         matchers.insert(0, Matcher(EVENT_NAME, stand_in, 1, capture_group="1", enable_substitutions=False))
     # The schema wants the matchers by their kinds, Java patterns first.
     matchers.sort(key=lambda matcher: list(PatternType).index(matcher.pattern.type or PatternType.JAVA))

@@ -10,7 +10,7 @@ import json
 import zlib
 from dataclasses import dataclass
 from enum import StrEnum
-from io import BufferedReader, RawIOBase
+from io import SEEK_END, BufferedReader, RawIOBase
 from typing import IO, TYPE_CHECKING, cast
 
 from builder.dsm.json_payloads import json_payloads
@@ -18,6 +18,7 @@ from builder.dsm.payload import BLOCK, MAX_PAYLOAD, MEBIBYTE, Payload, PayloadFi
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 __all__ = ["MAX_PAYLOAD", "Payload", "PayloadFileError", "PayloadFormat", "Piece", "format_of", "read_pieces"]
 
@@ -46,18 +47,37 @@ _ENDINGS = {".ndjson": PayloadFormat.NDJSON, ".jsonl": PayloadFormat.NDJSON, ".j
 
 
 @dataclass(frozen=True, slots=True)
+class Region:
+    """Lines of a file on disk: whole ones, from a byte up to another."""
+
+    path: Path
+    start: int
+    end: int
+
+    def read(self) -> bytes:
+        """The lines. Raises PayloadFileError where the file is gone."""
+        try:
+            with self.path.open("rb") as file:
+                file.seek(self.start)
+                return file.read(self.end - self.start)
+        except OSError as error:
+            raise PayloadFileError(f"it cannot be read: {error}") from None
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a file that holds whole payloads: lines, or payloads that are taken apart already."""
+    """A part of a file that holds whole payloads: lines, where on disk they are, or payloads taken apart already."""
 
     format: PayloadFormat
     lines: bytes = b""
     payloads: tuple[Payload, ...] = ()
+    region: Region | None = None
 
     def __iter__(self) -> Iterator[Payload]:
         if self.format in {PayloadFormat.JSON, PayloadFormat.WHOLE}:
             yield from self.payloads
             return
-        for line in self.lines.split(b"\n"):
+        for line in (self.lines if self.region is None else self.region.read()).split(b"\n"):
             payload = line.removesuffix(b"\r")
             if payload.strip():
                 yield _of_line(payload, self.format)
@@ -69,8 +89,10 @@ def format_of(name: str) -> PayloadFormat | None:
     return next((form for ending, form in _ENDINGS.items() if plain.endswith(ending)), None)
 
 
-def read_pieces(file: IO[bytes], form: PayloadFormat | None) -> Iterator[Piece]:
+def read_pieces(file: IO[bytes], form: PayloadFormat | None, path: Path | None = None) -> Iterator[Piece]:
     """Read a file piece by piece. Without a format it is told by the first bytes.
+
+    Where the path of the file is given, lines on disk are not read here: the pieces say where they are.
 
     Raises PayloadFileError where the file is no text, where gzip data is damaged or JSON is not whole; what came before
     has been given by then.
@@ -78,6 +100,7 @@ def read_pieces(file: IO[bytes], form: PayloadFormat | None) -> Iterator[Piece]:
     try:
         start, stream = _begun(file, lambda start: len(start) >= len(_GZIP))
         if start.startswith(_GZIP):
+            path = None
             stream = BufferedReader(cast("BufferedReader", gzip.GzipFile(fileobj=stream)))
         start, stream = _begun(stream, _tells)
         if start.startswith(_WIDE_MARKS):
@@ -91,6 +114,8 @@ def read_pieces(file: IO[bytes], form: PayloadFormat | None) -> Iterator[Piece]:
         elif form is PayloadFormat.JSON:
             for payload in json_payloads(stream):
                 yield Piece(form, payloads=(payload,))
+        elif path is not None and file.seekable() and path.is_file():
+            yield from _regions(file, form, path, len(_UTF8_MARK) if start.startswith(_UTF8_MARK) else 0)
         else:
             yield from _lines(stream, form)
     except (OSError, EOFError, zlib.error) as error:
@@ -156,6 +181,22 @@ def _lines(stream: BufferedReader, form: PayloadFormat) -> Iterator[Piece]:
             rest = _skip_line(stream)
     if rest:
         yield Piece(form, rest)
+
+
+def _regions(file: IO[bytes], form: PayloadFormat, path: Path, start: int) -> Iterator[Piece]:
+    file.seek(0, SEEK_END)
+    size = file.tell()
+    while start < size:
+        file.seek(start + BLOCK)
+        rest = file.readline(MAX_PAYLOAD)
+        if len(rest) == MAX_PAYLOAD and not rest.endswith(b"\n"):
+            # A line that is too long is told by who reads it.
+            file.seek(start)
+            yield from _lines(BufferedReader(cast("BufferedReader", _Begun(b"", cast("BufferedReader", file)))), form)
+            return
+        end = min(start + BLOCK + len(rest), size)
+        yield Piece(form, region=Region(path, start, end))
+        start = end
 
 
 def _too_long(start: bytes) -> Piece:

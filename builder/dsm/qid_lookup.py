@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from builder.dsm.event import Outcome
-from builder.dsm.regex_search import SECONDS_FOR_EVENT
+from builder.dsm.lsx_compiler import EVENT_NAME, STAND_IN
+from builder.dsm.regex_search import Searchable
 from builder.javalang.regex import JavaRegexError, compile_pattern
 from builder.javalang.regex_error import RegexTimeout
 from builder.model.log_source_type import SendIdentity
@@ -90,6 +91,9 @@ class QidLookup:
         steps: list[Step] = []
         warnings: list[str] = []
         if event_id is None:
+            return self._stored(warnings)
+        if group is not None and self._is_simulated and parsed.base_id is None and _has_stand_in(group):
+            # The stand-in takes any payload; nothing was recognised by it.
             return self._stored(warnings)
         modifier = None
         if group is not None:
@@ -234,9 +238,11 @@ class _Modifiers:
         if single is not None:
             steps.append(Step("the modifier of this event holds", single.origin))
             return single, event_id
+        # An event id is mostly short, and there may be many patterns: they share the time, as those of a payload do.
+        searchable = Searchable(event_id)
         for match, pattern in self._multiple:
             try:
-                found = pattern.search(event_id, SECONDS_FOR_EVENT)
+                found = searchable.search(pattern)
             except RegexTimeout:
                 warnings.append(f"{match.origin.locate()}: the modifier's pattern takes too long on this event id")
                 continue
@@ -252,6 +258,12 @@ class _Modifiers:
                 steps.append(Step("a modifier's pattern matches the event id", match.origin))
             return match, changed
         return None, event_id
+
+
+def _has_stand_in(group: MatchGroup) -> bool:
+    """Whether a group leaves EventName to the built-in DSM, in the form that the DSM Editor gives it."""
+    texts = [matcher.pattern.text for matcher in group.matchers if matcher.field == EVENT_NAME]
+    return texts == [STAND_IN] and not any(match.look_up_qid for match in group.event_matches)
 
 
 def _severity(modifier: EventMatch | None) -> int | None:

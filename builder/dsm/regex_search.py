@@ -30,7 +30,7 @@ _FORMAT = re.compile(r"\$([0-9]{1,2})", re.ASCII)
 
 
 class Searchable:
-    """A payload, and until when it may be searched."""
+    """A payload or event id, and until when it may be searched."""
 
     __slots__ = ("deadline", "is_plain", "text")
 
@@ -38,6 +38,11 @@ class Searchable:
         self.text = text
         self.is_plain = is_plain(text)
         self.deadline = monotonic() + SECONDS_FOR_EVENT
+
+    def search(self, pattern: JavaPattern) -> JavaMatch | None:
+        """Return the first match of a pattern. Raises RegexTimeout where the time that is left is not enough."""
+        left = self.deadline - monotonic()
+        return pattern.search(self.text, left if left > _LEAST_SECONDS else _LEAST_SECONDS)  # noqa: FURB136 - max() costs a call
 
 
 def compile_search(pattern: JavaPattern, template: Template, *, trim: bool = False) -> Extractor:
@@ -50,8 +55,7 @@ def compile_search(pattern: JavaPattern, template: Template, *, trim: bool = Fal
         text = view.text
         if len(text) <= safe_length:
             return find_in_plain(text) if view.is_plain else find_in_any(text)
-        left = view.deadline - monotonic()
-        return search(text, left if left > _LEAST_SECONDS else _LEAST_SECONDS)  # noqa: FURB136 - max() costs a call
+        return view.search(pattern)
 
     def read(view: Searchable) -> str | None:
         match = find(view)

@@ -171,7 +171,7 @@ def _dates(pattern: str, fields: dict[str, str]) -> Iterator[Trap]:
     if pattern == SYSLOG_PATTERN:
         yield Trap(
             "Joda-Time does not read a day that is padded by a blank, such as `Mar  5`, with this date pattern",
-            "leave the date pattern out: this form is read without one",
+            "leave the date pattern out: this form is read without one, except by properties, which need one",
         )
 
 

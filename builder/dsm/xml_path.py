@@ -7,6 +7,7 @@ first element and `[1]` the second.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from builder.dsm.expression_syntax import problem
@@ -60,6 +61,12 @@ def _document(payload: str) -> XmlElement:
     return find_xml(payload).document
 
 
+@lru_cache(maxsize=1)
+def _fragment(payload: str) -> XmlFragment:
+    """The XML of a payload, kept for the next path that is explained."""
+    return find_xml(payload)
+
+
 def _own_text(element: XmlElement) -> str | None:
     # XML_TEXT: white space between elements is how they are laid out.
     return None if element.children and not element.text.strip() else element.text
@@ -82,7 +89,7 @@ def _attribute_name(element: XmlElement, attribute: str) -> str | None:
 
 
 def _explain(payload: str, steps: Steps, attribute: str) -> Found:
-    fragment = find_xml(payload)
+    fragment = _fragment(payload)
     element = fragment.document
     for place, (name, index) in enumerate(steps):
         found = element.children.get(name, [])

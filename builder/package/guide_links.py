@@ -115,7 +115,7 @@ class Links:
             self._findings.add("guide/image", place, message)
             return None
         resolved = self._resolved(src)
-        if PurePosixPath(resolved or "").suffix.lower() not in IMAGES:
+        if resolved is not None and PurePosixPath(resolved).suffix.lower() not in IMAGES:
             message = f"`{_short(src)}` is no image that every browser shows, and left out"
             self._findings.add("guide/image", place, message, help=f"use one of {', '.join(sorted(IMAGES))}")
             return None

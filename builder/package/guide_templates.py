@@ -173,6 +173,8 @@ def _why(error: Exception) -> str:
         return f"there is no template `{error.name}`"
     if isinstance(error, UnicodeDecodeError):
         return "is not UTF-8"
+    if isinstance(error, RecursionError):
+        return "it includes or extends itself, or nests too deep"
     if isinstance(error, TemplateError):
         return str(error.message)
     return f"{type(error).__name__}: {error}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from builder.dsm.event import Outcome, category_name
 from builder.dsm.trial import Verdict
 from builder.report.event_table import time_text
+from builder.report.text_report import columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,8 +37,10 @@ def _lines(explanation: Explanation, number: int) -> Iterator[str]:
     yield f"=== event {number}: {event.outcome.value}"
     yield f"payload  {_cut(_shown(explanation.payload), _WIDTH)}"
     yield from _frame(explanation)
+    of_dsm = _of_dsm(explanation)
     for each in explanation.fields:
-        yield from _field(each, explanation.payload)
+        yield from _field(each, explanation.payload, other=of_dsm.pop(each.name, "no value"))
+    yield from (f"{name} = {value}" for name, value in of_dsm.items())
     if explanation.properties or explanation.computed:
         yield "custom properties"
     # Of a stored event there is nothing to take, and what each property lacks would be said as often as there are some.
@@ -75,9 +78,23 @@ def _frame(explanation: Explanation) -> Iterator[str]:
         yield f"group    order {group.order} {_shown(group.description or '')}".rstrip() + _place(group.origin)
 
 
-def _field(field: FieldExplanation, payload: str, indent: str = "") -> Iterator[str]:
+def _of_dsm(explanation: Explanation) -> dict[str, str]:
+    """The fields that the built-in DSM fills, as no expression has a value for them, and what it gives them."""
+    if explanation.base is None:
+        return {}
+    won = {each.name for each in explanation.fields if any(one.verdict is Verdict.WON for one in each.attempts)}
+    taken = set() if explanation.group is None else won
+    return {
+        name: f"{_quoted(value) if isinstance(value, str) else value}   (of the built-in DSM)"
+        for name, value in explanation.event.fields.items()
+        if name not in taken
+    }
+
+
+def _field(field: FieldExplanation, payload: str, indent: str = "", other: str = "no value") -> Iterator[str]:
+    """The expressions of a field or property; `other` is what it has where none of them gives a value."""
     won = next((each for each in field.attempts if each.verdict is Verdict.WON), None)
-    value = "no value" if won is None else _value(won)
+    value = other if won is None else _value(won)
     yield f"{indent}{_shown(field.name)} = {value}"
     for number, attempt in enumerate(field.attempts, 1):
         trial = attempt.trial
@@ -127,7 +144,7 @@ def _marked(payload: str, attempt: Attempt) -> Iterator[str]:
         left = "…" if start > _CONTEXT else ""
         right = "…" if last + _CONTEXT < len(payload) else ""
         yield f"{left}{before}{inside}{behind}{right}"
-        yield " " * len(left + before) + "^" * max(1, len(inside))
+        yield " " * columns(left + before) + "^" * max(1, columns(inside))
 
 
 def _shown(text: str) -> str:

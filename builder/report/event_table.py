@@ -28,7 +28,7 @@ class EventTable:
 
     def add(self, event: Event) -> None:
         """Add a row."""
-        row = tuple(_printable(cell[: most + 1]) for cell, most in zip(_cells(event), _WIDEST, strict=True))
+        row = tuple(printable(cell[: most + 1]) for cell, most in zip(_cells(event), _WIDEST, strict=True))
         if self._widths is not None:
             self._write(self._line(row, self._widths))
             return
@@ -81,6 +81,6 @@ def time_text(epoch_ms: int) -> str:
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """The text without what would move the cursor or change the terminal."""
     return "".join(sign if sign.isprintable() else "�" for sign in text)

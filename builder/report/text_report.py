@@ -19,6 +19,8 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "c
 _WIDTH = 110
 """How many columns of a source line are shown."""
 _MAX_FILE = 64 * 1024 * 1024
+_ZIP = b"PK\x03\x04"
+"""What an archive begins with, which has no lines to show."""
 
 
 class TextReport:
@@ -61,8 +63,8 @@ class TextReport:
         end = place.end_column - 1 if place.end_line == place.line else len(line)
         first = max(0, start - _WIDTH // 2) if start > _WIDTH - 20 else 0
         shown = line[first : first + _WIDTH]
-        before = _columns(_visible(line[first:start]))
-        width = max(1, min(_columns(_visible(line[start:end].rstrip())), _WIDTH - before))
+        before = columns(_visible(line[first:start]))
+        width = max(1, min(columns(_visible(line[start:end].rstrip())), _WIDTH - before))
         bar = click.style("|", fg="blue")
         yield f"{margin} {bar}"
         yield f"{click.style(f'{place.line:>{len(margin)}}', fg='blue')} {bar} {_visible(shown)}"
@@ -80,8 +82,10 @@ class TextReport:
 def _read(path: Path) -> list[str]:
     try:
         if path.is_file() and path.stat().st_size <= _MAX_FILE:
-            # As the readers count lines: only line feeds part them.
-            return path.read_text(encoding="utf-8-sig", errors="replace").replace("\r\n", "\n").split("\n")
+            content = path.read_bytes()
+            if not content.startswith(_ZIP):
+                # As the readers count lines: only line feeds part them.
+                return content.decode("utf-8-sig", "replace").replace("\r\n", "\n").split("\n")
     except OSError:
         pass
     return []
@@ -99,7 +103,7 @@ def _visible(text: str) -> str:
     )
 
 
-def _columns(text: str) -> int:
+def columns(text: str) -> int:
     """How many terminal columns a text takes: wide characters take two."""
     return sum(
         2 if unicodedata.east_asian_width(char) in "WF" else 0 if unicodedata.combining(char) else 1 for char in text

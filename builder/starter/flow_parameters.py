@@ -44,6 +44,9 @@ _OF = {
     ),
 }
 
+NAMES = frozenset({"host", "page_size", *(each.name for several in _OF.values() for each in several)})
+"""The names that parameters of every flow may have."""
+
 
 def parameters_of(flow: Flow) -> list[FlowParameter]:
     """The parameters of a flow, each with its value in the cases."""

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 MOST_BYTES: Final = 64 * 1024 * 1024
 """The largest HAR file that is read, in bytes."""
 
+_MOST_NOTES: Final = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -97,7 +99,9 @@ def read_recording(path: Path, findings: Findings) -> Recording | None:
         return None
     calls = tuple(call for exchange in reading.exchanges if (call := _call(exchange)) is not None)
     if not calls:
-        message = f"none of the {len(reading.exchanges)} exchanges has an answer of JSON"
+        message = f"none of the {len(reading.exchanges)} exchanges that can be used has an answer of JSON"
+        if reading.notes:
+            message += f": {'; '.join(reading.notes[:_MOST_NOTES])}"
         findings.add("starter/no-call", Location(name), message)
         return None
     return Recording(calls, document, reading.clock, reading.notes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from builder.package.folder import display_name
 from builder.starter.event_format import EventFormat
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from builder.starter.flow import Paging, SignIn
     from builder.starter.har_calls import Call, Endpoint
 
+_MOST_PAGES: Final = 5
+_NOT_KEPT: Final = "not kept"
+
 
 def har_source(path: Path, auth: Auth | None, findings: Findings) -> Source | None:
     """What a package is made from, out of a HAR file. `auth` replaces the recorded way of signing in.
@@ -52,10 +55,12 @@ def har_source(path: Path, auth: Auth | None, findings: Findings) -> Source | No
         "The answers of the first poll were recorded; that of the second is the last event again, with a later time.",
     ]
     if is_completed:
-        origin.append("The recording ends before the last page did: that page is made up, too.")
+        origin.append("The last page is made up, too: it was not recorded, or is not among the first.")
     notes = [*recording.notes, *([note] if note else [])]
     if flow.body is not None:
         notes.append("the body of the calls is sent as it was recorded: put the bookmark into it where it belongs")
+    if f'"{_NOT_KEPT}"' in (flow.body or ""):
+        notes.append(f"secrets in that body are not kept: put parameters where `{_NOT_KEPT}` stands")
     return Source(
         EventFormat.JSON,
         tuple(origin),
@@ -122,24 +127,28 @@ def _plain(value: Any) -> Any:
         return {key: _plain(each) for key, each in value.items()}
     if isinstance(value, list):
         return [_plain(each) for each in value]
-    return str(value) if isinstance(value, Pattern) else value
+    return _NOT_KEPT if isinstance(value, Pattern) else value
 
 
 def _answers(flow: Flow, endpoint: Endpoint, recorded: int | None) -> tuple[Answers, bool]:
-    """The recorded pages up to the last one, that of the next poll, and whether the last one had to be made up."""
+    """The recorded pages up to the last one, that of the next poll, and whether the last one had to be made up.
+
+    Answers before the first event play no part, and of a long recording the first pages do.
+    """
     size = flow.part(Role.SIZE)
     per_page = int(size.value) if size is not None else None
     pages: list[Page] = []
     seen: set[str] = set()
     for call in endpoint.calls:
         asked = json.dumps(sorted(call.query.items()))
-        if asked in seen or not isinstance(value_at(call.body, flow.items), list):
+        found = value_at(call.body, flow.items)
+        if asked in seen or not isinstance(found, list) or not (found or pages):
             continue
         seen.add(asked)
         headers = tuple((name, value) for name, value in call.answer.headers if name == flow.paging.header)
         page = Page(call.body, headers if flow.paging.kind is Pages.LINK else ())
         pages.append(page)
-        if not goes_on(flow, page, len(pages), per_page):
+        if len(pages) == _MOST_PAGES or not goes_on(flow, page, len(pages), per_page):
             break
     events = [event for page in pages for event in events_of(flow, page)]
     times = (

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _MOST_DEPTH: Final = 8
 _MOST_VALUES: Final = 2000
+_MOST_SCHEMAS: Final = 20_000
 _USERS: Final = ("alice", "bob", "carol", "admin")
 _FIRST: Final = CLOCK - 45 * MINUTE + 125
 
@@ -24,11 +25,12 @@ class Examples:
     def __init__(self, document: ApiDocument) -> None:
         self._document = document
         self._left = _MOST_VALUES
+        self._schemas_left = _MOST_SCHEMAS
 
     def value(self, schema: Any, number: int, name: str = "", depth: int = 0) -> Any:
         """An example of a schema; `number`, from 0, tells several of them apart. Raises UnknownReference."""
         if depth == 0:
-            self._left = _MOST_VALUES
+            self._left, self._schemas_left = _MOST_VALUES, _MOST_SCHEMAS
         self._left -= 1
         if depth > _MOST_DEPTH or self._left < 0:
             return None
@@ -55,10 +57,12 @@ class Examples:
 
     def merged(self, schema: Any, depth: int = 0) -> dict[str, Any]:
         """A schema with those that it is made of: all of `allOf`, the first of `oneOf` and `anyOf` that is not null."""
+        self._schemas_left -= 1
         found = self._document.resolved(schema)
-        if not isinstance(found, dict) or depth > _MOST_DEPTH:
+        if not isinstance(found, dict) or depth > _MOST_DEPTH or self._schemas_left < 0:
             return {}
-        parts = [each for each in found.get("allOf", ()) if isinstance(found.get("allOf"), list)]
+        several = found.get("allOf")
+        parts = list(several) if isinstance(several, list) else []
         for key in ("oneOf", "anyOf"):
             several = found.get(key)
             if isinstance(several, list):
@@ -75,7 +79,9 @@ class Examples:
 
     def most_choices(self, schema: Any, depth: int = 0) -> int:
         """How many values the longest `enum` of a schema and its members has."""
-        if depth > _MOST_DEPTH:
+        if depth == 0:
+            self._schemas_left = _MOST_SCHEMAS
+        if depth > _MOST_DEPTH or self._schemas_left < 0:
             return 0
         found = self.merged(schema)
         own = len(found["enum"]) if isinstance(found.get("enum"), list) else 0

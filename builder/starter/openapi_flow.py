@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 from builder.starter.event_format import EventFormat
 from builder.starter.event_list import with_time
-from builder.starter.event_time import printed_form
-from builder.starter.flow import Auth, Flow, FlowParameter, Pages, Paging, QueryPart, Role, value_at
+from builder.starter.event_time import epoch_ms, printed_form
+from builder.starter.flow import Auth, Flow, Pages, Paging, QueryPart, Role, value_at
 from builder.starter.flow_scripts import Answers
 from builder.starter.invented import CLOCK
 from builder.starter.invented_flow import invented_sign_in
 from builder.starter.new_package import Source
-from builder.starter.openapi_example import Examples, kind_of
+from builder.starter.openapi_example import Examples
+from builder.starter.openapi_query import own_parameter, page_names, parameter_name, query_of
 from builder.starter.openapi_sign_in import document_sign_in
-from builder.starter.pages import later_event, later_pages, made_page
+from builder.starter.pages import MINUTE, later_event, later_pages, made_page
 from builder.starter.paging_guess import paging_by_names, paging_by_url
-from builder.starter.query_roles import CURSOR, OFFSET, PAGE_NUMBER, SINCE, SIZE, UNTIL, time_roles
+from builder.starter.query_roles import cursor_parameter, time_roles
 from builder.workflow.drivers.request_url import read_url
 from builder.workflow.effects import CallFailed
 
@@ -26,11 +27,7 @@ if TYPE_CHECKING:
     from builder.starter.openapi_document import ApiDocument
     from builder.starter.openapi_operations import Operation
 
-_SINCE: Final = "2026-01-05T08:00:00.000Z"
-_UNTIL: Final = "2026-01-05T09:00:00.000Z"
 _FEWEST, _MOST = 3, 20
-_NO_NAME: Final = re.compile(r"[^A-Za-z0-9]+")
-_CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _IN_PATH: Final = re.compile(r"\{([^{}]*)\}")
 
 
@@ -43,9 +40,9 @@ def openapi_source(document: ApiDocument, operation: Operation, auth: Auth | Non
         sign_in, note = invented_sign_in(auth), ""
     events = _events(document, operation)
     found = with_time(operation.items, events)
-    query, own = _query(document, operation)
+    query, own = query_of(document, operation)
     examples = {part.name: part.value for part in query}
-    paging, page_parameter = _paging(operation, examples)
+    paging, page_parameter = _paging(document, operation, examples)
     roles = time_roles({name: value for name, value in examples.items() if name != page_parameter})
     since = next((name for name, role in roles.items() if role is Role.SINCE), None) if found.time_form else None
     parts = [
@@ -54,8 +51,8 @@ def openapi_source(document: ApiDocument, operation: Operation, auth: Auth | Non
     if page_parameter is not None and page_parameter not in examples:
         parts.append(QueryPart(page_parameter, Role.PAGE))
     until = next((part for part in parts if part.role is Role.UNTIL), None)
-    own += [_own(name, document, operation) for name in _IN_PATH.findall(operation.path)]
-    path = _IN_PATH.sub(lambda each: f"${{/{_parameter_name(each[1])}}}", operation.path)
+    own += [own_parameter(name, document, operation) for name in dict.fromkeys(_IN_PATH.findall(operation.path))]
+    path = _IN_PATH.sub(lambda each: f"${{/{parameter_name(each[1])}}}", operation.path)
     flow = Flow(
         host=host,
         path=prefix + path,
@@ -82,6 +79,12 @@ def openapi_source(document: ApiDocument, operation: Operation, auth: Auth | Non
         else "The answers in the cases are made up by its schemas: put real ones in their place.",
     )
     notes = [note] if note else []
+    turns = page_names(examples)
+    if paging.kind is Pages.NONE and turns:
+        what = ", ".join(f"`{name}`" for name in turns)
+        notes.append(f"only the first page is asked for: the document does not tell where {what} comes from")
+    if paging.kind is Pages.LINK and not operation.has_link:
+        notes.append(f"the next page is taken from a Link header, which the document does not name: {operation.label}")
     if flow.body is not None:
         notes.append("the operation is a POST: its body is empty, and is to be written in fragments/get-events.yaml")
     return Source(
@@ -135,61 +138,18 @@ def _events(document: ApiDocument, operation: Operation) -> list[Any]:
     return [examples.value(operation.item, number) for number in range(count)]
 
 
-def _query(document: ApiDocument, operation: Operation) -> tuple[list[QueryPart], list[FlowParameter]]:
-    """The parameters of the query, each with an example, and the parameters of the workflow that required ones need."""
-    parts: list[QueryPart] = []
-    own: list[FlowParameter] = []
-    for parameter in operation.parameters:
-        if parameter.get("in") != "query":
-            continue
-        name = parameter["name"]
-        value = _example(document, parameter)
-        if value is None and parameter.get("required") is True:
-            own.append(_own(name, document, operation))
-            value = f"${{/{own[-1].name}}}"
-        parts.append(
-            QueryPart(name, Role.SIZE if SIZE.search(name) and (value or "").isdigit() else Role.FIXED, value or "")
-        )
-    return parts, own
-
-
-def _example(document: ApiDocument, parameter: dict[str, Any]) -> str | None:
-    """What a parameter of the query may be: for what is known by its name, else only what the document says."""
-    name, schema = parameter["name"], _schema(document, parameter)
-    is_number = kind_of(schema) in {"integer", "number"}
-    said = next(
-        (each for each in (parameter.get("example"), schema.get("example"), schema.get("default")) if each is not None),
-        None,
-    )
-    is_time = schema.get("format") == "date-time" or (said is not None and printed_form(str(said)) is not None)
-    if is_time and (SINCE.search(name) or UNTIL.search(name)):
-        usual = _UNTIL if UNTIL.search(name) and not SINCE.search(name) else _SINCE
-        return str(said) if said is not None and printed_form(str(said)) else usual
-    if SIZE.search(name) and is_number:
-        most = schema.get("maximum")
-        return str(said if isinstance(said, int) else min(100, most) if isinstance(most, int) else 100)
-    if PAGE_NUMBER.search(name) and is_number:
-        return str(said if isinstance(said, int) else 1)
-    if OFFSET.search(name) and is_number:
-        return str(said if isinstance(said, int) else 0)
-    if CURSOR.search(name):
-        return ""
-    several = schema.get("enum")
-    if said is None and isinstance(several, list) and several:
-        said = several[0]
-    return None if said is None or isinstance(said, dict | list) else str(said)
-
-
-def _schema(document: ApiDocument, parameter: dict[str, Any]) -> dict[str, Any]:
-    """The schema of a parameter; that of Swagger 2 is the parameter itself."""
-    return parameter if document.is_swagger else Examples(document).merged(parameter.get("schema"))
-
-
-def _paging(operation: Operation, examples: dict[str, str]) -> tuple[Paging, str | None]:
+def _paging(document: ApiDocument, operation: Operation, examples: dict[str, str]) -> tuple[Paging, str | None]:
     if operation.has_link:
         return Paging(Pages.LINK), None
     by_url = paging_by_url(operation.body)
-    return (by_url, None) if by_url is not None else paging_by_names(examples, operation.body)
+    found = (by_url, None) if by_url is not None else paging_by_names(examples, operation.body)
+    if found[0].kind is Pages.NONE and operation.is_given:
+        # An example often leaves out what its schema has.
+        found = paging_by_names(examples, Examples(document).value(operation.schema, 0))
+    if found[0].kind is Pages.NONE and not operation.items and cursor_parameter(examples):
+        # A list alone has no place for a cursor but a header.
+        return Paging(Pages.LINK), None
+    return found
 
 
 def _is_asked(part: QueryPart, page_parameter: str | None, since: str | None, operation: Operation) -> bool:
@@ -204,24 +164,6 @@ def _part(part: QueryPart, page_parameter: str | None, since: str | None, roles:
     if part.name == since or roles.get(part.name) is Role.UNTIL:
         return replace(part, role=roles[part.name])
     return part
-
-
-def _own(name: str, document: ApiDocument, operation: Operation) -> FlowParameter:
-    parameter = next((each for each in operation.parameters if each["name"] == name), {"name": name})
-    example = Examples(document).value(_schema(document, parameter), 0, name)
-    text = "example" if example is None or isinstance(example, dict | list) else str(example)
-    own = _parameter_name(name)
-    label = own.replace("_", " ").title()
-    described = parameter.get("description")
-    description = (
-        " ".join(described.split()) if isinstance(described, str) and described.split() else f"{label} of the API"
-    )
-    return FlowParameter(own, label, description[:300], re.sub(r"[^\w.@:-]", "-", text))
-
-
-def _parameter_name(name: str) -> str:
-    words = _NO_NAME.sub("_", _CAMEL.sub("_", name)).strip("_").lower()
-    return f"api_{words}" if not words or words in {"host", "page", "url", "event", "response", "page_size"} else words
 
 
 def _answered(flow: Flow, operation: Operation, events: list[Any]) -> tuple[Flow, Answers]:
@@ -241,4 +183,10 @@ def _answered(flow: Flow, operation: Operation, events: list[Any]) -> tuple[Flow
         made_page(flow, like, part, number=number, of=len(parts), total=len(first))
         for number, part in enumerate(parts, 1)
     ]
-    return flow, Answers(tuple(pages), later_pages(flow, like, newest), CLOCK)
+    return flow, Answers(tuple(pages), later_pages(flow, like, newest), CLOCK, _state(flow, events))
+
+
+def _state(flow: Flow, events: list[Any]) -> dict[str, Any]:
+    """The bookmark before the first poll, where the examples are older than what a first run asks for."""
+    times = [time for event in events if (time := epoch_ms(value_at(event, flow.time))) is not None]
+    return {"bookmark": min(times)} if flow.has_bookmark and times and min(times) < CLOCK - 60 * MINUTE else {}

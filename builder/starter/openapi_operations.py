@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _METHODS: Final = ("get", "post")
 _MOST_TOLD: Final = 10
+_TRAIL: Final = re.compile(r"audit", re.IGNORECASE)
 _READS: Final = re.compile(r"list|get|search|query|find|fetch|read", re.IGNORECASE)
 
 
@@ -28,7 +29,8 @@ class Operation:
     """An operation whose answer holds a list of objects.
 
     `items` leads to the list, `item` is the schema of an object in it, `body` an example of the answer; `is_given`
-    tells whether that stands in the document. `has_link` is for answers with a Link header.
+    tells whether that stands in the document. `schema` is that of the answer. `has_link` is for answers with a Link
+    header.
     """
 
     id: str
@@ -38,6 +40,7 @@ class Operation:
     parameters: tuple[dict[str, Any], ...]
     items: Keys
     item: Any
+    schema: Any
     body: Any
     is_given: bool
     has_link: bool
@@ -65,9 +68,12 @@ def list_operations(document: ApiDocument, findings: Findings) -> list[Operation
         if operation is not None:
             found.append(operation)
     if not found:
-        for label, reference in broken:
+        for label, reference in broken[:_MOST_TOLD]:
             message = f"{label} refers to `{reference[:200]}`, which is not in the document"
             findings.add("starter/reference", document.place(reference), message)
+        if len(broken) > _MOST_TOLD:
+            message = f"{len(broken) - _MOST_TOLD} more operations refer to what is not in the document"
+            findings.add("starter/reference", Location(document.name), message)
         if not broken:
             message = "no operation is answered with a list of objects as JSON"
             findings.add("starter/operation", Location(document.name), message)
@@ -122,6 +128,7 @@ def _read(
     names = f"{path} {spec.get('operationId', '')}"
     rank = 2 * likelihood(best, path, 2) + 3 * bool(EVENT_WORDS.search(names)) + 4 * (method == "get")
     rank -= 4 * path.count("{")
+    rank += bool(_TRAIL.search(names))
     rank += bool(_READS.search(str(spec.get("operationId", ""))))
     return Operation(
         id=str(spec.get("operationId", "")),
@@ -130,7 +137,8 @@ def _read(
         spec=spec,
         parameters=parameters,
         items=best.keys,
-        item=_item_schema(examples, schema, best.keys),
+        item=_item_schema(Examples(document), schema, best.keys),
+        schema=schema,
         body=body,
         is_given=given is not None,
         has_link=any(str(name).lower() == "link" for name in document.object_at(answer, "headers")),

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from builder.starter.flow import Pages, Paging, value_at
-from builder.starter.query_roles import CURSOR, OFFSET, PAGE_NUMBER
+from builder.starter.query_roles import CURSOR, OFFSET, PAGE_NUMBER, cursor_parameter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -91,9 +91,11 @@ def paging_by_names(query: Mapping[str, str], body: Any) -> tuple[Paging, str | 
             return _numbered(body, int(value)), name
         if value.isdigit() and OFFSET.search(name) and len(value) < _FEWEST_DIGITS_OF_TIME:
             return Paging(Pages.OFFSET, total=_total(body, _TOTAL), more=_more(body), first=int(value)), name
+    asked = cursor_parameter(query)
     for keys, value in _scalars(body):
-        if isinstance(value, str) and value and CURSOR.search(keys[-1]):
-            asked = next((name for name in query if CURSOR.search(name)), None)
+        # On the last page there is no cursor any more: then the parameter tells that there are some.
+        is_given = isinstance(value, str) and (value or asked)
+        if (is_given or (value is None and asked)) and CURSOR.search(keys[-1]):
             return Paging(Pages.CURSOR, next=keys, more=_more(body)), asked or _parameter_for(keys[-1])
     return Paging(), None
 

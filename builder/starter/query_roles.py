@@ -9,7 +9,7 @@ from builder.starter.event_time import printed_form
 from builder.starter.flow import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 SINCE: Final = re.compile(r"since|from|start|after|begin|min|gte?\b|newer|last|oldest", re.IGNORECASE)
 UNTIL: Final = re.compile(r"until|^to$|to_|end|before|max|lte?\b|older", re.IGNORECASE)
@@ -34,6 +34,12 @@ def time_roles(query: Mapping[str, str]) -> dict[str, Role]:
     since = since or next((name for name in times if name != until), None)
     found = {} if since is None else {since: Role.SINCE}
     return found if until is None else found | {until: Role.UNTIL}
+
+
+def cursor_parameter(names: Iterable[str]) -> str | None:
+    """The parameter that asks for a page by its cursor. `token` alone is more often what signs in."""
+    found = [name for name in names if CURSOR.search(name)]
+    return min(found, key=lambda name: name.lower() == "token", default=None)
 
 
 def size_parameter(query: Mapping[str, str]) -> str | None:

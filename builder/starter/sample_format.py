@@ -36,8 +36,11 @@ def format_of_event(payload: str) -> EventFormat:
         return EventFormat.JSON
     start = payload[:_MOST_LOOKED_AT]
     pairs = pairs_of(start)
-    if len(pairs) >= _FEWEST_PAIRS and sum(pair.end() - pair.start() for pair in pairs) * 3 >= len(start) * 2:
-        return EventFormat.NVP
+    if len(pairs) >= _FEWEST_PAIRS:
+        # What stands before the first pair is a syslog header.
+        size = len(start) - pairs[0].start()
+        if sum(pair.end() - pair.start() for pair in pairs) * 3 >= size * 2:
+            return EventFormat.NVP
     return EventFormat.SYSLOG
 
 

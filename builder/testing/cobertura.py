@@ -58,19 +58,24 @@ def _places(package: TestedPackage) -> Iterator[tuple[Origin, int]]:
             yield mapping.origin, hits
         for qid, hits in tested.coverage.qids.items():
             yield qid.origin, hits
-    for workflow in package.workflows.values():
-        yield from workflow.coverage.lines()
+    yield from _actions(line for workflow in package.workflows.values() for line in workflow.coverage.lines())
+
+
+def _actions(lines: Iterable[tuple[Origin, int]]) -> Iterator[tuple[Origin, int]]:
+    """The actions, each once: one of a fragment has the sum of the uses of that."""
+    sums: dict[tuple[str, int, int], tuple[Origin, int]] = {}
+    for origin, hits in lines:
+        place = origin.locate()
+        key = (place.file, place.line, place.column)
+        sums[key] = origin, sums.get(key, (origin, 0))[1] + hits
+    yield from sums.values()
 
 
 def _files(places: Iterable[tuple[Origin, int]]) -> dict[str, Lines]:
-    """How often each line was proven, by file. What is used in several places has the sum of its uses."""
-    sums: dict[tuple[str, int, int], int] = {}
-    for origin, hits in places:
-        place = origin.locate()
-        key = (_relative(place.file), place.line, place.column)
-        sums[key] = sums.get(key, 0) + hits
+    """How often each line was proven, by file."""
+    found = [(_relative(place.file), place.line, hits) for origin, hits in places for place in [origin.locate()]]
     files: dict[str, Lines] = {}
-    for (file, line, _), hits in sorted(sums.items()):
+    for file, line, hits in sorted(found):
         lines = files.setdefault(file, {})
         lines[line] = min(hits, lines.get(line, hits))
     return files

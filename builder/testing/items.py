@@ -64,17 +64,23 @@ def is_updating(config: pytest.Config) -> bool:
 
 
 def check_golden(item: Item, path: Path, suffix: str, text: str, compare: Callable[[Path, Path], None]) -> None:
-    """Compare a text with a golden file by `compare`, which is given both as files; or write it anew."""
+    """Compare a text with a golden file by `compare`, which is given both as files; or write it anew.
+
+    Raises CaseFailed where it cannot be written.
+    """
     # It asks the request for its `config` only, as both names are given.
     request = cast("pytest.FixtureRequest", item)
     regression = FileRegressionFixture(cast("Any", path.parent), path.parent, request)
-    with tempfile.TemporaryDirectory() as folder:
-        regression.check(
-            text,
-            encoding="utf-8",
-            newline="",
-            extension=suffix,
-            basename=path.name.removesuffix(suffix),
-            obtained_filename=Path(folder, path.name),
-            check_fn=compare,
-        )
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            regression.check(
+                text,
+                encoding="utf-8",
+                newline="",
+                extension=suffix,
+                basename=path.name.removesuffix(suffix),
+                obtained_filename=Path(folder, path.name),
+                check_fn=compare,
+            )
+    except OSError as error:
+        raise CaseFailed(f"{path.name} cannot be written or compared: {error.strerror or error}") from None

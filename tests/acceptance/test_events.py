@@ -116,6 +116,32 @@ def test_samples_that_come_and_go_are_told(run):
     assert "the events of `let in`, `let through` are not those of accepted.parsed.json" in told
 
 
+def test_a_golden_file_may_have_the_line_ends_of_windows(run):
+    golden = EVENTS / "accepted.parsed.json"
+    golden.write_bytes(golden.read_bytes().replace(b"\n", b"\r\n"))
+    result = run()
+    assert result.returncode == 0, result.stdout
+
+
+def test_a_golden_file_that_cannot_be_written_is_told(run):
+    golden = EVENTS / "accepted.parsed.json"
+    golden.unlink()
+    golden.mkdir()
+    result = run("--update", "--", "-k", "parsed")
+    assert result.returncode == 1
+    assert "accepted.parsed.json cannot be written or compared: Is a directory\n" in result.stdout
+    assert "Traceback" not in result.stdout + result.stderr
+    assert ".py:" not in result.stdout
+
+
+@pytest.mark.parametrize("place", ["file/report.xml", "content"])
+def test_a_junit_report_that_cannot_be_written_is_told_before_the_tests_run(run, workspace, place):
+    (workspace / "file").touch()
+    result = run("--junit", place)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "Traceback" not in result.stderr
+
+
 def test_a_golden_file_that_is_none_is_told(run):
     (EVENTS / "accepted.parsed.json").write_text("{", encoding="utf-8")
     assert "accepted.parsed.json cannot be read: it is no JSON" in run().stdout

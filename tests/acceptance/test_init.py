@@ -325,3 +325,18 @@ def test_on_a_terminal_it_asks_which_operation_gives_the_events(workspace):
     assert "1  GET /events (listEvents)" in result.stderr
     fragment = (workspace / "content/acme/fragments/get-events.yaml").read_text(encoding="utf-8")
     assert "/api/v2/gateways" in fragment
+
+
+@pytest.mark.usefixtures("terminal")
+def test_on_a_terminal_a_mistyped_answer_is_asked_for_again(workspace):
+    answers = ["", "", "9.9", "7.5.0", "sysylog", "syslog", "cef"]
+    result = answer(workspace, answers, "init", "acme")
+    assert result.exit_code == 0, result.output
+    assert 'Error: unknown QRadar version "9.9"' in result.output
+    assert 'Error: unknown protocol "sysylog"; did you mean "Syslog"' in result.output
+    assert "protocol: Syslog" in (workspace / "content/acme/log_source_types/events.yaml").read_text(encoding="utf-8")
+
+
+def test_where_nobody_is_asked_it_tells_which_operation_was_taken(workspace):
+    result = call(workspace, "init", "acme", "--from-openapi", DOCUMENT)
+    assert "operations this was taken: GET /events (listEvents); --operation takes another one" in result.stderr

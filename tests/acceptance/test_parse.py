@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 import zipfile
 from pathlib import Path
 
@@ -414,3 +417,107 @@ def test_the_command_needs_a_source():
     result = CliRunner().invoke(main, ["parse"])
     assert result.exit_code == 2
     assert "Missing argument 'SOURCE'" in result.stderr
+
+
+# How it ends
+
+
+@pytest.fixture
+def begin(workspace):
+    """Begins the command as a process of its own, which leads a group of processes as in a terminal.
+
+    It is given more than the pipe takes that nobody reads, so that it is still at it.
+    """
+    write("many.log", f"{BLOCK}\n" * 200_000)
+    processes = []
+
+    def begin(source, *options):
+        command = [sys.executable, "-m", "builder.cli", "parse", source, "many.log", *options, *CLOCK]
+        environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+        process = subprocess.Popen(
+            command,
+            cwd=workspace,
+            env=environment,
+            start_new_session=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        processes.append(process)
+        assert process.stdout.read(100)
+        return process
+
+    yield begin
+    for process in processes:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+
+
+def group_of(process):
+    """The processes of a group but its leader."""
+    told = subprocess.run(["ps", "-e", "-o", "pid=,pgid=,stat="], capture_output=True, check=True, text=True).stdout
+    rows = [line.split() for line in told.splitlines()]
+    return [int(pid) for pid, group, state in rows if int(group) == process.pid != int(pid) and state[0] != "Z"]
+
+
+def ends(process):
+    """Whether no process of a group is left, after some time."""
+    end = time.monotonic() + 30
+    while group_of(process) and time.monotonic() < end:
+        time.sleep(0.1)
+    return not group_of(process)
+
+
+@pytest.mark.parametrize("options", [[], ["--jobs", "2"], ["--format", "table"], ["--explain"]])
+def test_a_disk_that_is_full_is_told(start, lines, options):
+    with Path("/dev/full").open("wb") as full:
+        result = start(GATEWAY, lines, *options, preexec_fn=lambda: os.dup2(full.fileno(), 1))
+    assert result.returncode == 2
+    assert result.stderr.decode() == "error: the events cannot be written: No space left on device\n"
+
+
+def test_a_standard_output_that_is_closed_is_told(start, lines):
+    result = start(GATEWAY, lines, preexec_fn=lambda: os.close(1))
+    assert (result.returncode, result.stderr) == (2, b"error: standard output is closed\n")
+
+
+def test_a_standard_error_that_is_closed_stops_nothing(start, lines):
+    result = start(GATEWAY, lines, preexec_fn=lambda: os.close(2))
+    assert (result.returncode, result.stdout.count(b"\n")) == (0, 4)
+
+
+@pytest.mark.parametrize("options", [[], ["--jobs", "2"]])
+def test_ctrl_c_ends_all_processes(begin, options):
+    process = begin(GATEWAY, *options)
+    os.killpg(process.pid, signal.SIGINT)
+    assert process.wait(timeout=30) == 130
+    assert process.stderr.read() == b"Interrupted: the events are not complete.\n"
+    assert ends(process)
+
+
+def test_a_process_that_is_killed_is_told(begin):
+    process = begin(GATEWAY, "--jobs", "2")
+    for each in group_of(process):
+        os.kill(each, signal.SIGKILL)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 2
+    assert "error: a process that parses was ended from outside, and the events are not complete" in errors.decode()
+    assert "Traceback" not in errors.decode()
+
+
+def test_no_process_outlives_the_command(begin):
+    process = begin(GATEWAY, "--jobs", "2")
+    process.kill()
+    assert ends(process)
+
+
+def test_a_long_json_array_is_the_same_for_several_processes(start):
+    write("a.json", json.dumps([{"type": "block", "n": number, "t": "x" * 100} for number in range(20_000)]))
+    alone, together = (start(GATEWAY, "a.json", "--jobs", jobs) for jobs in (1, 2))
+    assert alone.stdout.count(b"\n") == 20_000
+    assert (together.stdout, together.stderr) == (alone.stdout, alone.stderr)
+
+
+def test_the_name_of_a_file_does_not_change_the_terminal(start):
+    result = start(GATEWAY, "a\x1b[31m\u202e.log")
+    assert result.stderr.decode().splitlines()[0] == "error: a�[31m�.log: No such file or directory"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64decode
 from binascii import Error
 from typing import TYPE_CHECKING
@@ -20,12 +21,24 @@ if TYPE_CHECKING:
 _MIN_LENGTH = 8
 """Shorter values are not taken for secret by their name alone, as they may be words: `"token": "none"`."""
 
+_IN_QUERY = re.compile(r"[?&]([\w.~-]{1,64})=([^&#\s\"'<>\\]{8,4096})")
+_PASSWORD = re.compile(r"://[^/\s:@?#]{1,256}:([^/\s@?#]{4,256})@")
+
 
 def learn_from_body(redaction: Redaction, body: bytes) -> None:
-    """Learn the fields of a JSON body whose names say that they hold a secret."""
-    found = json_value(body.decode("utf-8", "replace"))
-    if found is not None:
-        _learn(redaction, _leaves(found[0]))
+    """Learn what a body holds that is secret: fields of JSON by their names, and what URLs in it carry."""
+    text = body.decode("utf-8", "replace")
+    found = json_value(text)
+    if found is None:
+        _learn_from_urls(redaction, text)
+        return
+    leaves = list(_leaves(found[0]))
+    _learn(redaction, leaves)
+    for _, value in leaves:
+        if isinstance(value, str):
+            _learn_from_urls(redaction, value)
+        elif isinstance(value, list):
+            _learn_from_urls(redaction, "\n".join(item for item in value if isinstance(item, str)))
 
 
 def learn_from_cookies(redaction: Redaction, headers: Iterable[tuple[str, str]]) -> None:
@@ -56,6 +69,15 @@ def learn_from_request(redaction: Redaction, request: HttpRequest) -> None:
         _learn(redaction, decoded_pairs(body.decode("utf-8", "replace")))
     else:
         learn_from_body(redaction, body)
+
+
+def _learn_from_urls(redaction: Redaction, text: str) -> None:
+    """Learn the passwords of URLs in a text, and the parameters of their queries that are secret by name."""
+    if "=" in text:
+        _learn(redaction, _IN_QUERY.findall(text))
+    if "@" in text:
+        for password in _PASSWORD.findall(text):
+            redaction.learn("password", password)
 
 
 def _learn(redaction: Redaction, pairs: Iterable[tuple[str, object]]) -> None:

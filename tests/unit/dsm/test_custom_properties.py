@@ -155,6 +155,14 @@ def test_a_time_is_read_by_the_date_format_in_the_zone_of_the_event_processor(gi
     assert found == ({} if value is None else {"P": value})
 
 
+def test_a_time_that_is_not_read_is_told_with_what_each_date_class_makes_of_it():
+    given = {"datetime_format": "MMM dd HH:mm:ss", "locale": "en-US"}
+    event = parser(prop(rule(regex="login (.*)"), kind="time", **given)).parse("login May  1 10:00:00")
+    (warning,) = event.warnings
+    assert warning.startswith("P: `May  1 10:00:00`: Joda-Time does not read it")
+    assert "SimpleDateFormat reads " in warning
+
+
 def test_a_date_format_of_another_type_means_nothing():
     """Exports have such formats: `NULL::character varying` stands at a text."""
     given = {"datetime_format": "NULL::character varying", "locale": "NULL::character varying"}

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from hypothesis import example, given, strategies as st
 
+from builder.dsm import json_keypath
 from builder.dsm.json_keypath import compile_json
+from builder.dsm.json_places import places
 from builder.dsm.json_view import json_view
 
 ROWS = json.loads((Path(__file__).parents[2] / "conformance" / "dsm" / "json_keypaths.json").read_text("utf-8"))
@@ -254,3 +256,12 @@ def test_a_long_object_is_read():
     assert compile_json('/"n39999"').read(view) == "[39999, 39999.0]"
     assert compile_json('/"n39999"[1]').read(view) == "39999.0"
     assert compile_json('/"n39999"[]').explain(payload).value == "[39999, 39999.0]"
+
+
+def test_a_payload_is_read_once_for_all_keypaths_that_are_explained(monkeypatch):
+    read = []
+    monkeypatch.setattr(json_keypath, "places", lambda payload, start: read.append(payload) or places(payload, start))
+    for payload in ('{"a":{"b":1},"c":2}', '{"a":{"b":3}'):
+        for path in ('/"a"/"b"', '/"c"', '/"d"'):
+            compile_json(path).explain(payload)
+    assert read == ['{"a":{"b":1},"c":2}', '{"a":{"b":3}']

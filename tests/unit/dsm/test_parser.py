@@ -51,13 +51,14 @@ PROPERTIES = {
 }
 
 
-def parser_of(spec, *, properties=None, mappings=(), number=6001):
+def parser_of(spec, *, properties=None, mappings=(), modifiers=(), number=6001):
     """A parser of a custom type with the parsing of a package."""
+    given = {"name": "Acme", "parsing": spec, "modifiers": list(modifiers)}
     stored, unknown = automatic_qids("Acme", number, NOWHERE)
     definition = TypeDefinition(
         "Acme",
         number,
-        compile_lsx(LogSourceTypeSpec.model_validate({"name": "Acme", "parsing": spec}), number),
+        compile_lsx(LogSourceTypeSpec.model_validate(given), number),
         stored,
         unknown,
         NOWHERE,
@@ -196,6 +197,18 @@ def test_a_pattern_that_takes_too_long_is_given_up_and_everything_else_goes_on()
     assert monotonic() - start < 2
 
 
+def test_all_modifiers_of_an_event_share_the_time():
+    spec = {"EventName": {"regex": "id=(.+)"}}
+    modifiers = [{"regex": f"(a+)+${number}", "severity": 7} for number in range(6)]
+    parser = parser_of(spec, modifiers=[*modifiers, {"regex": "a", "severity": 9}])
+    start = monotonic()
+    event = parser.parse(f"id={'a' * 30_000}!")
+    assert monotonic() - start < 8
+    assert event.severity == 9
+    assert len(event.warnings) == 6
+    assert event.warnings[0].endswith(": the modifier's pattern takes too long on this event id")
+
+
 def test_all_patterns_of_an_event_share_the_time():
     slow = {"regex": "(a+)+$"}
     spec = dict.fromkeys(("UserName", "HostName", "GroupName", "NetBIOSName"), slow)
@@ -272,7 +285,7 @@ def test_a_date_pattern_that_java_refuses_finds_nothing_and_the_event_goes_on():
     )
     parser, rules = parser_of_lsx(text)
     event = parser.parse("id=1 user=bob")
-    assert rules == ["lsx/unused-pattern", "parsing/date-pattern"]
+    assert rules == ["lsx/unused-pattern", "parsing/regex-cost", "parsing/date-pattern"]
     assert (event.event_id, event.fields) == ("1", {"HostName": "bob", "UserName": "bob"})
     attempts = next(each for each in parser.explain("id=1").fields if each.name == "DeviceTime").attempts
     assert "the date pattern cannot run" in attempts[0].reason

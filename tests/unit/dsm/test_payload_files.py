@@ -226,3 +226,36 @@ def test_a_json_value_that_is_too_long_is_refused():
 
 def test_a_line_as_long_as_allowed_is_whole():
     assert texts(b"x\n" + b"a" * (MAX_PAYLOAD - 10) + b"\ny") == ["x", "a" * (MAX_PAYLOAD - 10), "y"]
+
+
+@given(st.lists(st.binary(max_size=40), max_size=30), st.integers(1, 50))
+def test_lines_on_disk_are_the_same_wherever_they_are_cut(tmp_path_factory, lines, block):
+    path = tmp_path_factory.mktemp("regions") / "events.log"
+    path.write_bytes(b"\n".join(lines))
+    with pytest.MonkeyPatch.context() as patched, path.open("rb") as file, path.open("rb") as again:
+        patched.setattr("builder.dsm.payload_files.BLOCK", block)
+        expected = _given(read_pieces(file, PayloadFormat.LINES))
+        pieces = _given(read_pieces(again, PayloadFormat.LINES, path))
+    assert pieces == expected
+
+
+def _given(pieces):
+    """The payloads of a file up to where it cannot be read any further, and the reason for that."""
+    payloads = []
+    try:
+        for piece in pieces:
+            payloads += piece
+    except PayloadFileError as error:
+        payloads.append(str(error))
+    return payloads
+
+
+def test_a_line_that_is_too_long_is_told_where_the_file_is_read_in_regions_too(tmp_path, monkeypatch):
+    monkeypatch.setattr("builder.dsm.payload_files.MAX_PAYLOAD", 1000)
+    monkeypatch.setattr("builder.dsm.payload_files.BLOCK", 100)
+    path = tmp_path / "events.log"
+    path.write_bytes(b"a\n" + b"x" * 5000 + b"\nb\n")
+    with path.open("rb") as file:
+        payloads = _given(read_pieces(file, PayloadFormat.LINES, path))
+    assert [payload.text[:3] for payload in payloads] == ["a", "xxx", "b"]
+    assert "longer than" in payloads[1].warning

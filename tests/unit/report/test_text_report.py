@@ -151,6 +151,12 @@ def test_bytes_that_are_no_utf_8_are_shown_as_replaced(source):
     assert _carets(_finding(source(b"a: \xff\xff\n", 1, 4, 5))) == ("a: \ufffd\ufffd", "   ^")
 
 
+def test_an_archive_has_no_picture(source):
+    assert _report(_finding(source(b"PK\x03\x04\x14\0more\n"))) == (
+        "error[yaml/wrong-type]: is wrong\n --> a.yaml:1:1\n\n1 error\n"
+    )
+
+
 def test_a_message_stays_on_its_line_and_leaves_the_terminal_alone():
     report = _report(_finding(Location("a\x1b.yaml"), message="two\nlines\x1b[0m", help="do\nit\u2028"))
     assert report == (

@@ -103,7 +103,7 @@ def test_pages_are_asked_for_until_one_is_empty(proposed):
     )
     assert source.flow.paging.kind is Pages.OFFSET
     assert len(source.answers.later) == 2
-    assert "that page is made up, too" in source.origin[-1]
+    assert "last page is made up, too" in source.origin[-1]
 
 
 def test_an_offset_ends_at_the_total(proposed):
@@ -230,3 +230,26 @@ def test_calls_without_a_list_of_objects_are_told_of(tmp_path, body):
     assert har_source(path, None, findings) is None
     assert [finding.rule for finding in findings] == ["starter/no-call"]
     assert URL in next(iter(findings)).message
+
+
+def test_answers_before_the_first_event_play_no_part(proposed):
+    source, _ = proposed(
+        entry(URL, {"events": []}), entry(f"{URL}?x=1", {"events": []}), entry(URL, {"events": [event(1)]})
+    )
+    assert [page.body["events"][0]["id"] for page in source.answers.first] == [1]
+
+
+def test_of_a_long_recording_the_first_pages_are_kept(proposed):
+    pages = [entry(f"{URL}?page={number}", {"events": [event(number % 10, page=number)]}) for number in range(1, 31)]
+    source, _ = proposed(*pages)
+    recorded = [page.body["events"][0]["page"] for page in source.answers.first if page.body["events"]]
+    assert recorded[:5] == [1, 2, 3, 4, 5]
+    assert max(recorded) == 5
+    assert any("made up" in line for line in source.origin)
+
+
+def test_secrets_in_a_body_are_left_out_and_told_of(proposed):
+    post = {"mimeType": "application/json", "text": json.dumps({"query": "events", "variables": {"apiKey": SECRET}})}
+    source, _ = proposed(entry(URL, {"events": [event(1), event(2)]}, method="POST", post=post))
+    assert json.loads(source.flow.body) == {"query": "events", "variables": {"apiKey": "not kept"}}
+    assert any("`not kept`" in note for note in source.notes)

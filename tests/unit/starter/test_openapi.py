@@ -223,3 +223,113 @@ def test_examples_of_the_document_come_before_made_up_ones(proposed):
     assert source.flow.time == ("when",)
     assert not source.made_up
     assert b"A-1" in package.files["log_source_types/events.yaml"]
+
+
+def example_of(*events, parameters=(), **more):
+    answer = {"content": {"application/json": {"example": {"events": list(events), **more}}}}
+    return {"responses": {"200": answer}, "parameters": list(parameters)}
+
+
+OLD = {"id": "a1", "time": "2017-03-01T10:00:00Z", "type": "login"}
+
+
+def test_examples_of_any_age_are_posted_in_the_first_poll(proposed):
+    since = query("since", {"type": "string", "format": "date-time"})
+    for parameters in ([], [since]):
+        source, package = proposed({"/events": {"get": example_of(OLD, parameters=parameters)}})
+        assert source.answers.state == {"bookmark": 1488362400000}
+        assert package.files["tests/workflows/events-two-polls.events.txt"].count(b'"login"') == 3
+
+
+@pytest.mark.parametrize("cursor", [None, ""])
+def test_an_example_of_the_last_page_has_an_empty_cursor(proposed, cursor):
+    parameters = [query("token", {"type": "string"}), query("cursor", {"type": "string"})]
+    source, _ = proposed({"/events": {"get": example_of(OLD, parameters=parameters, next_cursor=cursor)}})
+    assert source.flow.paging.kind is Pages.CURSOR
+    assert source.flow.part(Role.PAGE).name == "cursor"
+
+
+def test_a_cursor_that_the_example_leaves_out_is_found_in_the_schema(proposed):
+    spec = operation(listing(next_cursor={"type": "string"}), parameters=[query("cursor", {"type": "string"})])
+    spec["responses"]["200"]["content"]["application/json"]["example"] = {"events": [OLD]}
+    source, _ = proposed({"/events": {"get": spec}})
+    assert source.flow.paging.next == ("next_cursor",)
+
+
+def test_a_list_alone_has_its_cursor_in_a_link_header(proposed):
+    answer = {"type": "array", "items": {"$ref": "#/components/schemas/Event"}}
+    source, _ = proposed({"/events": {"get": operation(answer, parameters=[query("after", {"type": "string"})])}})
+    assert source.flow.paging.kind is Pages.LINK
+    assert "Link header" in source.notes[0]
+
+
+def test_a_page_parameter_that_nothing_leads_to_is_told(proposed):
+    source, _ = proposed({"/events": {"get": operation(listing(), parameters=[query("marker", {"type": "string"})])}})
+    assert source.flow.paging.kind is Pages.NONE
+    assert "`marker`" in source.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "value"),
+    [
+        ("string", "An ISO 8601 compliant timestamp", "2026-01-05T08:00:00.000Z"),
+        ("number", "A Unix timestamp", "1767600000"),
+        ("integer", "Milliseconds of the Unix epoch", "1767600000000"),
+    ],
+)
+def test_a_time_in_the_query_is_known_by_its_description(proposed, kind, words, value):
+    parameters = [query("oldest", {"type": kind, "default": "7 days prior"}, description=words)]
+    source, _ = proposed({"/events": {"get": operation(listing(), parameters=parameters)}})
+    assert source.flow.part(Role.SINCE).value == value
+
+
+def test_parameters_of_the_api_do_not_take_the_names_of_the_sign_in(proposed):
+    names = ["username", "password", "since"]
+    path = "/events/{username}/{password}/{since}/{since}"
+    parameters = [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names]
+    source, package = proposed(
+        {path: {"get": operation(listing(), parameters=parameters)}},
+        security=[{"login": []}],
+        components={"schemas": {"Event": EVENT}, "securitySchemes": {"login": {"type": "http", "scheme": "basic"}}},
+    )
+    assert [(own.name, own.secret) for own in source.flow.own] == [
+        ("api_username", False),
+        ("api_password", True),
+        ("api_since", False),
+    ]
+    assert (
+        "${/api_username}/${/api_password}/${/api_since}/${/api_since}"
+        in package.files["fragments/get-events.yaml"].decode()
+    )
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"allOf": [{"$ref": "#/components/schemas/Wide"}] * 40 + [EVENT]},
+        {"type": "object", "properties": {f"p{n}": {"$ref": "#/components/schemas/Wide"} for n in range(30)}},
+        {"allOf": 5, "oneOf": "x", "properties": [1], "enum": {}, "type": 7},
+    ],
+    ids=["allOf", "properties", "no schema"],
+)
+def test_a_schema_that_grows_without_end_is_given_up_in_time(read, schema):
+    document = read({}, components={"schemas": {"Wide": schema, "Event": EVENT}})
+    examples = Examples(document)
+    reference = {"$ref": "#/components/schemas/Wide"}
+    assert len(json.dumps(examples.value(reference, 0))) < 200_000
+    assert examples.most_choices(reference) <= 2
+
+
+def test_of_many_references_that_lead_nowhere_ten_are_told(read):
+    missing = {"$ref": "events.yaml"}
+    document = read({f"/events{number}": {"get": operation(missing)} for number in range(30)})
+    findings = Findings()
+    assert list_operations(document, findings) == []
+    messages = [finding.message for finding in findings]
+    assert len(messages) == 11
+    assert "20 more operations refer to what is not in the document" in messages
+
+
+def test_an_audit_trail_is_likelier_than_incidents(read):
+    paths = {"/incidents": {"get": operation(listing())}, "/audit/records": {"get": operation(listing())}}
+    assert [each.path for each in list_operations(read(paths), Findings())] == ["/audit/records", "/incidents"]

@@ -78,6 +78,19 @@ def test_a_line_is_covered_if_all_that_stands_on_it_is(written):
     assert root.get("line-rate") == "0.6"
 
 
+def test_a_mapping_that_nothing_hits_does_not_hide_behind_the_record_that_it_describes(written, package):
+    table = (
+        "id,name,low-level category,severity\n"
+        "push,Door opened,User Login Success,3\n"
+        "open,Door opened,User Login Success,3\n"
+    )
+    type_file = FILES["log_source_types/t.yaml"].partition("qids:")[0]
+    lines, _ = written(
+        package(**FILES | {"log_source_types/t.yaml": type_file, "log_source_types/t.events.csv": table})
+    )
+    assert lines["p/log_source_types/t.events.csv"] == {2: 0, 3: 2}
+
+
 def test_what_a_workflow_reached_goes_in_and_a_fragment_has_the_sum_of_its_uses(written):
     lines, _ = written()
     assert lines["p/workflows/w.yaml"] == {6: 1}

@@ -97,6 +97,18 @@ def test_tokens_are_learned_from_json_however_deep():
     assert learned(learn_from_body, b"[" * 9999) == set()
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"links": [{"next": "https://u:p%40ssword@h.test/x?api_key=kkkkkkkk&sig=ssssssss&offset=12345678"}]}',
+        b'{"links": ["https://u:p%40ssword@h.test/x?api_key=kkkkkkkk&sig=ssssssss"]}',
+        b"see https://u:p%40ssword@h.test/x?api_key=kkkkkkkk&sig=ssssssss for more",
+    ],
+)
+def test_what_urls_in_a_body_carry_is_learned(body):
+    assert learned(learn_from_body, body) == {"p%40ssword", "kkkkkkkk", "ssssssss"}
+
+
 def test_cookies_are_learned():
     headers = [("set-cookie", 'sid="0123456789"; Path=/'), ("Set-Cookie", "lang=en"), ("X", "sid=abcdefghijk")]
     assert learned(learn_from_cookies, headers) == {"0123456789"}
