@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from builder.cli.parse_pool import Settings
     from builder.dsm.definition import TypeDefinition
     from builder.dsm.parser import Parser
-    from builder.dsm.payload_files import Payload, PayloadFormat, Piece
+    from builder.dsm.payloads.files import Payload, PayloadFormat, Piece
     from builder.dsm.tally import Tally
 
 _FILE = click.Path(path_type=Path)
@@ -71,7 +71,7 @@ def command(
         raise click.UsageError("--jobs is for NDJSON")
     from builder.cli.parse_output import written
     from builder.cli.parse_pool import parse_here, parse_in_processes
-    from builder.dsm.payload_files import PayloadFormat
+    from builder.dsm.payloads.files import PayloadFormat
     from builder.dsm.tally import Tally
 
     definition, settings, has_errors = _load(source, key, clock, zone)
@@ -192,7 +192,7 @@ class _Inputs:
                 self._fail(name, getattr(error, "strerror", None) or str(error))
 
     def _read(self, file: IO[bytes], name: str, path: Path | None) -> Iterator[Piece]:
-        from builder.dsm.payload_files import PayloadFileError, format_of, read_pieces
+        from builder.dsm.payloads.files import PayloadFileError, format_of, read_pieces
 
         try:
             yield from read_pieces(file, self._form or format_of(name), path)

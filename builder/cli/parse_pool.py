@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from builder.cli.parse_worker import ParseWorker
 from builder.dsm.parser import Parser
-from builder.dsm.payload_files import PayloadFormat, Piece
+from builder.dsm.payloads.files import PayloadFormat, Piece
 from builder.dsm.tally import Tally
 from builder.findings import Findings
 from builder.package.parser_sources import load_definitions
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from builder.dsm.definition import TypeDefinition
     from builder.dsm.event import Event
-    from builder.dsm.payload_files import Payload
+    from builder.dsm.payloads.files import Payload
 
 _AHEAD = 6
 """How many pieces for each process may be done before what comes first is: memory stays flat."""

@@ -16,14 +16,14 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from builder.dsm.parser import Parser
-from builder.dsm.payload_files import PayloadFileError
+from builder.dsm.payloads.files import PayloadFileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from multiprocessing.connection import Connection
 
     from builder.cli.parse_pool import Settings
-    from builder.dsm.payload_files import Piece
+    from builder.dsm.payloads.files import Piece
     from builder.dsm.tally import Tally
 
 

@@ -12,7 +12,7 @@ from builder.reference.log_source_types import log_source_type
 from builder.reference.nearest import UnknownName
 
 if TYPE_CHECKING:
-    from builder.dsm.lsx import LogSourceExtension
+    from builder.dsm.lsx.model import LogSourceExtension
     from builder.findings import Origin
     from builder.model.expressions import PropertyExpression
     from builder.model.log_source_type import PropertyType

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from builder.dsm.definition import EventMapping, PropertyRule
     from builder.dsm.event import Event
-    from builder.dsm.lsx import MatchGroup
-    from builder.dsm.property_values import PropertyValue
+    from builder.dsm.lsx.model import MatchGroup
     from builder.dsm.qid_lookup import Step
     from builder.dsm.syslog_header import SyslogHeader
     from builder.dsm.trial import Attempt
     from builder.dsm.universal_dsm import BaseEvent
+    from builder.dsm.values.property_values import PropertyValue
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from builder.dsm.device_time import compile_device_time
-from builder.dsm.expression_compiler import compile_matcher, nothing
-from builder.dsm.field_values import field_check, other_family, why_not
-from builder.dsm.lsx import PatternType
+from builder.dsm.expressions.compiler import compile_matcher, nothing
+from builder.dsm.lsx.model import PatternType
 from builder.dsm.trial import Trial
+from builder.dsm.values.device_time import compile_device_time
+from builder.dsm.values.field_values import field_check, other_family, why_not
 from builder.javalang.date_error import JavaDateError
 from builder.reference.normalized_fields import UnknownField, normalized_field
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from builder.dsm.lsx import Matcher, MatchGroup
+    from builder.dsm.lsx.model import Matcher, MatchGroup
     from builder.dsm.trial import Finish
 
 KINDS = {

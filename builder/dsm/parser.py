@@ -8,17 +8,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from builder.dsm.custom_properties import CustomProperties
-from builder.dsm.device_time import read_leef_time
 from builder.dsm.event import Event, Outcome
 from builder.dsm.explanation import Explanation, FieldExplanation
 from builder.dsm.field_trials import field_trials
-from builder.dsm.field_values import field_check, why_not
-from builder.dsm.lsx_compiler import EVENT_NAME
+from builder.dsm.lsx.compiler import EVENT_NAME
 from builder.dsm.plan import Views, compile_plan
 from builder.dsm.qid_lookup import Parsed, QidLookup
 from builder.dsm.syslog_header import read_header
 from builder.dsm.trial import explain
 from builder.dsm.universal_dsm import BASE_DSMS, base_event
+from builder.dsm.values.device_time import read_leef_time
+from builder.dsm.values.field_values import field_check, why_not
 from builder.model.log_source_type import SendIdentity
 from builder.reference.normalized_fields import FIELDS, normalized_field
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from builder.dsm.definition import TypeDefinition
-    from builder.dsm.lsx import MatchGroup
+    from builder.dsm.lsx.model import MatchGroup
     from builder.dsm.plan import Reading
     from builder.dsm.qid_lookup import Resolution
     from builder.dsm.syslog_header import SyslogHeader

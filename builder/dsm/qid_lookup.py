@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from builder.dsm.event import Outcome
-from builder.dsm.lsx_compiler import EVENT_NAME, STAND_IN
-from builder.dsm.regex_search import Searchable
+from builder.dsm.expressions.regex_search import Searchable
+from builder.dsm.lsx.compiler import EVENT_NAME, STAND_IN
 from builder.javalang.regex import JavaRegexError, compile_pattern
 from builder.javalang.regex_error import RegexTimeout
 from builder.model.log_source_type import SendIdentity
 
 if TYPE_CHECKING:
     from builder.dsm.definition import EventMapping, Qid, TypeDefinition
-    from builder.dsm.lsx import EventMatch, MatchGroup
+    from builder.dsm.lsx.model import EventMatch, MatchGroup
     from builder.findings import Origin
     from builder.javalang.regex import JavaPattern
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from ipaddress import IPv6Address
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from builder.dsm.time_classes import year_at
+from builder.dsm.values.time_classes import year_at
 from builder.javalang.date_calendar import SECONDS_IN_DAY, epoch_day, month_length
 from builder.javalang.date_zone import zone_of
 

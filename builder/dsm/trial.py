@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from builder.dsm.definition import PropertyRule
-    from builder.dsm.extraction import Extractor, Found
-    from builder.dsm.lsx import Matcher
+    from builder.dsm.expressions.extraction import Extractor, Found
+    from builder.dsm.lsx.model import Matcher
     from builder.findings import Origin
 
     Finish = Callable[[str], Any]

@@ -8,9 +8,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from builder.dsm import semantics as s
-from builder.dsm.cef import CefMessage, cef_view, why_no_cef
-from builder.dsm.leef import LeefMessage, leef_view, why_no_leef
-from builder.dsm.quotation import quoted
+from builder.dsm.expressions.cef import CefMessage, cef_view, why_no_cef
+from builder.dsm.expressions.leef import LeefMessage, leef_view, why_no_leef
+from builder.dsm.expressions.quotation import quoted
 from builder.dsm.syslog_header import is_ipv6
 
 if TYPE_CHECKING:

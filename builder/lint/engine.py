@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from builder.dsm.lsx_reader import read_lsx
+from builder.dsm.lsx.reader import read_lsx
 from builder.findings import Location
 from builder.package.build import build_package, check_ids
 from builder.package.check_content import check_archive

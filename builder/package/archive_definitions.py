@@ -18,14 +18,14 @@ from builder.dsm.definition import (
     TypeDefinition,
     automatic_qids,
 )
-from builder.dsm.lsx_reader import read_lsx
+from builder.dsm.lsx.reader import read_lsx
 from builder.model.expressions import PropertyExpression
 from builder.model.log_source_type import PropertyType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from builder.dsm.lsx import LogSourceExtension
+    from builder.dsm.lsx.model import LogSourceExtension
     from builder.findings import Findings
     from builder.package.content_reader import ContentRow, ContentTables
 

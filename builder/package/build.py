@@ -6,8 +6,8 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from builder.dsm.lsx_compiler import compile_lsx
-from builder.dsm.lsx_writer import write_lsx
+from builder.dsm.lsx.compiler import compile_lsx
+from builder.dsm.lsx.writer import write_lsx
 from builder.findings import Findings, Location
 from builder.package.archive import write_zip
 from builder.package.content_xml import rows, write_content_xml

@@ -7,9 +7,9 @@ import binascii
 import re
 from typing import TYPE_CHECKING
 
-from builder.dsm.expression_checks import check_group, check_regex
-from builder.dsm.expression_syntax import problem
-from builder.dsm.lsx_reader import read_lsx
+from builder.dsm.expressions.checks import check_group, check_regex
+from builder.dsm.expressions.syntax import problem
+from builder.dsm.lsx.reader import read_lsx
 from builder.model.expressions import Kind
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from builder.dsm.expression_checks import check_group, check_regex, check_template
-from builder.dsm.expression_syntax import problem
-from builder.dsm.lsx_compiler import DEFAULT_CAPTURE, EVENT_NAME
-from builder.dsm.time_patterns import check_date_pattern
+from builder.dsm.expressions.checks import check_group, check_regex, check_template
+from builder.dsm.expressions.syntax import problem
+from builder.dsm.lsx.compiler import DEFAULT_CAPTURE, EVENT_NAME
+from builder.dsm.values.time_patterns import check_date_pattern
 from builder.model.expressions import FieldExpression, Kind
 from builder.reference.normalized_fields import normalized_field
 

@@ -12,7 +12,7 @@ from builder.dsm.definition import (
     TypeDefinition,
     automatic_qids,
 )
-from builder.dsm.lsx_compiler import compile_lsx
+from builder.dsm.lsx.compiler import compile_lsx
 from builder.package.folder import LOCK_FILE, display_name, load_package
 from builder.package.lock_reader import read_lock
 from builder.package.numbering import MESSAGE, UNKNOWN, number

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from builder.dsm.definition import extension_alone
-from builder.dsm.lsx_reader import read_lsx
+from builder.dsm.lsx.reader import read_lsx
 from builder.findings import Findings, Location, Severity
 from builder.package.archive_definitions import archive_definitions
 from builder.package.check_content import content_entries

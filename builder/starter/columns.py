@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from builder.dsm.cef import cef_view
-from builder.dsm.expression_syntax import problem
-from builder.dsm.json_view import json_view
-from builder.dsm.leef import leef_view
-from builder.dsm.name_value_pairs import compile_nvp
+from builder.dsm.expressions.cef import cef_view
+from builder.dsm.expressions.json_view import json_view
+from builder.dsm.expressions.leef import leef_view
+from builder.dsm.expressions.name_value_pairs import compile_nvp
+from builder.dsm.expressions.syntax import problem
 from builder.model.expressions import Kind
 from builder.starter.event_format import EventFormat
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from builder.dsm.field_values import field_check
+from builder.dsm.values.field_values import field_check
 from builder.reference.normalized_fields import normalized_field
 from builder.starter.columns import words_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from builder.dsm.leef import leef_view
+from builder.dsm.expressions.leef import leef_view
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

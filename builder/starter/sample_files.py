@@ -6,7 +6,7 @@ import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from builder.dsm.payload_files import PayloadFileError, format_of, read_pieces
+from builder.dsm.payloads.files import PayloadFileError, format_of, read_pieces
 from builder.findings import Location
 from builder.jpath.errors import JsonError
 from builder.jpath.json_values import dumps_compact, loads
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from builder.dsm.payload_files import Payload
+    from builder.dsm.payloads.files import Payload
     from builder.findings import Findings
     from builder.starter.event_format import EventFormat
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from builder.dsm.cef import cef_view
-from builder.dsm.json_view import json_view
-from builder.dsm.leef import leef_view
+from builder.dsm.expressions.cef import cef_view
+from builder.dsm.expressions.json_view import json_view
+from builder.dsm.expressions.leef import leef_view
 from builder.starter.columns import pairs_of
 from builder.starter.event_format import EventFormat
 

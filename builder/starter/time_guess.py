@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from builder.dsm.device_time import compile_device_time
-from builder.dsm.time_patterns import traps
+from builder.dsm.values.device_time import compile_device_time
+from builder.dsm.values.time_patterns import traps
 from builder.javalang.date_error import JavaDateError
 from builder.starter.event_format import EventFormat
 from builder.starter.event_time import epoch_ms

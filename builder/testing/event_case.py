@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from builder.dsm.payload_files import PayloadFormat
+from builder.dsm.payloads.files import PayloadFormat
 from builder.javalang.date_error import JavaDateError
 from builder.javalang.date_zone import zone_of
 from builder.jpath.json_values import dumps_compact

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from builder.dsm.event import Outcome
 from builder.dsm.field_trials import KINDS
-from builder.dsm.lsx import PatternType
+from builder.dsm.lsx.model import PatternType
 from builder.dsm.trial import Verdict
 from builder.model.expressions import Kind
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from builder.dsm.definition import EventMapping, PropertyRule, Qid, TypeDefinition
     from builder.dsm.event import Event
-    from builder.dsm.lsx import Matcher
+    from builder.dsm.lsx.model import Matcher
     from builder.findings import Origin
     from builder.testing.expression_trials import Tried
 

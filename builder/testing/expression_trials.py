@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from builder.dsm.definition import PropertyRule, TypeDefinition
     from builder.dsm.event import Event
-    from builder.dsm.lsx import Matcher
+    from builder.dsm.lsx.model import Matcher
     from builder.dsm.trial import Trial
 
     ViewsMade = dict[Callable[[str], Any], Any]

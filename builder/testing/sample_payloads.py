@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from builder.dsm.payload_files import Payload, PayloadFormat, format_of, read_pieces
+from builder.dsm.payloads.files import Payload, PayloadFormat, format_of, read_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from builder.dsm.payload_files import Piece
+    from builder.dsm.payloads.files import Piece
     from builder.testing.event_case import PayloadFile, Sample
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from builder.dsm.event import Outcome
-from builder.dsm.payload_files import PayloadFileError
+from builder.dsm.payloads.files import PayloadFileError
 from builder.testing.event_differences import about, event_differences
 from builder.testing.event_golden import golden_entry
 from builder.testing.expected_event import ExpectedEvent

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from builder.dsm.calculation import compile_calculation, operands, why_not
+from builder.dsm.values.calculation import compile_calculation, operands, why_not
 from builder.model.expressions import Calculation, Operator
 
 CASES = json.loads(

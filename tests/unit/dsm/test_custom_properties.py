@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from builder.dsm.definition import EventMapping, PropertyDefinition, PropertyRule, Qid, TypeDefinition, automatic_qids
-from builder.dsm.lsx_compiler import compile_lsx
+from builder.dsm.lsx.compiler import compile_lsx
 from builder.dsm.parser import Parser
 from builder.findings import Location
 from builder.model.expressions import PropertyExpression

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from builder.dsm.definition import EventMapping, Qid, TypeDefinition, automatic_qids
-from builder.dsm.lsx_reader import read_lsx
+from builder.dsm.lsx.reader import read_lsx
 from builder.dsm.parser import Parser
 from builder.findings import Findings, Location, Severity
 from builder.package.parser_sources import load_definitions

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from builder.dsm.expression_syntax import problem
+from builder.dsm.expressions.syntax import problem
 from builder.findings import RULES
 from builder.model.expressions import Kind
 

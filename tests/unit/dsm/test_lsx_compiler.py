@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, strategies as st
 from lxml import etree
 
-from builder.dsm.lsx import Matcher, Pattern, PatternType
-from builder.dsm.lsx_compiler import compile_lsx
-from builder.dsm.lsx_reader import read_lsx
-from builder.dsm.lsx_writer import write_lsx
+from builder.dsm.lsx.compiler import compile_lsx
+from builder.dsm.lsx.model import Matcher, Pattern, PatternType
+from builder.dsm.lsx.reader import read_lsx
+from builder.dsm.lsx.writer import write_lsx
 from builder.findings import Findings
 from builder.model.log_source_type import LogSourceTypeSpec
 

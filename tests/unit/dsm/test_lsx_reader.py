@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from builder.dsm.lsx import PatternType
-from builder.dsm.lsx_compiler import compile_lsx
-from builder.dsm.lsx_reader import MAX_ELEMENTS, read_lsx
-from builder.dsm.lsx_writer import write_lsx
+from builder.dsm.lsx.compiler import compile_lsx
+from builder.dsm.lsx.model import PatternType
+from builder.dsm.lsx.reader import MAX_ELEMENTS, read_lsx
+from builder.dsm.lsx.writer import write_lsx
 from builder.findings import Findings
 from builder.model.log_source_type import LogSourceTypeSpec
 

@@ -9,8 +9,8 @@ import pytest
 from lxml import etree
 
 from builder.dsm.definition import EventMapping, Qid, TypeDefinition, automatic_qids
-from builder.dsm.lsx import MATCHERS, NAMESPACE, PatternType
-from builder.dsm.lsx_reader import read_lsx
+from builder.dsm.lsx.model import MATCHERS, NAMESPACE, PatternType
+from builder.dsm.lsx.reader import read_lsx
 from builder.dsm.parser import Parser
 from builder.findings import Findings, Location
 from builder.reference.log_source_types import log_source_type

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from builder.dsm.definition import EventMapping, PropertyDefinition, PropertyRule, Qid, TypeDefinition, automatic_qids
-from builder.dsm.lsx_compiler import compile_lsx
-from builder.dsm.lsx_reader import read_lsx
+from builder.dsm.lsx.compiler import compile_lsx
+from builder.dsm.lsx.reader import read_lsx
 from builder.dsm.parser import Parser
 from builder.dsm.trial import Verdict
 from builder.findings import Findings, Location

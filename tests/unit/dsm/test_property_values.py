@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from builder.dsm.property_values import property_check, why_not
+from builder.dsm.values.property_values import property_check, why_not
 from builder.model.log_source_type import PropertyType
 
 CASES = json.loads(

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, strategies as st
 
 from builder.dsm import semantics, universal_dsm as u
-from builder.dsm.cef import compile_cef
-from builder.dsm.device_time import read_leef_time
-from builder.dsm.leef import compile_leef
+from builder.dsm.expressions.cef import compile_cef
+from builder.dsm.expressions.leef import compile_leef
+from builder.dsm.values.device_time import read_leef_time
 from builder.reference.log_source_types import log_source_type
 from builder.reference.normalized_fields import normalized_field
 

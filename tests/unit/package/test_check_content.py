@@ -4,8 +4,8 @@ from copy import deepcopy
 
 import pytest
 
-from builder.dsm.lsx_compiler import compile_lsx
-from builder.dsm.lsx_writer import write_lsx
+from builder.dsm.lsx.compiler import compile_lsx
+from builder.dsm.lsx.writer import write_lsx
 from builder.findings import Findings
 from builder.model.log_source_type import LogSourceTypeSpec
 from builder.package.build import build_package

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from builder.dsm.definition import TypeDefinition, automatic_qids
-from builder.dsm.lsx_compiler import compile_lsx
+from builder.dsm.lsx.compiler import compile_lsx
 from builder.dsm.parser import Parser
 from builder.findings import Location
 from builder.model.log_source_type import LogSourceTypeSpec

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 from hypothesis import given, strategies as st
 
-from builder.dsm.payload_files import PayloadFileError, PayloadFormat
+from builder.dsm.payloads.files import PayloadFileError, PayloadFormat
 from builder.testing.event_case import PayloadFile, Sample
 from builder.testing.sample_payloads import payloads_of
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from builder.dsm.time_classes import date_classes, shortened
+from builder.dsm.values.time_classes import date_classes, shortened
 from builder.javalang.date_error import JavaDateError
 
 if TYPE_CHECKING:

@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from builder.dsm.expression_checks import check_group, check_regex, check_template
-from builder.dsm.expression_syntax import problem
-from builder.dsm.lsx import MATCHERS, PatternType
-from builder.dsm.lsx_compiler import PATTERN_TYPES
-from builder.dsm.lsx_grammar import TYPE_OF_MATCHER
-from builder.dsm.time_patterns import check_date_pattern
+from builder.dsm.expressions.checks import check_group, check_regex, check_template
+from builder.dsm.expressions.syntax import problem
+from builder.dsm.lsx.compiler import PATTERN_TYPES
+from builder.dsm.lsx.grammar import TYPE_OF_MATCHER
+from builder.dsm.lsx.model import MATCHERS, PatternType
+from builder.dsm.values.time_patterns import check_date_pattern
 from builder.reference.normalized_fields import UnknownField, normalized_field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from builder.dsm.lsx import EventMatch, Matcher, MatchGroup, Pattern
-    from builder.dsm.lsx_elements import LsxElement
+    from builder.dsm.lsx.elements import LsxElement
+    from builder.dsm.lsx.model import EventMatch, Matcher, MatchGroup, Pattern
     from builder.findings import Findings
     from builder.javalang.regex import JavaPattern
 

@@ -6,8 +6,8 @@ import re
 from ipaddress import IPv6Address
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from builder.dsm.ip_protocols import PROTOCOL_NAMES, PROTOCOL_NUMBERS
-from builder.dsm.quotation import quoted
+from builder.dsm.expressions.quotation import quoted
+from builder.dsm.values.ip_protocols import PROTOCOL_NAMES, PROTOCOL_NUMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,8 +13,8 @@ from enum import StrEnum
 from io import SEEK_END, BufferedReader, RawIOBase
 from typing import IO, TYPE_CHECKING, cast
 
-from builder.dsm.json_payloads import json_payloads
-from builder.dsm.payload import BLOCK, MAX_PAYLOAD, MEBIBYTE, Payload, PayloadFileError, decoded
+from builder.dsm.payloads.json_values import json_payloads
+from builder.dsm.payloads.payload import BLOCK, MAX_PAYLOAD, MEBIBYTE, Payload, PayloadFileError, decoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from builder.dsm.time_classes import DateClass, date_classes, shortened, year_at, zone_ids
-from builder.dsm.time_patterns import SYSLOG_PATTERN, advice, has_no_date, letters_of
-from builder.dsm.time_quick import quick_reader
+from builder.dsm.values.time_classes import DateClass, date_classes, shortened, year_at, zone_ids
+from builder.dsm.values.time_patterns import SYSLOG_PATTERN, advice, has_no_date, letters_of
+from builder.dsm.values.time_quick import quick_reader
 from builder.javalang.date_error import JavaDateError
 from builder.javalang.date_joda import compile_joda
 

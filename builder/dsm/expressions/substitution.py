@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from builder.dsm.extraction import Extractor, Found
+from builder.dsm.expressions.extraction import Extractor, Found
 
 if TYPE_CHECKING:
     from collections.abc import Callable

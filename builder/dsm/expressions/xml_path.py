@@ -10,17 +10,17 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from builder.dsm.expression_syntax import problem
-from builder.dsm.extraction import Extractor, Found
-from builder.dsm.quotation import quoted, quoted_list
-from builder.dsm.substitution import compile_parts
-from builder.dsm.xml_fragment import find_xml, utf8
+from builder.dsm.expressions.extraction import Extractor, Found
+from builder.dsm.expressions.quotation import quoted, quoted_list
+from builder.dsm.expressions.substitution import compile_parts
+from builder.dsm.expressions.syntax import problem
+from builder.dsm.expressions.xml_fragment import find_xml, utf8
 from builder.model.expressions import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from builder.dsm.xml_fragment import XmlElement, XmlFragment
+    from builder.dsm.expressions.xml_fragment import XmlElement, XmlFragment
 
     Steps = tuple[tuple[str, int], ...]
     ReadElement = Callable[[XmlElement], str | None]

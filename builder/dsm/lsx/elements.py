@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from builder.dsm.lsx import NAMESPACE
-from builder.dsm.lsx_grammar import ELEMENTS, Attribute, Form
+from builder.dsm.lsx.grammar import ELEMENTS, Attribute, Form
+from builder.dsm.lsx.model import NAMESPACE
 from builder.model.workflow_problems import BOOLEANS, did_you_mean
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import re
 from math import isfinite
 from typing import TYPE_CHECKING, TypeAlias
 
-from builder.dsm.field_values import Remembered, field_check, why_not as why_not_in_field
-from builder.dsm.quotation import quoted
+from builder.dsm.expressions.quotation import quoted
+from builder.dsm.values.field_values import Remembered, field_check, why_not as why_not_in_field
 from builder.model.log_source_type import PropertyType
 
 if TYPE_CHECKING:

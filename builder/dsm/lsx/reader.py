@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from builder.dsm.lsx import NAMESPACE, EventMatch, LogSourceExtension, Matcher, MatchGroup, Pattern, PatternType
-from builder.dsm.lsx_checks import check_event_match, check_matcher, check_orders, check_pattern
-from builder.dsm.lsx_compiler import EVENT_NAME
-from builder.dsm.lsx_elements import LsxElement
-from builder.dsm.lsx_grammar import GROUP, MULTIPLE, PATTERN, ROOT, TYPE_OF_MATCHER
+from builder.dsm.lsx.checks import check_event_match, check_matcher, check_orders, check_pattern
+from builder.dsm.lsx.compiler import EVENT_NAME
+from builder.dsm.lsx.elements import LsxElement
+from builder.dsm.lsx.grammar import GROUP, MULTIPLE, PATTERN, ROOT, TYPE_OF_MATCHER
+from builder.dsm.lsx.model import NAMESPACE, EventMatch, LogSourceExtension, Matcher, MatchGroup, Pattern, PatternType
 from builder.model.log_source_type import SendIdentity
 from builder.reference.nearest import nearest
 from builder.source.xml_reader import parse_xml

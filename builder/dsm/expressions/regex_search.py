@@ -10,7 +10,7 @@ import re
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from builder.dsm.extraction import Extractor, Found
+from builder.dsm.expressions.extraction import Extractor, Found
 from builder.javalang.regex import is_plain
 from builder.javalang.regex_error import RegexTimeout
 

@@ -10,20 +10,20 @@ import sys
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from builder.dsm.expression_syntax import problem
-from builder.dsm.extraction import Extractor, Found
-from builder.dsm.json_faults import shown
-from builder.dsm.json_grammar import NoDocument, object_start
-from builder.dsm.json_places import Place, places
-from builder.dsm.json_view import json_view, written
-from builder.dsm.substitution import compile_parts
+from builder.dsm.expressions.extraction import Extractor, Found
+from builder.dsm.expressions.json_faults import shown
+from builder.dsm.expressions.json_grammar import NoDocument, object_start
+from builder.dsm.expressions.json_places import Place, places
+from builder.dsm.expressions.json_view import json_view, written
+from builder.dsm.expressions.substitution import compile_parts
+from builder.dsm.expressions.syntax import problem
 from builder.model.expressions import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeAlias
 
-    from builder.dsm.json_view import JsonView
+    from builder.dsm.expressions.json_view import JsonView
 
     Read: TypeAlias = Callable[[JsonView], str | None]
     Step: TypeAlias = str | int | None  # a name, an index, or `[]`

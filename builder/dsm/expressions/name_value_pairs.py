@@ -8,10 +8,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from builder.dsm.extraction import Extractor, Found
-from builder.dsm.generic_list import about_escapes
-from builder.dsm.quotation import quoted
-from builder.dsm.substitution import compile_parts
+from builder.dsm.expressions.extraction import Extractor, Found
+from builder.dsm.expressions.generic_list import about_escapes
+from builder.dsm.expressions.quotation import quoted
+from builder.dsm.expressions.substitution import compile_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

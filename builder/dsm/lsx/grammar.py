@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from builder.dsm.lsx import MATCHERS, PatternType
+from builder.dsm.lsx.model import MATCHERS, PatternType
 from builder.model.log_source_type import SendIdentity
 
 if TYPE_CHECKING:

@@ -10,14 +10,14 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from builder.dsm.time_classes import DAY_MS, year_at
-from builder.dsm.time_patterns import pattern_parts
+from builder.dsm.values.time_classes import DAY_MS, year_at
+from builder.dsm.values.time_patterns import pattern_parts
 from builder.javalang.date_zone import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from builder.dsm.time_patterns import PatternPart
+    from builder.dsm.values.time_patterns import PatternPart
 
     Agreed = Callable[[str, int | None], int | None]
     QuickRead = Callable[[str, int, str], int | None]

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from builder.dsm.extraction import Extractor, Found
-from builder.dsm.quotation import quoted, quoted_list
-from builder.dsm.substitution import compile_parts
+from builder.dsm.expressions.extraction import Extractor, Found
+from builder.dsm.expressions.quotation import quoted, quoted_list
+from builder.dsm.expressions.substitution import compile_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import orjson
 
-from builder.dsm.json_grammar import END, ITEM, MEMBER, NoDocument, object_start, stands_in_array, unquoted
-from builder.dsm.json_places import Place, places, texts
+from builder.dsm.expressions.json_grammar import END, ITEM, MEMBER, NoDocument, object_start, stands_in_array, unquoted
+from builder.dsm.expressions.json_places import Place, places, texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

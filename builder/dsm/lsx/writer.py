@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from builder.dsm.lsx import MATCHERS, NAMESPACE, PatternType
+from builder.dsm.lsx.model import MATCHERS, NAMESPACE, PatternType
 
 if TYPE_CHECKING:
-    from builder.dsm.lsx import EventMatch, LogSourceExtension, Matcher, MatchGroup, Pattern
+    from builder.dsm.lsx.model import EventMatch, LogSourceExtension, Matcher, MatchGroup, Pattern
 
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _INDENT = "    "

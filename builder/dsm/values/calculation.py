@@ -11,7 +11,7 @@ from builder.model.expressions import Operator
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from builder.dsm.property_values import PropertyValue
+    from builder.dsm.values.property_values import PropertyValue
     from builder.model.expressions import Calculation, Operand
 
 _EXACT = 2**53

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from builder.dsm.lsx import EventMatch, LogSourceExtension, Matcher, MatchGroup, Pattern, PatternType
+from builder.dsm.lsx.model import EventMatch, LogSourceExtension, Matcher, MatchGroup, Pattern, PatternType
 from builder.findings import Location
 from builder.model.expressions import Kind
 

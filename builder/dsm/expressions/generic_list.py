@@ -11,8 +11,8 @@ from functools import lru_cache
 from operator import methodcaller
 from typing import TYPE_CHECKING
 
-from builder.dsm.extraction import Extractor, Found
-from builder.dsm.quotation import quoted
+from builder.dsm.expressions.extraction import Extractor, Found
+from builder.dsm.expressions.quotation import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from builder.dsm.json_grammar import BLANKS, STRING_BODY, NoDocument
+from builder.dsm.expressions.json_grammar import BLANKS, STRING_BODY, NoDocument
 
 _WORD = re.compile(r"[\w.+-]{1,20}").match
 _LONGEST = 40

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from builder.dsm.leef import Span, absent_key, key_extractor, misplaced
-from builder.dsm.substitution import compile_parts
+from builder.dsm.expressions.leef import Span, absent_key, key_extractor, misplaced
+from builder.dsm.expressions.substitution import compile_parts
 
 if TYPE_CHECKING:
-    from builder.dsm.extraction import Extractor
+    from builder.dsm.expressions.extraction import Extractor
 
 HEADER_WORDS: Final = ("$cefversion$", "$vendor$", "$product$", "$version$", "$id$", "$name$", "$severity$")
 _VERSION: Final = re.compile(r"CEF:([0-9]{1,3}(?:\.[0-9]{1,3})?)\|")

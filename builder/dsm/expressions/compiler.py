@@ -5,23 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from builder.dsm.cef import compile_cef
-from builder.dsm.extraction import Extractor, Found
-from builder.dsm.generic_list import compile_list
-from builder.dsm.json_keypath import compile_json
-from builder.dsm.leef import compile_leef
-from builder.dsm.lsx import PatternType
-from builder.dsm.lsx_compiler import PATTERN_TYPES
-from builder.dsm.name_value_pairs import compile_nvp
-from builder.dsm.regex_search import compile_search, format_string, substitution
-from builder.dsm.xml_path import compile_xml
+from builder.dsm.expressions.cef import compile_cef
+from builder.dsm.expressions.extraction import Extractor, Found
+from builder.dsm.expressions.generic_list import compile_list
+from builder.dsm.expressions.json_keypath import compile_json
+from builder.dsm.expressions.leef import compile_leef
+from builder.dsm.expressions.name_value_pairs import compile_nvp
+from builder.dsm.expressions.regex_search import compile_search, format_string, substitution
+from builder.dsm.expressions.xml_path import compile_xml
+from builder.dsm.lsx.compiler import PATTERN_TYPES
+from builder.dsm.lsx.model import PatternType
 from builder.javalang.regex import JavaRegexError, compile_pattern
 from builder.model.expressions import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from builder.dsm.lsx import Matcher, Pattern
+    from builder.dsm.lsx.model import Matcher, Pattern
     from builder.model.expressions import PropertyExpression
 
 _DEFAULT_GROUP = 1

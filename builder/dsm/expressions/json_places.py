@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from builder.dsm.json_faults import faulty_end, faulty_item, faulty_member
-from builder.dsm.json_grammar import EMPTY_OBJECT, END, ITEM, MEMBER, unquoted
+from builder.dsm.expressions.json_faults import faulty_end, faulty_item, faulty_member
+from builder.dsm.expressions.json_grammar import EMPTY_OBJECT, END, ITEM, MEMBER, unquoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable

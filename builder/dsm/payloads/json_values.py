@@ -6,7 +6,7 @@ import codecs
 import json
 from typing import TYPE_CHECKING, Any
 
-from builder.dsm.payload import BLOCK, MAX_PAYLOAD, MEBIBYTE, Payload, PayloadFileError, decoded
+from builder.dsm.payloads.payload import BLOCK, MAX_PAYLOAD, MEBIBYTE, Payload, PayloadFileError, decoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,0 +1,1 @@
+"""Log source extensions: the model, its XML, and its checks."""

@@ -1,0 +1,1 @@
+"""What fields and properties take: addresses, ports, numbers, times."""
