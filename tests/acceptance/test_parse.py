@@ -441,6 +441,7 @@ def begin(workspace):
             start_new_session=True,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            preexec_fn=heed_interrupts,  # noqa: PLW1509 - it does nothing that a thread could hold up
         )
         processes.append(process)
         assert process.stdout.read(100)
@@ -453,11 +454,23 @@ def begin(workspace):
         process.communicate()
 
 
+def heed_interrupts():
+    """Where tests run in the background, Ctrl-C is ignored, and what they begin would ignore it, too."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def group_of(process):
     """The processes of a group but its leader."""
-    told = subprocess.run(["ps", "-e", "-o", "pid=,pgid=,stat="], capture_output=True, check=True, text=True).stdout
-    rows = [line.split() for line in told.splitlines()]
-    return [int(pid) for pid, group, state in rows if int(group) == process.pid != int(pid) and state[0] != "Z"]
+    if not Path("/proc/self/stat").exists():
+        pytest.skip("there is no /proc to look for processes in")
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            # The name of a program may hold blanks and parentheses.
+            state, _, group = path.read_text().rpartition(")")[2].split()[:3]
+            if int(group) == process.pid != int(path.parent.name) and state != "Z":
+                found.append(int(path.parent.name))
+    return found
 
 
 def ends(process):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from builder.dsm.expressions.leef import Span, absent_key, key_extractor, misplaced
+from builder.dsm.expressions.keyed_message import Span, absent_key, key_extractor, misplaced
 from builder.dsm.expressions.substitution import compile_parts
 
 if TYPE_CHECKING:

@@ -8,16 +8,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from builder.dsm.expressions.extraction import Extractor, Found
-from builder.dsm.expressions.quotation import quoted, quoted_list
+from builder.dsm.expressions.keyed_message import absent_key, key_extractor, misplaced
+from builder.dsm.expressions.quotation import quoted
 from builder.dsm.expressions.substitution import compile_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-Span = tuple[int, int]
+    from builder.dsm.expressions.extraction import Extractor
+    from builder.dsm.expressions.keyed_message import Span
 
 HEADER_WORDS: Final = ("$leefversion$", "$vendor$", "$product$", "$version$", "$eventid$")
 _VERSION: Final = re.compile(r"LEEF:([12](?:\.[0-9]{1,2})?)\|")
@@ -87,25 +86,6 @@ def compile_leef(text: str) -> Extractor:
     return compile_parts(text, partial(key_extractor, view=leef_view, why_absent=_why_absent))
 
 
-def key_extractor(key: str, view: Callable[[str], Any], why_absent: Callable[[str, str], str]) -> Extractor:
-    """Return the extractor of one key of a message with `values` and `spans`; `view` makes it of a payload, or None.
-
-    `why_absent` takes payload and key, and says why there is no value.
-    """
-
-    def read(message: Any) -> str | None:
-        value: str | None = None if message is None else message.values.get(key)
-        return value
-
-    def explain(payload: str) -> Found:
-        message = view(payload)
-        if message is None or key not in message.values:
-            return Found(None, reason=why_absent(payload, key))
-        return Found(message.values[key], (message.spans[key],))
-
-    return Extractor(view, read, explain)
-
-
 def why_no_leef(text: str) -> str:
     """Say why a payload without a LEEF message has none."""
     start = text.find("LEEF:")
@@ -130,27 +110,3 @@ def _why_absent(text: str, key: str) -> str:
     if message.malformed:
         reason += f"; the delimiter field {quoted(message.malformed)} is neither a character nor its code, such as x5E"
     return reason
-
-
-def absent_key(key: str, values: Mapping[str, str]) -> str:
-    """Say that a message lacks a key, and which keys it has besides the words of its header."""
-    keys = [known for known in values if not (known[0] == known[-1] == "$")]
-    if not keys:
-        return f"there is no key {quoted(key)}; the message has none"
-    return f"there is no key {quoted(key)}; there {'is' if len(keys) == 1 else 'are'} {quoted_list(keys)}"
-
-
-def misplaced(text: str, spans: Mapping[str, Span], key: str) -> str | None:
-    """Say in the value of which other key, and after what, a key stands with its `=`; None where it does not."""
-    wanted = f"{key}="
-    for owner, (start, end) in spans.items():
-        place = text.find(wanted, start, end)
-        while place >= 0:
-            before = text[max(start, place - 2) : place]
-            if before == r"\t":
-                return f"{quoted(owner)} after the two characters `\\t`"
-            if before and not (before[-1].isalnum() or before[-1] in "_.-"):
-                what = {" ": "a blank", "\t": "a tab"}.get(before[-1], f"`{before[-1]}`")
-                return f"{quoted(owner)} after {what}"
-            place = text.find(wanted, place + 1, end)
-    return None
