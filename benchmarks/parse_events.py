@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _NOW = 1_700_000_000_000
 _EVENTS = 5_000
 _ROUNDS = 5
-_MANY = 400_000
+_MANY = 800_000
 """Events of the run with two processes: enough that starting them does not show."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
@@ -71,6 +72,8 @@ def parse_in_processes(
     generator where not all results are taken: the processes end at once then, whatever they are at.
     """
     workers: list[ParseWorker] = []
+    # What is loaded stays: copies of this process need not look through it, nor have it copied for them.
+    gc.freeze()
     try:
         # They begin before the first piece is asked for, while this process has nothing but its one thread.
         for _ in range(jobs):

@@ -7,7 +7,6 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, cast
 
-import xmlschema
 from lxml import etree
 
 from builder.model.workflow import SchemaVersion
@@ -19,6 +18,7 @@ from builder.workflow.xsd_writer import file_name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import xmlschema
     from lxml.etree import _Element
 
     from builder.findings import Findings
@@ -89,7 +89,9 @@ def _complaints(root: _Element, schema: xmlschema.XMLSchema) -> Iterator[tuple[_
     bare = deepcopy(root)
     etree.strip_tags(bare, etree.Comment, etree.ProcessingInstruction)
     whole = dict(zip(bare.iter(etree.Element), root.iter(etree.Element), strict=True))
-    for error in schema.iter_errors(xmlschema.XMLResource(bare, allow="none")):
+    from xmlschema import XMLResource  # noqa: PLC0415 - as for the schema
+
+    for error in schema.iter_errors(XMLResource(bare, allow="none")):
         found = cast("_Element | None", error.elem)  # an element of the tree that it was given
         yield root if found is None else whole[found], error.reason or "does not keep the schema"
 
@@ -98,4 +100,6 @@ def _complaints(root: _Element, schema: xmlschema.XMLSchema) -> Iterator[tuple[_
 def _schema(kind: str, version: SchemaVersion) -> xmlschema.XMLSchema:
     """The schema, built when it is first needed: that takes some tenths of a second."""
     file = resources.files(__package__) / "schemas" / file_name(kind, version)
-    return xmlschema.XMLSchema(file.read_text(encoding="utf-8"), allow="none")
+    from xmlschema import XMLSchema  # noqa: PLC0415 - a tenth of a second that most packages need not wait
+
+    return XMLSchema(file.read_text(encoding="utf-8"), allow="none")
