@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from builder.reference.log_source_types import log_source_type
 from builder.reference.nearest import UnknownName
+from builder.reference.number_blocks import FIRST_CUSTOM_TYPE, first_qid
 
 if TYPE_CHECKING:
     from builder.dsm.lsx.model import LogSourceExtension
@@ -17,13 +18,11 @@ if TYPE_CHECKING:
     from builder.model.expressions import PropertyExpression
     from builder.model.log_source_type import PropertyType
 
-BLOCK = 250_000
-"""How many QID numbers each log source type has (QRadar exports of 18 types)."""
-FIRST_CUSTOM = 4001
-"""The lowest number of a custom log source type."""
-
-UNKNOWN_CATEGORY = 10001
-STORED_CATEGORY = 10009
+STORED_EVENT = ("unknown", "Stored")
+UNKNOWN_EVENT = ("unknown", "unknown")
+"""The event id and event category of the mappings that QRadar makes with every custom type (QRadar exports)."""
+_STORED_CATEGORY = 10009
+_UNKNOWN_CATEGORY = 10001
 _AUTOMATIC_SEVERITY = 3
 
 
@@ -96,9 +95,9 @@ class TypeDefinition:
 
 def automatic_qids(name: str, number: int | None, origin: Origin) -> tuple[Qid, Qid]:
     """The records of a log source type for stored and for unknown events, which QRadar makes with it."""
-    first = None if number is None else (number + 8) * BLOCK
-    stored = Qid(f"{name} Message", _AUTOMATIC_SEVERITY, STORED_CATEGORY, origin, first)
-    return stored, Qid("Unknown", _AUTOMATIC_SEVERITY, UNKNOWN_CATEGORY, origin, None if first is None else first + 1)
+    first = None if number is None else first_qid(number)
+    stored = Qid(f"{name} Message", _AUTOMATIC_SEVERITY, _STORED_CATEGORY, origin, first)
+    return stored, Qid("Unknown", _AUTOMATIC_SEVERITY, _UNKNOWN_CATEGORY, origin, None if first is None else first + 1)
 
 
 def extension_alone(extension: LogSourceExtension, name: str) -> TypeDefinition:
@@ -108,7 +107,7 @@ def extension_alone(extension: LogSourceExtension, name: str) -> TypeDefinition:
     """
     number = next((group.type_id for group in extension.groups if group.type_id is not None), None)
     built_in = None
-    if number is not None and number < FIRST_CUSTOM:
+    if number is not None and number < FIRST_CUSTOM_TYPE:
         try:
             built_in = log_source_type(number)
         except UnknownName:

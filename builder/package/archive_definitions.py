@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from builder.dsm.definition import (
-    FIRST_CUSTOM,
+    STORED_EVENT,
+    UNKNOWN_EVENT,
     EventMapping,
     PropertyDefinition,
     PropertyRule,
@@ -21,6 +22,7 @@ from builder.dsm.definition import (
 from builder.dsm.lsx.reader import read_lsx
 from builder.model.expressions import PropertyExpression
 from builder.model.log_source_type import PropertyType
+from builder.reference.number_blocks import FIRST_CUSTOM_TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,9 +32,6 @@ if TYPE_CHECKING:
     from builder.package.content_reader import ContentRow, ContentTables
 
 _CREDIBILITY = 5
-_STORED = ("unknown", "Stored")
-_UNKNOWN = ("unknown", "unknown")
-"""The mappings that QRadar makes with every custom log source type (QRadar exports)."""
 _WHOLE = re.compile(r"-?\d{1,18}", re.ASCII)
 _ANY = -1
 """The QID or category of an expression that is for every event."""
@@ -92,10 +91,10 @@ class _Reader:
             return None
         origin = self._tables.place(row)
         stored, unknown = automatic_qids(name, number, origin)
-        if _STORED in mappings:
-            stored = mappings.pop(_STORED).qid
-        if _UNKNOWN in mappings:
-            unknown = mappings.pop(_UNKNOWN).qid
+        if STORED_EVENT in mappings:
+            stored = mappings.pop(STORED_EVENT).qid
+        if UNKNOWN_EVENT in mappings:
+            unknown = mappings.pop(UNKNOWN_EVENT).qid
         credibility = _number(row, "devicetypecredibility")
         return TypeDefinition(
             name=name,
@@ -105,7 +104,7 @@ class _Reader:
             unknown=unknown,
             origin=origin,
             key=internal,
-            built_in=number is not None and number < FIRST_CUSTOM,
+            built_in=number is not None and number < FIRST_CUSTOM_TYPE,
             credibility=_CREDIBILITY if credibility is None else credibility,
             mappings=tuple(mappings.values()),
             properties=properties,

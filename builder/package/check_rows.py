@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from builder.package.content_schema import FIRST_CUSTOM_TYPE, TABLES, type_of_qid
+from builder.package.content_schema import TABLES
 from builder.package.names import Names
 from builder.reference.name_index import is_number
+from builder.reference.number_blocks import FIRST_CUSTOM_TYPE, type_of_qid
 
 if TYPE_CHECKING:
     from builder.findings import Findings

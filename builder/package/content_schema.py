@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from builder.package.lock import BLOCK
 from builder.reference.custom_properties import custom_properties
 from builder.reference.name_index import is_number
+from builder.reference.number_blocks import FIRST_CUSTOM_TYPE, type_of_qid
 from builder.reference.protocols import protocols
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-FIRST_CUSTOM_TYPE = 4001
-"""Log source types from this number up are made by users; those below are QRadar's own."""
 EXPRESSION_TABLES = ("ariel_property_expression", "ariel_property_json_expression")
 
 
@@ -174,11 +172,3 @@ REFERENCES = (
     Reference("fgroup", "type_id", "fgroup_type", on_every_console=_is_group_type),
     Reference("fgroup_link", "fgroup_id", "fgroup", on_every_console=_is_shipped_group),
 )
-
-
-def type_of_qid(qid: int) -> int:
-    """The log source type whose block a QID number lies in; 0 is the block that users' records on built-in types share.
-
-    So for every one of 430 records of QRadar exports.
-    """
-    return qid // BLOCK - 8

@@ -11,8 +11,9 @@ from itertools import count
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
-from builder.package.lock import BLOCK, BUILT_IN, FIRST_USER_QID, MAX_NUMBER, Lock, LockedItem, block_of, write_lock
+from builder.package.lock import BUILT_IN, FIRST_USER_QID, MAX_NUMBER, Lock, LockedItem, block_of, write_lock
 from builder.package.lock_keys import SHARED, file_of, groups_of, kind_of, name_of, scope_of, sources_of, way_back
+from builder.reference.number_blocks import BLOCK, first_qid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,8 +26,6 @@ _TOOL = UUID("6f2d3c1e-7f0b-5d54-9a53-0d8a2a3c8b11")
 """The namespace of everything that derives from no extension: extensions themselves, and properties by name."""
 
 FIRST_TYPE, LAST_TYPE = 6001, 8500
-FIRST_NUMBER = 2_000_000
-"""The first QID number of that block; the block of type n comes n blocks later."""
 
 _OF_TYPES = frozenset({"type", "extension", "qid", "event", "expression", "protocol"})
 """The kinds of items whose keys begin with that of a log source type."""
@@ -242,7 +241,7 @@ class Identities:
         """The number of a place in a block, which no other record may have. A type that is gone keeps its block."""
         owner = f"type/{block}"
         of_type = 0 if block == BUILT_IN else (self._new.get(owner) or self._old[owner]).number or 0
-        number = FIRST_NUMBER + BLOCK * of_type + place
+        number = first_qid(of_type) + place
         self._check_number("QID number", number, key, origin)
         return number
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 FIRST_USER_QID = 2
 """The first place in a custom type's block that is not QRadar's own."""
-BLOCK = 250_000
-"""How many QID numbers a log source type has."""
 BUILT_IN = "*"
 """The name of the block that user-made records of all built-in types share."""
 

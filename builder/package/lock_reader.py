@@ -9,8 +9,9 @@ from pydantic import Field
 
 from builder.findings import Findings, Location
 from builder.model.base import Key, Spec, Uuid
-from builder.package.lock import BLOCK, BUILT_IN, FIRST_USER_QID, MAX_NUMBER, UUID_FORM, Lock, LockedItem, block_of
+from builder.package.lock import BUILT_IN, FIRST_USER_QID, MAX_NUMBER, UUID_FORM, Lock, LockedItem, block_of
 from builder.package.lock_lines import read_lines
+from builder.reference.number_blocks import BLOCK
 from builder.source.document import parse_document
 from builder.source.reading import MAX_BYTES, decode, read_bytes
 from builder.source.validation import validate

@@ -6,8 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from builder.package.identity import FIRST_NUMBER
-from builder.package.lock import BLOCK
+from builder.reference.number_blocks import type_of_qid
 
 if TYPE_CHECKING:
     from builder.package.rows.row import Source
@@ -25,7 +24,7 @@ def write_qidmap_csv(source: Source) -> bytes | None:
         record
         for one in source.content.types
         for record in one.qids
-        if source.numbered.qid_of(record).number < FIRST_NUMBER + BLOCK
+        if type_of_qid(source.numbered.qid_of(record).number) == 0
     ]
     if not records:
         return None

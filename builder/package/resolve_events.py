@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from builder.dsm.definition import STORED_EVENT, UNKNOWN_EVENT
 from builder.model.content import EventMapping, QidRecord
 from builder.reference.categories import default_severity
 
@@ -23,7 +24,7 @@ _MOST_COMPARED = 2000
 _MOST_ADVISED = 20
 """For how many unknown keys the nearest one is looked for."""
 
-_RESERVED = {("unknown", "Stored"), ("unknown", "unknown")}
+_RESERVED = {STORED_EVENT, UNKNOWN_EVENT}
 
 
 def event_key(event_id: str, category: str) -> str:

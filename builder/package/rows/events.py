@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from builder.dsm.definition import STORED_EVENT, UNKNOWN_EVENT, automatic_qids
 from builder.package.numbering import MESSAGE, UNKNOWN
 from builder.package.rows.row import Row, flag
 from builder.reference.pipes import qid_pipe
@@ -15,12 +16,8 @@ if TYPE_CHECKING:
     from builder.package.identity import Identity
     from builder.package.rows.row import Source
 
-_AUTOMATIC = {
-    # key: (low-level category, event category of its mapping)
-    MESSAGE: (10009, "Stored"),
-    UNKNOWN: (10001, "unknown"),
-}
-_AUTOMATIC_SEVERITY = 3
+_AUTOMATIC = {MESSAGE: STORED_EVENT, UNKNOWN: UNKNOWN_EVENT}
+"""The event id and event category of the mapping to each record that QRadar makes with every custom type."""
 
 
 def qidmap(source: Source) -> Iterator[Row]:
@@ -34,10 +31,10 @@ def qidmap(source: Source) -> Iterator[Row]:
 
 
 def _automatic_records(one: LogSourceType, source: Source) -> Iterator[Row]:
-    texts = {MESSAGE: (f"{one.name} Message", f"{one.name} Stored Event"), UNKNOWN: ("Unknown", "Unknown")}
-    for key, (category, _) in _AUTOMATIC.items():
+    stored, unknown = automatic_qids(one.name, source.numbered.types[one.key].number, one.origin)
+    for key, record, description in ((MESSAGE, stored, f"{one.name} Stored Event"), (UNKNOWN, unknown, "Unknown")):
         identity = source.numbered.automatic_qids[one.key, key]
-        yield _record(identity, *texts[key], _AUTOMATIC_SEVERITY, category)
+        yield _record(identity, record.name, description, record.severity, record.category)
 
 
 def _record(identity: Identity, name: str, description: str, severity: int, category: int) -> Row:
@@ -67,10 +64,10 @@ def dsmevent(source: Source) -> Iterator[Row]:
     for one in source.content.types:
         number = source.numbered.types[one.key].number
         if one.built_in is None:
-            for key, (_, category) in _AUTOMATIC.items():
+            for key, (event_id, category) in _AUTOMATIC.items():
                 identity = source.numbered.automatic_mappings[one.key, key]
                 target = source.numbered.automatic_qids[one.key, key]
-                yield _mapping(identity, number, "unknown", category, target, custom=False)
+                yield _mapping(identity, number, event_id, category, target, custom=False)
         for mapping in one.mappings:
             identity = source.numbered.mappings[one.key, mapping.event_id, mapping.category]
             target = source.numbered.qid_of(mapping.qid)

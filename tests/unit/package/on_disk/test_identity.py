@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from builder.package.identity import BLOCK, FIRST_NUMBER, FIRST_TYPE, LAST_TYPE
+from builder.package.identity import FIRST_TYPE, LAST_TYPE
+from builder.reference.number_blocks import BLOCK, FIRST_NUMBER
 
 TYPE = """\
 name: Acme Log
