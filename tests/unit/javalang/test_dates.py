@@ -1,10 +1,12 @@
 """DateTimeFormatter patterns answer as a Java 17 virtual machine did."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import assume, given, settings, strategies as st
 
 from builder.javalang.date_error import JavaDateError
 from builder.javalang.date_formatter import compile_formatter
@@ -30,6 +32,13 @@ def error_of(call):
     with pytest.raises(JavaDateError) as caught:
         call()
     return caught.value
+
+
+def has_whole_minutes(zone, ms):
+    if ":" in zone:
+        return True
+    offset = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=ms)).astimezone(ZoneInfo(zone)).utcoffset()
+    return offset.total_seconds() % 60 == 0
 
 
 def run(vector):
@@ -71,6 +80,8 @@ def test_the_place_of_a_refusal_is_told(pattern, index):
     ms=st.integers(-62_135_596_800_000 // 30, 253_000_000_000_000),
 )
 def test_what_is_printed_reads_back(pattern, zone, ms):
+    # Before the standard times, offsets had seconds, which only five letters print.
+    assume("XXXXX" in pattern or has_whole_minutes(zone, ms))
     ms -= ms % 1000 if "SSS" not in pattern and "A" not in pattern and "N" not in pattern else 0
     compiled = compile_formatter(pattern)
     assert compiled.parse(compiled.format(ms, zone), zone) == ms
