@@ -215,8 +215,7 @@ def _explain(parser: Parser, payloads: Iterator[Payload], tally: Tally) -> None:
 
     for number, payload in enumerate(payloads, 1):
         explanation = parser.explain(payload.text)
-        if payload.warning:
-            explanation.event.warnings.insert(0, payload.warning)
+        payload.tell(explanation.event)
         tally.add(explanation.event)
         click.echo(explanation_text(explanation, number))
 

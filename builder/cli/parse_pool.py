@@ -143,8 +143,7 @@ def _bundled(pieces: Iterable[Piece]) -> Iterator[Piece]:
 def parse_payload(parser: Parser, payload: Payload) -> Event:
     """Parse one payload; what was wrong with its bytes is the first of its warnings."""
     event = parser.parse(payload.text)
-    if payload.warning:
-        event.warnings.insert(0, payload.warning)
+    payload.tell(event)
     return event
 
 

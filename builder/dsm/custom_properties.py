@@ -84,8 +84,7 @@ class CustomProperties:
                 if calculation is not None:
                     value = done[rule](values) if rule in done else None
                     reason = why_no_result(calculation, values) if rule in done else "it needs its own result"
-                    text = f"{calculation.first} {calculation.operator} {calculation.second}"
-                    yield ComputedExplanation(definition.name, rule, text, value, reason)
+                    yield ComputedExplanation(definition.name, rule, calculation.text, value, reason)
                 elif rule.expression.kind is Kind.AQL:
                     reason = "AQL is not run here: it reads what a console stores, and not payloads"
                     yield ComputedExplanation(definition.name, rule, rule.expression.text, None, reason)

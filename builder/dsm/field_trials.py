@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from builder.dsm.expressions.compiler import compile_matcher, nothing
+from builder.dsm.lsx.compiler import KINDS
 from builder.dsm.lsx.model import PatternType
 from builder.dsm.trial import Trial
 from builder.dsm.values.device_time import compile_device_time
@@ -17,17 +18,6 @@ if TYPE_CHECKING:
 
     from builder.dsm.lsx.model import Matcher, MatchGroup
     from builder.dsm.trial import Finish
-
-KINDS = {
-    PatternType.JAVA: "regex",
-    PatternType.JSON: "json",
-    PatternType.LEEF: "leef",
-    PatternType.CEF: "cef",
-    PatternType.XML: "xml",
-    PatternType.NVP: "nvp",
-    PatternType.LIST: "list",
-}
-"""What YAML calls each type of pattern."""
 
 _FIRST = {"EventName": 0, "EventCategory": 1}
 

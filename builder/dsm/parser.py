@@ -16,20 +16,21 @@ from builder.dsm.plan import Views, compile_plan
 from builder.dsm.qid_lookup import Parsed, QidLookup
 from builder.dsm.syslog_header import read_header
 from builder.dsm.trial import explain
-from builder.dsm.universal_dsm import BASE_DSMS, base_event
+from builder.dsm.universal_dsm import BASE_DSMS
 from builder.dsm.values.device_time import read_leef_time
 from builder.dsm.values.field_values import field_check, why_not
 from builder.model.log_source_type import SendIdentity
 from builder.reference.normalized_fields import FIELDS, normalized_field
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from builder.dsm.definition import TypeDefinition
     from builder.dsm.lsx.model import MatchGroup
     from builder.dsm.plan import Reading
     from builder.dsm.qid_lookup import Resolution
     from builder.dsm.syslog_header import SyslogHeader
+    from builder.dsm.trial import Trial
     from builder.dsm.universal_dsm import BaseEvent
 
 EVENT_CATEGORY = "EventCategory"
@@ -51,7 +52,6 @@ class _Group:
         others = {name: each for name, each in self.trials.items() if name != EVENT_NAME}
         self.fill_event_name = compile_plan(event_name, views)
         self.fill_others = compile_plan(others, views)
-        self.fill_all = compile_plan(event_name | others, views)
         self.identity = tuple(name for name in self.trials if name in _IDENTITY)
         """The fields of identity that it may fill."""
 
@@ -70,11 +70,18 @@ class Parser:
         self._groups = [
             _Group(group, self._views, now, zone) for group in sorted(groups, key=lambda group: group.order)
         ]
-        self._properties = CustomProperties(definition.properties, self._views, now, zone)
+        self.properties = CustomProperties(definition.properties, self._views, now, zone)
         self._has_properties = bool(definition.properties)
-        self._base = definition.number if definition.built_in and definition.number in BASE_DSMS else None
+        self._base = BASE_DSMS.get(definition.number or 0) if definition.built_in else None
+        # The extension may read the message, too: it is made once for both.
+        self._base_view = None if self._base is None else self._views.place(self._base.view)
         self._lookup = QidLookup(definition, is_simulated=self._base is not None)
         self._resolutions: dict[tuple[str | None, str | None, str | None, str | None, int], Resolution] = {}
+
+    def field_trials(self) -> Iterator[list[Trial]]:
+        """The expressions of each field of each match group, in the order in which they are tried."""
+        for group in self._groups:
+            yield from group.trials.values()
 
     def parse(self, payload: str) -> Event:
         """Read an event."""
@@ -87,7 +94,7 @@ class Parser:
         fields = [FieldExplanation(name, explain(each, payload)) for one in tried for name, each in one.trials.items()]
         properties = [
             FieldExplanation(name, explain(each, payload))
-            for name, each in self._properties.trials_for(event.qid).items()
+            for name, each in self.properties.trials_for(event.qid).items()
         ]
         return Explanation(
             payload=payload,
@@ -98,7 +105,7 @@ class Parser:
             several_groups=len(self._groups) > 1,
             fields=tuple(fields),
             properties=tuple(properties),
-            computed=tuple(self._properties.computed(event.qid, event.properties)),
+            computed=tuple(self.properties.computed(event.qid, event.properties)),
             mapping=resolution.mapping,
             steps=resolution.steps,
         )
@@ -109,7 +116,9 @@ class Parser:
         warnings = reading.warnings
         # Most JSON comes without a header, and is not asked for one.
         header = None if payload[:1] == "{" else read_header(payload)
-        base = None if self._base is None else base_event(self._base, payload)
+        base = None
+        if self._base is not None and self._base_view is not None:
+            base = self._base.parse(reading.view(self._base_view))
         chosen = self._fill(reading, values)
         if base is not None:
             self._merge(base, values, warnings)
@@ -121,19 +130,11 @@ class Parser:
             resolution.send_identity, values, _IDENTITY if chosen is None or base else chosen.identity
         )
         if self._has_properties:
-            self._properties.fill(resolution.qid, reading, event.properties)
+            self.properties.fill(resolution.qid, reading, event.properties)
         return event, chosen, resolution, header, base
 
     def _fill(self, reading: Reading, values: dict[str, Any]) -> _Group | None:
         """Take the values of the first group that has an EventName. None, and no values, where there is none."""
-        if len(self._groups) == 1:
-            # What nearly every extension has; the values are taken in one go.
-            group = self._groups[0]
-            group.fill_all(reading, values)
-            if EVENT_NAME in values:
-                return group
-            values.clear()
-            reading.warnings.clear()
         for group in self._groups:
             group.fill_event_name(reading, values)
             if values:

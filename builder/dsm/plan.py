@@ -32,6 +32,13 @@ class Reading:
     makers: list[Callable[[str], Any]]
     warnings: list[str]
 
+    def view(self, place: int) -> Any:
+        """The view at a place, made now where nothing has asked for it yet."""
+        view = self.views[place]
+        if view is _UNMADE:
+            view = self.views[place] = self.makers[place](self.payload)
+        return view
+
 
 class Views:
     """Which views the expressions of a log source type read; each is made once for an event, when it is asked for."""
@@ -69,10 +76,7 @@ def take_first(name: str, first: _Link | None, reading: Reading, values: dict[st
     refused: tuple[Trial, str] | None = None
     link = first
     while link is not None:
-        trial, place = link.trial, link.place
-        view = reading.views[place]
-        if view is _UNMADE:
-            view = reading.views[place] = reading.makers[place](reading.payload)
+        trial, view = link.trial, reading.view(link.place)
         link = link.behind
         try:
             text = trial.extractor.read(view)

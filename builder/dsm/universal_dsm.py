@@ -125,15 +125,6 @@ class BaseDsm:
     why_nothing: Callable[[str], str]
 
 
-def base_event(type_id: int, text: str) -> BaseEvent | None:
-    """Return what the DSM of a built-in type parses of a payload.
-
-    None where it parses nothing, and for types that BASE_DSMS does not have.
-    """
-    dsm = BASE_DSMS.get(type_id)
-    return None if dsm is None else dsm.parse(dsm.view(text))
-
-
 def _leef_event(message: LeefMessage | None) -> BaseEvent | None:
     if message is None:
         return None

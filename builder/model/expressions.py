@@ -160,6 +160,11 @@ class Calculation(Spec):
     second: Operand
     """The operand behind it."""
 
+    @property
+    def text(self) -> str:
+        """The calculation as people read it, such as `Bytes Sent ADD 1`."""
+        return f"{self.first} {self.operator} {self.second}"
+
 
 class PropertyExpression(PayloadExpression):
     """How a custom property is taken from a payload, and from which events."""

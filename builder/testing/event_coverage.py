@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from builder.dsm.event import Outcome
-from builder.dsm.field_trials import KINDS
+from builder.dsm.lsx.compiler import KINDS
 from builder.dsm.lsx.model import PatternType
 from builder.dsm.trial import Verdict
 from builder.model.expressions import Kind
@@ -113,10 +113,7 @@ def _properties(definition: TypeDefinition, taken: set[str]) -> Iterator[Proof]:
 
 
 def _text(rule: PropertyRule) -> str:
-    calculation = rule.expression.calculated
-    if calculation is None:
-        return rule.expression.text
-    return f"{calculation.first} {calculation.operator} {calculation.second}"
+    return (rule.expression.calculated or rule.expression).text
 
 
 def _place(proof: Proof) -> tuple[str, int, int]:

@@ -8,9 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from builder.dsm.custom_properties import CustomProperties
-from builder.dsm.field_trials import field_trials
-from builder.dsm.plan import Views
 from builder.dsm.trial import Verdict
 from builder.javalang.regex_error import RegexTimeout
 from builder.model.expressions import Kind
@@ -18,9 +15,10 @@ from builder.model.expressions import Kind
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from builder.dsm.definition import PropertyRule, TypeDefinition
+    from builder.dsm.definition import PropertyRule
     from builder.dsm.event import Event
     from builder.dsm.lsx.model import Matcher
+    from builder.dsm.parser import Parser
     from builder.dsm.trial import Trial
 
     ViewsMade = dict[Callable[[str], Any], Any]
@@ -38,12 +36,10 @@ class Tried:
 class ExpressionTrials:
     """The expressions of a log source type, ready to be tried."""
 
-    def __init__(self, definition: TypeDefinition, now: Callable[[], int], zone: str) -> None:
-        """`now` gives the time of receipt in epoch milliseconds; `zone` is the time zone of the event processor."""
-        groups = () if definition.extension is None else definition.extension.groups
-        self._fields = [trials for group in groups for trials in field_trials(group, now, zone).values()]
-        self._properties = CustomProperties(definition.properties, Views(), now, zone)
-        rules = [rule for prop in definition.properties for rule in prop.rules]
+    def __init__(self, parser: Parser) -> None:
+        self._fields = list(parser.field_trials())
+        self._properties = parser.properties
+        rules = [rule for prop in parser.definition.properties for rule in prop.rules]
         self._has_calculations = any(rule.expression.kind is Kind.CALCULATED for rule in rules)
 
     def tried(self, payload: str, event: Event) -> Iterator[Tried]:

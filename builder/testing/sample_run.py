@@ -75,8 +75,7 @@ class SampleRun:
             for place, payload in payloads_of(self.sample):
                 result.count += 1
                 event = self._tested.read(payload.text, self._case.clock, self._case.zone)
-                if payload.warning:
-                    event.warnings.insert(0, payload.warning)
+                payload.tell(event)
                 differences = event_differences(self._expected, event)
                 if differences:
                     result.failures += 1

@@ -53,7 +53,7 @@ class TestedType:
         self._clock = clock
         if zone not in self._readers:
             parser = Parser(self.definition, now=self._now, zone=zone)
-            self._readers[zone] = parser, ExpressionTrials(self.definition, self._now, zone)
+            self._readers[zone] = parser, ExpressionTrials(parser)
         return self._readers[zone]
 
     def _now(self) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from builder.dsm.expressions.checks import check_group, check_regex, check_template
 from builder.dsm.expressions.syntax import problem
-from builder.dsm.lsx.compiler import PATTERN_TYPES
+from builder.dsm.lsx.compiler import KINDS
 from builder.dsm.lsx.grammar import TYPE_OF_MATCHER
 from builder.dsm.lsx.model import MATCHERS, PatternType
 from builder.dsm.values.time_patterns import check_date_pattern
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 _DEVICE_TIME = "DeviceTime"
 _SEVERITIES = range(1, 11)
-_KINDS = {kind: name for name, kind in PATTERN_TYPES.items()}
 _BARE_GROUP = re.compile(r"\$?[1-9]", re.ASCII)
 _EDGES = re.compile(r"\s*\n|.*\n\s*\Z", re.DOTALL)
 
@@ -37,7 +36,7 @@ def check_pattern(pattern: Pattern, element: LsxElement, findings: Findings) -> 
     kind = pattern.type or PatternType.JAVA
     if kind is PatternType.JAVA:
         return check_regex(text, element.place(), findings, case_insensitive=pattern.case_insensitive)
-    found = problem(_KINDS[kind], text.strip())
+    found = problem(KINDS[kind], text.strip())
     if found is not None:
         findings.add(found[0], element.place(), found[1])
     return None

@@ -31,6 +31,8 @@ PATTERN_TYPES = {
     Kind.LIST: PatternType.LIST,
 }
 """The type of pattern that each kind of expression becomes."""
+KINDS = {pattern: kind for kind, pattern in PATTERN_TYPES.items()}
+"""The kind of expression that each type of pattern is."""
 
 # What the DSM Editor writes for every type: it makes QRadar look each event up by the parsed id and category.
 _ALL_EVENTS = Pattern("AllEvents", "(.*?)", PatternType.JAVA)

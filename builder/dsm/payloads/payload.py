@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from builder.dsm.event import Event
 
 MEBIBYTE = 1024 * 1024
 MAX_PAYLOAD = 16 * MEBIBYTE
@@ -21,6 +25,11 @@ class Payload:
 
     text: str
     warning: str = ""
+
+    def tell(self, event: Event) -> None:
+        """Put what was wrong with the bytes in front of the event's own warnings."""
+        if self.warning:
+            event.warnings.insert(0, self.warning)
 
 
 def decoded(content: bytes) -> Payload:
