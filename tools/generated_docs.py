@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from builder.dsm import semantics as parsing
 from builder.findings import RULES
-from builder.jpath.semantics import Choice
+from builder.reference.choice import Choice
 from builder.source.json_schema import SCHEMAS, json_schema
 from builder.workflow.drivers.semantics import CHOICES as DRIVER_CHOICES
 from builder.workflow.semantics import all_choices

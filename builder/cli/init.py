@@ -14,7 +14,8 @@ from builder.cli.places import CONTENT
 
 if TYPE_CHECKING:
     from builder.findings import Findings
-    from builder.starter.new_package import NewPackage, Source
+    from builder.starter.new_package import NewPackage
+    from builder.starter.source import Source
     from builder.starter.wishes import Wishes
 
 _FILE = click.Path(path_type=Path)

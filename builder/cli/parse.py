@@ -14,7 +14,7 @@ from builder.cli.exits import FINDINGS, UNREADABLE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from builder.cli.parse_pool import Settings
+    from builder.cli.parse_pieces import Settings
     from builder.dsm.definition import TypeDefinition
     from builder.dsm.parser import Parser
     from builder.dsm.payloads.files import Payload, PayloadFormat, Piece
@@ -99,7 +99,7 @@ def command(
 
 def _load(source: Path, key: str | None, clock: str | None, zone: str) -> tuple[TypeDefinition, Settings, bool]:
     """The log source type, what a process needs to load it again, and whether it has errors that let it run."""
-    from builder.cli.parse_pool import Settings
+    from builder.cli.parse_pieces import Settings
     from builder.findings import Findings
     from builder.package.kinds import kind_of
     from builder.package.parser_sources import PARSING, load_definitions
@@ -221,7 +221,7 @@ def _explain(parser: Parser, payloads: Iterator[Payload], tally: Tally) -> None:
 
 
 def _table(parser: Parser, payloads: Iterator[Payload], tally: Tally) -> None:
-    from builder.cli.parse_pool import parse_payload
+    from builder.cli.parse_pieces import parse_payload
     from builder.report.event_table import EventTable
 
     table = EventTable(click.echo)

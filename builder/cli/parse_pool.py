@@ -3,58 +3,23 @@
 from __future__ import annotations
 
 import gc
-from dataclasses import dataclass
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
+from builder.cli.parse_pieces import Parsed, Settings, parse_piece
 from builder.cli.parse_worker import ParseWorker
-from builder.dsm.parser import Parser
 from builder.dsm.payloads.files import PayloadFormat, Piece
-from builder.dsm.tally import Tally
-from builder.findings import Findings
-from builder.package.parser_sources import load_definitions
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
-    from pathlib import Path
 
-    from builder.dsm.definition import TypeDefinition
-    from builder.dsm.event import Event
+    from builder.dsm.parser import Parser
     from builder.dsm.payloads.files import Payload
 
 _AHEAD = 6
 """How many pieces for each process may be done before what comes first is: memory stays flat."""
 _BUNDLE = 256 * 1024
 """How many characters of payloads are handed to a process at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What a process needs to parse: where the type is, when events are received, and the event processor's zone."""
-
-    path: Path
-    key: str
-    clock: int
-    """Epoch milliseconds."""
-    zone: str
-
-    def parser(self, definition: TypeDefinition) -> Parser:
-        """The parser of the type."""
-        return Parser(definition, now=lambda: self.clock, zone=self.zone)
-
-    def load_parser(self) -> Parser:
-        """The parser of the type, which is loaded once more."""
-        definitions = load_definitions(self.path, Findings())
-        assert definitions is not None, "it was loaded before the processes began"
-        return self.parser(definitions[self.key])
-
-
-@dataclass(slots=True)
-class Parsed:
-    """What came of a piece: NDJSON, and the counts."""
-
-    lines: bytes
-    tally: Tally
 
 
 def parse_here(parser: Parser, pieces: Iterable[Piece]) -> Generator[Parsed, None, None]:
@@ -138,22 +103,3 @@ def _bundled(pieces: Iterable[Piece]) -> Iterator[Piece]:
             yield piece
     if bundle:
         yield Piece(PayloadFormat.JSON, payloads=tuple(bundle))
-
-
-def parse_payload(parser: Parser, payload: Payload) -> Event:
-    """Parse one payload; what was wrong with its bytes is the first of its warnings."""
-    event = parser.parse(payload.text)
-    payload.tell(event)
-    return event
-
-
-def parse_piece(parser: Parser, piece: Piece) -> Parsed:
-    """Parse the payloads of a piece."""
-    tally = Tally()
-    lines: list[bytes] = []
-    for payload in piece:
-        event = parse_payload(parser, payload)
-        tally.add(event)
-        lines.append(event.as_line())
-    lines.append(b"")
-    return Parsed(b"\n".join(lines), tally)

@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
+from builder.cli.parse_pieces import parse_piece
 from builder.dsm.parser import Parser
 from builder.dsm.payloads.files import PayloadFileError
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from multiprocessing.connection import Connection
 
-    from builder.cli.parse_pool import Settings
+    from builder.cli.parse_pieces import Settings
     from builder.dsm.payloads.files import Piece
     from builder.dsm.tally import Tally
 
@@ -99,8 +100,6 @@ def _interrupts_held_back() -> Iterator[None]:
 
 
 def _work(source: Parser | Settings, connection: Connection) -> None:
-    from builder.cli.parse_pool import parse_piece
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     pieces: SimpleQueue[Piece] = SimpleQueue()
     threading.Thread(target=_read, args=(connection, pieces), daemon=True).start()

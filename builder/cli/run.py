@@ -100,7 +100,8 @@ def _network(
     record: Path | None,
 ) -> tuple[World, RecordedWorld | None]:
     from builder.testing.worlds import LiveWorld, RecordedWorld
-    from builder.workflow.drivers.live import LiveOptionError, LiveOptions, live_transport, read_proxy
+    from builder.workflow.drivers.live import live_transport
+    from builder.workflow.drivers.options import LiveOptionError, LiveOptions, read_proxy
     from builder.workflow.drivers.record import RecordError
 
     try:

@@ -11,9 +11,9 @@ import click
 from builder.cli.exits import FINDINGS, INTERRUPTED, PIPE_CLOSED, UNREADABLE
 from builder.findings import Findings
 from builder.jpath import JPathError
-from builder.package.folder import display_name
 from builder.package.output import OutputError, replace_file
 from builder.report import TextReport
+from builder.source.reading import display_name
 from builder.testing.record_case import recorded_files
 from builder.testing.run_source import check_given, load_workflow, read_values
 from builder.workflow.compile import compile_workflow

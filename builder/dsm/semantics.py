@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from builder.jpath.semantics import Choice
+from builder.reference.choice import Choice
 
 _EXPORTS: Final = "QRadar exports of 7.2.8 to 7.5.0"
 

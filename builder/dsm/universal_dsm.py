@@ -16,7 +16,7 @@ from builder.dsm.syslog_header import is_ipv6
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from builder.jpath.semantics import Choice
+    from builder.reference.choice import Choice
 
 UNIVERSAL_LEEF: Final = 212
 UNIVERSAL_CEF: Final = 367

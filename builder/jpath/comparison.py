@@ -21,7 +21,7 @@ from builder.jpath.semantics import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from builder.jpath.semantics import Note
+    from builder.reference.choice import Note
 
 _ORDERS: Final[dict[str, Callable[[Any, Any], bool]]] = {
     "<": operator.lt,

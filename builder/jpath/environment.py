@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from builder.jpath.json_values import JsonValue, MissingType
-    from builder.jpath.semantics import Choice
+    from builder.reference.choice import Choice
 
     T = TypeVar("T")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from builder.jpath.calculation import cut, described, whole_number_of
 from builder.jpath.errors import JPathEvaluationError, JPathVersionError
@@ -37,8 +37,10 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from builder.jpath.closures import Run
-    from builder.jpath.compiler import Compiler
-    from builder.jpath.semantics import Note
+    from builder.jpath.environment import Environment
+    from builder.jpath.errors import JPathError
+    from builder.jpath.syntax import Place
+    from builder.reference.choice import Note
 
     Step: TypeAlias = Callable[[Any, Any, Any], Any]
     """Takes what the path has led to, the State and the element; gives what it leads to next."""
@@ -48,7 +50,25 @@ if TYPE_CHECKING:
 _TRUTHS: Final = ("true", "false")
 
 
-def compile_selection(path: Path, compiler: Compiler) -> Run:
+class PartCompiler(Protocol):
+    """Compiles what stands in brackets. A selection needs no more of the compiler that it is a part of."""
+
+    environment: Environment
+
+    def value(self, node: Node) -> Run:
+        """What gives the value of an expression."""
+        ...
+
+    def condition_of_filter(self, bracket: Bracket) -> Run:
+        """What gives whether the condition in brackets holds for an element."""
+        ...
+
+    def placed(self, error: JPathError, place: Place) -> JPathError:
+        """An error, at its place in the source unless it has one."""
+        ...
+
+
+def compile_selection(path: Path, compiler: PartCompiler) -> Run:
     """What gives the value at a path, or Missing."""
     names = [step.name for step in path.steps if isinstance(step, Key)]
     if len(names) == len(path.steps):
@@ -95,7 +115,7 @@ def member(value: Any, name: str, note: Note) -> Any:
     return Missing
 
 
-def compile_step(step: Key | Bracket, compiler: Compiler) -> Step:
+def compile_step(step: Key | Bracket, compiler: PartCompiler) -> Step:
     """What takes one step of a path."""
     if isinstance(step, Key):
         return _key(step.name, compiler.environment.note)
@@ -216,7 +236,7 @@ def _filter(condition: Run, note: Note) -> Step:
     return step
 
 
-def _index(bracket: Bracket, compiler: Compiler) -> Step:
+def _index(bracket: Bracket, compiler: PartCompiler) -> Step:
     content = compiler.value(bracket.content)
     note = compiler.environment.note
     item = _Item(bracket, compiler)
@@ -247,7 +267,7 @@ def _index(bracket: Bracket, compiler: Compiler) -> Step:
 class _Item:
     """What an index leads to."""
 
-    def __init__(self, bracket: Bracket, compiler: Compiler) -> None:
+    def __init__(self, bracket: Bracket, compiler: PartCompiler) -> None:
         self._bracket = bracket
         self._compiler = compiler
         self._note = compiler.environment.note

@@ -5,25 +5,9 @@ The code that follows a choice names it, and an observer learns when an evaluati
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import TypeAlias
-
-    Note: TypeAlias = Callable[["Choice"], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """An open question on QRadar. `evidence` says what speaks for the answer; it is empty where nothing does."""
-
-    key: str
-    question: str
-    answer: str
-    evidence: str = ""
-
+from builder.reference.choice import Choice
 
 _IBM: Final = "Workflows that IBM publishes"
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from builder.jpath.json_values import JsonValue
-    from builder.jpath.semantics import Note
+    from builder.reference.choice import Note
 
     Expand: TypeAlias = Callable[[Any], str]
     """Takes the State and gives text."""

@@ -8,10 +8,10 @@ from builder.dsm.lsx.reader import read_lsx
 from builder.findings import Location
 from builder.package.build import build_package, check_ids
 from builder.package.check_content import check_archive
-from builder.package.folder import display_name, find_packages, is_folder
+from builder.package.folder import find_packages, is_folder
 from builder.package.kinds import LIMITS, Kind, kind_of
 from builder.package.zip_reader import read_archive
-from builder.source.reading import MAX_BYTES, read_bytes
+from builder.source.reading import MAX_BYTES, display_name, read_bytes
 from builder.testing.tested_package import check_cases
 from builder.workflow.check_expressions import check_workflow
 from builder.workflow.values_reader import read_values_xml

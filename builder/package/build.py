@@ -11,7 +11,7 @@ from builder.dsm.lsx.writer import write_lsx
 from builder.findings import Findings, Location
 from builder.package.archive import write_zip
 from builder.package.content_xml import rows, write_content_xml
-from builder.package.folder import LOCK_FILE, display_name, load_package
+from builder.package.folder import LOCK_FILE, load_package
 from builder.package.guide_documents import read_documents
 from builder.package.guide_templates import Templates, ThemeError, own_templates
 from builder.package.install_guide import MARKDOWN, PAGE, check_anchors, install_guide
@@ -24,6 +24,7 @@ from builder.package.rest_plan import left_out, rest_plan, write_rest_plan
 from builder.package.rows.row import Source
 from builder.package.rows.types import extension_name
 from builder.package.sums import SUMS, write_sums
+from builder.source.reading import display_name
 from builder.source.xml_reader import parse_xml
 from builder.workflow.check_expressions import check_workflow
 from builder.workflow.schema import validate_workflow_xml

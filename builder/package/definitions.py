@@ -13,10 +13,11 @@ from builder.dsm.definition import (
     automatic_qids,
 )
 from builder.dsm.lsx.compiler import compile_lsx
-from builder.package.folder import LOCK_FILE, display_name, load_package
+from builder.package.folder import LOCK_FILE, load_package
 from builder.package.lock_reader import read_lock
 from builder.package.numbering import MESSAGE, UNKNOWN, number
 from builder.package.resolve import resolve
+from builder.source.reading import display_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

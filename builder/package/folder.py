@@ -20,7 +20,7 @@ from builder.model.reference_data import ReferenceDataFile
 from builder.source.document import Document, read_document
 from builder.source.event_table import EventTable, read_event_table
 from builder.source.node import Mapping
-from builder.source.reading import read_bytes
+from builder.source.reading import display_name, read_bytes
 from builder.source.validation import Validated, validate
 from builder.source.workflow_yaml import read_workflow_yaml
 from builder.workflow.xml_reader import read_workflow_xml
@@ -76,12 +76,6 @@ class LoadedPackage:
     log_sources: dict[str, Validated[LogSourceSpec]] = field(default_factory=dict)
     keys: frozenset[tuple[str, str]] = frozenset()
     """Folder and key of every file that is there, whether or not it holds."""
-
-
-def display_name(path: Path) -> str:
-    """How findings call a file: relative to the working directory where it lies below it."""
-    relative = os.path.relpath(path)
-    return str(path) if relative.startswith("..") else relative
 
 
 def is_folder(path: Path) -> bool:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from builder.package.folder import display_name
 from builder.package.guide_links import CHANGES, GUIDE, Linked, Links
 from builder.package.guide_writer import write_blocks, write_line
 from builder.package.markdown import cell_code, page_cell_code
-from builder.source.reading import decode, read_bytes
+from builder.source.reading import decode, display_name, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
 from builder.findings import Location
-from builder.package.folder import display_name
-from builder.source.reading import read_bytes
+from builder.source.reading import display_name, read_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path

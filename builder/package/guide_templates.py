@@ -22,7 +22,6 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from builder.findings import Location
-from builder.package.folder import display_name
 from builder.package.guide_log_sources import in_words
 from builder.package.markdown import (
     cell_code,
@@ -35,6 +34,7 @@ from builder.package.markdown import (
     plain,
     with_code,
 )
+from builder.source.reading import display_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

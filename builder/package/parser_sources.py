@@ -12,10 +12,9 @@ from builder.package.archive_definitions import archive_definitions
 from builder.package.check_content import content_entries
 from builder.package.content_reader import read_content
 from builder.package.definitions import package_definitions
-from builder.package.folder import display_name
 from builder.package.kinds import LIMITS, Kind, kind_of
 from builder.package.zip_reader import read_archive
-from builder.source.reading import MAX_BYTES, read_bytes
+from builder.source.reading import MAX_BYTES, display_name, read_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path

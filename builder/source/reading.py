@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 from codecs import BOM_UTF8
@@ -61,3 +62,9 @@ def decode(content: bytes, name: str, findings: Findings) -> str | None:
             f"is not UTF-8: byte 0x{text[error.start]:02x} cannot stand here",
         )
         return None
+
+
+def display_name(path: Path) -> str:
+    """How findings call a file: relative to the working directory where it lies below it."""
+    relative = os.path.relpath(path)
+    return str(path) if relative.startswith("..") else relative

@@ -9,8 +9,8 @@ from builder.starter.flow_parameters import parameters_of
 from builder.starter.proof import KEY
 
 if TYPE_CHECKING:
-    from builder.starter.new_package import Source
     from builder.starter.proof import ProvenType
+    from builder.starter.source import Source
     from builder.starter.wishes import Wishes
 
 

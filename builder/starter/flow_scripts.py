@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from builder.starter.flow import Flow
     from builder.starter.pages import Page
-    from builder.workflow.effects import HttpResponse
+    from builder.workflow.drivers.messages import HttpResponse
 
 _TEN_MINUTES = 600_000
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from builder.findings import Location
-from builder.package.folder import display_name
-from builder.source.reading import decode, read_bytes
+from builder.source.reading import decode, display_name, read_bytes
 from builder.starter.event_list import event_lists, likelihood
 from builder.starter.flow import value_at
+from builder.starter.recorded_call import Call
 from builder.workflow.drivers.har import HarError, read_har
 from builder.workflow.drivers.headers import header
+from builder.workflow.drivers.messages import HttpResponse
 from builder.workflow.drivers.request_text import json_value
-from builder.workflow.effects import HttpResponse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,30 +28,6 @@ MOST_BYTES: Final = 64 * 1024 * 1024
 """The largest HAR file that is read, in bytes."""
 
 _MOST_NOTES: Final = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A call whose answer was JSON, with its body."""
-
-    exchange: Exchange
-    body: Any
-
-    @property
-    def url(self) -> str:
-        """The URL without its query."""
-        return str(self.exchange.request.url)
-
-    @property
-    def query(self) -> dict[str, str]:
-        """The parameters of the query; a secret one is a pattern."""
-        return {name: str(value) for name, value in self.exchange.request.query}
-
-    @property
-    def answer(self) -> HttpResponse:
-        """The answer."""
-        assert isinstance(self.exchange.answer, HttpResponse), "calls without one are left out"
-        return self.exchange.answer
 
 
 @dataclass(frozen=True, slots=True)

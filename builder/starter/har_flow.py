@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from builder.package.folder import display_name
+from builder.source.reading import display_name
 from builder.starter.event_format import EventFormat
 from builder.starter.event_time import epoch_ms, printed_form
 from builder.starter.flow import Auth, Flow, Pages, QueryPart, Role, value_at
@@ -14,10 +14,10 @@ from builder.starter.har_calls import likely_endpoint, read_recording
 from builder.starter.har_sign_in import recorded_sign_in
 from builder.starter.invented import CLOCK
 from builder.starter.invented_flow import invented_sign_in
-from builder.starter.new_package import Source
 from builder.starter.pages import MINUTE, Page, events_of, goes_on, later_event, later_pages, made_page
 from builder.starter.paging_guess import guess_paging
 from builder.starter.query_roles import size_parameter, time_roles
+from builder.starter.source import Source
 from builder.workflow.drivers.exchange import JsonBody, Pattern
 from builder.workflow.drivers.request_url import read_url
 
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     from builder.findings import Findings
     from builder.starter.flow import Paging, SignIn
-    from builder.starter.har_calls import Call, Endpoint
+    from builder.starter.har_calls import Endpoint
+    from builder.starter.recorded_call import Call
 
 _MOST_PAGES: Final = 5
 _NOT_KEPT: Final = "not kept"

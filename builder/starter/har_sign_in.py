@@ -7,10 +7,10 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from builder.starter.flow import Auth, SignIn, TokenCall
+from builder.workflow.drivers.messages import CallFailed
 from builder.workflow.drivers.redaction import is_secret_name
 from builder.workflow.drivers.request_text import decoded_pairs, json_value
 from builder.workflow.drivers.request_url import read_url
-from builder.workflow.effects import CallFailed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

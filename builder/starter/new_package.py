@@ -14,7 +14,6 @@ from builder.starter.documents import document_files
 from builder.starter.event_cases import event_case_files
 from builder.starter.flow_scripts import scripts_for
 from builder.starter.flow_writer import workflow_files
-from builder.starter.invented import CLOCK
 from builder.starter.not_provable import NotProvable
 from builder.starter.proof import KEY, Names, prove
 from builder.starter.trial_run import problems_of, write_tree
@@ -27,33 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from builder.model.workflow import Workflow
-    from builder.starter.event_format import EventFormat
-    from builder.starter.flow import Flow
-    from builder.starter.flow_scripts import Answers
     from builder.starter.proof import ProvenType
+    from builder.starter.source import Source
     from builder.starter.wishes import Wishes
 
 _SCHEMAS: Final = ".schemas"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What a package is made from.
-
-    `payloads` are samples of events; without them they are those that the flow posts. `origin` says in a few lines
-    where it all is from, and `invented` that it is an example to change. `made_up` is for events that follow the schema
-    of a document: their categories mean nothing.
-    """
-
-    form: EventFormat
-    origin: tuple[str, ...]
-    payloads: tuple[str, ...] = ()
-    flow: Flow | None = None
-    answers: Answers | None = None
-    clock: int = CLOCK
-    invented: bool = False
-    made_up: bool = False
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

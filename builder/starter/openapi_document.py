@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from builder.findings import Location
-from builder.package.folder import display_name
 from builder.source.document import parse_document
-from builder.source.reading import decode, read_bytes
+from builder.source.reading import decode, display_name, read_bytes
 from builder.source.scalars import plain
 from builder.workflow.drivers.request_text import shallow
 

@@ -13,15 +13,15 @@ from builder.starter.flow import Auth, Flow, Pages, Paging, QueryPart, Role, val
 from builder.starter.flow_scripts import Answers
 from builder.starter.invented import CLOCK
 from builder.starter.invented_flow import invented_sign_in
-from builder.starter.new_package import Source
 from builder.starter.openapi_example import Examples
 from builder.starter.openapi_query import own_parameter, page_names, parameter_name, query_of
 from builder.starter.openapi_sign_in import document_sign_in
 from builder.starter.pages import MINUTE, later_event, later_pages, made_page
 from builder.starter.paging_guess import paging_by_names, paging_by_url
 from builder.starter.query_roles import cursor_parameter, time_roles
+from builder.starter.source import Source
+from builder.workflow.drivers.messages import CallFailed
 from builder.workflow.drivers.request_url import read_url
-from builder.workflow.effects import CallFailed
 
 if TYPE_CHECKING:
     from builder.starter.openapi_document import ApiDocument

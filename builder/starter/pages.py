@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from builder.starter.flow import Flow, Keys
-    from builder.workflow.effects import HttpResponse
+    from builder.workflow.drivers.messages import HttpResponse
 
 MINUTE: Final = 60_000
 _UNIQUE: Final = ("id", "uuid", "_id", "eventId", "event_id", "guid")

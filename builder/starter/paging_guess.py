@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from builder.starter.flow import Keys
-    from builder.starter.har_calls import Call
+    from builder.starter.recorded_call import Call
 
 _NEXT: Final = re.compile(r"next|continuation|cursor|scroll", re.IGNORECASE)
 _MORE: Final = re.compile(

@@ -10,8 +10,7 @@ from builder.dsm.payloads.files import PayloadFileError, format_of, read_pieces
 from builder.findings import Location
 from builder.jpath.errors import JsonError
 from builder.jpath.json_values import dumps_compact, loads
-from builder.package.folder import display_name
-from builder.source.reading import NOT_IN_XML
+from builder.source.reading import NOT_IN_XML, display_name
 from builder.starter.sample_format import FORMAT_NAMES, count_formats, format_of_event, told
 
 if TYPE_CHECKING:

@@ -13,8 +13,9 @@ from builder.workflow.compile import compile_workflow
 from builder.workflow.drivers.drive import drive
 from builder.workflow.drivers.exchange import REASONS
 from builder.workflow.drivers.headers import header
+from builder.workflow.drivers.messages import CallFailed, HttpResponse
 from builder.workflow.drivers.replay import ReplayClock
-from builder.workflow.effects import CallFailed, HttpResponse, Post
+from builder.workflow.effects import Post
 from builder.workflow.recurrence import Recurrence
 from builder.workflow.state import State
 
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
     from builder.model.workflow import Workflow
     from builder.starter.flow import Flow, TokenCall
-    from builder.workflow.effects import ChangeStatus, Event, HttpRequest, Outcome, WriteLog
+    from builder.workflow.drivers.messages import HttpRequest
+    from builder.workflow.effects import ChangeStatus, Event, Outcome, WriteLog
 
 _CHALLENGE: Final = 'Digest realm="api", qop="auth", algorithm=SHA-256, nonce="bm9uY2U"'
 

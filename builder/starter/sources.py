@@ -9,9 +9,9 @@ from builder.starter.event_format import EventFormat
 from builder.starter.flow import Auth
 from builder.starter.invented import invented_payloads
 from builder.starter.invented_flow import invented_answers, invented_flow
-from builder.starter.new_package import Source
 from builder.starter.sample_files import read_samples
 from builder.starter.sample_format import FORMAT_NAMES
+from builder.starter.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

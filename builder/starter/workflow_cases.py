@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from builder.starter.flow import Flow
     from builder.starter.scripted_api import PlayedRun, Script
     from builder.workflow.drivers.exchange import ExpectedBody, Fields
-    from builder.workflow.effects import HttpRequest
+    from builder.workflow.drivers.messages import HttpRequest
 
 _FOLDER = "tests/workflows"
 _GONE = ("/access_token", "/response", "/event")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from builder.findings import Location
-from builder.package.folder import display_name
+from builder.source.reading import display_name
 from builder.testing.event_golden import SUFFIX as PARSED_SUFFIX
 from builder.testing.golden import SUFFIX as EVENTS_SUFFIX
 

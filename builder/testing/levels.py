@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from builder.testing.replay_case import RunRecord
-    from builder.workflow.effects import HttpRequest
+    from builder.workflow.drivers.messages import HttpRequest
 
 LEVELS = {
     0: "it runs",

@@ -13,10 +13,11 @@ from builder.source.scalars import value
 from builder.testing.golden import SUFFIX, golden_text
 from builder.workflow.compile import compile_workflow
 from builder.workflow.drivers.drive import drive
+from builder.workflow.drivers.messages import CallFailed
 from builder.workflow.drivers.record import RecordError
 from builder.workflow.drivers.rehearsal import Rehearsal
 from builder.workflow.drivers.replay import ReplayClock
-from builder.workflow.effects import CallFailed, Post
+from builder.workflow.effects import Post
 from builder.workflow.recurrence import Recurrence
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from builder.jpath import JPathError
 from builder.testing.expected_value import fits, fits_part, fits_payload, shown
 from builder.workflow.compile import compile_workflow
 from builder.workflow.drivers.drive import drive
+from builder.workflow.drivers.messages import CallFailed
 from builder.workflow.drivers.replay import ReplayClock, ReplayTransport
-from builder.workflow.effects import CallFailed, ChangeStatus, Outcome, Post, WriteLog
+from builder.workflow.effects import ChangeStatus, Outcome, Post, WriteLog
 from builder.workflow.recurrence import Recurrence
 from builder.workflow.state import State
 
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from builder.model.workflow import Workflow
     from builder.testing.case import Case
     from builder.testing.run_reader import CaseRun, Expectation
-    from builder.workflow.effects import Event, HttpRequest, HttpResponse
+    from builder.workflow.drivers.messages import HttpRequest, HttpResponse
+    from builder.workflow.effects import Event
     from builder.workflow.reporter import Reporter
 
 _SHOWN_LOG = 20

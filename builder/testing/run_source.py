@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from builder.findings import Location
 from builder.model.base import KEY
 from builder.model.workflow_problems import did_you_mean
-from builder.package.folder import display_name
 from builder.source.document import read_document
-from builder.source.reading import read_bytes
+from builder.source.reading import display_name, read_bytes
 from builder.source.workflow_yaml import read_workflow_yaml
 from builder.testing.case import read_case
 from builder.testing.case_folder import CASES

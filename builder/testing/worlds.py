@@ -6,16 +6,16 @@ from random import Random, SystemRandom
 from typing import TYPE_CHECKING, Protocol
 
 from builder.workflow.drivers.live import nap, wall_clock
+from builder.workflow.drivers.messages import CallFailed
 from builder.workflow.drivers.record import Recorder
 from builder.workflow.drivers.replay import ReplayClock, ReplayTransport
-from builder.workflow.effects import CallFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from builder.testing.run_source import ReplaySource
-    from builder.workflow.drivers.drive import Transport
-    from builder.workflow.effects import HttpRequest, HttpResponse
+    from builder.workflow.drivers.messages import HttpRequest, HttpResponse
+    from builder.workflow.drivers.transport import Transport
 
 
 class World(Protocol):

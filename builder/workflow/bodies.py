@@ -9,9 +9,9 @@ from lxml import etree
 
 from builder.source.foreign_xml import parsed
 from builder.workflow.charset import codec_of
+from builder.workflow.drivers.form import form_encoded
 from builder.workflow.failure import ActionError, described
 from builder.workflow.semantics import CONTENT_TYPE, EMPTY_PARAMETERS_SENT, UNMAPPABLE, XML_BODY
-from builder.workflow.url import form_encoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,8 +18,8 @@ from builder.workflow.steps import END, Loop
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from builder.jpath.semantics import Note
     from builder.model.workflow import Element, Workflow
+    from builder.reference.choice import Note
     from builder.workflow.reporter import Reporter
     from builder.workflow.steps import Run, Step
 

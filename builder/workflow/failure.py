@@ -9,7 +9,8 @@ from builder.javalang.regex_error import JavaRegexError, RegexTimeout
 from builder.jpath import JPathError, JPathSyntaxError
 from builder.jpath.json_values import Missing, render
 from builder.model.workflow_elements import ACTIONS
-from builder.workflow.effects import CallFailed, Outcome
+from builder.workflow.drivers.messages import CallFailed
+from builder.workflow.effects import Outcome
 from builder.workflow.limits import LimitReached
 
 if TYPE_CHECKING:

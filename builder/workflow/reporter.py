@@ -9,7 +9,8 @@ from builder.jpath import Observer
 if TYPE_CHECKING:
     from builder.jpath import JsonValue
     from builder.model.workflow import Element
-    from builder.workflow.effects import Event, HttpRequest, HttpResponse, Outcome
+    from builder.workflow.drivers.messages import HttpRequest, HttpResponse
+    from builder.workflow.effects import Event, Outcome
 
 
 class Reporter(Observer):

@@ -16,8 +16,8 @@ from builder.workflow.semantics import BAD_JSON, BODY_CHARSET, BODY_FORM, COOKIE
 
 if TYPE_CHECKING:
     from builder.jpath import JsonValue
-    from builder.jpath.semantics import Note
-    from builder.workflow.effects import Headers, HttpResponse
+    from builder.reference.choice import Note
+    from builder.workflow.drivers.messages import Headers, HttpResponse
 
 _CHARSET = re.compile(r";\s*charset\s*=\s*\"?([A-Za-z0-9._:-]+)", re.IGNORECASE)
 _JSON_TYPE = re.compile(r"[^;]*?/(?:[^;]*\+)?json\s*(?:;|\Z)", re.IGNORECASE)

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from builder.jpath.json_values import JsonValue
-    from builder.jpath.semantics import Note
     from builder.model.workflow import Parameter, Workflow
+    from builder.reference.choice import Note
 
 _NODE = 8
 

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
     from builder.jpath import JsonValue
     from builder.jpath.json_values import MissingType
-    from builder.jpath.semantics import Choice
     from builder.model.workflow import Element
-    from builder.workflow.effects import Event, HttpRequest, HttpResponse, Outcome
+    from builder.reference.choice import Choice
+    from builder.workflow.drivers.messages import HttpRequest, HttpResponse
+    from builder.workflow.effects import Event, Outcome
     from builder.workflow.redaction import Secrets
 
 _SHOWN = 120

@@ -4,31 +4,22 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote
 
 from builder.jpath.java_text import utf_8
+from builder.workflow.drivers.form import form_encoded
 from builder.workflow.failure import ActionError, described
 from builder.workflow.semantics import ILLEGAL_URL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from builder.jpath.semantics import Note
+    from builder.reference.choice import Note
 
 _ILLEGAL = re.compile(r"[\x00-\x20\"<>\\^`{|}\x7f]|%(?![0-9a-fA-F]{2})")
 _PARTS = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?://(?P<authority>[^/?#]*))?(?P<path>[^?#]*)")
 _BRACKET = re.compile(r"[\[\]]")
 _SCHEMES: Final = ("http", "https")
-
-
-def form_encoded(pairs: Sequence[tuple[str, str]]) -> str:
-    """Names and values as a form has them, in their order. What is encoded already is encoded again."""
-    return "&".join([f"{encoded(name)}={encoded(value)}" for name, value in pairs])
-
-
-def encoded(text: str) -> str:
-    """A text as Java's URLEncoder has it: a blank becomes `+`; letters, digits and `*-._` stay."""
-    return quote_plus(utf_8(text), safe="*").replace("~", "%7E")
 
 
 def with_query(url: str, pairs: Sequence[tuple[str, str]]) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from builder.model.workflow import Element
     from builder.workflow.context import Context
-    from builder.workflow.effects import HttpRequest, HttpResponse
+    from builder.workflow.drivers.messages import HttpRequest, HttpResponse
     from builder.workflow.steps import Asking, Run, Step
 
     Flow = Generator[HttpRequest, HttpResponse, HttpResponse]

@@ -13,7 +13,7 @@ from builder.workflow.auth.hawk import sign_hawk
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
 
-    from builder.workflow.effects import HttpRequest, HttpResponse
+    from builder.workflow.drivers.messages import HttpRequest, HttpResponse
 
 __all__ = ["auth_flow"]
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from builder.workflow.effects import HttpRequest
+    from builder.workflow.drivers.messages import HttpRequest
 
 
 def authorized(request: HttpRequest, value: str) -> HttpRequest:

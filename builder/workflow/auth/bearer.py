@@ -9,7 +9,7 @@ from builder.workflow.auth.authorization import authorized
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from builder.workflow.effects import HttpRequest
+    from builder.workflow.drivers.messages import HttpRequest
 
 
 def sign_bearer(attributes: Mapping[str, str], request: HttpRequest) -> HttpRequest:

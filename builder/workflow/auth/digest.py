@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping
 
     from builder.workflow.auth.challenge import Challenge
-    from builder.workflow.effects import HttpRequest, HttpResponse
+    from builder.workflow.drivers.messages import HttpRequest, HttpResponse
 
 _HASHES = {"MD5": "md5", "SHA-256": "sha256", "SHA-512-256": "sha512_256"}
 _SESSION = "-SESS"

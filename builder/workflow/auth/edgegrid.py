@@ -15,7 +15,7 @@ from builder.workflow.drivers.request_url import read_url
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from builder.workflow.effects import HttpRequest
+    from builder.workflow.drivers.messages import HttpRequest
 
 MAX_BODY = 131_072
 """How many bytes of a body are signed, by default of Akamai's clients."""

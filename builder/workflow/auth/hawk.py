@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final
 
 from builder.workflow.auth.authorization import authorized, quoted
 from builder.workflow.drivers.headers import header
+from builder.workflow.drivers.messages import CallFailed
 from builder.workflow.drivers.request_url import read_url
-from builder.workflow.effects import CallFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from builder.workflow.effects import HttpRequest
+    from builder.workflow.drivers.messages import HttpRequest
 
 _HASHES: Final = {"sha1": hashlib.sha1, "sha256": hashlib.sha256}
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from builder.workflow.drivers.exchange import Expected, ExpectedBody, ExpectedRequest, Fields
-    from builder.workflow.effects import HttpRequest
+    from builder.workflow.drivers.messages import HttpRequest
 
 _MAX_LINES = 400
 _MAX_LINE = 500

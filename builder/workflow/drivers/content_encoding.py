@@ -6,7 +6,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from builder.workflow.effects import Headers
+    from builder.workflow.drivers.messages import Headers
 
 _GZIP = 31
 _ZLIB = 15

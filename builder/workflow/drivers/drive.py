@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
+from builder.workflow.drivers.messages import CallFailed
 from builder.workflow.drivers.redirects import send_following
-from builder.workflow.effects import Call, CallFailed, Sleep
+from builder.workflow.effects import Call, Sleep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
-    from builder.workflow.effects import ChangeStatus, Effect, HttpRequest, HttpResponse, Outcome, Post, WriteLog
+    from builder.workflow.drivers.messages import HttpResponse
+    from builder.workflow.drivers.transport import Transport
+    from builder.workflow.effects import ChangeStatus, Effect, Outcome, Post, WriteLog
 
     Run: TypeAlias = Generator[Effect, HttpResponse | None, Outcome]
     """A running workflow."""
     Listener: TypeAlias = Callable[[Post | WriteLog | ChangeStatus], None]
     """Takes what a workflow says to QRadar, at once."""
-
-
-class Transport(Protocol):
-    """Something that sends one request and gives its response."""
-
-    def send(self, request: HttpRequest) -> HttpResponse:
-        """Send it, follow no redirect. Throws CallFailed where no response comes."""
-        ...
 
 
 def drive(run: Run, transport: Transport, *, sleep: Callable[[int], None], listen: Listener) -> Outcome:

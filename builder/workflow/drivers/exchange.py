@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import regex
 
 if TYPE_CHECKING:
-    from builder.workflow.effects import HttpResponse
+    from builder.workflow.drivers.messages import HttpResponse
 
 FAULTS: Final = ("timeout", "reset", "dns", "tls")
 """The ways in which an exchange may fail in place of a response."""

@@ -20,15 +20,15 @@ from builder.workflow.drivers.exchange import (
     TextBody,
     read_expected,
 )
+from builder.workflow.drivers.messages import CallFailed, HttpResponse
 from builder.workflow.drivers.request_text import MAX_DEPTH, decoded_pairs, shallow
 from builder.workflow.drivers.request_url import read_url
-from builder.workflow.effects import CallFailed, HttpResponse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from builder.workflow.drivers.exchange import Expected, ExpectedBody
-    from builder.workflow.effects import Headers
+    from builder.workflow.drivers.messages import Headers
 
     Where: TypeAlias = tuple[str | int, ...]
     """The keys and list indexes that lead to a value."""

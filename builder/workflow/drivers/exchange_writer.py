@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from builder.workflow.drivers.exchange import Exchange, Expected, ExpectedRequest, Fields
-    from builder.workflow.effects import HttpResponse
+    from builder.workflow.drivers.messages import HttpResponse
 
     Plain: TypeAlias = dict[str, object]
 

@@ -5,7 +5,7 @@ QRadar speaks HTTP by Apache HttpClient 4 on IBM's Java. Its own words are those
 
 from __future__ import annotations
 
-from builder.workflow.effects import CallFailed
+from builder.workflow.drivers.messages import CallFailed
 
 
 def _failed(kind: str, why: str, qradar: str) -> CallFailed:

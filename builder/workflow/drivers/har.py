@@ -19,16 +19,16 @@ from builder.workflow.drivers.exchange import (
     TextBody,
 )
 from builder.workflow.drivers.learning import learn_from_body, learn_from_cookies
+from builder.workflow.drivers.messages import CallFailed, HttpResponse
 from builder.workflow.drivers.redaction import Redaction, is_secret_name
 from builder.workflow.drivers.request_text import decoded_pairs, json_value, shallow
 from builder.workflow.drivers.request_url import read_url
-from builder.workflow.effects import CallFailed, HttpResponse
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from builder.workflow.drivers.exchange import Expected, ExpectedBody, Fields
-    from builder.workflow.effects import Headers
+    from builder.workflow.drivers.messages import Headers
 
 MAX_ENTRIES: Final = 10_000
 """How many exchanges a file may hold."""

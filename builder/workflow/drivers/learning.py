@@ -15,8 +15,8 @@ from builder.workflow.drivers.request_url import read_url
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from builder.workflow.drivers.messages import HttpRequest
     from builder.workflow.drivers.redaction import Redaction
-    from builder.workflow.effects import HttpRequest
 
 _MIN_LENGTH = 8
 """Shorter values are not taken for secret by their name alone, as they may be words: `"token": "none"`."""

@@ -22,18 +22,18 @@ from builder.workflow.drivers.exchange import (
 from builder.workflow.drivers.exchange_writer import written_exchange
 from builder.workflow.drivers.headers import header
 from builder.workflow.drivers.learning import learn_from_body, learn_from_cookies, learn_from_request
+from builder.workflow.drivers.messages import CallFailed, HttpResponse
 from builder.workflow.drivers.redaction import MIN_LENGTH, Redaction
 from builder.workflow.drivers.request_text import body_text, decoded_pairs, json_value
 from builder.workflow.drivers.request_url import read_url
-from builder.workflow.effects import CallFailed, HttpResponse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from builder.workflow.drivers.drive import Transport
     from builder.workflow.drivers.exchange import Expected, ExpectedBody, Fields
+    from builder.workflow.drivers.messages import Headers, HttpRequest
     from builder.workflow.drivers.replay import ReplayClock
-    from builder.workflow.effects import Headers, HttpRequest
+    from builder.workflow.drivers.transport import Transport
 
 _FAULTS = {"timeout": "timeout", "connect": "reset", "dns": "dns", "tls": "tls"}
 

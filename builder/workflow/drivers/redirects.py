@@ -12,8 +12,8 @@ from builder.workflow.drivers.headers import header
 from builder.workflow.drivers.request_url import RequestUrl, read_url
 
 if TYPE_CHECKING:
-    from builder.workflow.drivers.drive import Transport
-    from builder.workflow.effects import HttpRequest, HttpResponse
+    from builder.workflow.drivers.messages import HttpRequest, HttpResponse
+    from builder.workflow.drivers.transport import Transport
 
 MAX_REDIRECTS = 50
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})

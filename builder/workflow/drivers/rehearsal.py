@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from builder.workflow.drivers.exchange import Exchange, ExpectedBody, ExpectedRequest, Fields
+    from builder.workflow.drivers.messages import HttpRequest, HttpResponse
     from builder.workflow.drivers.replay import ReplayClock
-    from builder.workflow.effects import HttpRequest, HttpResponse
 
 
 class Rehearsal:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from builder.workflow.drivers import failures
 from builder.workflow.drivers.comparison import difference, shown
 from builder.workflow.drivers.exchange import Fault
+from builder.workflow.drivers.messages import CallFailed
 from builder.workflow.drivers.request_url import read_url
-from builder.workflow.effects import CallFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from builder.workflow.drivers.exchange import Exchange
-    from builder.workflow.effects import HttpRequest, HttpResponse
+    from builder.workflow.drivers.messages import HttpRequest, HttpResponse
 
 CALL_TIME = 1
 """How many milliseconds a call takes in a replay."""

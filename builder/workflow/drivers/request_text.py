@@ -10,7 +10,7 @@ from urllib.parse import unquote_plus
 from builder.workflow.drivers.headers import header
 
 if TYPE_CHECKING:
-    from builder.workflow.effects import Headers
+    from builder.workflow.drivers.messages import Headers
 
 MAX_DEPTH = 100
 """How deep JSON may nest to be compared as JSON."""

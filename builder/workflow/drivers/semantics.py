@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from builder.jpath.semantics import Choice
+from builder.reference.choice import Choice
 
 _HTTP_CLIENT: Final = "QRadar's error texts are those of Apache HttpClient 4; this is its default."
 

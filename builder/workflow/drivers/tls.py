@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import httpx2
 
 from builder.workflow.drivers import failures
-from builder.workflow.drivers.live import LiveOptionError
+from builder.workflow.drivers.options import LiveOptionError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from builder.workflow.effects import Tls
+    from builder.workflow.drivers.messages import Tls
 
 _LEAST = {
     "tls": ssl.TLSVersion.TLSv1_2,

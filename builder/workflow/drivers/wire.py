@@ -11,14 +11,14 @@ import httpx2
 from builder import __version__
 from builder.workflow.drivers import failures
 from builder.workflow.drivers.content_encoding import DamagedError, TooLargeError, decoded
+from builder.workflow.drivers.messages import HttpResponse, Tls
 from builder.workflow.drivers.request_url import RequestUrl, read_url
 from builder.workflow.drivers.tls import read_authorities, tls_context
 from builder.workflow.drivers.wire_failures import failed
-from builder.workflow.effects import HttpResponse, Tls
 
 if TYPE_CHECKING:
-    from builder.workflow.drivers.live import LiveOptions, Proxy
-    from builder.workflow.effects import HttpRequest
+    from builder.workflow.drivers.messages import HttpRequest
+    from builder.workflow.drivers.options import LiveOptions, Proxy
 
 USER_AGENT = f"qradar-content-builder/{__version__}"
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})

@@ -12,9 +12,9 @@ import httpx2
 from builder.workflow.drivers import failures
 
 if TYPE_CHECKING:
-    from builder.workflow.drivers.live import LiveOptions
+    from builder.workflow.drivers.messages import CallFailed
+    from builder.workflow.drivers.options import LiveOptions
     from builder.workflow.drivers.request_url import RequestUrl
-    from builder.workflow.effects import CallFailed
 
 _E = TypeVar("_E", bound=BaseException)
 _MAX_CAUSES = 10

@@ -2,7 +2,8 @@ import pytest
 
 from builder.testing.levels import level_of
 from builder.testing.replay_case import RunRecord
-from builder.workflow.effects import Event, HttpRequest, Outcome
+from builder.workflow.drivers.messages import HttpRequest
+from builder.workflow.effects import Event, Outcome
 
 
 def run(payloads, *urls, status="ok", body=None):

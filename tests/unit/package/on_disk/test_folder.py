@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.package.folder import display_name, find_packages, is_folder, is_package
+from builder.package.folder import find_packages, is_folder, is_package
+from builder.source.reading import display_name
 
 TYPE = """\
 name: Acme Log

@@ -8,7 +8,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 import trustme
 
-from builder.workflow.drivers.live import LiveOptions, live_transport
+from builder.workflow.drivers.live import live_transport
+from builder.workflow.drivers.options import LiveOptions
 
 
 class Server(ThreadingHTTPServer):

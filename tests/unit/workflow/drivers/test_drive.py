@@ -1,18 +1,8 @@
 import pytest
 
 from builder.workflow.drivers.drive import drive
-from builder.workflow.effects import (
-    Call,
-    CallFailed,
-    ChangeStatus,
-    Event,
-    HttpRequest,
-    HttpResponse,
-    Outcome,
-    Post,
-    Sleep,
-    WriteLog,
-)
+from builder.workflow.drivers.messages import CallFailed, HttpRequest, HttpResponse
+from builder.workflow.effects import Call, ChangeStatus, Event, Outcome, Post, Sleep, WriteLog
 
 
 class Answers:

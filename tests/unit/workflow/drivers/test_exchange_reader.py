@@ -15,7 +15,7 @@ from builder.workflow.drivers.exchange import (
     TextBody,
 )
 from builder.workflow.drivers.exchange_reader import ExchangeError, read_exchange, read_exchanges
-from builder.workflow.effects import HttpResponse
+from builder.workflow.drivers.messages import HttpResponse
 
 FILES = {"page-1.json": b'[{"n": 1.10}]', "events.csv": b"a,b", "notes": b"n"}
 REQUEST = {"method": "GET", "url": "https://h/x"}

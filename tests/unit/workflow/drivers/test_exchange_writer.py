@@ -16,7 +16,7 @@ from builder.workflow.drivers.exchange import (
 )
 from builder.workflow.drivers.exchange_reader import read_exchange
 from builder.workflow.drivers.exchange_writer import LONG_BODY, written_exchange
-from builder.workflow.effects import HttpRequest, HttpResponse
+from builder.workflow.drivers.messages import HttpRequest, HttpResponse
 
 REQUEST = ExpectedRequest("GET", "https://h/")
 

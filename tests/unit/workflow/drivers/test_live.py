@@ -11,9 +11,10 @@ import zlib
 import pytest
 
 from builder.workflow.auth import auth_flow
-from builder.workflow.drivers.live import LiveOptionError, Proxy, nap, randomness, read_proxy, wall_clock
+from builder.workflow.drivers.live import nap, randomness, wall_clock
+from builder.workflow.drivers.messages import CallFailed, HttpRequest, Tls
+from builder.workflow.drivers.options import LiveOptionError, Proxy, read_proxy
 from builder.workflow.drivers.redirects import send_following
-from builder.workflow.effects import CallFailed, HttpRequest, Tls
 
 
 def get(url, *headers, **more):

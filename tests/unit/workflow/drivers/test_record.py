@@ -9,10 +9,11 @@ import pytest
 from builder.workflow.drivers.drive import drive
 from builder.workflow.drivers.exchange import ANYTHING, Pattern
 from builder.workflow.drivers.exchange_reader import read_exchanges
+from builder.workflow.drivers.messages import CallFailed, HttpRequest, HttpResponse
 from builder.workflow.drivers.record import Recorder, RecordError
 from builder.workflow.drivers.rehearsal import Rehearsal, loosened
 from builder.workflow.drivers.replay import ReplayClock, ReplayTransport
-from builder.workflow.effects import Call, CallFailed, HttpRequest, HttpResponse, Outcome
+from builder.workflow.effects import Call, Outcome
 
 START = 1_714_564_800_250
 PARAMETERS = {"host": "api.example", "id": "my-id", "secret": "s3 cr/et&+"}

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, given, settings, strategies as st
 
 from builder.workflow.drivers.learning import learn_from_body, learn_from_cookies, learn_from_request
+from builder.workflow.drivers.messages import HttpRequest
 from builder.workflow.drivers.redaction import MAX_SECRETS, Redaction, is_secret_name
-from builder.workflow.effects import HttpRequest
 
 SECRET = 's3 "cr/et"&é<+'
 FORMS = {

@@ -1,7 +1,7 @@
 import pytest
 
+from builder.workflow.drivers.messages import CallFailed, HttpRequest, HttpResponse
 from builder.workflow.drivers.redirects import MAX_REDIRECTS, send_following
-from builder.workflow.effects import CallFailed, HttpRequest, HttpResponse
 
 SECRETS = (("Authorization", "Bearer t"), ("cookie", "a=b"), ("Accept", "*/*"), ("Content-Type", "text/plain"))
 

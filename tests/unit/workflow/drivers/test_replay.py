@@ -17,8 +17,8 @@ from builder.workflow.drivers.exchange import (
     Pattern,
     TextBody,
 )
+from builder.workflow.drivers.messages import CallFailed, HttpRequest, HttpResponse
 from builder.workflow.drivers.replay import ReplayClock, ReplayTransport, repeatable_chance
-from builder.workflow.effects import CallFailed, HttpRequest, HttpResponse
 
 URL = "https://acme.example/v1/events"
 

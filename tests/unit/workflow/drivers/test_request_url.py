@@ -1,8 +1,8 @@
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from builder.workflow.drivers.messages import CallFailed
 from builder.workflow.drivers.request_url import read_url
-from builder.workflow.effects import CallFailed
 
 
 @pytest.mark.parametrize(

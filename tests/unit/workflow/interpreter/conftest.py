@@ -12,7 +12,8 @@ from builder.findings import Findings
 from builder.source.document import parse_document
 from builder.source.workflow_yaml import read_workflow_yaml
 from builder.workflow.compile import compile_workflow
-from builder.workflow.effects import Call, CallFailed, ChangeStatus, HttpResponse, Post, Sleep, WriteLog
+from builder.workflow.drivers.messages import CallFailed, HttpResponse
+from builder.workflow.effects import Call, ChangeStatus, Post, Sleep, WriteLog
 from builder.workflow.interpreter import run
 from builder.workflow.state import State
 

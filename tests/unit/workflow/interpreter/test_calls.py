@@ -1,6 +1,6 @@
 """Calls whose authentication needs several requests, and what is learnt to be secret by them."""
 
-from builder.workflow.effects import HttpResponse
+from builder.workflow.drivers.messages import HttpResponse
 
 URL = "https://h.example.com/x"
 

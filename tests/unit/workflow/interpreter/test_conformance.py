@@ -10,7 +10,7 @@ from builder.jpath import json_values
 from builder.source.document import parse_document
 from builder.source.workflow_yaml import read_workflow_yaml
 from builder.workflow.compile import CompileError
-from builder.workflow.effects import CallFailed, HttpResponse
+from builder.workflow.drivers.messages import CallFailed, HttpResponse
 
 TABLES = Path(__file__).parents[3] / "conformance/workflow_actions"
 

@@ -3,7 +3,7 @@
 import pytest
 
 from builder.workflow.compile import CompileError, compile_workflow
-from builder.workflow.effects import CallFailed
+from builder.workflow.drivers.messages import CallFailed
 
 TWO_LOOPS = """
 name: n

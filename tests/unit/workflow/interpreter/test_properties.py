@@ -6,11 +6,12 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from builder.jpath import json_values
 from builder.model.workflow import SchemaVersion
-from builder.workflow.effects import HttpResponse
+from builder.workflow.drivers.form import encoded, form_encoded
+from builder.workflow.drivers.messages import HttpResponse
 from builder.workflow.failure import ActionError
 from builder.workflow.responses import saved_response
 from builder.workflow.state import size_of
-from builder.workflow.url import encoded, form_encoded, with_query
+from builder.workflow.url import with_query
 
 SCALARS = st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.text(max_size=20)
 JSON = st.recursive(

@@ -7,7 +7,7 @@ import pytest
 
 from builder.jpath import json_values
 from builder.workflow.compile import compile_workflow
-from builder.workflow.effects import HttpResponse
+from builder.workflow.drivers.messages import HttpResponse
 from builder.workflow.interpreter import run
 from builder.workflow.reporter import Reporter
 from builder.workflow.state import State

@@ -1,0 +1,23 @@
+"""Open questions on QRadar: what IBM does not document, what is done here, and what speaks for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
+    Note: TypeAlias = Callable[["Choice"], None]
+    """Learns that a choice was leaned on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An open question on QRadar. `evidence` says what speaks for the answer; it is empty where nothing does."""
+
+    key: str
+    question: str
+    answer: str
+    evidence: str = ""

@@ -1,0 +1,50 @@
+"""HTTP messages: a request as it goes out, and a response as it came in, or why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+Headers: TypeAlias = tuple[tuple[str, str], ...]
+"""Names and values in order; a name may stand several times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tls:
+    """How a call is secured: the least TLS version by IBM's name, and whether any certificate is taken."""
+
+    protocol: str = "TLSv1.2"
+    allow_untrusted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HttpRequest:
+    """A request as it goes out: the URL is complete and encoded, the headers are those that the workflow gives."""
+
+    method: str
+    url: str
+    headers: Headers = ()
+    body: bytes | None = None
+    tls: Tls = Tls()
+
+
+@dataclass(frozen=True, slots=True)
+class HttpResponse:
+    """A response as it came in: header names keep the server's spelling, the body is free of any content encoding."""
+
+    status: int
+    reason: str = ""
+    headers: Headers = ()
+    body: bytes = b""
+
+
+class CallFailed(Exception):  # noqa: N818 - what happened, in the field's words; QRadar ends the run by it
+    """No response came: the name could not be looked up, the connection or TLS failed, or the time ran out.
+
+    `kind` is one of `dns`, `connect`, `tls`, `timeout`, `protocol`, `budget` and `replay`.
+    """
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.message = message
