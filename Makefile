@@ -9,7 +9,7 @@ CODE    := $(shell find builder -type f -not -name '*.pyc' 2>/dev/null)
 CONTENT := $(shell find content -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: again help build test lint format docs site bench corpus lock clean
+.PHONY: again help build test lint format docs site bench corpus fuzz lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ bench: $(STAMPS)/dev ## Measure speed and memory; also writes benchmarks/latest.
 
 corpus: $(STAMPS)/dev ## Load, check and compile every XML file below DIR
 	@$(BIN)/python -m tools.corpus "$(DIR)"
+
+fuzz: $(STAMPS)/dev ## Try broken copies of real documents: MUTANTS=3000 SECONDS=600 SEED=1
+	@$(BIN)/python -m tools.fuzz --mutants $(or $(MUTANTS),3000) --seconds $(or $(SECONDS),600) --seed $(or $(SEED),1)
 
 lock: $(STAMPS)/dev ## Pin the newest allowed versions again, with hashes
 	@$(PIP) install uv
