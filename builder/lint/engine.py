@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builder.dsm.lsx.reader import read_lsx
-from builder.findings import Location
+from builder.findings import Findings, Location
 from builder.package.build import build_package, check_ids
 from builder.package.check_content import check_archive
 from builder.package.folder import find_packages, is_folder
+from builder.package.kind_guess import guessed_kind, what_it_is, yaml_problems
 from builder.package.kinds import LIMITS, Kind, kind_of
 from builder.package.zip_reader import read_archive
 from builder.source.reading import MAX_BYTES, display_name, read_bytes
+from builder.source.xml_reader import parse_xml
 from builder.testing.tested_package import check_cases
 from builder.workflow.check_expressions import check_workflow
 from builder.workflow.values_reader import read_values_xml
@@ -20,7 +23,6 @@ from builder.workflow.xml_reader import read_workflow_xml
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from builder.findings import Findings
     from builder.package.build import Built
 
 
@@ -39,17 +41,34 @@ def lint_path(path: Path, findings: Findings) -> bool:
         return True
     name = display_name(path)
     if is_folder(path):
-        findings.add("file/unknown-kind", Location(name), "is no package folder, and there is none right below it")
+        advice = "rename extension.yml to extension.yaml" if (path / "extension.yml").is_file() else None
+        message = "is no package folder, and there is none right below it"
+        findings.add("file/unknown-kind", Location(name), message, help=advice)
         return False
     limit = MAX_BYTES if kind is None else LIMITS.get(kind, MAX_BYTES)
     content = read_bytes(path, name, findings, limit=limit)
     if content is None:
         return False
     if kind is None:
-        findings.add("file/unknown-kind", Location(name), "is nothing that can be checked")
-        return False
+        return _check_unknown(path, content, name, findings)
     _check_file(kind, content, name, findings)
     return True
+
+
+def _check_unknown(path: Path, content: bytes, name: str, findings: Findings) -> bool:
+    """Check a broken file as what it looks like. False, with what it is instead, where it looks like nothing."""
+    kind = guessed_kind(content)
+    problems = Findings()
+    if kind is not None and parse_xml(content, name, problems) is not None:
+        _check_file(kind, content, name, problems)
+    found = list(problems) or yaml_problems(content, path, name)
+    called = "YAML of a package" if kind is None else kind.value
+    for finding in found:
+        findings.append(replace(finding, message=f"looks like {called}, but is broken: {finding.message}"))
+    if not found:
+        what, advice = what_it_is(content, path)
+        findings.add("file/unknown-kind", Location(name), what, help=advice or None)
+    return bool(found)
 
 
 def _check_package(folder: Path, findings: Findings) -> Built | None:

@@ -28,12 +28,13 @@ class Kind(Enum):
 LIMITS = {Kind.ZIP: MAX_TOTAL, Kind.CONTENT: MAX_ENTRY}
 """The largest file of a kind, in bytes, where it may be larger than others."""
 
-_ROOTS = {
+ROOTS = {
     "Workflow": Kind.WORKFLOW,
     "WorkflowParameterValues": Kind.VALUES,
     "device-extension": Kind.LSX,
     "content": Kind.CONTENT,
 }
+"""The kinds of XML file, by the name of their root element."""
 
 
 def kind_of(path: Path) -> Kind | None:
@@ -53,4 +54,4 @@ def kind_of(path: Path) -> Kind | None:
     if is_zip(start):
         return Kind.ZIP
     root = root_name(start)
-    return None if root is None else _ROOTS.get(root)
+    return None if root is None else ROOTS.get(root)

@@ -12,6 +12,7 @@ from builder.package.archive_definitions import archive_definitions
 from builder.package.check_content import content_entries
 from builder.package.content_reader import read_content
 from builder.package.definitions import package_definitions
+from builder.package.kind_guess import guessed_kind
 from builder.package.kinds import LIMITS, Kind, kind_of
 from builder.package.zip_reader import read_archive
 from builder.source.reading import MAX_BYTES, display_name, read_bytes
@@ -38,6 +39,9 @@ def load_definitions(path: Path, findings: Findings) -> dict[str, TypeDefinition
     name = display_name(path)
     if kind is Kind.PACKAGE:
         return package_definitions(path, findings)
+    if kind is None and (start := read_bytes(path, name, Findings())) is not None:
+        # What is broken is read all the same, so that its first mistake is told.
+        kind = guessed_kind(start)
     content = None if kind not in PARSING else read_bytes(path, name, findings, limit=LIMITS.get(kind, MAX_BYTES))
     if content is None:
         if kind not in PARSING:

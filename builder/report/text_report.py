@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from builder.findings import Severity
+from builder.source.xml_root import beginning, holds_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -85,7 +86,8 @@ def _read(path: Path) -> list[str]:
             content = path.read_bytes()
             if not content.startswith(_ZIP):
                 # As the readers count lines: only line feeds part them.
-                return content.decode("utf-8-sig", "replace").replace("\r\n", "\n").split("\n")
+                text = content.decode("utf-8-sig", "replace")
+                return [] if holds_values(beginning(content)) else text.replace("\r\n", "\n").split("\n")
     except OSError:
         pass
     return []

@@ -1,46 +1,74 @@
-"""What is wrong with an XML text, said for people rather than for authors of parsers."""
+"""What is wrong with an XML text, said for people: what it is, where it starts, and what to write instead."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, Final
 
-_MESSAGES = (
-    (
-        r"Opening and ending tag mismatch: (\S+) line (\d+) and (\S+)",
-        r"`</\3>` stands where `<\1>` of line \2 must end",
-    ),
-    (r"Premature end of data in tag (\S+) line (\d+)", r"the file ends before `<\1>` of line \2 is closed"),
-    (r"Couldn't find end of Start Tag (\S+).*", r"the tag `<\1` does not end with `>`"),
-    (r"Unescaped '<' not allowed in attributes values", "`<` stands in a value: a quote is missing, or it is `&lt;`"),
-    (r"xmlParseEntityRef: no name", "`&` stands by itself: it is written `&amp;`"),
-    (r"EntityRef: expecting ';'", "`&` begins a name without `;` at its end: a plain `&` is written `&amp;`"),
-    (r"Entity '([^']+)' not defined", r"the entity `&\1;` is not defined: XML knows only lt, gt, amp, quot and apos"),
-    (r"Attribute (\S+) redefined", r"the attribute `\1` stands twice in one tag"),
-    (r"AttValue: \" or ' expected", "a value without quotes"),
-    (r"AttValue: ' expected", "a value without its closing quote"),
-    (r"Specification mandates? value for attribute (\S+)", r"the attribute `\1` has no value"),
-    (r"attributes construct error", "two attributes without a space between them, or a quote too many"),
-    (r"Extra content at the end of the document", "there is more after the end of the root element"),
-    (
-        r"XML (?:or text declaration not at start|declaration allowed only at the start).*",
-        "`<?xml … ?>` must be the very first thing in the file",
-    ),
-    (r"Document is empty", "the file holds no XML"),
-    (r"Start tag expected, '<' not found", "the file does not begin with a tag"),
-    (r"Namespace prefix (\S+) (?:on|for) .*", r"the prefix `\1` is not declared with `xmlns:\1`"),
-    (r"xmlns(?::\S+)?: '(.*)' is not a valid URI", r"the namespace `\1` is not a URI"),
-    (r"(?:Comment must not contain '--'|Double hyphen within comment).*", "`--` stands inside a comment"),
-    (r"StartTag: invalid element name", "`<` is not followed by a name: a plain `<` is written `&lt;`"),
-    (r"PCDATA invalid Char value (\d+)", r"a character that XML does not allow, number \1"),
-)
-_KNOWN = tuple((re.compile(pattern), words) for pattern, words in _MESSAGES)
+from builder.source import xml_faults_of_tags as tags, xml_faults_of_text as texts
+from builder.source.xml_fault import Case, SyntaxFault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Explain = Callable[[Case], SyntaxFault]
+
+_DECLARATION: Final = 'write <?xml version="1.0" encoding="UTF-8"?>'
 
 
-def in_plain_words(message: str) -> str:
-    """What libxml2 says, in plain words where we have them, without the place that it adds."""
-    short = re.sub(r", line \d+, column \d+.*", "", message, flags=re.DOTALL).strip()
-    for pattern, words in _KNOWN:
+def explained(said: str, text: str, offset: int) -> SyntaxFault:
+    """Explain what libxml2 says of a text at a 0-based offset, by the text there."""
+    short = re.sub(r", line \d+, column \d+.*", "", said, flags=re.DOTALL).strip()
+    offset = min(max(offset, 0), len(text))
+    for pattern, explain in _KINDS:
         match = pattern.match(short)
         if match:
-            return match.expand(words)
-    return f"is not well-formed: {short}" if short else "is not well-formed"
+            return explain(Case(text, offset, match))
+    return SyntaxFault(f"is not well-formed: `{short}`" if short else "is not well-formed")
+
+
+def _plain(message: str, advice: str) -> Callable[[Case], SyntaxFault]:
+    """The same for each text; groups of what the parser said may be named in it."""
+    return lambda case: SyntaxFault(case.said.expand(message), advice)
+
+
+def _table() -> Iterator[tuple[str, Explain]]:
+    yield r"Opening and ending tag mismatch: (\S+) line (\d+) and (\S+)", tags.mismatch
+    yield r"Premature end of data in tag (\S+) line (\d+)", tags.premature
+    yield r"attributes construct error", tags.attributes
+    yield r"Unescaped '<' not allowed in attributes values", tags.less_than
+    yield r"AttValue: \" or ' expected", tags.no_quote
+    yield r"AttValue: ' expected", tags.no_closing_quote
+    yield r"String not started expecting.*|String not closed expecting.*", texts.string_not_started
+    yield (
+        r"Blank needed here|parsing XML declaration: '\?>' expected",
+        _plain("the XML declaration is not complete", _DECLARATION),
+    )
+    yield r"Specification mandates? value for attribute (\S+)", tags.no_value
+    yield r"Failed to parse QName '([^':]*:)'", tags.no_value
+    yield r"Attribute (\S+) redefined", tags.duplicate
+    yield r"xmlParseEntityRef: no name", texts.ampersand
+    yield r"EntityRef: expecting ';'", texts.unfinished_entity
+    yield r"Entity '([^']+)' not defined", texts.unknown_entity
+    yield r"Extra content at the end of the document", texts.after_root
+    yield r"XML (?:or text declaration not at start|declaration allowed only at the start).*", texts.declaration
+    yield r"Document is empty", _plain("the file contains no XML", "name an XML file that is not empty")
+    yield r"Start tag expected, '<' not found", texts.no_tag
+    yield r"Namespace prefix (\S+) (?:on|for) .*", texts.prefix
+    yield r"xmlns(?::\S+)?: '(.*)' is not a valid URI", _plain(r"the namespace `\1` is not a URI", "correct it")
+    yield r"(?:Comment must not contain '--'|Double hyphen within comment).*", texts.comment
+    yield r"Comment not terminated.*", texts.open_comment
+    yield r"CData section not finished.*", texts.open_cdata
+    yield r"Sequence '\]\]>' not allowed in content", _plain("the text contains `]]>`", "write `]]&gt;`")
+    yield r"StartTag: invalid element name", tags.element_name
+    yield r"error parsing attribute name", tags.attribute_name
+    yield r"Couldn't find end of Start Tag (\S+).*", tags.attribute_name
+    yield r"expected '>'", tags.end_tag
+    yield r"PCDATA invalid Char value (\d+)", texts.character
+    yield r"xmlParseCharRef: invalid xmlChar value (\d+)", texts.character
+    yield r"CharRef: invalid .*value", _plain("a reference such as `&#160;` is not complete", "write digits and `;`")
+    yield r"xmlParsePI : no target name", _plain("`<?` is not followed by a name", "remove the `<? … ?>`")
+    yield r"Unsupported version '(.*)'", _plain(r"the XML declaration names version \1", 'write version="1.0"')
+
+
+_KINDS: Final = tuple((re.compile(pattern, re.DOTALL), explain) for pattern, explain in _table())

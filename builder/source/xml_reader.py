@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,9 +10,10 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from builder.findings import Location
+from builder.source.line_starts import LineStarts
 from builder.source.reading import MAX_BYTES
-from builder.source.xml_messages import in_plain_words
-from builder.source.xml_root import BYTE_ORDER_MARKS
+from builder.source.xml_messages import explained
+from builder.source.xml_root import BYTE_ORDER_MARKS, holds_values
 
 if TYPE_CHECKING:
     from builder.findings import Findings
@@ -60,8 +60,8 @@ class XmlDocument:
         return dict(zip(self.root.iter(etree.Element), starts, strict=False))
 
     @cached_property
-    def _lines(self) -> list[int]:
-        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+    def _lines(self) -> LineStarts:
+        return LineStarts(self.text)
 
     def locate(self, element: etree._Element, attribute: str | None) -> Location:
         """The place of an element's name in its start tag, or of an attribute with its value."""
@@ -72,11 +72,7 @@ class XmlDocument:
         for match in _ATTRIBUTE.finditer(self.text, tag.start("rest"), tag.end("rest")) if attribute else ():
             if match[1].rpartition(":")[2] == attribute:
                 start, end = match.span()
-        return Location(self.name, *self._position(start), *self._position(end))
-
-    def _position(self, offset: int) -> tuple[int, int]:
-        line = bisect_right(self._lines, offset)
-        return line, offset - self._lines[line - 1] + 1
+        return Location(self.name, *self._lines.position(start), *self._lines.position(end))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +122,7 @@ def _parse(text: str, name: str, findings: Findings) -> XmlDocument | None:
     try:
         root = etree.fromstring(text.encode(), parser)
     except etree.XMLSyntaxError as error:
-        add_syntax_finding(error, name, findings)
+        add_syntax_finding(error, text, name, findings)
         return None
     if _TOO_DEEP(root.getroottree()):
         findings.add("xml/depth", Location(name), f"elements lie more than {MAX_DEPTH} deep in one another")
@@ -134,14 +130,21 @@ def _parse(text: str, name: str, findings: Findings) -> XmlDocument | None:
     return XmlDocument(name, root, text)
 
 
-def add_syntax_finding(error: etree.XMLSyntaxError, name: str, findings: Findings) -> None:
-    """Say what a parser says, in plain words."""
+def add_syntax_finding(error: etree.XMLSyntaxError, text: str, name: str, findings: Findings) -> None:
+    """Say what a parser says of a text, in plain words, with the places that belong to it."""
     line, column = error.position
     place = Location(name, max(line or 1, 1), max(column or 1, 1))
     if "Excessive depth" in str(error.msg):
         findings.add("xml/depth", place, f"elements lie more than {MAX_DEPTH} deep in one another")
-    else:
-        findings.add("xml/syntax", place, in_plain_words(str(error.msg)))
+        return
+    lines = LineStarts(text)
+    fault = explained(str(error.msg), text, lines.offset(place.line, place.column))
+    if holds_values(text):
+        fault = fault.without_source()
+    if fault.offset is not None:
+        place = Location(name, *lines.position(fault.offset))
+    related = [(Location(name, *lines.position(offset)), what) for offset, what in fault.related]
+    findings.add("xml/syntax", place, fault.message, help=fault.help or None, related=related)
 
 
 def _decode(content: bytes, name: str, findings: Findings) -> str | None:
@@ -156,13 +159,30 @@ def _decode(content: bytes, name: str, findings: Findings) -> str | None:
         if encoding is None:
             findings.add("xml/encoding", Location(name), f"declares the encoding {called}, which is not a usual one")
             return None
+        if encoding == "utf-16":
+            # Otherwise its declaration could not be read byte by byte.
+            message = f"declares the encoding {called}, but is not saved in it"
+            findings.add("xml/encoding", Location(name), message, help='write encoding="UTF-8" if it is UTF-8')
+            return None
     body = content[len(mark) :]
     try:
         return body.decode(encoding)
     except UnicodeDecodeError as error:
         good = body[: error.start].decode(encoding, errors="replace")
         place = Location(name, good.count("\n") + 1, len(good) - good.rfind("\n"))
-        findings.add(
-            "xml/encoding", place, f"is not {encoding.upper()}: byte 0x{body[error.start]:02x} cannot stand here"
-        )
+        message = f"is not {encoding.upper()}: byte 0x{body[error.start]:02x} is not allowed here"
+        findings.add("xml/encoding", place, message, help=_encoding_advice(body, encoding))
         return None
+
+
+def _encoding_advice(body: bytes, encoding: str) -> str | None:
+    """What to do about bytes that are not in an encoding. None where the standing advice is all that is known."""
+    if b"\0" in body[:200]:
+        return "it looks like UTF-16 without a byte order mark: save the file as UTF-8"
+    if encoding != "utf-8":
+        return None
+    try:
+        body.decode("windows-1252")
+    except UnicodeDecodeError:
+        return None
+    return 'it looks like Windows-1252: save the file as UTF-8, or declare encoding="windows-1252"'

@@ -8,8 +8,23 @@ LOOKED_AT = 256 * 1024
 """How many bytes may come up to the root element; comments before it are pages at most."""
 BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 """What a file may begin with, and the encoding that it tells."""
+_VALUES = re.compile(r"ParameterValues|<Value\s")
 _NAME = re.compile(r"<([^\s/>=\"'<!?]+)")
 _SKIPPED = (("<?", "?>"), ("<!--", "-->"), ("<!", ">"))
+
+
+def beginning(content: bytes) -> str:
+    """The text that a file begins with, as far as it is looked at; what is no text is replaced."""
+    start = content[:LOOKED_AT]
+    mark, encoding = next(
+        ((mark, encoding) for mark, encoding in BYTE_ORDER_MARKS if start.startswith(mark)), (b"", "utf-8")
+    )
+    return start[len(mark) :].decode(encoding, errors="replace")
+
+
+def holds_values(text: str) -> bool:
+    """Whether a text is, or was meant to be, parameter values: no line of it is shown, as it may hold passwords."""
+    return _VALUES.search(text, 0, LOOKED_AT) is not None
 
 
 def root_name(content: bytes) -> str | None:
@@ -17,11 +32,7 @@ def root_name(content: bytes) -> str | None:
 
     Mistakes before and after it do not matter: to report them is for whoever reads the file.
     """
-    start = content[:LOOKED_AT]
-    mark, encoding = next(
-        ((mark, encoding) for mark, encoding in BYTE_ORDER_MARKS if start.startswith(mark)), (b"", "utf-8")
-    )
-    text = start[len(mark) :].decode(encoding, errors="replace")
+    text = beginning(content)
     position = 0
     while True:
         while text[position : position + 1].isspace():

@@ -72,7 +72,7 @@ class XmlStream:
                     top.remove(child)
             whole = parser.close()
         except etree.XMLSyntaxError as error:
-            add_syntax_finding(error, self.name, findings)
+            add_syntax_finding(error, self.text, self.name, findings)
             return
         if top is None:
             findings.add("xml/root", Location(self.name), f"the root is `{whole.tag}`, not `{root}`")

@@ -1,3 +1,6 @@
+import json
+from pathlib import Path
+
 import pytest
 
 from builder.findings import Findings
@@ -34,6 +37,30 @@ def test_an_archive_is_looked_into(tmp_path):
         write_zip({"b.xml": b"<content><qradarversion>7</qradarversion></content>", "manifest.txt": b"["}, 0)
     )
     assert lint(path) == (True, [("package/qradar-version", "a.zip!b.xml"), ("manifest/json", "a.zip!manifest.txt")])
+
+
+BROKEN = json.loads(Path("tests/conformance/broken_files.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", BROKEN, ids=[case["name"] for case in BROKEN])
+def test_what_is_broken_is_said_to_be_what_it_looks_like(case, tmp_path):
+    path = tmp_path / case["file"]
+    path.write_text("\n".join(case["text"]), encoding="utf-8")
+    findings = Findings()
+    assert lint_path(path, findings) == case["checked"]
+    found = [[f"{one.location.line}:{one.location.column}", one.rule, one.message, one.help] for one in findings]
+    assert found == case["expect"]
+
+
+def test_a_file_of_a_package_leads_to_its_folder(tmp_path):
+    path = tmp_path / "workflows" / "a.yaml"
+    path.parent.mkdir()
+    path.write_text("name: a\n", encoding="utf-8")
+    findings = Findings()
+    assert not lint_path(path, findings)
+    (found,) = findings
+    assert found.message == "is a YAML file of a package, and is checked together with it"
+    assert found.help == f"name the package folder: {tmp_path}"
 
 
 def test_every_package_of_a_folder_is_checked(tmp_path):

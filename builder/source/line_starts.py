@@ -1,0 +1,24 @@
+"""Lines and columns of a text by offset, and back."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+
+class LineStarts:
+    """Where the lines of a text begin. Lines and columns count from 1, offsets from 0, all in characters."""
+
+    def __init__(self, text: str) -> None:
+        self._length = len(text)
+        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """The line and column of an offset."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def offset(self, line: int, column: int) -> int:
+        """The offset of a line and column; the nearest one where the text has no such place."""
+        start = self._starts[min(max(line, 1), len(self._starts)) - 1]
+        return min(start + max(column, 1) - 1, self._length)
