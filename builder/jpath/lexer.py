@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from builder.jpath.errors import JPathSyntaxError
 from builder.jpath.limits import MAX_EXPRESSION, MAX_NUMBER
+from builder.source.characters import SPACE_OR_UNSEEN, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,7 +125,9 @@ class _Lexer:
             return self._token(TokenKind.OPERATOR, operator[0], operator.end())
         what = wrong or character
         advice = _OTHER_LANGUAGES.get(wrong) or "put text into quotes, and keys of a path with such characters too"
-        raise self._error(f"`{what}` means nothing in JPath", self._place, self._place + len(what), advice)
+        if SPACE_OR_UNSEEN.match(what):
+            advice = "delete the character, or write a plain space for it"
+        raise self._error(f"{shown(what)} means nothing in JPath", self._place, self._place + len(what), advice)
 
     def _slash(self) -> Token:
         last = self._last
@@ -138,9 +141,11 @@ class _Lexer:
             return self._token(TokenKind.KEY, key, end)
         if following == "/" or (continues and not following):
             raise self._error("A key is missing after `/`", self._place, self._place + 1)
-        if following and not following.isspace() and following not in "[])(@=!<>,+*%":
+        if following and following not in " \t\r\n\f" and following not in "[])(@=!<>,+*%":
             advice = f"put a key with such characters into quotes, as in `/'{following}key'`"
-            raise self._error(f"`{following}` cannot begin a key", self._place + 1, self._place + 2, advice)
+            if SPACE_OR_UNSEEN.match(following):
+                advice = "delete the character"
+            raise self._error(f"{shown(following)} cannot begin a key", self._place + 1, self._place + 2, advice)
         if continues:
             return self._token(TokenKind.OPERATOR, "/", self._place + 1)
         return self._token(TokenKind.ROOT, None, self._place + 1)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 """How XML writes truth values."""
+_XML_SPACE = " \t\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def attribute_problems(spec: ElementSpec, given: Mapping[str, str], version: Sch
         attribute = spec.attribute(name)
         if attribute is None or attribute.since > version:
             yield unknown_attribute(spec, name, version)
-        elif attribute.kind is TextKind.BOOLEAN and text.strip(" \t\n") not in BOOLEANS:
+        elif attribute.kind is TextKind.BOOLEAN and text.strip(_XML_SPACE) not in BOOLEANS:
             message = f"`{name}` of {spec.name} must be true or false, not `{text}`"
             yield Problem("workflow/truth-value", message, "write true or false", name)
         elif not text and not attribute.may_be_empty and attribute.kind is not TextKind.BOOLEAN:

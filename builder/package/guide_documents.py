@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from builder.package.guide_links import CHANGES, GUIDE, Linked, Links
 from builder.package.guide_writer import write_blocks, write_line
 from builder.package.markdown import cell_code, page_cell_code
+from builder.source.characters import check_unseen
 from builder.source.reading import decode, display_name, read_bytes
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ def _read(folder: Path, path: str, linked: Linked, findings: Findings, *, level:
     text = None if content is None else decode(content, display_name(file), findings)
     if text is None:
         return Document()
+    check_unseen(text, display_name(file), findings)
     links = Links(folder, path, text, linked, findings)
     (_, intro), *sections = _parts(_parser().parse(text))
     return Document(

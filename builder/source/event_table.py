@@ -13,6 +13,7 @@ from pydantic import RootModel
 
 from builder.findings import Findings, Location
 from builder.model.events import EventRow
+from builder.source.characters import check_unseen
 from builder.source.reading import NOT_IN_XML, read_text
 from builder.source.validation import validate_data
 
@@ -100,6 +101,7 @@ def read_event_table(path: Path, name: str, findings: Findings) -> EventTable | 
 
 def parse_event_table(text: str, name: str, findings: Findings) -> EventTable | None:
     """Read a CSV text of event mappings; see `read_event_table`."""
+    check_unseen(text, name, findings)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     starts: list[int] = []
     records: list[list[str]] = []

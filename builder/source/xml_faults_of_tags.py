@@ -154,9 +154,6 @@ def attribute_name(case: Case) -> SyntaxFault:
         return typographic(f"the tag{name} has a typographic quote ({case.here})")
     if case.here in "\"'":
         return SyntaxFault(f"the tag{name} has a quote too many", "write a quote inside of a value as `&quot;`")
-    if case.here.isspace():
-        message = f"the tag{name} has a space that XML does not know (U+{ord(case.here):04X})"
-        return SyntaxFault(message, "replace it by a plain space")
     return SyntaxFault(f"`{case.here}` in the tag{name} begins no attribute", 'remove it; an attribute is name="value"')
 
 

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from builder.findings import Location
+from builder.source.characters import XML_SPACE
 from builder.source.line_starts import LineStarts
 from builder.source.reading import MAX_BYTES
 from builder.source.xml_messages import explained
+from builder.source.xml_pieces import Piece, check_white_space, texts_of_elements
 from builder.source.xml_root import BYTE_ORDER_MARKS, holds_values
 
 if TYPE_CHECKING:
@@ -58,6 +60,28 @@ class XmlDocument:
     def _tags(self) -> dict[etree._Element, re.Match[str]]:
         starts = (match for match in MARKUP.finditer(self.text) if match["name"])
         return dict(zip(self.root.iter(etree.Element), starts, strict=False))
+
+    @cached_property
+    def _texts(self) -> dict[etree._Element, list[tuple[Piece, bool]]]:
+        elements = list(self.root.iter(etree.Element))
+        found: dict[etree._Element, list[tuple[Piece, bool]]] = {}
+        for number, piece, reported in texts_of_elements(self.text):
+            found.setdefault(elements[number], []).append((piece, reported))
+        return found
+
+    def text_in(self, element: etree._Element, *, even_space: bool = False) -> Location | None:
+        """The place of the first text that stands in an element itself, where there is more than XML's white space.
+
+        With `even_space`, that of any text. What was reported when the document was read is passed over.
+        """
+        for piece, reported in self._texts.get(element, ()):
+            written = self.text[piece.start : piece.end]
+            bare = written.strip(XML_SPACE)
+            if (bare or even_space) and not reported:
+                start = piece.start + (written.index(bare) if bare else 0)
+                end = start + max(len(bare.splitlines()[0]) if bare else 1, 1)
+                return Location(self.name, *self._lines.position(start), *self._lines.position(end))
+        return None
 
     @cached_property
     def _lines(self) -> LineStarts:
@@ -111,6 +135,7 @@ def xml_text(content: bytes, name: str, findings: Findings, *, limit: int = MAX_
         column = prolog.end() - text.rfind("\n", 0, prolog.end())
         findings.add("xml/doctype", Location(name, line, column), "has a document type declaration")
         return None
+    check_white_space(text, name, findings)
     return text
 
 
@@ -122,7 +147,10 @@ def _parse(text: str, name: str, findings: Findings) -> XmlDocument | None:
     try:
         root = etree.fromstring(text.encode(), parser)
     except etree.XMLSyntaxError as error:
-        add_syntax_finding(error, text, name, findings)
+        line = error.position[0]
+        # What is said of such a character tells more than what the parser says of what comes behind it.
+        if not any((each.rule, each.location.line) == ("xml/white-space", line) for each in findings):
+            add_syntax_finding(error, text, name, findings)
         return None
     if _TOO_DEEP(root.getroottree()):
         findings.add("xml/depth", Location(name), f"elements lie more than {MAX_DEPTH} deep in one another")

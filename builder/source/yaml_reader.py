@@ -6,11 +6,13 @@ brackets ends the process, which no exception handler can stop.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 import yaml
 
 from builder.findings import Findings, Location
+from builder.source.characters import SPACE_OR_UNSEEN, UNSEEN, check_unseen, name_of
 from builder.source.node import Mapping, Node, Scalar, Sequence
 from builder.source.reading import NOT_IN_XML
 
@@ -24,6 +26,9 @@ MAX_DEPTH = 100
 MAX_ALIASED = 100_000
 """How many nodes the aliases of one document may stand for, written out."""
 
+_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""What ends a line in YAML 1.1."""
+
 _TEXT_TAGS = (None, "!", "tag:yaml.org,2002:str")
 
 # The libyaml parser takes any text; PyYAML's loaders around it would add resolvers and constructors that we do not use.
@@ -35,21 +40,27 @@ def read_tree(text: str, name: str, findings: Findings) -> Node | None:
 
     A text without any content is an empty mapping.
     """
+    unread = -1
     try:
-        return _Builder(name, findings).build(yaml.parse(text, Loader=_Loader))
+        return _Builder(text, name, findings).build(yaml.parse(text, Loader=_Loader))
     except yaml.reader.ReaderError as error:
         # libyaml counts bytes.
         before = text.encode()[: error.position].decode(errors="replace")
         line = before.count("\n") + 1
         column = len(before) - (before.rfind("\n") + 1) + 1
         findings.add("yaml/syntax", Location(name, line, column), "holds a character that YAML does not allow")
+        unread = len(before)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Location(name, mark.line + 1, mark.column + 1) if mark else Location(name)
         problem = " ".join(part for part in (error.context, error.problem) if part)
         findings.add("yaml/syntax", place, problem or "is not YAML")
+        # The line before may be the one to blame.
+        _check_spaces(text, range(place.line - 1, place.line + 1), name, findings)
     except _Refused:
         pass
+    finally:
+        check_unseen(text, name, findings, but=unread)
     return None
 
 
@@ -60,7 +71,8 @@ class _Refused(Exception):  # noqa: N818 - not an error of its own: its finding 
 class _Builder:
     """Builds the tree of one document from its events, without recursion."""
 
-    def __init__(self, name: str, findings: Findings) -> None:
+    def __init__(self, text: str, name: str, findings: Findings) -> None:
+        self._text = text
         self._name = name
         self._findings = findings
         self._anchors: dict[str, Node] = {}
@@ -101,6 +113,9 @@ class _Builder:
         node = Scalar(*_marks(event), text=event.value, plain=not event.style and event.tag is None)
         if self._awaits_key():
             self._keys[-1] = node
+            if not node.text.isascii() and SPACE_OR_UNSEEN.search(node.text):
+                lines = range(node.start.line + 1, node.end.line + 2)
+                _check_spaces(self._text, lines, self._name, self._findings, end=node.end.column)
             return
         self._place(node, event.anchor)
 
@@ -181,6 +196,20 @@ class _Builder:
         place = Location(self._name, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
         self._findings.add(rule, place, message)
         raise _Refused
+
+
+def _check_spaces(text: str, lines: range, name: str, findings: Findings, end: int | None = None) -> None:
+    """Warn of what looks like a space and is none, in those lines (from 1) of a text, the last up to a column."""
+    every = _LINE_END.split(text)
+    for number in lines:
+        line = every[number - 1] if 0 < number <= len(every) else ""
+        for match in SPACE_OR_UNSEEN.finditer(line if number != lines[-1] else line[:end]):
+            if not UNSEEN.match(match[0]):
+                column = match.start() + 1
+                place = Location(name, number, column, number, column + 1)
+                message = f"{name_of(match[0])} is no white space to YAML"
+                advice = f"delete the character in column {column}, or write a plain space for it"
+                findings.add("yaml/white-space", place, message, help=advice)
 
 
 def _marks(event: yaml.Event) -> tuple[Mark, Mark]:

@@ -12,19 +12,25 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from builder.model.workflow_elements import ACTIONS
-from builder.model.workflow_problems import Problem, attribute_problems, child_problems
+from builder.model.workflow_grammar import TextKind
+from builder.model.workflow_problems import BOOLEANS, Problem, attribute_problems, child_problems
+from builder.source.characters import SPACE_OR_UNSEEN, XML_SPACE, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from lxml.etree import _Element
 
-    from builder.findings import Findings
+    from builder.findings import Findings, Origin
     from builder.model.workflow import SchemaVersion
     from builder.model.workflow_grammar import ElementSpec
     from builder.source.xml_reader import XmlDocument
 
 _RULE = "workflow/schema"
+_TEXT = "text()"
+"""Where a problem lies at the text in an element."""
+_EVEN_SPACE = "space()"
+"""The same where even white space may not stand."""
 
 
 def explain(
@@ -38,11 +44,8 @@ def explain(
     wrong: dict[_Element, str] = {}
     for element, reason in complaints:
         wrong.setdefault(element, _BRACES.sub("", reason))
-    # xmlschema overlooks text beside an element of any kind, which QRadar refuses.
-    body = f"{{{version.workflow_namespace}}}XmlRequestBody"
-    for element in document.root.iter(body):
-        if _stray_text(element) and next(element.iterancestors(body), None) is None:
-            wrong.setdefault(element, "")
+    for element in _overlooked(document.root, root, version):
+        wrong.setdefault(element, "")
     for element, reason in wrong.items():
         spec = _spec_of(element, root)
         problems = list(_problems(element, spec, version)) if spec else []
@@ -50,12 +53,39 @@ def explain(
             _report(document, element, problem, findings)
 
 
+def _overlooked(element: _Element, spec: ElementSpec, version: SchemaVersion) -> Iterator[_Element]:
+    """The elements that QRadar refuses and xmlschema does not.
+
+    It takes text beside an element of any kind, and for white space what is none to XML.
+    """
+    waiting = [(element, spec)]
+    while waiting:
+        element, spec = waiting.pop()
+        flags = [element.get(each.name) for each in spec.attributes if each.kind is TextKind.BOOLEAN]
+        stray = spec.body != "text" and _stray_text(element)
+        if stray or any(text is not None and text.strip(XML_SPACE) not in BOOLEANS for text in flags):
+            yield element
+        if spec.body:
+            continue
+        for child in _children(element):
+            name = etree.QName(child).localname
+            inner = ACTIONS.get(name) if spec.block else spec.child(name)
+            if inner is not None and inner.since <= version:
+                waiting.append((child, inner))
+
+
 _BRACES = re.compile(r"\{http[^}]*\}|\bw:")
 
 
 def _report(document: XmlDocument, element: _Element, problem: Problem, findings: Findings) -> None:
+    place: Origin | None
     if isinstance(problem.at, int):
         place = document.place(_children(element)[problem.at])
+    elif problem.at in (_TEXT, _EVEN_SPACE):
+        place = document.text_in(element, even_space=problem.at == _EVEN_SPACE)
+        if place is None:
+            # It was reported when the document was read.
+            return
     else:
         place = document.place(element, problem.at.rpartition("}")[2] if problem.at else None)
     findings.add(_RULE, place, problem.message, help=problem.help or None)
@@ -79,8 +109,11 @@ def _problems(element: _Element, spec: ElementSpec, version: SchemaVersion) -> I
         if children:
             yield Problem(_RULE, f"{spec.name} holds text only, no elements", "write `<` as `&lt;` in the text", 0)
         return
-    if _stray_text(element, even_space=not (spec.block or spec.slots or spec.body)):
-        yield Problem(_RULE, f"{spec.name} may hold no text", "remove the text between its tags")
+    empty = not (spec.block or spec.slots or spec.body)
+    if _stray_text(element, even_space=empty):
+        shown = ", ".join(sorted({name_of(each) for each in SPACE_OR_UNSEEN.findall(_own_text(element))}))
+        message = f"{spec.name} may hold no text" + (f", and holds {shown}" if shown else "")
+        yield Problem(_RULE, message, "remove the text between its tags", _EVEN_SPACE if empty else _TEXT)
     if spec.body == "xml":
         if len(children) != 1:
             yield Problem(
@@ -103,5 +136,9 @@ def _children(element: _Element) -> list[_Element]:
 
 
 def _stray_text(element: _Element, *, even_space: bool = False) -> bool:
-    texts = (element.text, *(child.tail for child in element))
-    return any(text and (even_space or text.strip(" \t\r\n")) for text in texts)
+    text = _own_text(element)
+    return bool(text if even_space else text.strip(XML_SPACE))
+
+
+def _own_text(element: _Element) -> str:
+    return "".join((element.text or "", *(child.tail or "" for child in element)))

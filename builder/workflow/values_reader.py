@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 def read_values_xml(content: bytes, name: str, findings: Findings) -> ParameterValues | None:
     """Read parameter values. None, with findings, where they are not well-formed or QRadar would refuse them."""
+    before = findings.errors
     document = parse_xml(content, name, findings)
-    return None if document is None else values_of(document, findings)
+    values = None if document is None else values_of(document, findings)
+    return None if findings.errors > before else values
 
 
 def values_of(document: XmlDocument, findings: Findings) -> ParameterValues | None:

@@ -9,6 +9,7 @@ from lxml import etree
 from builder.model.workflow import MAX_NESTING, Element, Parameter, Workflow, tidy_comment
 from builder.model.workflow_elements import ACTIONS, TESTS
 from builder.model.workflow_problems import BOOLEANS
+from builder.source.characters import XML_SPACE
 from builder.source.foreign_xml import outer_xml
 from builder.source.xml_reader import parse_xml
 from builder.workflow.schema import validate_workflow_xml
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
 
 def read_workflow_xml(content: bytes, name: str, findings: Findings) -> Workflow | None:
     """Read a workflow. None, with findings, where it is not well-formed or QRadar would refuse it."""
+    before = findings.errors
     document = parse_xml(content, name, findings)
-    return None if document is None else workflow_of(document, findings)
+    workflow = None if document is None else workflow_of(document, findings)
+    return None if findings.errors > before else workflow
 
 
 def workflow_of(document: XmlDocument, findings: Findings) -> Workflow | None:
@@ -90,8 +93,8 @@ class _Reader:
             name=element.get("name", ""),
             label=element.get("label", ""),
             description=element.get("description"),
-            required=BOOLEANS[element.get("required", "false").strip()],
-            secret=BOOLEANS[element.get("secret", "false").strip()],
+            required=BOOLEANS[element.get("required", "false").strip(XML_SPACE)],
+            secret=BOOLEANS[element.get("secret", "false").strip(XML_SPACE)],
             default=element.get("default"),
             comments=comments,
             origin=self._document.place(element),

@@ -10,6 +10,7 @@ from lxml import etree
 from builder.dsm.lsx.grammar import ELEMENTS, Attribute, Form
 from builder.dsm.lsx.model import NAMESPACE
 from builder.model.workflow_problems import BOOLEANS, did_you_mean
+from builder.source.characters import SPACE_OR_UNSEEN, XML_SPACE, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +56,7 @@ class LsxElement:
 
     def flag(self, name: str) -> bool:
         """The value of an attribute that is true or false; false where there is none."""
-        return BOOLEANS[self._good.get(name, "false").strip()]
+        return BOOLEANS[self._good.get(name, "false").strip(XML_SPACE)]
 
     def content(self) -> str:
         """The text of the element, comments left out."""
@@ -111,13 +112,13 @@ class LsxElement:
             advice = did_you_mean(value, attribute.choices)
             self._findings.add("lsx/choice", self.place(name), f"`{name}` cannot be `{value}`", help=advice)
         elif attribute.form is Form.FLAG:
-            if value.strip() in BOOLEANS:
+            if value.strip(XML_SPACE) in BOOLEANS:
                 return True
             message = f"`{name}` must be true or false, not `{value}`"
             self._findings.add("lsx/truth-value", self.place(name), message)
         elif attribute.form is not Form.TEXT:
             least = 1 if attribute.form is Form.COUNT else None
-            if _NUMBER.fullmatch(value.strip()) and (least is None or int(value) >= least):
+            if _NUMBER.fullmatch(value.strip(XML_SPACE)) and (least is None or int(value) >= least):
                 return True
             wanted = "a number from 1 up" if least else "a number"
             self._findings.add("lsx/number", self.place(name), f"`{name}` must be {wanted}, not `{value}`")
@@ -128,8 +129,10 @@ class LsxElement:
         return False
 
     def _check_no_text(self) -> None:
-        stray = self.content().strip()
-        if stray:
+        stray = self.content().strip(XML_SPACE)
+        place = self._document.text_in(self._element) if stray else None
+        if place is not None:
             shown = stray if len(stray) <= 40 else f"{stray[:40]}…"
-            message = f"there is text in `{self.name}`: {' '.join(shown.split())}"
-            self._findings.add("lsx/stray-text", self.place(), message)
+            unseen = sorted({name_of(each) for each in SPACE_OR_UNSEEN.findall(stray)})
+            message = f"there is text in `{self.name}`: {', '.join(unseen) or ' '.join(shown.split())}"
+            self._findings.add("lsx/stray-text", place, message)

@@ -218,4 +218,4 @@ def test_what_is_written_as_csv_is_read_back_with_its_places(cells):
     for index, (_, qid) in enumerate(cells):
         place = table.at(index, "qid").locate()
         assert lines[place.line - 1][place.column - 1 : place.end_column - 1] == qid
-    assert len(findings) == 0
+    assert findings.errors == 0
