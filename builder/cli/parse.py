@@ -133,17 +133,15 @@ def _choose(definitions: dict[str, TypeDefinition], key: str | None) -> str:
 
 def _clock(text: str | None) -> int:
     import time
-    from datetime import datetime
+
+    from builder.text.times import NotATime, read_iso
 
     if text is None:
         return time.time_ns() // 1_000_000
     try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise click.UsageError(f"--clock: `{text}` is no time such as 2024-05-01T12:00:00Z") from None
-    if moment.tzinfo is None:
-        raise click.UsageError(f"--clock: `{text}` has no offset; add Z or +01:00")
-    return round(moment.timestamp() * 1000)
+        return read_iso(text)
+    except NotATime as error:
+        raise click.UsageError(f"--clock: {error}") from None
 
 
 def _zone(text: str) -> str:
@@ -200,10 +198,10 @@ class _Inputs:
             self._fail(name, str(error))
 
     def _fail(self, name: str, reason: str) -> None:
-        from builder.report.event_table import printable
+        from builder.text.shown import UNSHOWN, masked
 
         self.failed = True
-        click.echo(f"error: {printable(name)}: {printable(reason)}", err=True)
+        click.echo(f"error: {masked(name, UNSHOWN)}: {masked(reason, UNSHOWN)}", err=True)
 
 
 def _standard_input() -> IO[bytes]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from builder.reference.log_source_types import log_source_type
-from builder.reference.nearest import UnknownName
+from builder.reference.log_source_types import DEFAULT_CREDIBILITY, log_source_type
 from builder.reference.number_blocks import FIRST_CUSTOM_TYPE, first_qid
+from builder.text.nearest import UnknownName
 
 if TYPE_CHECKING:
     from builder.dsm.lsx.model import LogSourceExtension
@@ -86,7 +86,7 @@ class TypeDefinition:
     origin: Origin
     key: str = ""
     built_in: bool = False
-    credibility: int = 5
+    credibility: int = DEFAULT_CREDIBILITY
     mappings: tuple[EventMapping, ...] = ()
     properties: tuple[PropertyDefinition, ...] = ()
     has_mappings: bool = True

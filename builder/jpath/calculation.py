@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from builder.jpath.errors import JPathEvaluationError
 from builder.jpath.json_values import Missing, NumberAsWritten, render
 from builder.jpath.limits import MAX_NUMBER
+from builder.text.shown import cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +20,7 @@ LEAST: Final = -(2**63)
 GREATEST: Final = 2**63 - 1
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
-_SHOWN = 60
+SHOWN = 60
 
 
 def number_of(value: Any) -> Numeric | None:
@@ -57,13 +58,8 @@ def described(value: Any) -> str:
     if value is Missing:
         return "missing"
     if isinstance(value, str):
-        return f"the text '{cut(value)}'"
-    return cut("null" if value is None else render(value))
-
-
-def cut(text: str) -> str:
-    """A text in a message, cut where it is long."""
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+        return f"the text '{cut(value, SHOWN)}'"
+    return cut("null" if value is None else render(value), SHOWN)
 
 
 def operand(value: Any, written: object) -> Numeric:
@@ -71,7 +67,7 @@ def operand(value: Any, written: object) -> Numeric:
     number = number_of(value)
     if number is not None:
         return number
-    message = f"A number is needed, but `{cut(str(written))}` is {described(value)}"
+    message = f"A number is needed, but `{cut(str(written), SHOWN)}` is {described(value)}"
     if value is Missing or value is None:
         raise JPathEvaluationError(message, advice="set it before it is used")
     joins = type(value) is str

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from typing import Self
 
+from builder.text.shown import masked
+
 _BEFORE = 70
 _AFTER = 40
 
@@ -50,7 +52,7 @@ class JPathError(ValueError):
         last = min(len(self.text), max(self.start + _AFTER, min(self.end, self.start + _BEFORE)))
         head = "…" if first else ""
         tail = "…" if last < len(self.text) else ""
-        shown = "".join(each if each.isprintable() else "·" for each in self.text[first:last])
+        shown = masked(self.text[first:last], "·")
         carets = "^" * max(1, min(self.end, last) - self.start)
         return f"{head}{shown}{tail}\n{' ' * (len(head) + self.start - first)}{carets}"
 

@@ -14,7 +14,7 @@ from builder.jpath import (
     functions_of_text as texts,
 )
 from builder.model.workflow import SchemaVersion
-from builder.reference.nearest import nearest
+from builder.text.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable

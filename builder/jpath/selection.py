@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from builder.jpath.calculation import cut, described, whole_number_of
+from builder.jpath.calculation import SHOWN, described, whole_number_of
 from builder.jpath.errors import JPathEvaluationError, JPathVersionError
 from builder.jpath.java_text import length, part
 from builder.jpath.json_values import Missing
@@ -31,6 +31,7 @@ from builder.jpath.syntax import (
     children,
 )
 from builder.model.workflow import SchemaVersion
+from builder.text.shown import cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -257,7 +258,9 @@ def _index(bracket: Bracket, compiler: PartCompiler) -> Step:
         if type(wanted) is not int:
             note(INDEX_OTHER_TYPE)
         if index is None:
-            message = f"An index must be a whole number, but `{cut(str(bracket.content))}` is {described(wanted)}"
+            message = (
+                f"An index must be a whole number, but `{cut(str(bracket.content), SHOWN)}` is {described(wanted)}"
+            )
             raise compiler.placed(JPathEvaluationError(message), bracket)
         return item.of(value, index)
 

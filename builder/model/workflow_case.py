@@ -39,8 +39,8 @@ class RequestSpec(Spec):
 class ResponseSpec(Spec):
     """What the server answers. A Content-Type that fits the body is added where none is given."""
 
-    status: Annotated[int, Field(ge=100, le=599)]
-    """The HTTP status."""
+    status: Annotated[int, Field(ge=200, le=599)]
+    """The HTTP status of the whole response; an interim one is not recorded."""
     reason: AnyText = ""
     """The reason phrase; the usual one where it is not given."""
     headers: Fields = Field(default_factory=dict)

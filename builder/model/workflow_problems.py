@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from builder.model.workflow_elements import ACTIONS
 from builder.model.workflow_grammar import TextKind
+from builder.text.nearest import closest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -155,9 +155,9 @@ def _too_new(what: str, since: SchemaVersion, at: str | int | None) -> Problem:
 def did_you_mean(name: str, known: Iterable[str], otherwise: str = "") -> str:
     """Advice that names the known word that is meant, by spelling without regard to case, or else all of them."""
     words = {word.lower(): word for word in known}
-    near = get_close_matches(name.lower(), words, n=1)
-    if near:
-        return f"did you mean `{words[near[0]]}`?"
+    near = closest(name.lower(), words)
+    if near is not None:
+        return f"did you mean `{words[near]}`?"
     return f"known here: {', '.join(f'`{word}`' for word in words.values())}" if words else otherwise
 
 

@@ -7,13 +7,15 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from builder.text.times import OLDEST_IN_A_ZIP
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _UNIX = 3
 _MODE = 0o100644
-_OLDEST, _LATEST = 315_532_800_000, 4_354_819_198_000
-"""1980-01-01 and the end of 2107 in epoch milliseconds: a ZIP knows no earlier and no later time."""
+_LATEST = 4_354_819_198_000
+"""The end of 2107 in epoch milliseconds: a ZIP knows no later time."""
 
 
 def write_zip(entries: Mapping[str, bytes], time: int) -> bytes:
@@ -21,7 +23,7 @@ def write_zip(entries: Mapping[str, bytes], time: int) -> bytes:
 
     Entries are stored, not deflated: what a compressor makes of the same content depends on its version.
     """
-    moment = datetime.fromtimestamp(min(max(time, _OLDEST), _LATEST) // 1000, UTC)
+    moment = datetime.fromtimestamp(min(max(time, OLDEST_IN_A_ZIP), _LATEST) // 1000, UTC)
     stamp = (moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second)
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:

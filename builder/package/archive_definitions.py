@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from typing import TYPE_CHECKING
 
@@ -22,6 +20,8 @@ from builder.dsm.definition import (
 from builder.dsm.lsx.reader import read_lsx
 from builder.model.expressions import PropertyExpression
 from builder.model.log_source_type import PropertyType
+from builder.package.device_ext import read_document
+from builder.reference.log_source_types import DEFAULT_CREDIBILITY
 from builder.reference.number_blocks import FIRST_CUSTOM_TYPE
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from builder.findings import Findings
     from builder.package.content_reader import ContentRow, ContentTables
 
-_CREDIBILITY = 5
 _WHOLE = re.compile(r"-?\d{1,18}", re.ASCII)
 _ANY = -1
 """The QID or category of an expression that is for every event."""
@@ -105,17 +104,14 @@ class _Reader:
             origin=origin,
             key=internal,
             built_in=number is not None and number < FIRST_CUSTOM_TYPE,
-            credibility=_CREDIBILITY if credibility is None else credibility,
+            credibility=DEFAULT_CREDIBILITY if credibility is None else credibility,
             mappings=tuple(mappings.values()),
             properties=properties,
         )
 
     def _extension(self, row: ContentRow) -> LogSourceExtension | None:
-        try:
-            content = base64.b64decode("".join((row.text("xml") or "").split()), validate=True)
-        except (binascii.Error, ValueError):
-            place = self._tables.place(row, "xml")
-            self._findings.add("package/base64", place, "`xml` of `device_ext` is not base64")
+        content = read_document(row, self._tables, self._findings)
+        if content is None:
             return None
         return read_lsx(content, f"{self._tables.name}!{(row.text('name') or 'device_ext')[:60]}.xml", self._findings)
 

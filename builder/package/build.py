@@ -26,6 +26,7 @@ from builder.package.rows.types import extension_name
 from builder.package.sums import SUMS, write_sums
 from builder.source.reading import display_name
 from builder.source.xml_reader import parse_xml
+from builder.text.times import OLDEST_IN_A_ZIP
 from builder.workflow.check_expressions import check_workflow
 from builder.workflow.schema import validate_workflow_xml
 from builder.workflow.xml_writer import write_values, write_workflow
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
     from builder.package.guide_documents import Documents
     from builder.package.lock import Lock
 
-_OLDEST = 315_532_800
-"""1980-01-01 in epoch seconds: the time of a build unless SOURCE_DATE_EPOCH says otherwise."""
 _SHOWN = 5
 """How many new identities a finding names."""
 
@@ -236,5 +235,5 @@ def _counts(content: Content) -> tuple[str, ...]:
 def _time() -> int:
     """The time of the build in epoch milliseconds: SOURCE_DATE_EPOCH, or a fixed one."""
     text = os.environ.get("SOURCE_DATE_EPOCH", "")
-    seconds = int(text) if text.isdecimal() and len(text) <= 10 else _OLDEST
-    return max(seconds, _OLDEST) * 1000
+    time = int(text) * 1000 if text.isdecimal() and len(text) <= 10 else OLDEST_IN_A_ZIP
+    return max(time, OLDEST_IN_A_ZIP)

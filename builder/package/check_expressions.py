@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from typing import TYPE_CHECKING
 
@@ -11,6 +9,7 @@ from builder.dsm.expressions.checks import check_group, check_regex
 from builder.dsm.expressions.syntax import problem
 from builder.dsm.lsx.reader import read_lsx
 from builder.model.expressions import Kind
+from builder.package.device_ext import read_document
 
 if TYPE_CHECKING:
     from builder.findings import Findings
@@ -38,14 +37,8 @@ def check_expressions(tables: ContentTables, findings: Findings) -> None:
 
 
 def _check_extension(row: ContentRow, tables: ContentTables, findings: Findings) -> None:
-    written = row.text("xml")
-    if written is None:
-        return
-    place = tables.place(row, "xml")
-    try:
-        content = base64.b64decode("".join(written.split()), validate=True)
-    except (binascii.Error, ValueError):
-        findings.add("package/base64", place, "`xml` of `device_ext` is not base64")
+    content = read_document(row, tables, findings)
+    if content is None:
         return
     called = row.text("name") or ""
     name = called if _FILE_NAME.fullmatch(called) else "device_ext"

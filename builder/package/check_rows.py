@@ -9,6 +9,7 @@ from builder.package.content_schema import TABLES
 from builder.package.names import Names
 from builder.reference.name_index import is_number
 from builder.reference.number_blocks import FIRST_CUSTOM_TYPE, type_of_qid
+from builder.text.shown import cut
 
 if TYPE_CHECKING:
     from builder.findings import Findings
@@ -111,4 +112,4 @@ def _check_blocks(tables: ContentTables, findings: Findings) -> None:
 
 def _shown(value: object) -> str:
     text = value if isinstance(value, str) else "parts"
-    return f"`{text}`" if len(text) <= _SHOWN else f"`{text[:_SHOWN]}…`"
+    return f"`{cut(text, _SHOWN)}`"

@@ -17,6 +17,7 @@ from builder.package.folder import LOCK_FILE, load_package
 from builder.package.lock_reader import read_lock
 from builder.package.numbering import MESSAGE, UNKNOWN, number
 from builder.package.resolve import resolve
+from builder.reference.log_source_types import DEFAULT_CREDIBILITY
 from builder.source.reading import display_name
 
 if TYPE_CHECKING:
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from builder.model.content import Content, ExpressionOfProperty, LogSourceType, Property, QidRecord
     from builder.package.folder import LoadedPackage
     from builder.package.numbering import Numbered
-
-_CREDIBILITY = 5
-"""Of a log source type that states none (QRadar exports)."""
 
 
 def package_definitions(folder: Path, findings: Findings) -> dict[str, TypeDefinition] | None:
@@ -79,7 +77,7 @@ class _Definer:
             origin=one.origin,
             key=one.key,
             built_in=one.built_in is not None,
-            credibility=_CREDIBILITY if credibility is None else credibility,
+            credibility=DEFAULT_CREDIBILITY if credibility is None else credibility,
             mappings=tuple(
                 EventMapping(mapping.event_id, mapping.category, self._qid(mapping.qid), mapping.origin)
                 for mapping in one.mappings

@@ -10,8 +10,8 @@ from builder.model.expressions import Kind
 from builder.package.rows.properties import in_zip
 from builder.package.rows.types import extension_name
 from builder.reference.categories import UnknownCategory, category
-from builder.reference.nearest import UnknownName
 from builder.reference.normalized_fields import normalized_field
+from builder.text.nearest import UnknownName
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

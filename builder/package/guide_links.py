@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from builder.findings import Location
 from builder.source.reading import display_name, read_bytes
+from builder.text.shown import fitted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,6 +37,8 @@ _MOST_BYTES = 4 * 1024 * 1024
 """The largest file that goes into a guide, in bytes."""
 _LOOKED_AT = 10_000
 """In how many characters of a line the place of a link is looked for."""
+_SHOWN = 80
+"""How much of a target a finding shows, in characters."""
 _NOT_IN_A_PATH = re.compile(r"[\x00-\x1f\x7f\\]")
 
 
@@ -82,13 +85,13 @@ class Links:
         if (text, line) not in self._html:
             self._html.add((text, line))
             first = text.strip().split("\n")[0]
-            self._findings.add("guide/html", self._place(first, line), f"`{_short(first)}` is shown as text")
+            self._findings.add("guide/html", self._place(first, line), f"`{fitted(first, _SHOWN)}` is shown as text")
 
     def _link(self, href: str, line: int) -> str | None:
         scheme = _scheme(href)
         if scheme is None or scheme in _SCHEMES:
             return href if scheme else self._inside(href, line)
-        self._findings.add("guide/scheme", self._place(href, line), f"the link `{_short(href)}` is left out")
+        self._findings.add("guide/scheme", self._place(href, line), f"the link `{fitted(href, _SHOWN)}` is left out")
         return None
 
     def _inside(self, href: str, line: int) -> str | None:
@@ -110,12 +113,12 @@ class Links:
     def _image(self, src: str, line: int) -> str | None:
         place = self._place(src, line)
         if _scheme(src) is not None:
-            message = f"the image `{_short(src)}` is not in the package, and left out"
+            message = f"the image `{fitted(src, _SHOWN)}` is not in the package, and left out"
             self._findings.add("guide/image", place, message)
             return None
         resolved = self._resolved(src)
         if resolved is not None and PurePosixPath(resolved).suffix.lower() not in IMAGES:
-            message = f"`{_short(src)}` is no image that every browser shows, and left out"
+            message = f"`{fitted(src, _SHOWN)}` is no image that every browser shows, and left out"
             self._findings.add("guide/image", place, message, help=f"use one of {', '.join(sorted(IMAGES))}")
             return None
         return self._copied(src, resolved, place)
@@ -142,7 +145,9 @@ class Links:
         return quote(path)
 
     def _nowhere(self, href: str, place: Location, why: str = "leads nowhere", advice: str | None = None) -> str | None:
-        self._findings.add("guide/link", place, f"the link `{_short(href)}` {why}, and is left out", help=advice)
+        self._findings.add(
+            "guide/link", place, f"the link `{fitted(href, _SHOWN)}` {why}, and is left out", help=advice
+        )
         return None
 
     def _place(self, text: str, line: int) -> Location:
@@ -169,7 +174,3 @@ def _lies_below(file: Path, folder: Path) -> bool:
         return file.is_file() and file.resolve().is_relative_to(folder.resolve())
     except (OSError, ValueError, RuntimeError):
         return False
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 80 else f"{text[:79]}…"

@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from builder.model.content import Content, LogSourceType, WorkflowFile
     from builder.model.log_source import LogSourceSpec
     from builder.package.guide_facts import TypeFact
-    from builder.reference.protocols import Protocol
 
-UNIVERSAL_CLOUD_REST_API = "UniversalCloudRESTAPI"
 """The protocol that runs workflows."""
 
 _UNITS = {"M": "minute", "H": "hour", "D": "day"}
@@ -109,9 +107,9 @@ def _described(spec: LogSourceSpec, types: dict[str, TypeFact], workflows: dict[
     return LogSourceFact(
         type=types[spec.type],
         name=spec.name,
-        protocol=_label(known),
+        protocol=known.label,
         spec=spec,
-        runs_workflow=known.name == UNIVERSAL_CLOUD_REST_API,
+        runs_workflow=known.runs_workflows,
         workflow=None if spec.workflow is None else workflows[spec.workflow],
         recurrence=spec.recurrence,
         listener=LISTENERS.get(known.name),
@@ -120,19 +118,15 @@ def _described(spec: LogSourceSpec, types: dict[str, TypeFact], workflows: dict[
 
 def _suggested(one: LogSourceType, types: dict[str, TypeFact], workflows: dict[str, WorkflowFact]) -> LogSourceFact:
     known = None if one.spec.protocol is None else protocol(one.spec.protocol)
-    runs = known is not None and known.name == UNIVERSAL_CLOUD_REST_API
+    runs = known is not None and known.runs_workflows
     only = next(iter(workflows.values())) if len(workflows) == 1 else None
     return LogSourceFact(
         type=types[one.key],
         name=one.name,
-        protocol=None if known is None else _label(known),
+        protocol=None if known is None else known.label,
         spec=None,
         runs_workflow=runs,
         workflow=workflows.get(one.key, only) if runs else None,
         recurrence=None,
         listener=None if known is None else LISTENERS.get(known.name),
     )
-
-
-def _label(known: Protocol) -> str:
-    return known.description or known.name

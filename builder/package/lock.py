@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from builder.model.base import UUID_PATTERN
+from builder.text.yaml import double_quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +30,6 @@ _HEADER = """\
 # The identities of this extension's items. Written by `qradar-builder build`; commit it, and do not edit it:
 # what is lost here is another item for every console that has the extension.
 """
-_UNSAFE = re.compile("[^\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd\\U00010000-\\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +96,9 @@ def write_lock(
         f"namespace: {namespace}",
         f"next_row: {next_row}",
         "next_qid:" if next_qid else "next_qid: {}",
-        *(f"  {_quoted(key)}: {place}" for key, place in sorted(next_qid.items())),
+        *(f"  {double_quoted(key)}: {place}" for key, place in sorted(next_qid.items())),
         "items:" if items else "items: {}",
-        *(f"  {_quoted(key)}: {_item(items[key])}" for key in sorted(items)),
+        *(f"  {double_quoted(key)}: {_item(items[key])}" for key in sorted(items)),
     ]
     return (_HEADER + "\n".join(lines) + "\n").encode()
 
@@ -110,14 +109,9 @@ def _item(item: LockedItem) -> str:
     if item.number is not None:
         parts.append(f"number: {item.number}")
     texts = (("block", item.block), ("uuid", item.uuid), ("name", item.name), ("text", item.text))
-    parts += [f"{key}: {_quoted(text)}" for key, text in texts if text is not None]
+    parts += [f"{key}: {double_quoted(text)}" for key, text in texts if text is not None]
     if item.events:
-        parts.append(f"events: [{', '.join(map(_quoted, item.events))}]")
+        parts.append(f"events: [{', '.join(map(double_quoted, item.events))}]")
     if item.gone:
         parts.append("gone: true")
     return str(item.row) if len(parts) == 1 else "{" + ", ".join(parts) + "}"
-
-
-def _quoted(text: str) -> str:
-    # JSON's quoting is YAML's, once characters that YAML does not print are escaped as well.
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(text, ensure_ascii=False))

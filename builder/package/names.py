@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, TypeVar
 
 from builder.reference.categories import AmbiguousCategory, UnknownCategory, categories, category
-from builder.reference.nearest import UnknownName
+from builder.text.nearest import UnknownName
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,9 +14,9 @@ from builder.package.names import Names, internal_name
 from builder.package.resolve_events import EventResolver
 from builder.package.resolve_properties import PropertyResolver
 from builder.reference.log_source_types import log_source_type
-from builder.reference.nearest import UnknownName
 from builder.reference.protocols import protocol
 from builder.reference.versions import qradar_version
+from builder.text.nearest import UnknownName
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 _ALWAYS = ("Syslog", "Forwarded")
 """Protocols that every exported log source type has."""
-_WORKFLOW_PROTOCOL = 92
-"""Universal Cloud REST API: the protocol that runs workflows."""
 _GENERIC_DSM = 4000
 """The type that runs custom types; it is not one to override."""
 _SECRET = re.compile(r"password|passphrase|secret\b", re.IGNORECASE)
@@ -284,6 +282,6 @@ def _place_shared_records(
 def _polls(name: str | int) -> bool | None:
     """Whether a protocol runs workflows; None where there is no such protocol, which is reported elsewhere."""
     try:
-        return protocol(name).id == _WORKFLOW_PROTOCOL
+        return protocol(name).runs_workflows
     except UnknownName:
         return None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from builder.dsm.definition import STORED_EVENT, UNKNOWN_EVENT
 from builder.model.content import EventMapping, QidRecord
 from builder.reference.categories import default_severity
+from builder.text.nearest import closest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from builder.package.names import Names
     from builder.source.remains import Positions
 
-_MOST_COMPARED = 2000
-"""Among how many keys the nearest one is looked for; with more it would take longer than it helps."""
 _MOST_ADVISED = 20
 """For how many unknown keys the nearest one is looked for."""
 
@@ -92,9 +90,8 @@ class EventResolver:
         declared = loaded.declared_qids | self._package.declared_qids
         if key not in declared:
             self._advised += 1
-            is_small = len(declared) <= _MOST_COMPARED and self._advised <= _MOST_ADVISED
-            near = get_close_matches(key, declared, n=1) if is_small else []
-            advice = f"did you mean `{near[0]}`?" if near else None
+            near = closest(key, declared) if self._advised <= _MOST_ADVISED else None
+            advice = f"did you mean `{near}`?" if near else None
             self._findings.add("event/unknown-qid", origin, f"there is no QID record `{key}`", help=advice)
         return None
 

@@ -12,7 +12,7 @@ from builder.model.expressions import Kind, Operator
 from builder.model.log_source_type import PropertyType
 from builder.package.check_parsing import check_expression
 from builder.reference.custom_properties import custom_property
-from builder.reference.nearest import UnknownName
+from builder.text.nearest import UnknownName
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

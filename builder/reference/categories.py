@@ -7,8 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from builder.reference.name_index import NameIndex, is_number
-from builder.reference.nearest import UnknownName, alternatives, fold, nearest, shown
 from builder.reference.shipped import shipped
+from builder.text.nearest import UnknownName, alternatives, fold, nearest, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

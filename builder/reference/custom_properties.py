@@ -7,8 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from builder.reference.name_index import NameIndex
-from builder.reference.nearest import UnknownName, nearest
 from builder.reference.shipped import shipped
+from builder.text.nearest import UnknownName, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

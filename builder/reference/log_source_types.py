@@ -7,11 +7,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from builder.reference.name_index import NameIndex
-from builder.reference.nearest import UnknownName, nearest
 from builder.reference.shipped import shipped
+from builder.text.nearest import UnknownName, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+DEFAULT_CREDIBILITY = 5
+"""Of a log source type that states none, and of what QRadar records by itself (QRadar exports)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from builder.reference.nearest import fold
+from builder.text.nearest import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from builder.reference.nearest import UnknownName, nearest
+from builder.text.nearest import UnknownName, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

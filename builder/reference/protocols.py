@@ -8,11 +8,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from builder.reference.name_index import NameIndex
-from builder.reference.nearest import UnknownName, nearest
 from builder.reference.shipped import shipped
+from builder.text.nearest import UnknownName, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+
+_UNIVERSAL_CLOUD_REST_API = "UniversalCloudRESTAPI"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,16 @@ class Protocol:
     description: str | None
     seen_in: str
     columns: Mapping[str, str] = field(hash=False)
+
+    @property
+    def label(self) -> str:
+        """What people know it by: the name that the console shows, or else QRadar's own."""
+        return self.description or self.name
+
+    @property
+    def runs_workflows(self) -> bool:
+        """Whether its log sources are workflows."""
+        return self.name == _UNIVERSAL_CLOUD_REST_API
 
 
 class UnknownProtocol(UnknownName):

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from builder.reference.nearest import UnknownName, nearest
 from builder.reference.shipped import shipped
+from builder.text.nearest import UnknownName, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,6 +9,7 @@ from builder.dsm.event import Outcome, category_name
 from builder.dsm.trial import Verdict
 from builder.report.event_table import time_text
 from builder.report.text_report import columns
+from builder.text.shown import escaped, fitted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,7 @@ def explanation_text(explanation: Explanation, number: int) -> str:
 def _lines(explanation: Explanation, number: int) -> Iterator[str]:
     event = explanation.event
     yield f"=== event {number}: {event.outcome.value}"
-    yield f"payload  {_cut(_shown(explanation.payload), _WIDTH)}"
+    yield f"payload  {fitted(escaped(explanation.payload), _WIDTH)}"
     yield from _frame(explanation)
     of_dsm = _of_dsm(explanation)
     for each in explanation.fields:
@@ -55,14 +56,14 @@ def _lines(explanation: Explanation, number: int) -> Iterator[str]:
         yield from _computed(one)
     yield "QID"
     for step in explanation.steps:
-        yield f"  {_cut(_shown(step.text), _LONGEST)}{_place(step.origin)}"
+        yield f"  {fitted(escaped(step.text), _LONGEST)}{_place(step.origin)}"
     if event.qid is not None:
         qid, name = event.qid, category_name(event.qid.category)
         known = "its number is not known" if qid.number is None else f"QID {qid.number}"
-        yield f"  {_shown(qid.name)} ({known}), low-level category {name or qid.category}, severity {event.severity}"
+        yield f"  {escaped(qid.name)} ({known}), low-level category {name or qid.category}, severity {event.severity}"
     if event.log_source_time is not None:
         yield f"time     {time_text(event.log_source_time)}"
-    yield from (f"warning  {_cut(_shown(warning), _LONGEST)}" for warning in event.warnings)
+    yield from (f"warning  {fitted(escaped(warning), _LONGEST)}" for warning in event.warnings)
     yield ""
 
 
@@ -73,9 +74,9 @@ def _frame(explanation: Explanation) -> Iterator[str]:
         yield f"header   {header.format}, log source identifier {explanation.event.log_source_identifier or 'none'}"
     if base is not None:
         found = f"event id `{base.event_id or ''}`, event category `{base.category or ''}`"
-        yield f"DSM      the built-in DSM finds {_cut(_shown(found), _LONGEST)}"
+        yield f"DSM      the built-in DSM finds {fitted(escaped(found), _LONGEST)}"
     if group is not None and explanation.several_groups:
-        yield f"group    order {group.order} {_shown(group.description or '')}".rstrip() + _place(group.origin)
+        yield f"group    order {group.order} {escaped(group.description or '')}".rstrip() + _place(group.origin)
 
 
 def _of_dsm(explanation: Explanation) -> dict[str, str]:
@@ -95,31 +96,31 @@ def _field(field: FieldExplanation, payload: str, indent: str = "", other: str =
     """The expressions of a field or property; `other` is what it has where none of them gives a value."""
     won = next((each for each in field.attempts if each.verdict is Verdict.WON), None)
     value = other if won is None else _value(won)
-    yield f"{indent}{_shown(field.name)} = {value}"
+    yield f"{indent}{escaped(field.name)} = {value}"
     for number, attempt in enumerate(field.attempts, 1):
         trial = attempt.trial
-        text = _cut(_shown(trial.text), 80)
+        text = fitted(escaped(trial.text), 80)
         yield f"{indent}  {_SIGNS[attempt.verdict]} {number} {trial.kind}: {text}{_place(trial.origin)}"
         if attempt.verdict is Verdict.LATE:
             yield f"{indent}      {_LATE}: {_value(attempt)}"
         elif attempt.reason:
-            yield f"{indent}      {_cut(_shown(attempt.reason), _LONGEST)}"
+            yield f"{indent}      {fitted(escaped(attempt.reason), _LONGEST)}"
         if attempt.verdict in {Verdict.WON, Verdict.REFUSED}:
             yield from (f"{indent}      {line}" for line in _marked(payload, attempt))
 
 
 def _computed(one: ComputedExplanation) -> Iterator[str]:
-    yield f"  {_shown(one.name)} = {'no value' if one.value is None else one.value}"
+    yield f"  {escaped(one.name)} = {'no value' if one.value is None else one.value}"
     sign = _SIGNS[Verdict.NOTHING if one.value is None else Verdict.WON]
-    yield f"    {sign} {one.rule.expression.kind}: {_cut(_shown(one.text), 80)}{_place(one.rule.origin)}"
+    yield f"    {sign} {one.rule.expression.kind}: {fitted(escaped(one.text), 80)}{_place(one.rule.origin)}"
     if one.reason:
-        yield f"        {_shown(one.reason)}"
+        yield f"        {escaped(one.reason)}"
 
 
 def _place(origin: Origin | None) -> str:
     """Where something stands, where that is in a file."""
     place = None if origin is None else origin.locate()
-    return f"   ({_shown(str(place))})" if place is not None and place.file else ""
+    return f"   ({escaped(str(place))})" if place is not None and place.file else ""
 
 
 def _value(attempt: Attempt) -> str:
@@ -130,7 +131,7 @@ def _value(attempt: Attempt) -> str:
 
 
 def _quoted(text: str) -> str:
-    return _cut(_shown(json.dumps(text, ensure_ascii=False)), _LONGEST)
+    return fitted(escaped(json.dumps(text, ensure_ascii=False)), _LONGEST)
 
 
 def _marked(payload: str, attempt: Attempt) -> Iterator[str]:
@@ -138,19 +139,10 @@ def _marked(payload: str, attempt: Attempt) -> Iterator[str]:
     spans = attempt.found.spans[:3]
     for start, end in spans:
         last = min(end, start + _MOST_MARKED)
-        before = _shown(payload[max(0, start - _CONTEXT) : start])
-        inside = _shown(payload[start:last])
-        behind = _shown(payload[last : last + _CONTEXT])
+        before = escaped(payload[max(0, start - _CONTEXT) : start])
+        inside = escaped(payload[start:last])
+        behind = escaped(payload[last : last + _CONTEXT])
         left = "…" if start > _CONTEXT else ""
         right = "…" if last + _CONTEXT < len(payload) else ""
         yield f"{left}{before}{inside}{behind}{right}"
         yield " " * columns(left + before) + "^" * max(1, columns(inside))
-
-
-def _shown(text: str) -> str:
-    """A text on one line, without what would change the terminal."""
-    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii") for sign in text)
-
-
-def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else f"{text[: width - 1]}…"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from builder.dsm.event import category_name
+from builder.text.shown import UNSHOWN, fitted, masked
+from builder.text.times import iso_utc
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +29,7 @@ class EventTable:
 
     def add(self, event: Event) -> None:
         """Add a row."""
-        row = tuple(printable(cell[: most + 1]) for cell, most in zip(_cells(event), _WIDEST, strict=True))
+        row = tuple(masked(cell[: most + 1], UNSHOWN) for cell, most in zip(_cells(event), _WIDEST, strict=True))
         if self._widths is not None:
             self._write(self._line(row, self._widths))
             return
@@ -48,10 +49,7 @@ class EventTable:
 
     @staticmethod
     def _line(row: tuple[str, ...], widths: list[int]) -> str:
-        cells = (
-            cell.ljust(width) if len(cell) <= width else f"{cell[: width - 1]}…"
-            for cell, width in zip(row, widths, strict=True)
-        )
+        cells = (fitted(cell, width).ljust(width) for cell, width in zip(row, widths, strict=True))
         return "  ".join(cells).rstrip()
 
 
@@ -73,14 +71,8 @@ def _cells(event: Event) -> tuple[str, ...]:
 
 
 def time_text(epoch_ms: int) -> str:
-    """A time in epoch milliseconds as ISO 8601 in UTC."""
+    """A time in epoch milliseconds as ISO 8601 in UTC; the number itself where no calendar has it."""
     try:
-        moment = datetime.fromtimestamp(epoch_ms / 1000, UTC)
-    except (OverflowError, ValueError, OSError):
+        return iso_utc(epoch_ms)
+    except OverflowError:
         return str(epoch_ms)
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def printable(text: str) -> str:
-    """The text without what would move the cursor or change the terminal."""
-    return "".join(sign if sign.isprintable() else "�" for sign in text)

@@ -6,6 +6,9 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from builder.text.shown import cut, escaped
+from builder.text.yaml import double_quoted
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -80,14 +83,5 @@ def _yaml_row(pair: Pair) -> str:
 
 def _quoted(text: str) -> str:
     """A text as YAML has it between double quotes, in printable characters only."""
-    cut = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-    return '"' + "".join(map(_escaped, cut)) + '"'
-
-
-def _escaped(sign: str) -> str:
-    if sign in '"\\':
-        return f"\\{sign}"
-    if sign.isprintable():
-        return sign
-    code = ord(sign)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    # The escapes of Python are YAML's, too.
+    return escaped(double_quoted(cut(text, _LONGEST)))

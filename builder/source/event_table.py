@@ -6,7 +6,6 @@ import csv
 import io
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from pydantic import RootModel
@@ -16,6 +15,7 @@ from builder.model.events import EventRow
 from builder.source.characters import check_unseen
 from builder.source.reading import NOT_IN_XML, read_text
 from builder.source.validation import validate_data
+from builder.text.nearest import closest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -157,8 +157,8 @@ def _check_header(
     for index, (title, column) in enumerate(zip(header, columns, strict=True)):
         cell = Cell(positions, line, index)
         if column not in COLUMNS:
-            near = get_close_matches(column, COLUMNS, n=1)
-            advice = f"did you mean `{near[0]}`?" if near else f"the columns are {', '.join(COLUMNS)}"
+            near = closest(column, COLUMNS)
+            advice = f"did you mean `{near}`?" if near else f"the columns are {', '.join(COLUMNS)}"
             findings.add("event/table", cell, f"there is no column `{title}`", help=advice)
         elif column in columns[:index]:
             findings.add("event/table", cell, f"the column `{title}` stands twice", help="remove one of the two")

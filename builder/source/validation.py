@@ -5,7 +5,6 @@ from __future__ import annotations
 import types
 from collections import defaultdict
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, RootModel, ValidationError
@@ -13,6 +12,7 @@ from pydantic import BaseModel, RootModel, ValidationError
 from builder.findings import RULES
 from builder.source.remains import Remains, present
 from builder.source.scalars import plain
+from builder.text.nearest import closest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,8 +130,8 @@ def _report(spec: type[BaseModel], data: Any, positions: Positions, detail: Erro
 
 def _report_unknown_key(spec: type[BaseModel], place: Origin, path: tuple[int | str, ...], findings: Findings) -> None:
     allowed = sorted(set(_keys(spec, path[:-1])))
-    near = get_close_matches(str(path[-1]), allowed, n=1)
-    advice = f"did you mean `{near[0]}`?" if near else f"known here: {', '.join(f'`{key}`' for key in allowed)}"
+    near = closest(str(path[-1]), allowed)
+    advice = f"did you mean `{near}`?" if near else f"known here: {', '.join(f'`{key}`' for key in allowed)}"
     findings.add("yaml/unknown-key", place, f"`{path[-1]}` is not a key that is known here", help=advice)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from builder.reference.categories import category
-from builder.reference.nearest import UnknownName
+from builder.text.nearest import UnknownName
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

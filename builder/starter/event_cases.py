@@ -10,10 +10,10 @@ import regex
 from builder.dsm.event import Outcome
 from builder.dsm.trial import Verdict
 from builder.jpath.json_values import dumps_compact
-from builder.starter.event_time import iso_time
 from builder.starter.file_templates import rendered
 from builder.starter.proof import KEY
 from builder.testing.expected_value import as_json
+from builder.text.times import iso_utc
 from builder.workflow.drivers.exchange import looks_like_pattern
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def event_case_files(proven: ProvenType, heading: Sequence[str], clock: int) -> 
     case = {
         "log_source_type": KEY,
         "description": "A sample for each mapping and each expression",
-        "clock": iso_time(clock),
+        "clock": iso_utc(clock, brief=True),
         "samples": samples,
     }
     text = rendered("event-case.yaml.j2", case=case, heading=heading)
@@ -105,7 +105,7 @@ def _expected(explanation: Explanation) -> dict[str, Any]:
         expect["event_category"] = _literal(event.event_category)
     expect |= {"qid": event.qid.key, "severity": event.severity}
     fields = {
-        name: iso_time(value) if name == "DeviceTime" and isinstance(value, int) else _literal(value)
+        name: iso_utc(value, brief=True) if name == "DeviceTime" and isinstance(value, int) else _literal(value)
         for name, value in event.fields.items()
     }
     properties = {name: _literal(value) for name, value in event.properties.items()}

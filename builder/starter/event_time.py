@@ -40,13 +40,6 @@ def epoch_ms(value: Any) -> int | None:
         return None
 
 
-def iso_time(epoch_ms: int) -> str:
-    """Epoch milliseconds as ISO 8601 in UTC, with milliseconds only where there are some."""
-    moment = datetime.fromtimestamp(epoch_ms // 1000, UTC).replace(microsecond=epoch_ms % 1000 * 1000)
-    unit = "milliseconds" if epoch_ms % 1000 else "seconds"
-    return moment.isoformat(timespec=unit).replace("+00:00", "Z")
-
-
 def read_form(values: Iterable[Any]) -> TimeForm | None:
     """How the times of events are written, as ParseDate reads them. None where one of them is no time."""
     texts = [_text(value) for value in values]

@@ -9,7 +9,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from builder.starter.flow import jpath
-from builder.starter.yaml_text import double_quoted, entries, entry, flow, item, scalar
+from builder.starter.yaml_text import entries, entry, flow, item, scalar
+from builder.text.yaml import double_quoted
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 _TRAILING_BLANKS = re.compile(r"[ \t]+$", re.MULTILINE)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from builder.starter.event_format import EventFormat
-from builder.starter.event_time import iso_time
+from builder.text.times import iso_utc
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,7 +59,7 @@ def invented_json(form: EventFormat, product: str) -> list[dict[str, Any]]:
 
 
 def _time(happening: _Happening) -> str:
-    return iso_time(CLOCK + happening.minutes * 60_000 + 125)
+    return iso_utc(CLOCK + happening.minutes * 60_000 + 125, brief=True)
 
 
 def _object(happening: _Happening) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote
 
 from builder.findings import Location
 from builder.source.document import parse_document
@@ -67,7 +68,8 @@ class ApiDocument:
             raise UnknownReference(reference)
         value: Any = self.root
         for step in reference[2:].split("/"):
-            key = step.replace("~1", "/").replace("~0", "~").replace("%7B", "{").replace("%7D", "}")
+            # RFC 6901: what the URI escapes is undone first, then what the pointer escapes.
+            key = unquote(step).replace("~1", "/").replace("~0", "~")
             if isinstance(value, dict) and key in value:
                 value = value[key]
             elif isinstance(value, list) and key.isdigit() and int(key) < len(value):

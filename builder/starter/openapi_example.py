@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from builder.starter.columns import words_of
-from builder.starter.event_time import iso_time
 from builder.starter.invented import CLOCK
 from builder.starter.pages import MINUTE
+from builder.text.times import iso_utc
 
 if TYPE_CHECKING:
     from builder.starter.openapi_document import ApiDocument
@@ -111,8 +111,8 @@ def _scalar(kind: str, schema: dict[str, Any], name: str, number: int) -> Any:
         return None
     moment = _FIRST + number * MINUTE
     by_form = {
-        "date-time": iso_time(moment),
-        "date": iso_time(moment)[:10],
+        "date-time": iso_utc(moment, brief=True),
+        "date": iso_utc(moment, brief=True)[:10],
         "uuid": f"00000000-0000-4000-8000-{number + 1:012d}",
         "ipv4": f"192.0.2.{10 + number % 200}",
         "ipv6": f"2001:db8::{10 + number % 200:x}",

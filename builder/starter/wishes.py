@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from builder.model.base import KEY, KEY_LIMIT
-from builder.reference.protocols import Protocol, protocol
+from builder.reference.protocols import protocol
 from builder.starter.event_format import EventFormat
 
 if TYPE_CHECKING:
@@ -71,5 +71,4 @@ def read_author(text: str) -> Author | None:
 
 def find_protocol(text: str) -> str:
     """The name that the console shows for a protocol, by a short word, a name or a number. Raises UnknownProtocol."""
-    known: Protocol = protocol(PROTOCOLS.get(text.lower(), text))
-    return known.description or known.name
+    return protocol(PROTOCOLS.get(text.lower(), text)).label

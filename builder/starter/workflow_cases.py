@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from builder.starter.event_time import iso_time
 from builder.starter.file_templates import rendered
 from builder.starter.flow import Auth
 from builder.starter.flow_parameters import parameters_of
 from builder.starter.scripted_api import play
 from builder.testing.golden import SUFFIX, golden_text
+from builder.text.times import iso_utc
 from builder.workflow.drivers.exchange import Exchange, ExpectedRequest, FormBody, JsonBody, Pattern, TextBody
 from builder.workflow.drivers.exchange_writer import written_exchange
 from builder.workflow.drivers.headers import header
@@ -51,12 +51,12 @@ def case_files(
             written, bodies = written_exchange(Exchange(_expected(request, flow), response), stem)
             exchanges.append(written)
             files |= {f"{_FOLDER}/{name}": body for name, body in bodies.items()}
-        clock = {} if number == 1 else {"clock": iso_time(scripted.clock)}
+        clock = {} if number == 1 else {"clock": iso_utc(scripted.clock, brief=True)}
         runs.append({**clock, "exchanges": exchanges, "expect": _expectation(flow, run)})
     case: dict[str, Any] = {"description": script.description, "workflow": "events"}
     if type_key is not None and any(run.events for run in played):
         case["log_source_type"] = type_key
-    case |= {"parameters": parameters, "clock": iso_time(script.runs[0].clock)}
+    case |= {"parameters": parameters, "clock": iso_utc(script.runs[0].clock, brief=True)}
     if script.state:
         case["state"] = {f"/{name}": value for name, value in script.state.items()}
     case["runs"] = runs

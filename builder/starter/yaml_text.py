@@ -9,6 +9,8 @@ import json
 import re
 from typing import Any
 
+from builder.text.yaml import double_quoted, is_printable
+
 WIDTH = 120
 """How long a line with several values may be; a single long text makes a longer one."""
 
@@ -16,7 +18,6 @@ _PLAIN = re.compile(r"(?:[A-Za-z_]|/(?=[A-Za-z_]))[A-Za-z0-9_./+ -]*|[0-9]{1,3}(
 # Outside of brackets and braces these signs need no quotes; a colon or # does where a blank is on the wrong side of it.
 _PLAIN_IN_BLOCK = re.compile(r"(?:[A-Za-z_]|/(?=[A-Za-z_]))(?:[A-Za-z0-9_./+ ,;()$={}<>!?'*-]|:(?=[^ ]))*")
 _WORDS = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n", "~"})
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 
 
 def scalar(value: Any, *, in_flow: bool = True) -> str:
@@ -26,15 +27,9 @@ def scalar(value: Any, *, in_flow: bool = True) -> str:
     plain = _PLAIN.fullmatch(value) or (not in_flow and _PLAIN_IN_BLOCK.fullmatch(value))
     if plain and value.lower() not in _WORDS and not value.endswith(" "):
         return value
-    if _UNPRINTABLE.search(value) is None and ('"' in value or "\\" in value):
+    if is_printable(value) and ('"' in value or "\\" in value):
         return "'" + value.replace("'", "''") + "'"
     return double_quoted(value)
-
-
-def double_quoted(text: str) -> str:
-    """A text between double quotes."""
-    written = json.dumps(text, ensure_ascii=False)
-    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
 
 
 def flow(value: Any) -> str:

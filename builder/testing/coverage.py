@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from builder.findings import TrailedOrigin
 from builder.model.workflow_elements import ACTIONS
+from builder.text.shown import cut
 from builder.workflow.reporter import Reporter
 
 if TYPE_CHECKING:
@@ -124,4 +125,4 @@ def _text(element: Element) -> str:
     spec = ACTIONS[element.name]
     name = spec.shorthand or next((each.name for each in spec.attributes if element.get(each.name)), None)
     text = f"{element.name} {element.get(name) or ''}".rstrip() if name else element.name
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return cut(text, _SHOWN)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from builder.text.shown import cut
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -32,7 +34,7 @@ def expression_line(proof: Proof) -> str:
     """An expression with its place, on one line."""
     place = proof.origin.locate()
     text = " ".join(f"{proof.kind} {proof.text}".split())
-    return f"{place.file}:{place.line}: {proof.name}: {text if len(text) <= _SHOWN else f'{text[:_SHOWN]}…'}"
+    return f"{place.file}:{place.line}: {proof.name}: {cut(text, _SHOWN)}"
 
 
 def mapping_lines(tested: TestedType) -> list[str]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from builder.dsm.event import category_name
 from builder.dsm.parser import DEVICE_TIME
-from builder.testing.clock import iso_time
 from builder.testing.expected_event import ExpectedEvent, qid_names
 from builder.testing.expected_value import fits_part, fits_text, shown
+from builder.text.times import iso_utc
 from builder.workflow.drivers.exchange import Pattern
 
 if TYPE_CHECKING:
@@ -126,8 +126,12 @@ def _difference(
 
 def _time(value: Any) -> str:
     text = str(value)
-    readable = iso_time(int(text)) if _MILLISECONDS.fullmatch(text) else ""
-    return f"{text} ({readable})" if readable else shown(value)
+    if not _MILLISECONDS.fullmatch(text):
+        return shown(value)
+    try:
+        return f"{text} ({iso_utc(int(text))})"
+    except OverflowError:
+        return shown(value)
 
 
 def about(explanation: Explanation, differences: Iterable[Difference]) -> Explanation:

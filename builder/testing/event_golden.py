@@ -10,6 +10,8 @@ import re
 from difflib import unified_diff
 from typing import TYPE_CHECKING, Any
 
+from builder.text.shown import cut
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -78,11 +80,7 @@ def _difference(before: list[Entry], after: list[Entry]) -> list[str]:
         return []
     if not before or not after:
         entry, sign = (after[0], "+") if after else (before[0], "-")
-        return [_cut(f"{sign} {entry.get('payload')}")]
+        return [cut(f"{sign} {entry.get('payload')}", _MAX_WIDTH)]
     left, right = golden_text(before), golden_text(after)
     lines = unified_diff(left.splitlines(), right.splitlines(), lineterm="", n=1)
-    return [_cut(line) for line in lines if not line.startswith(("---", "+++", "@@"))][:_MAX_LINES]
-
-
-def _cut(line: str) -> str:
-    return line if len(line) <= _MAX_WIDTH else f"{line[:_MAX_WIDTH]}…"
+    return [cut(line, _MAX_WIDTH) for line in lines if not line.startswith(("---", "+++", "@@"))][:_MAX_LINES]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import regex
@@ -11,9 +10,9 @@ import regex
 from builder.dsm.event import Outcome
 from builder.model.log_source_type import PropertyType
 from builder.reference.categories import category
-from builder.reference.nearest import UnknownName
 from builder.reference.normalized_fields import UnknownField, normalized_field
-from builder.testing.clock import epoch_ms
+from builder.text.nearest import UnknownName, closest
+from builder.text.times import read_iso
 from builder.workflow.drivers.exchange import Pattern, looks_like_pattern, read_expected
 
 if TYPE_CHECKING:
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
 
 _ELSEWHERE = {"EventName": "event_id", "EventCategory": "event_category"}
 """Where the parsed event id and category are expected."""
-_MOST_COMPARED = 2000
-"""Among how many names the nearest one is looked for."""
 _MOST_ADVISED = 20
 """For how many unknown names of a case the nearest one is looked for; for thousands it would take minutes."""
 
@@ -138,7 +135,7 @@ class ExpectedEventReader:
         if not is_time or text is None or looks_like_pattern(text) or text.removeprefix("-").isdecimal():
             return self._optional(text, *path)
         try:
-            return str(epoch_ms(text))
+            return str(read_iso(text))
         except ValueError as error:
             advice = "write epoch milliseconds, or a time like 2024-05-01T12:00:00Z"
             self._findings.add("case/clock", self._at(*path), str(error), help=advice)
@@ -165,8 +162,8 @@ class ExpectedEventReader:
         self._advised += 1
         if self._advised > _MOST_ADVISED:
             return None
-        near = get_close_matches(name, list(known)[:_MOST_COMPARED], n=1)
-        return f"did you mean `{near[0]}`?" if near else None
+        near = closest(name, known)
+        return f"did you mean `{near}`?" if near else None
 
 
 def _qids(definition: TypeDefinition) -> dict[str, Qid]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from builder.jpath import JPathError, Missing, json_values
 from builder.jpath.json_values import NumberAsWritten, render
+from builder.text.shown import cut
 from builder.workflow.drivers.exchange import Pattern, read_expected
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def shown(value: Any) -> str:
     if value is None:
         return "null"
     text = f'"{value}"' if isinstance(value, str) else render(_plain(value))
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return cut(text, _SHOWN)
 
 
 def _plain(value: Any) -> Any:

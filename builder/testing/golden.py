@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from typing import TYPE_CHECKING
 
+from builder.text.shown import cut
 from builder.workflow.effects import Event
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def _difference(before: Event | None, after: Event | None) -> str:
     if before is None or after is None:
         event, sign = (after, "+ ") if after is not None else (before, "- ")
         assert event is not None
-        return f"{sign}{_cut(event.payload)}"
+        return f"{sign}{cut(event.payload, _MAX_WIDTH)}"
     lines = [f"- from {before.source}", f"+ from {after.source}"] if before.source != after.source else []
     if before.payload != after.payload:
         left, right = _page(before.payload), _page(after.payload)
@@ -102,7 +103,7 @@ def _difference(before: Event | None, after: Event | None) -> str:
         lines += [
             line for line in unified_diff(left, right, lineterm="", n=1) if not line.startswith(("---", "+++", "@@"))
         ]
-    return "\n".join(map(_cut, lines[:_MAX_LINES]))
+    return "\n".join(cut(line, _MAX_WIDTH) for line in lines[:_MAX_LINES])
 
 
 def _page(payload: str) -> list[str]:
@@ -111,10 +112,6 @@ def _page(payload: str) -> list[str]:
         return json.dumps(json.loads(payload), indent=1, ensure_ascii=False).split("\n")
     except (ValueError, RecursionError):
         return payload.splitlines()
-
-
-def _cut(line: str) -> str:
-    return line if len(line) <= _MAX_WIDTH else f"{line[:_MAX_WIDTH]}…"
 
 
 def _read(text: str) -> Iterator[_Posted]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
+
+from builder.text.nearest import closest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,8 +31,8 @@ class PackageTypes:
         None without a finding where the package has errors: it cannot be told then what the type is.
         """
         if key not in self._keys:
-            near = get_close_matches(key, self._keys, n=1)
-            advice = f"did you mean `{near[0]}`?" if near else None
+            near = closest(key, self._keys)
+            advice = f"did you mean `{near}`?" if near else None
             if not self._keys:
                 advice = "there are none; add log_source_types/<key>.yaml"
             findings.add("case/log-source-type", origin, f"there is no log source type `{key}`", help=advice)

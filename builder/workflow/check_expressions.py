@@ -23,6 +23,7 @@ from builder.jpath import (
 )
 from builder.model.workflow_elements import ACTIONS, TESTS
 from builder.model.workflow_grammar import TextKind
+from builder.text.shown import cut
 from builder.workflow.check_parameters import check_parameters
 from builder.workflow.compile import CompileError, compile_workflow
 from builder.workflow.stretch import Stretch
@@ -123,7 +124,7 @@ class _Checks:
             known = error.expanded_from is None and error.text == text
             origin = Stretch(where, name, text, error.start, error.end) if known else where
             shown = error.text or text
-            message = f"{_cut(error.message)} in `{_cut(shown)}`"
+            message = f"{cut(error.message, _SHOWN)} in `{cut(shown, _SHOWN)}`"
             self._findings.add(rule, origin, message, help=error.help or None)
 
     def _constant(self, element: Element, name: str, text: str) -> None:
@@ -136,7 +137,7 @@ class _Checks:
             try:
                 etree.XPath(text)
             except etree.XPathError as error:
-                message = f"`{_cut(text)}` is not XPath: {error}"
+                message = f"`{cut(text, _SHOWN)}` is not XPath: {error}"
                 self._findings.add("workflow/xpath", element.at(name), message)
 
     def _date(self, element: Element, name: str, text: str) -> None:
@@ -152,7 +153,7 @@ class _Checks:
             whole = element.at(name)
             origin = Stretch(whole, name, text, error.index, error.index + 1) if name == "pattern" else whole
             what = "date pattern" if name == "pattern" else "time zone"
-            self._findings.add(rule, origin, f"the {what} `{_cut(text)}` does not hold: {error.message}")
+            self._findings.add(rule, origin, f"the {what} `{cut(text, _SHOWN)}` does not hold: {error.message}")
 
     def _regex(self, element: Element, name: str, text: str) -> None:
         try:
@@ -160,14 +161,10 @@ class _Checks:
         except JavaRegexError as error:
             rule = "workflow/regex" if error.kind == "invalid" else "workflow/not-runnable"
             origin = Stretch(element.at(name), name, text, error.index, error.index + 1)
-            message = f"the pattern `{_cut(text)}` does not compile: {error.message}"
+            message = f"the pattern `{cut(text, _SHOWN)}` does not compile: {error.message}"
             self._findings.add(rule, origin, message, help=error.help or None)
             return
         if element.name == "RegexCapture" and groups != 1:
-            message = f"the pattern `{_cut(text)}` has {groups or 'no'} capture group{'s' if groups > 1 else ''}"
+            message = f"the pattern `{cut(text, _SHOWN)}` has {groups or 'no'} capture group{'s' if groups > 1 else ''}"
             advice = "put the part to save into the only ( ), and write (?: ) for other groups"
             self._findings.add("workflow/regex-group", element.at(name), message, help=advice)
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

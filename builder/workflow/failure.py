@@ -9,6 +9,7 @@ from builder.javalang.regex_error import JavaRegexError, RegexTimeout
 from builder.jpath import JPathError, JPathSyntaxError
 from builder.jpath.json_values import Missing, render
 from builder.model.workflow_elements import ACTIONS
+from builder.text.shown import cut
 from builder.workflow.drivers.messages import CallFailed
 from builder.workflow.effects import Outcome
 from builder.workflow.limits import LimitReached
@@ -102,7 +103,7 @@ def described(value: object) -> str:
     else:
         rendered: object = value
         text = "null" if value is None else render(rendered)  # type: ignore[arg-type]  # a value of the State
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return cut(text, _SHOWN)
 
 
 def _detail(error: JPathError) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from builder.jpath import Missing
 from builder.jpath.json_values import render
+from builder.text.shown import masked
 from builder.workflow.redaction import CREDENTIAL_HEADERS, CREDENTIALS, MARK, TOKEN_NAMES
 from builder.workflow.reporter import Reporter
 
@@ -166,5 +167,5 @@ class Trace(Reporter):
     def _cut(self, text: str) -> str:
         """A text on one line. Secrets go first, as half of one would not be known."""
         shown = self._secrets.redact(text)
-        line = "".join(each if each.isprintable() else " " for each in shown[:_SHOWN])
+        line = masked(shown[:_SHOWN], " ")
         return line if len(shown) <= _SHOWN else f"{line}… ({len(text)} characters)"

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from builder.javalang.regex import JavaRegexError, compile_pattern
+from builder.text.shown import cut
 
 if TYPE_CHECKING:
     from builder.findings import Findings, Origin
@@ -27,12 +28,12 @@ def check_regex(text: str, origin: Origin, findings: Findings, *, case_insensiti
         findings.add(
             rule,
             origin,
-            f"{subject}: {error.message} near index {error.index} of `{_cut(text)}`",
+            f"{subject}: {error.message} near index {error.index} of `{cut(text, _SHOWN)}`",
             help=error.help or None,
         )
         return None
     if pattern.safe_length == 0:
-        message = f"the ways to match `{_cut(text)}` may double with each character of an event"
+        message = f"the ways to match `{cut(text, _SHOWN)}` may double with each character of an event"
         findings.add("parsing/regex-cost", origin, message)
     return pattern
 
@@ -52,11 +53,7 @@ def check_template(template: str, pattern: JavaPattern | None, origin: Origin, f
         if re.fullmatch("[1-9]", match[1]):
             groups.append(int(match[1]))
         else:
-            message = f"`{match[0]}` in `{_cut(template)}` is not a group: `\\1` to `\\9` are"
+            message = f"`{match[0]}` in `{cut(template, _SHOWN)}` is not a group: `\\1` to `\\9` are"
             findings.add("parsing/template", origin, message)
     if pattern is not None and groups:
         check_group(max(groups), pattern, template, origin, findings)
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from builder.dsm.expressions.json_grammar import BLANKS, STRING_BODY, NoDocument
+from builder.text.shown import cut
 
 _WORD = re.compile(r"[\w.+-]{1,20}").match
 _LONGEST = 40
@@ -15,7 +16,7 @@ _LONGEST = 40
 
 def shown(text: str) -> str:
     """A text of the payload as a message may hold it: short, and without control characters."""
-    short = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    short = cut(text, _LONGEST)
     return short if short.isprintable() else repr(short)[1:-1]
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from builder.text.shown import cut
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -14,7 +16,7 @@ _MOST = 8
 
 def quoted(text: str) -> str:
     """The text in backticks, cut where it is long."""
-    return f"`{text}`" if len(text) <= _LONGEST else f"`{text[:_LONGEST]}…`"
+    return f"`{cut(text, _LONGEST)}`"
 
 
 def quoted_list(texts: Iterable[str]) -> str:

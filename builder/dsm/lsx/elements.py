@@ -11,6 +11,7 @@ from builder.dsm.lsx.grammar import ELEMENTS, Attribute, Form
 from builder.dsm.lsx.model import NAMESPACE
 from builder.model.workflow_problems import BOOLEANS, did_you_mean
 from builder.source.characters import SPACE_OR_UNSEEN, XML_SPACE, name_of
+from builder.text.shown import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,7 +133,6 @@ class LsxElement:
         stray = self.content().strip(XML_SPACE)
         place = self._document.text_in(self._element) if stray else None
         if place is not None:
-            shown = stray if len(stray) <= 40 else f"{stray[:40]}…"
             unseen = sorted({name_of(each) for each in SPACE_OR_UNSEEN.findall(stray)})
-            message = f"there is text in `{self.name}`: {', '.join(unseen) or ' '.join(shown.split())}"
+            message = f"there is text in `{self.name}`: {', '.join(unseen) or ' '.join(cut(stray, 40).split())}"
             self._findings.add("lsx/stray-text", place, message)

@@ -14,8 +14,8 @@ from builder.dsm.lsx.elements import LsxElement
 from builder.dsm.lsx.grammar import GROUP, MULTIPLE, PATTERN, ROOT, TYPE_OF_MATCHER
 from builder.dsm.lsx.model import NAMESPACE, EventMatch, LogSourceExtension, Matcher, MatchGroup, Pattern, PatternType
 from builder.model.log_source_type import SendIdentity
-from builder.reference.nearest import nearest
 from builder.source.xml_reader import parse_xml
+from builder.text.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,6 +10,7 @@ from builder.javalang.date_error import JavaDateError
 from builder.javalang.date_joda import compile_joda
 from builder.javalang.date_simple import compile_simple
 from builder.javalang.date_zone import offset_id, zone_of
+from builder.text.shown import cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,7 +105,7 @@ def date_classes(pattern: str) -> tuple[DateClass, DateClass]:
 
 def shortened(text: str) -> str:
     """A text of bounded length, for messages."""
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return cut(text, _SHOWN)
 
 
 @lru_cache(maxsize=256)

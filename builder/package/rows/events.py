@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from builder.dsm.definition import STORED_EVENT, UNKNOWN_EVENT, automatic_qids
 from builder.package.numbering import MESSAGE, UNKNOWN
 from builder.package.rows.row import Row, flag
+from builder.reference.log_source_types import DEFAULT_CREDIBILITY
 from builder.reference.pipes import qid_pipe
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def dsmevent(source: Source) -> Iterator[Row]:
 
 def _mapping(identity: Identity, number: int, event_id: str, category: str, target: Identity, *, custom: bool) -> Row:
     columns = {
-        "credibility": "0" if custom else "5",
+        "credibility": "0" if custom else str(DEFAULT_CREDIBILITY),
         "deviceeventcategory": category,
         "customevent": flag(custom),
         "id": str(identity.row),

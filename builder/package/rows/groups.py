@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from builder.package.rows.row import OWNER, Row
+from builder.text.times import iso_utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ def fgroup(source: Source) -> Iterator[Row]:
     groups = source.content.groups
     if not groups:
         return
-    common = {"type_id": _LOG_SOURCES, "user_name": OWNER, "modified_date": _iso(source.time)}
+    common = {"type_id": _LOG_SOURCES, "user_name": OWNER, "modified_date": iso_utc(source.time, zone="+00:00")}
     yield Row(
         "fgroup",
         common
@@ -71,7 +71,3 @@ def _level(source: Source, key: str) -> int:
     while (parent := source.content.groups[key].parent) is not None:
         key, level = parent, level + 1
     return level
-
-
-def _iso(time: int) -> str:
-    return datetime.fromtimestamp(time / 1000, UTC).isoformat(timespec="milliseconds")

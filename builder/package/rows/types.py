@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 from typing import TYPE_CHECKING
 
+from builder.package.device_ext import encoded_document
 from builder.package.rows.row import Row, flag
-from builder.reference.log_source_types import device_categories
+from builder.reference.log_source_types import DEFAULT_CREDIBILITY, device_categories
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,7 +18,6 @@ _CUSTOM_CATEGORY = 5
 """SW/Integration: the device category of every custom type."""
 _CUSTOM_DSM = "4000"
 """The number of the generic DSM that runs custom types."""
-_DEFAULT_CREDIBILITY = 5
 _BUILT_IN_CREDIBILITY = 8
 """What most built-in types have, for those that no export shows."""
 
@@ -29,7 +28,7 @@ def sensordevicetype(source: Source, extensions: Mapping[str, bytes]) -> Iterato
         built_in = one.built_in
         identity = source.numbered.types[one.key]
         credibility = one.spec.credibility if built_in is None else built_in.credibility
-        default = _DEFAULT_CREDIBILITY if built_in is None else _BUILT_IN_CREDIBILITY
+        default = DEFAULT_CREDIBILITY if built_in is None else _BUILT_IN_CREDIBILITY
         columns = {
             "extension_id": str(source.numbered.extensions[one.key].row),
             "uniqueperhost": "false",
@@ -74,7 +73,7 @@ def device_ext(source: Source, extensions: Mapping[str, bytes]) -> Iterator[Row]
             yield Row(
                 "device_ext",
                 {
-                    "xml": base64.b64encode(extensions[one.key]).decode("ascii"),
+                    "xml": encoded_document(extensions[one.key]),
                     "use_condition": "0",
                     "name": extension_name(one),
                     "description": "",

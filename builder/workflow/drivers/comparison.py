@@ -6,6 +6,7 @@ import json
 from difflib import unified_diff
 from typing import TYPE_CHECKING
 
+from builder.text.shown import cut, escaped
 from builder.workflow.drivers.exchange import FormBody, JsonBody, Pattern
 from builder.workflow.drivers.request_text import body_text, decoded_pairs, json_value
 from builder.workflow.drivers.request_url import read_url
@@ -31,7 +32,7 @@ def difference(expected: ExpectedRequest, request: HttpRequest) -> str | None:
 
 def shown(request: HttpRequest) -> str:
     """A request on one line, without headers and body."""
-    return f"{request.method} {_escaped(request.url)}"
+    return f"{request.method} {escaped(request.url)}"
 
 
 def _pages(expected: ExpectedRequest, request: HttpRequest) -> tuple[list[str], list[str]]:
@@ -124,16 +125,11 @@ def _json_lines(value: object) -> list[str]:
 
 
 def _text_lines(text: str) -> list[str]:
-    return ["body", *(_escaped(line) for line in text.split("\n"))]
+    return ["body", *(escaped(line) for line in text.split("\n"))]
 
 
 def _fields(kind: str, pairs: Iterable[tuple[str, str]]) -> list[str]:
-    return [f"{kind} {_escaped(name)}: {_escaped(value)}" for name, value in pairs]
-
-
-def _escaped(text: str) -> str:
-    """A text that stays on its line and does no harm in a terminal."""
-    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
+    return [f"{kind} {escaped(name)}: {escaped(value)}" for name, value in pairs]
 
 
 def _diff(wanted: list[str], sent: list[str]) -> Iterable[str]:
@@ -146,6 +142,6 @@ def _diff(wanted: list[str], sent: list[str]) -> Iterable[str]:
     left, right = wanted[start : start + _MAX_LINES], sent[start : start + _MAX_LINES]
     for line in unified_diff(left, right, "expected", "sent", lineterm="", n=_CONTEXT):
         if not line.startswith("@@"):
-            yield line if len(line) <= _MAX_LINE else line[:_MAX_LINE] + "…"
+            yield cut(line, _MAX_LINE)
     if max(len(wanted), len(sent)) > start + _MAX_LINES:
         yield "… and what follows"

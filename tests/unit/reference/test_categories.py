@@ -13,7 +13,7 @@ from builder.reference.categories import (
     category,
     default_severity,
 )
-from builder.reference.nearest import fold
+from builder.text.nearest import fold
 
 
 def test_every_name_finds_its_own_category_in_every_spelling():

@@ -75,3 +75,14 @@ def test_a_misspelt_name_suggests_what_the_console_shows():
 def test_what_is_no_protocol_is_unknown(name):
     with pytest.raises(UnknownProtocol):
         protocol(name)
+
+
+def test_people_know_a_protocol_by_the_name_that_the_console_shows():
+    rest = protocol("UniversalCloudRESTAPI")
+    assert (rest.label, rest.runs_workflows) == ("Universal Cloud REST API", True)
+    assert not protocol("Syslog").runs_workflows
+    assert all(known.label == (known.description or known.name) for known in protocols())
+
+
+def test_only_one_protocol_runs_workflows():
+    assert [known.id for known in protocols() if known.runs_workflows] == [92]

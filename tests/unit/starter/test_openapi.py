@@ -333,3 +333,16 @@ def test_of_many_references_that_lead_nowhere_ten_are_told(read):
 def test_an_audit_trail_is_likelier_than_incidents(read):
     paths = {"/incidents": {"get": operation(listing())}, "/audit/records": {"get": operation(listing())}}
     assert [each.path for each in list_operations(read(paths), Findings())] == ["/audit/records", "/incidents"]
+
+
+@pytest.mark.parametrize(
+    "written", ["~1events~1{id}", "~1events~1%7Bid%7D", "%7E1events~1%7bid%7d", "%2Fevents%2F%7Bid%7D"]
+)
+def test_a_reference_is_decoded_as_a_uri_fragment_and_then_as_a_pointer(read, written):
+    document = read({"/events/{id}": {"get": {"summary": "one event"}}})
+    assert document.resolved({"$ref": f"#/paths/{written}"})["get"] == {"summary": "one event"}
+
+
+def test_a_reference_with_a_blank_or_a_tilde_in_a_key_is_followed(read):
+    document = read({"/a b~c é": {"summary": "x"}})
+    assert document.resolved({"$ref": "#/paths/~1a%20b~0c%20%C3%A9"}) == {"summary": "x"}

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
+
+from builder.text.shown import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 LONGEST = 200
 """Characters of a name that are compared and shown; no name that QRadar ships is longer."""
+
+MOST_COMPARED = 2000
+"""Among how many words the closest one is looked for; with more it would take longer than it helps."""
 
 _CLOSE = 0.6
 """The least likeness that is suggested, of 1 for equal names: what difflib takes too."""
@@ -36,7 +42,7 @@ class UnknownName(LookupError):  # noqa: N818 - named as what it says, like the 
 
 def shown(name: str) -> str:
     """A name in quotes as a message has it, cut where it is absurdly long."""
-    return f'"{name}"' if len(name) <= LONGEST else f'"{name[:LONGEST]}…"'
+    return f'"{cut(name, LONGEST)}"'
 
 
 def alternatives(names: tuple[str, ...]) -> str:
@@ -75,6 +81,15 @@ def nearest(name: str, names: Mapping[str, str], limit: int = 5) -> tuple[str, .
         if score >= _CLOSE:
             scores[suggestion] = max(score, scores.get(suggestion, 0.0))
     return tuple(sorted(scores, key=lambda suggestion: (-scores[suggestion], suggestion))[:limit])
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that is spelled most like `word`; None where none is, or where too many are known to compare."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only needed once something is wrong
+
+    words = list(islice(known, MOST_COMPARED + 1))
+    near = get_close_matches(word[:LONGEST], words, n=1) if len(words) <= MOST_COMPARED else []
+    return near[0] if near else None
 
 
 def _letters(name: str) -> str:

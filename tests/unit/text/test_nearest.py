@@ -2,7 +2,7 @@
 
 import pytest
 
-from builder.reference.nearest import LONGEST, UnknownName, alternatives, nearest
+from builder.text.nearest import LONGEST, MOST_COMPARED, UnknownName, alternatives, closest, nearest
 
 
 def plain(*names):
@@ -53,3 +53,11 @@ def test_the_message_names_what_was_looked_for_and_what_may_be_meant():
 )
 def test_alternatives_read_as_a_sentence(names, text):
     assert alternatives(names) == text
+
+
+def test_the_closest_word_is_looked_for_among_so_many_only():
+    words = [f"word{number}" for number in range(MOST_COMPARED)]
+    assert closest("wrd12", words) == "word12"
+    assert closest("wrd12", [*words, "one more"]) is None
+    assert closest("entirely other", words) is None
+    assert closest("x" * 1_000_000, words) is None

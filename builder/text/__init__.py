@@ -1,0 +1,1 @@
+"""Text and times for people: what every layer may need to show a value or to read one."""

@@ -1,0 +1,23 @@
+"""Texts between double quotes, as YAML 1.1 and 1.2 both read them."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Final
+
+_UNPRINTABLE: Final = re.compile(
+    "[^\\x20-\\x7e\\xa1-\\u2027\\u202a-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd\\U00010000-\\U0010ffff]"
+)
+"""What YAML does not print, and the no-break space, which a person does not see."""
+
+
+def is_printable(text: str) -> bool:
+    """Whether YAML may hold the text without an escape."""
+    return _UNPRINTABLE.search(text) is None
+
+
+def double_quoted(text: str) -> str:
+    """The text between double quotes, with an escape for each character that YAML does not print."""
+    # JSON's quoting is YAML's, once those characters are escaped as well.
+    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))
