@@ -40,7 +40,7 @@ class ZoneNameTable:
 @cache
 def zone_names() -> ZoneNameTable:
     """Return the shipped table (CLDR names as Java 17 has them; read once)."""
-    raw = json.loads(files("builder.javalang").joinpath("date_zone_names.json").read_text("utf-8"))
+    raw = json.loads(files(__package__).joinpath("date_zone_names.json").read_text("utf-8"))
     names = [ZoneNames(*row) for row in raw["names"]]
     zones = {zone: names[number] for zone, number in raw["zones"].items()}
     read = {zone: zone for zone in zones if zone not in set(raw["unread"])}

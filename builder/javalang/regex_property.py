@@ -270,7 +270,7 @@ def _block(name: str) -> CharacterSet | None:
 
 @cache
 def _names() -> tuple[dict[str, Ranges], dict[str, str]]:
-    table = json.loads(files("builder.javalang").joinpath("unicode_names.json").read_text("utf-8"))
+    table = json.loads(files(__package__).joinpath("unicode_names.json").read_text("utf-8"))
     blocks = {
         name: Ranges(() if block["first"] is None else ((block["first"], block["last"]),))
         for block in table["blocks"]
