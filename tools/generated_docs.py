@@ -28,21 +28,22 @@ _CHOICES_HEAD = """\
 
 What IBM documents, and what was seen in published logs of the product, is followed exactly. This page lists the
 questions that stay open, what a run here does, and what speaks for it. A trace says when a run leaned on one. The page
-is made from the modules `semantics.py` of `builder/jpath`, `builder/workflow` and `builder/workflow/drivers`.
+is made from the code, where each of these choices is named by what follows it.
 """
 
 _PARSING_HEAD = """\
 # Fidelity of parsing
 
 What IBM documents, and what was seen in exports, is followed exactly. This page lists the questions that stay open,
-what `parse` and `test` do here, and what speaks for it. It is made from the module `semantics.py` of `builder/dsm`.
+what `parse` and `test` do here, and what speaks for it. It is made from the code, where each of these choices is named by
+what follows it.
 """
 
 _RULES_HEAD = """\
 # Rules
 
 Every finding carries the id of its rule. An error stops a build: QRadar would refuse the content or lose events. A
-warning is a risk, a note is good to know. This page is made from the catalogue in `builder/findings/catalogue`.
+warning is a risk, a note is good to know. This page is made from the catalogue of rules in the code.
 """
 
 

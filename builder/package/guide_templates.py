@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 DEFAULT = "default"
 """The folder under which a theme finds our own templates."""
-_PACKAGE = "builder.package"
+_PACKAGE = __package__
 _OURS = Path(__file__).parent / "templates"
 _FOR_PAGE = "for_page"
 

@@ -1,7 +1,8 @@
 """Writes the XML schemas of workflows and parameter values, from the table of the language.
 
-`python -m builder.workflow.xsd_writer` writes them anew, beside this module. They accept and refuse what QRadar's own
-schemas do; there is no published one of V2_1, so ours is V2 with what the documentation adds.
+`python -m builder.workflow.xsd_writer` writes them anew, beside this module.
+They accept and refuse what QRadar's own schemas do; there is no published one of V2_1, so ours is V2 with what the
+documentation adds.
 """
 
 from __future__ import annotations
