@@ -35,8 +35,8 @@ _PARSING_HEAD = """\
 # Fidelity of parsing
 
 What IBM documents, and what was seen in exports, is followed exactly. This page lists the questions that stay open,
-what `parse` and `test` do here, and what speaks for it. It is made from the code, where each of these choices is named by
-what follows it.
+what `parse` and `test` do here, and what speaks for it. It is made from the code, where each of these choices is named
+by what follows it.
 """
 
 _RULES_HEAD = """\
