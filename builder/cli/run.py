@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from builder.cli.exits import RUN_FAILED
+from builder.cli.limit_option import LimitOption
 
 if TYPE_CHECKING:
     from builder.cli.run_session import Session
@@ -34,6 +35,13 @@ _FILE = click.Path(path_type=Path)
     "--record", type=_FILE, metavar="FILE", help="With --live: write a case file that replays this, without secrets."
 )
 @click.option("--trace", is_flag=True, help="Explain each action.")
+@click.option(
+    "--limit",
+    "limits",
+    type=LimitOption(),
+    multiple=True,
+    help="Raise or lower a limit of each run, such as calls=50000; the names are in the manual.",
+)
 @click.option("--insecure", is_flag=True, help="With --live: take any certificate.")
 @click.option("--proxy", metavar="HOST", help="With --live: go through an HTTP proxy, [user[:password]@]host[:port].")
 @click.option("--ca-file", type=_FILE, metavar="FILE", help="With --live: trust these certificates, too.")
@@ -48,6 +56,7 @@ def command(
     runs: int | None,
     record: Path | None,
     trace: bool,
+    limits: tuple[tuple[str, int], ...],
     insecure: bool,
     proxy: str | None,
     ca_file: Path | None,
@@ -66,6 +75,7 @@ def command(
 
     session = Session(workflow, state_file, trace=trace)
     source = None if replay is None else read_replay(replay, session.findings)
+    session.take_limits(source, dict(limits))
     session.read_values(values, given, source)
     session.read_state(source)
     if record is not None and session.has_state:
@@ -106,7 +116,8 @@ def _network(
 
     try:
         way = None if proxy is None else read_proxy(proxy)
-        transport = stack.enter_context(live_transport(LiveOptions(insecure=insecure, ca_file=ca_file, proxy=way)))
+        options = LiveOptions(insecure=insecure, ca_file=ca_file, proxy=way, max_body=session.limits.body)
+        transport = stack.enter_context(live_transport(options))
         if record is None:
             return LiveWorld(transport), None
         recorded = RecordedWorld(transport, session.secret_values)

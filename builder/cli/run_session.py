@@ -20,6 +20,7 @@ from builder.workflow.compile import compile_workflow
 from builder.workflow.drivers.drive import drive
 from builder.workflow.drivers.record import RecordError
 from builder.workflow.effects import ChangeStatus, Outcome, WriteLog
+from builder.workflow.limits import Limits
 from builder.workflow.recurrence import Recurrence
 from builder.workflow.redaction import Secrets
 from builder.workflow.state import State, value_of
@@ -50,6 +51,7 @@ class Session:
         self._workflow: Workflow | None = load_workflow(path, self.findings)
         self._parameters: dict[str, str] = {}
         self._state: State = State()
+        self.limits = Limits()
 
     @property
     def workflow(self) -> Workflow:
@@ -72,6 +74,10 @@ class Session:
     def _written_anew(self) -> set[str]:
         """The parameters that every run writes to the State."""
         return {each.name for each in self.workflow.parameters if value_of(each, self._parameters) is not None}
+
+    def take_limits(self, source: ReplaySource | None, given: dict[str, int]) -> None:
+        """Take the limits of the runs: those of the case, then those given by hand."""
+        self.limits = Limits(**{**(source.limits if source is not None else {}), **given})
 
     def read_values(self, values: Path | None, given: tuple[str, ...], source: ReplaySource | None) -> None:
         """Gather the values of the parameters: those of the case, then of the file, then those given by hand."""
@@ -117,9 +123,9 @@ class Session:
             if parameter.secret and parameter.name in self._parameters:
                 self._state.secrets.add(self._parameters[parameter.name])
         self.secrets = self._state.secrets
-        reporter = Trace(self._say, self.secrets) if self._trace else None
+        reporter = Trace(self._say, self.secrets, self.limits.trace) if self._trace else None
         compiled = compile_workflow(self.workflow, now=world.now, random=world.random, reporter=reporter)
-        recurrence = Recurrence(compiled, self._parameters, self._state)
+        recurrence = Recurrence(compiled, self._parameters, self._state, self.limits)
         good = True
         try:
             for number in range(count):

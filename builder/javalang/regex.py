@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
 import regex
@@ -44,7 +45,11 @@ class _Search(Protocol):
 
 
 class _SearchFrom(Protocol):
-    def __call__(self, text: str, position: int, timeout: float | None) -> JavaMatch | None: ...
+    def __call__(self, text: str, position: int, end: float | None) -> JavaMatch | None: ...
+
+
+class _MakeSearchFrom(Protocol):
+    def __call__(self, plain_text: bool, timeout: float | None) -> _SearchFrom: ...
 
 
 class JavaPattern:
@@ -91,26 +96,28 @@ class JavaPattern:
         self.find_in_plain: Callable[[str], JavaMatch | None] = plain.search
         self.search: _Search = _search(pattern, full.search, plain.search)
         self.fullmatch: _Search = _search(pattern, full.fullmatch, plain.fullmatch)
-        self._from: _SearchFrom = _search_from(pattern, full, plain)
+        self._from: _MakeSearchFrom = _search_from(pattern, full, plain)
 
     def __repr__(self) -> str:
         return f"JavaPattern({self.pattern!r})"
 
     def finditer(self, text: str, timeout: float | None = None) -> Iterator[JavaMatch]:
-        """Yield what Java's repeated `find()` finds. `timeout` is in seconds and holds for each match."""
-        search = self._from
-        after_empty = self._without_last_match() if "\\G" in self.translated else self._from
+        """Yield what Java's repeated `find()` finds. `timeout` is in seconds and holds for all matches together."""
+        plain = is_plain(text)
+        end = None if timeout is None else monotonic() + timeout
+        usual = search = self._from(plain, timeout)
+        after_empty = self._without_last_match()(plain, timeout) if "\\G" in self.translated else usual
         position = 0
-        while position <= len(text) and (match := search(text, position, timeout)) is not None:
+        while position <= len(text) and (match := search(text, position, end)) is not None:
             yield match
             position = match.end()
-            search = self._from
+            search = usual
             if match.start() == position:
                 # Java goes on one character further, but \G stays where the match ended.
                 position += 1
                 search = after_empty
 
-    def _without_last_match(self) -> _SearchFrom:
+    def _without_last_match(self) -> _MakeSearchFrom:
         translation = translate(self._parsed.tree, self.group_count, last_match=False)
         return _search_from(self.pattern, *_programs(translation))
 
@@ -191,13 +198,24 @@ def _search(pattern: str, full: Callable[..., JavaMatch | None], plain: Callable
     return search
 
 
-def _search_from(pattern: str, full: regex.Pattern[str], plain: regex.Pattern[str]) -> _SearchFrom:
-    def search(text: str, position: int, timeout: float | None) -> JavaMatch | None:
-        program = plain if is_plain(text) else full
-        try:
-            return program.search(text, position, timeout=timeout)
-        except TimeoutError:
-            assert timeout is not None
-            raise RegexTimeout(pattern, timeout) from None
+def _search_from(pattern: str, full: regex.Pattern[str], plain: regex.Pattern[str]) -> _MakeSearchFrom:
+    """Makes what searches in one text, which is plain or not, from a place on and until a time of the clock."""
 
-    return search
+    def make(plain_text: bool, timeout: float | None) -> _SearchFrom:
+        program = plain if plain_text else full
+
+        def search(text: str, position: int, end: float | None) -> JavaMatch | None:
+            if end is None:
+                return program.search(text, position)
+            assert timeout is not None
+            left = end - monotonic()
+            if left <= 0:
+                raise RegexTimeout(pattern, timeout)
+            try:
+                return program.search(text, position, timeout=left)
+            except TimeoutError:
+                raise RegexTimeout(pattern, timeout) from None
+
+        return search
+
+    return make

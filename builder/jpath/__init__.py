@@ -10,8 +10,15 @@ All errors are JPathError.
 
 from builder.jpath import json_values
 from builder.jpath.condition import Condition, compile_condition
-from builder.jpath.environment import Environment, Observer
-from builder.jpath.errors import JPathError, JPathEvaluationError, JPathSyntaxError, JPathVersionError, JsonError
+from builder.jpath.environment import Bounds, Environment, Observer
+from builder.jpath.errors import (
+    JPathError,
+    JPathEvaluationError,
+    JPathLimitError,
+    JPathSyntaxError,
+    JPathVersionError,
+    JsonError,
+)
 from builder.jpath.expression import Expression, compile_expression
 from builder.jpath.json_lenient import lenient
 from builder.jpath.json_values import JsonValue, Missing
@@ -20,11 +27,13 @@ from builder.jpath.targets import StatePath, compile_path
 from builder.jpath.template import Template, compile_template
 
 __all__ = [
+    "Bounds",
     "Condition",
     "Environment",
     "Expression",
     "JPathError",
     "JPathEvaluationError",
+    "JPathLimitError",
     "JPathSyntaxError",
     "JPathVersionError",
     "JsonError",

@@ -6,6 +6,7 @@ Every closure takes the State and, inside of a filter, the element.
 from __future__ import annotations
 
 import operator
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from builder.jpath.calculation import GREATEST, LEAST, number_in
@@ -14,7 +15,7 @@ from builder.jpath.json_values import Missing
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from builder.jpath.environment import Observer
+    from builder.jpath.environment import Environment, Observer
 
     Run: TypeAlias = Callable[..., Any]
     General: TypeAlias = Callable[[Any, Any], Any]
@@ -33,6 +34,9 @@ _COMPARISONS: Final[dict[str, Callable[[Any, Any], Any]]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+
+_BETWEEN_LOOKS: Final = 16
+"""How many operands are evaluated from one look at the clock to the next."""
 
 
 def constant(value: Any) -> Run:
@@ -142,6 +146,19 @@ def negated(operand: Run) -> Run:
         return not operand(root, element)
 
     return run
+
+
+def timed(operands: Sequence[Run], environment: Environment) -> Sequence[Run]:
+    """Operands, with a look at the clock now and then where there are many."""
+
+    def look(root: Any, element: Any = Missing, *, then: Run) -> Any:
+        environment.bounds.check_time()
+        return then(root, element)
+
+    return [
+        each if place % _BETWEEN_LOOKS != _BETWEEN_LOOKS - 1 else partial(look, then=each)
+        for place, each in enumerate(operands)
+    ]
 
 
 def all_of(operands: Sequence[Run]) -> Run:

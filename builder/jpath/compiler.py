@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any, Final
 from builder.jpath import closures
 from builder.jpath.calculation import calculate, divide, operand, remainder
 from builder.jpath.comparison import equal, ordered, truth, unequal
-from builder.jpath.errors import JPathError, JPathEvaluationError, JPathSyntaxError, JPathVersionError
+from builder.jpath.errors import (
+    JPathError,
+    JPathEvaluationError,
+    JPathLimitError,
+    JPathSyntaxError,
+    JPathVersionError,
+)
 from builder.jpath.functions import FUNCTIONS, PATH, Function, advice_on
 from builder.jpath.json_values import Missing
 from builder.jpath.selection import compile_selection
@@ -41,7 +47,7 @@ from builder.jpath.syntax import (
 from builder.model.workflow import SchemaVersion
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from builder.jpath.closures import Run
     from builder.jpath.environment import Environment
@@ -50,6 +56,9 @@ if TYPE_CHECKING:
 _WORDS: Final = {"true": True, "false": False, "null": None}
 _OPERATIONS: Final = {**closures.PLAIN_ARITHMETIC, "/": divide, "%": remainder}
 _INFINITE: Final = float("inf")
+_SIZED: Final = (str, list)
+_LARGE: Final = 10_000
+"""The size of a value that takes time worth a look at the clock."""
 
 
 class Compiler:
@@ -71,8 +80,8 @@ class Compiler:
             Comparison: self._comparison,
             Exists: self._exists,
             Not: lambda node: closures.negated(self.truth(node.operand)),
-            And: lambda node: closures.all_of([self.truth(each) for each in node.operands]),
-            Or: lambda node: closures.any_of([self.truth(each) for each in node.operands]),
+            And: lambda node: closures.all_of(self._truths(node)),
+            Or: lambda node: closures.any_of(self._truths(node)),
         }
 
     def value(self, node: Node) -> Run:
@@ -90,6 +99,9 @@ class Compiler:
             return truth(run(root, element), note)
 
         return whether
+
+    def _truths(self, node: And | Or) -> Sequence[Run]:
+        return closures.timed([self.truth(each) for each in node.operands], self.environment)
 
     def path(self, node: Path) -> Run:
         """What gives the value at a path, or Missing."""
@@ -123,15 +135,21 @@ class Compiler:
 
     def _call(self, node: Call) -> Run:
         function = self._function(node)
-        apply = partial(function.apply, self.environment)
+        environment = self.environment
+        apply = partial(function.apply, environment)
         arguments = [self.value(argument) for argument in node.arguments]
 
         def applied(root: Any, element: Any = Missing) -> Any:
             values = [argument(root, element) for argument in arguments]
             try:
-                return apply(*values)
+                value = apply(*values)
+                if type(value) is str and len(value) > environment.bounds.longest_text:
+                    raise JPathLimitError(f"The text has more than {environment.bounds.longest_text} characters")
+                if type(value) in _SIZED and len(value) > _LARGE:
+                    environment.bounds.check_time()
             except JPathError as error:
                 raise self.placed(error, node) from None
+            return value
 
         return applied
 

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from random import SystemRandom
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from builder.jpath.limits import MAX_TEXT
 from builder.jpath.semantics import unnoted
 from builder.model.workflow import SchemaVersion
 
@@ -41,6 +42,22 @@ class Observer:
         """The result rests on an answer that QRadar may give otherwise. It may be told more than once."""
 
 
+class Bounds:
+    """How much evaluations may make and take. Whoever evaluates for long puts its own in place, and may raise there."""
+
+    __slots__ = ("longest_text",)
+
+    def __init__(self, longest_text: int = MAX_TEXT) -> None:
+        self.longest_text = longest_text
+        """Characters of a text that an expression or a template makes."""
+
+    def charge(self, size: int) -> None:
+        """About so many characters of keys are put into the State."""
+
+    def check_time(self) -> None:
+        """Some work is done, and much may follow."""
+
+
 def _milliseconds() -> int:
     return time.time_ns() // 1_000_000
 
@@ -50,10 +67,10 @@ class Environment:
 
     `schema` is the version of the workflow. `now` gives epoch milliseconds, `random` numbers from 0 up to but not
     including 1. Without an `observer`, watching costs nothing. Compiled text that templates made is remembered here,
-    up to a bound.
+    up to a bound. `bounds` may be replaced between evaluations.
     """
 
-    __slots__ = ("_remembered", "note", "now", "observer", "random", "schema")
+    __slots__ = ("_remembered", "bounds", "note", "now", "observer", "random", "schema")
 
     def __init__(
         self,
@@ -68,6 +85,7 @@ class Environment:
         self.random = random
         self.observer = observer
         self.note: Callable[[Choice], None] = unnoted if observer is None else observer.leaned_on
+        self.bounds = Bounds()
         self._remembered: OrderedDict[tuple[object, str], Any] = OrderedDict()
 
     def remember(self, make: Callable[[str, Environment], T], text: str) -> T:

@@ -4,6 +4,7 @@ JPathError
 ├── JPathSyntaxError      the text is not JPath
 ├── JPathVersionError     the text needs a later version of the workflow language
 ├── JPathEvaluationError  the expression has no value in this State
+│   └── JPathLimitError   the value is larger than whoever evaluates it allows
 └── JsonError             text that is not JSON, or JSON that is too large
 """
 
@@ -70,6 +71,10 @@ class JPathVersionError(JPathError):
 
 class JPathEvaluationError(JPathError):
     """An expression or a change that cannot be carried out on the State as it is."""
+
+
+class JPathLimitError(JPathEvaluationError):
+    """A text that is longer than whoever evaluates allows; QRadar may take it."""
 
 
 class JsonError(JPathError):

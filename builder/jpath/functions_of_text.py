@@ -8,12 +8,12 @@ import string
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus, unquote_to_bytes
 
-from builder.jpath.calculation import described
-from builder.jpath.errors import JPathEvaluationError
+from builder.jpath.calculation import GREATEST, described
+from builder.jpath.errors import JPathEvaluationError, JPathLimitError
 from builder.jpath.functions_of_numbers import required_whole
 from builder.jpath.java_text import length as length_of, part, utf_8
 from builder.jpath.json_values import Missing, render
-from builder.jpath.limits import MAX_ITEMS, MAX_TEXT
+from builder.jpath.limits import MAX_ITEMS
 from builder.jpath.semantics import ENCODING, NOTHING_AS_TEXT, PADDING, PART_OUTSIDE, SHORT_TEXT
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _text(environment: Environment, value: Any, *, encodes: bool = False) -> str
     return text
 
 
-def _length(value: Any, most: int = MAX_TEXT) -> int:
+def _length(value: Any, most: int = GREATEST) -> int:
     length = required_whole(value, "length")
     if not 0 <= length <= most:
         raise JPathEvaluationError(f"`length` must be from 0 to {most}, but is {described(value)}")
@@ -131,9 +131,12 @@ def _clipped(environment: Environment, text: str, length: Any) -> int:
 
 
 def _pad(environment: Environment, text: str, length: Any, pad: Any) -> str:
-    missing = _length(length) - length_of(text)
+    wanted = _length(length)
+    missing = wanted - length_of(text)
     if missing <= 0:
         return ""
+    if wanted > environment.bounds.longest_text:
+        raise JPathLimitError(f"The text would have {wanted} characters, more than {environment.bounds.longest_text}")
     unit = render(pad)
     if length_of(unit) != 1:
         environment.note(PADDING)

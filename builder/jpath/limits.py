@@ -17,8 +17,8 @@ MAX_TEMPLATE_DEPTH = 20
 MAX_NUMBER = 300
 """Characters of one number, in an expression, in JSON, and in text that is read as a number."""
 
-MAX_TEXT = 50_000_000
-"""Characters of a text that an expression or a template makes."""
+MAX_TEXT = 10_000_000
+"""Characters of a text that an expression or a template makes, unless whoever evaluates says otherwise."""
 
 MAX_ITEMS = 1_000_000
 """Items of an array that an expression makes from numbers."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
 
 from builder.jpath.calculation import described, whole_number_of
 from builder.jpath.errors import JPathError, JPathEvaluationError, JPathSyntaxError
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     Index: TypeAlias = Callable[[State], int]
     Step: TypeAlias = str | Index
     """A key, or what gives the index."""
+
+
+_OF_KEYS: Final = 8
+"""What a character of a path costs that is written to: at worst every second one is a key of an object of its own."""
 
 
 class StatePath:
@@ -92,17 +96,22 @@ class _Expanded:
         return self._apply(state, lambda target: target.get(state))
 
     def set(self, state: State, value: Any) -> None:
-        self._apply(state, lambda target: target.set(state, value))
+        self._apply(state, lambda target: target.set(state, value), self._environment.bounds.charge)
 
     def delete(self, state: State) -> bool:
         found: bool = self._apply(state, lambda target: target.delete(state))
         return found
 
     def append(self, state: State, value: Any) -> None:
-        self._apply(state, lambda target: target.append(state, value))
+        self._apply(state, lambda target: target.append(state, value), self._environment.bounds.charge)
 
-    def _apply(self, state: State, change: Callable[[_Target], Any]) -> Any:
+    def _apply(
+        self, state: State, change: Callable[[_Target], Any], charge: Callable[[int], None] | None = None
+    ) -> Any:
         source = self._template.expand(state)
+        if charge is not None:
+            # Each key may be new, and an object of its own.
+            charge(_OF_KEYS * len(source))
         try:
             return change(self._environment.remember(_Target, source))
         except JPathError as error:

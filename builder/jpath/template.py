@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from builder.jpath.environment import Environment
-from builder.jpath.errors import JPathError, JPathEvaluationError, JPathSyntaxError
+from builder.jpath.errors import JPathError, JPathLimitError, JPathSyntaxError
 from builder.jpath.expression import guarded, value_of
 from builder.jpath.json_values import render
-from builder.jpath.limits import MAX_TEMPLATE, MAX_TEMPLATE_DEPTH, MAX_TEXT
+from builder.jpath.limits import MAX_TEMPLATE, MAX_TEMPLATE_DEPTH
 from builder.jpath.semantics import BRACE_IN_QUOTES, FRACTION_AS_TEXT, NULL_AS_TEXT, TEMPLATE_IN_VALUE
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _OPEN: Final = "${"
 _LIKELY: Final = ("1", "text", "'text'", "true", "/key", "")
 """What a template may give: one of these fits wherever any text does."""
+_BETWEEN_LOOKS: Final = 64
+"""How many parts of a template are expanded from one look at the clock to the next."""
 _MARK = re.compile(r"\$\{|[}'\"\\]")
 
 
@@ -211,15 +213,36 @@ def _doubt_of(
 
 
 def _expander(parts: Sequence[str | Hole], text: str, environment: Environment) -> Expand:
-    pieces = [part if isinstance(part, str) else _text_of(part, text, environment) for part in parts]
+    pieces: list[str | Expand] = [
+        part if isinstance(part, str) else _text_of(part, text, environment) for part in parts
+    ]
     if len(pieces) == 1:
         [only] = pieces
         return only if not isinstance(only, str) else lambda _: only
 
+    while len(pieces) > _BETWEEN_LOOKS:
+        starts = range(0, len(pieces), _BETWEEN_LOOKS)
+        pieces = [
+            _timed(_joined(pieces[each : each + _BETWEEN_LOOKS], text, environment), environment) for each in starts
+        ]
+    return _joined(pieces, text, environment)
+
+
+def _timed(expand: Expand, environment: Environment) -> Expand:
+    """The same, after a look at the clock."""
+
+    def timed(state: Any) -> str:
+        environment.bounds.check_time()
+        return expand(state)
+
+    return timed
+
+
+def _joined(pieces: Sequence[str | Expand], text: str, environment: Environment) -> Expand:
     def expand(state: Any) -> str:
         expanded = "".join([piece if type(piece) is str else piece(state) for piece in pieces])  # type: ignore[operator]  # what is no text here expands to some
-        if len(expanded) > MAX_TEXT:
-            raise JPathEvaluationError(f"The text has more than {MAX_TEXT} characters", text)
+        if len(expanded) > environment.bounds.longest_text:
+            raise JPathLimitError(f"The text has more than {environment.bounds.longest_text} characters", text)
         return expanded
 
     return expand
@@ -242,6 +265,9 @@ def _text_of(hole: Hole, text: str, environment: Environment) -> Expand:
         elif type(value) is float:
             note(FRACTION_AS_TEXT)
         rendered: JsonValue = value
-        return render(rendered)
+        shown = render(rendered)
+        if len(shown) > environment.bounds.longest_text:
+            raise JPathLimitError(f"The text has more than {environment.bounds.longest_text} characters", text)
+        return shown
 
     return expand

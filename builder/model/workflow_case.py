@@ -125,6 +125,8 @@ class WorkflowCaseSpec(Spec):
     """When the first run begins, as ISO 8601 with its offset. Sleep moves the clock on and takes no time."""
     state: dict[str, Any] = Field(default_factory=dict)
     """The State before the first run."""
+    limits: dict[str, Annotated[int, Field(ge=1, le=10**18)]] = Field(default_factory=dict)
+    """Limits of each run that are not the usual ones, by the names that `run --limit` takes."""
     runs: Annotated[list[RunSpec], Field(min_length=1)]
     """The runs, one after the other."""
     log_source_type: Key | None = None

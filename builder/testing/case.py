@@ -12,6 +12,7 @@ from builder.source.validation import validate
 from builder.testing.clock import read_clock
 from builder.testing.expected_event import ExpectedEventReader
 from builder.testing.run_reader import RunReader
+from builder.workflow.limits import NAMES
 from builder.workflow.state import missing_parameters, unknown_parameters
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from builder.findings import Findings, Origin
     from builder.jpath import JsonValue, StatePath
     from builder.model.workflow import Workflow
+    from builder.source.document import Document
     from builder.testing.event_case import FindType
     from builder.testing.run_reader import CaseRun
 
@@ -42,6 +44,8 @@ class Case:
     state: tuple[tuple[StatePath, JsonValue], ...] = ()
     log_source_type: str | None = None
     """The key of the type that reads the events."""
+    limits: Mapping[str, int] = field(default_factory=dict)
+    """The limits of each run that are not the usual ones, by their names."""
 
 
 def read_case(
@@ -67,6 +71,8 @@ def read_case(
     runs = tuple(reader.runs())
     clock = read_clock(spec.clock, document.at("clock"), findings) if spec is not None else None
     state = tuple(reader.state_values(spec.state)) if spec is not None else ()
+    if spec is not None:
+        _check_limits(spec.limits, document, findings)
     if spec is None or clock is None or findings.errors > before:
         return None
     return Case(
@@ -82,7 +88,15 @@ def read_case(
         type_origin=document.at("log_source_type"),
         state=state,
         log_source_type=spec.log_source_type,
+        limits=spec.limits,
     )
+
+
+def _check_limits(limits: Mapping[str, int], document: Document, findings: Findings) -> None:
+    for name in limits:
+        if name not in NAMES:
+            advice = did_you_mean(name, NAMES)
+            findings.add("yaml/unknown-key", document.key("limits", name), f"there is no limit `{name}`", help=advice)
 
 
 def check_parameters(case: Case, workflow: Workflow, findings: Findings) -> None:

@@ -13,6 +13,7 @@ from builder.workflow.drivers.drive import drive
 from builder.workflow.drivers.messages import CallFailed
 from builder.workflow.drivers.replay import ReplayClock, ReplayTransport
 from builder.workflow.effects import ChangeStatus, Outcome, Post, WriteLog
+from builder.workflow.limits import Limits
 from builder.workflow.recurrence import Recurrence
 from builder.workflow.state import State
 
@@ -56,7 +57,7 @@ def replay_case(case: Case, workflow: Workflow, reporter: Reporter | None = None
     state = State()
     for path, value in case.state:
         path.set(state.root, value)
-    recurrence = Recurrence(compiled, case.parameters, state)
+    recurrence = Recurrence(compiled, case.parameters, state, Limits(**case.limits))
     records: list[RunRecord] = []
     for run in case.runs:
         if run.clock is not None:

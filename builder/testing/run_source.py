@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from builder.findings import Location
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from builder.workflow.drivers.exchange import Exchange
 
 _YAML = {".yaml", ".yml"}
-_MAX_HAR = 512 * 1024 * 1024
+_MAX_HAR = 128 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,8 @@ class ReplaySource:
     parameters: Mapping[str, str]
     state: tuple[tuple[StatePath, JsonValue], ...] = ()
     notes: tuple[str, ...] = ()
+    limits: Mapping[str, int] = field(default_factory=dict)
+    """The limits of each run that are not the usual ones, by their names."""
 
 
 def load_workflow(path: Path, findings: Findings) -> Workflow | None:
@@ -130,4 +132,4 @@ def _case(path: Path, name: str, findings: Findings) -> ReplaySource | None:
     if case is None:
         return None
     runs = tuple((run.clock, run.exchanges) for run in case.runs)
-    return ReplaySource(case.clock, runs, exact=True, parameters=case.parameters, state=case.state)
+    return ReplaySource(case.clock, runs, exact=True, parameters=case.parameters, state=case.state, limits=case.limits)

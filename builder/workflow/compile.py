@@ -13,7 +13,7 @@ from builder.workflow.failure import ActionError, described
 from builder.workflow.limits import LimitReached
 from builder.workflow.semantics import FOR_EACH_CHANGED, FOR_EACH_NOTHING, FOR_EACH_OBJECT
 from builder.workflow.state import size_of
-from builder.workflow.steps import END, Loop
+from builder.workflow.steps import END, SMALL, Loop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -223,7 +223,7 @@ def _counted(step: Step, number: int, element: Element, reporter: Reporter | Non
         if signal is None:
             turn = run.turns[number] = run.turns[number] + 1
             if turn > run.limits.turns:
-                raise LimitReached(f"{element.name} has made {run.limits.turns} turns")
+                raise LimitReached(f"{element.name} has made {run.limits.turns} turns", "turns")
             if run.written > run.allowance:
                 run.measure()
             if reporter is not None:
@@ -272,10 +272,12 @@ def _next_item(element: Element, number: int, save: Callable[[Any, Any], None], 
             return after
         turn = run.turns[number] = run.turns[number] + 1
         if turn > run.limits.turns:
-            raise LimitReached(f"{element.name} has made {run.limits.turns} turns")
+            raise LimitReached(f"{element.name} has made {run.limits.turns} turns", "turns")
         if type(item) is dict or type(item) is list:
-            run.written += size_of(item)
+            run.charge(size_of(item))
             item = deep_copy(item)
+        else:
+            run.written += SMALL
         if run.written > run.allowance:
             run.measure()
         if reporter is not None:

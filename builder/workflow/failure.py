@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from builder.javalang.date_error import JavaDateError
 from builder.javalang.regex_error import JavaRegexError, RegexTimeout
-from builder.jpath import JPathError, JPathSyntaxError
+from builder.jpath import JPathError, JPathLimitError, JPathSyntaxError
 from builder.jpath.json_values import Missing, render
 from builder.model.workflow_elements import ACTIONS
 from builder.text.shown import cut
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _SHOWN = 500
 _IN_QRADAR: Final = "QRadar ends the run here, sets the status of the log source to ERROR and tries again next time"
+
+_NO_LIMIT: Final = "QRadar has no such limit that is known"
 
 
 class ActionError(Exception):
@@ -63,6 +65,10 @@ def failed(error: Exception, element: Element) -> Outcome:
     """The outcome of a run that an action has ended by one of the failures."""
     origin, advice, detail = element.origin, "", ""
     message = str(error)
+    if isinstance(error, JPathLimitError):
+        return _stopped(error, element, _place_of(error, element), LimitReached("", "text").help)
+    if isinstance(error, LimitReached):
+        return _stopped(error, element, origin, error.help)
     if isinstance(error, JPathError):
         message = f"JPathParseException: {error.message}" if isinstance(error, JPathSyntaxError) else error.message
         origin = _place_of(error, element)
@@ -80,10 +86,6 @@ def failed(error: Exception, element: Element) -> Outcome:
         origin = element.at("delimiter" if element.name == "Split" else "pattern")
     elif isinstance(error, CallFailed):
         origin = element.at("url")
-    elif isinstance(error, LimitReached):
-        return Outcome(
-            "error", error.message, origin=origin, action=element.name, help=error.help or "QRadar has no such limit"
-        )
     return Outcome(
         "error",
         message,
@@ -92,6 +94,10 @@ def failed(error: Exception, element: Element) -> Outcome:
         detail=detail,
         help=f"{advice}; {_IN_QRADAR}" if advice else _IN_QRADAR,
     )
+
+
+def _stopped(error: LimitReached | JPathLimitError, element: Element, origin: Origin, advice: str) -> Outcome:
+    return Outcome("error", error.message, origin=origin, action=element.name, help=f"{advice}; {_NO_LIMIT}")
 
 
 def described(value: object) -> str:

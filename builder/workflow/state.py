@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from builder.model.workflow import Parameter, Workflow
     from builder.reference.choice import Note
 
-_NODE = 8
+_MEMBER = 32
+_CONTAINER = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,8 @@ def dump_state(root: dict[str, Any]) -> str:
 
 
 def size_of(value: JsonValue) -> int:
-    """How large a value is, in characters of JSON, roughly."""
-    size = _NODE
+    """How large a value is, in bytes of memory, roughly."""
+    size = _MEMBER
     waiting: list[Any] = [value]
     # The list grows while it is gone through.
     for each in waiting:
@@ -101,9 +102,15 @@ def size_of(value: JsonValue) -> int:
         if kind is str:
             size += len(each)
         elif kind is dict:
-            size += _NODE * len(each) + len("".join(each))
+            size += _CONTAINER + _MEMBER * len(each) + len("".join(each))
             waiting += each.values()
         elif kind is list:
-            size += _NODE * len(each)
+            size += _CONTAINER + _MEMBER * len(each)
             waiting += each
     return size
+
+
+def size_of_json(text: bytes) -> int:
+    """How large the value of a JSON text would be at most, without reading it."""
+    containers = text.count(b"{") + text.count(b"[")
+    return len(text) + _CONTAINER * containers + _MEMBER * (1 + containers + text.count(b","))

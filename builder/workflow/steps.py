@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from time import process_time
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from builder.jpath import Bounds
 from builder.workflow.limits import LimitReached, Limits
+from builder.workflow.repetition import Repetition
 from builder.workflow.state import size_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
     from builder.model.workflow import Element
-    from builder.workflow.effects import Effect
+    from builder.workflow.drivers.messages import HttpRequest, HttpResponse
+    from builder.workflow.effects import Effect, Event
     from builder.workflow.redaction import Secrets
     from builder.workflow.state import State
 
@@ -53,16 +57,33 @@ class Loop:
     after: int
 
 
-class Run:
+class Run(Bounds):
     """One run of a workflow: the State and what is counted.
 
-    `written` is how much has been put into the State since it was measured; who writes adds to it. It is looked at when
-    something large is written, and at each turn of a loop.
+    `written` is how much has been put into the State since it was measured. Who writes calls `charge` before, or does
+    the same in place where speed counts. `deadline` is in seconds of this process's CPU time.
     """
 
-    __slots__ = ("allowance", "calls", "iterators", "limits", "log_source", "secrets", "state", "turns", "written")
+    __slots__ = (
+        "allowance",
+        "calls",
+        "deadline",
+        "iterators",
+        "limits",
+        "log_source",
+        "logged",
+        "moved",
+        "posted",
+        "repetition",
+        "secrets",
+        "slept",
+        "state",
+        "turns",
+        "written",
+    )
 
     def __init__(self, state: State, limits: Limits, loops: int) -> None:
+        super().__init__(limits.text)
         self.log_source = state
         self.state = state.root
         self.secrets: Secrets = state.secrets
@@ -72,6 +93,13 @@ class Run:
         self.iterators: list[Iterator[Any]] = [iter(())] * loops
         self.written = 0
         self.allowance = 0
+        self.logged = 0
+        self.posted = 0
+        self.slept = 0
+        self.moved = True
+        self.deadline = 0.0
+        self.repetition = Repetition(limits)
+        self.check_time()
         self.measure()
 
     def charge(self, size: int) -> None:
@@ -85,8 +113,8 @@ class Run:
         most = self.limits.state
         size = size_of(self.state) + coming
         if size > most:
-            message = f"The State holds more than {most} characters"
-            raise LimitReached(message, "delete what is no longer needed, or fetch smaller pages")
+            message = f"The State takes more than {most} bytes of memory"
+            raise LimitReached(message, "state", "delete what is no longer needed, or fetch smaller pages")
         # It is measured so rarely that measuring costs less than the writing that made it due.
         self.written = 0
         self.allowance = max(most - size, most // _SLACK)
@@ -95,4 +123,44 @@ class Run:
         """Count a request that is about to be sent. Raises LimitReached."""
         self.calls += 1
         if self.calls > self.limits.calls:
-            raise LimitReached(f"The run has sent {self.limits.calls} requests")
+            raise LimitReached(f"The run has sent {self.limits.calls} requests", "calls")
+
+    def answered(self, request: HttpRequest, response: HttpResponse) -> None:
+        """Count an answer. Raises LimitReached where nothing changes any more."""
+        self.moved = True
+        self.slept = self.posted = 0
+        self.repetition.answered(request, response)
+
+    def post(self, events: tuple[Event, ...]) -> None:
+        """Count events that are about to be posted. Raises LimitReached."""
+        self.moved = True
+        self.slept = 0
+        self.repetition.posted()
+        for event in events:
+            self.posted += len(event.payload)
+        if self.posted > self.limits.posted:
+            message = f"The run has posted events of more than {self.limits.posted} characters since the last answer"
+            raise LimitReached(message, "posted")
+
+    def log(self, message: str) -> None:
+        """Count a message that is about to be written. Raises LimitReached."""
+        self.logged += len(message) + SMALL
+        if self.logged > self.limits.log:
+            raise LimitReached(f"The messages of the run have more than {self.limits.log} characters", "log")
+
+    def sleep(self, milliseconds: int) -> None:
+        """Count a wait that is about to begin. Raises LimitReached."""
+        self.slept += milliseconds
+        if self.slept > self.limits.sleep * 1000:
+            message = f"The run would sleep for {self.slept / 1000:g} seconds, more than {self.limits.sleep}"
+            raise LimitReached(f"{message}, without an answered call or a posted event", "sleep")
+
+    def check_time(self) -> None:
+        """Look at the clock: what has come forward may go on as long again. Raises LimitReached."""
+        now = process_time()
+        if self.moved:
+            self.moved = False
+            self.deadline = now + self.limits.seconds
+        elif now > self.deadline:
+            message = f"The run has computed for {self.limits.seconds} seconds"
+            raise LimitReached(f"{message} without an answered call or a posted event", "seconds")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from builder.jpath import Missing
 from builder.jpath.json_values import render
 from builder.text.shown import masked
+from builder.workflow.limits import Limits
 from builder.workflow.redaction import CREDENTIAL_HEADERS, CREDENTIALS, MARK, TOKEN_NAMES
 from builder.workflow.reporter import Reporter
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _SHOWN = 120
 _LARGE_EVENTS: Final = ((32_000, "the most that any log source takes"), (4096, "the usual limit of a payload"))
 _KINDS: Final = {dict: "an object of {} members", list: "an array of {} items"}
+MOST: Final = Limits().trace
+"""Characters that a trace of one run has, unless another number is given."""
 
 
 class Trace(Reporter):
@@ -34,8 +37,9 @@ class Trace(Reporter):
     and the choices that it leaned on, each once a run.
     """
 
-    def __init__(self, write: Callable[[str], None], secrets: Secrets) -> None:
+    def __init__(self, write: Callable[[str], None], secrets: Secrets, most: int = MOST) -> None:
         self._write = write
+        self._most = self._left = most
         self._secrets = secrets
         self._leaned: dict[str, Choice] = {}
         self._seen: dict[str, None] = {}
@@ -131,6 +135,7 @@ class Trace(Reporter):
 
     def on_end(self, outcome: Outcome) -> None:
         """Say how the run ended."""
+        self._left = self._most
         self._seen.clear()
         place = f" at line {outcome.origin.locate().line}" if outcome.origin is not None else ""
         if outcome.status == "ok":
@@ -147,7 +152,13 @@ class Trace(Reporter):
             self._line(f"         {text}")
 
     def _line(self, text: str) -> None:
-        self._write(self._secrets.redact(text))
+        if self._left < 0:
+            return
+        line = self._secrets.redact(text)
+        self._write(line)
+        self._left -= len(line) + 1
+        if self._left < 0:
+            self._write("       the trace is left out from here on: it is too long (see `--limit trace=NUMBER`)")
 
     def _value(self, value: JsonValue | MissingType) -> str:
         if value is Missing:

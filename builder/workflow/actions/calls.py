@@ -13,6 +13,7 @@ from builder.workflow.redaction import CREDENTIALS
 from builder.workflow.requests import compile_request
 from builder.workflow.responses import saved_response
 from builder.workflow.semantics import BASIC_AT_ONCE, HEADER_LINES
+from builder.workflow.state import size_of_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -46,6 +47,7 @@ def compile_call_endpoint(element: Element, context: Context) -> Step:
             run.secrets.learn_headers(outgoing.headers)
             response = yield Call(outgoing, element)
             _check_size(response, run)
+            run.answered(outgoing, response)
             if reporter is not None:
                 reporter.on_call(element, outgoing, response)
             try:
@@ -54,7 +56,7 @@ def compile_call_endpoint(element: Element, context: Context) -> Step:
                 response = end.value
                 break
         if save is not None:
-            run.charge(len(response.body))
+            run.charge(size_of_json(response.body))
             value = saved_response(response, schema, note)
             run.secrets.learn_response(value["body"])
             save(run.state, value)
@@ -65,7 +67,7 @@ def compile_call_endpoint(element: Element, context: Context) -> Step:
 def _check_size(response: HttpResponse, run: Run) -> None:
     if len(response.body) > run.limits.body:
         message = f"The body of the response has {len(response.body)} bytes, more than {run.limits.body}"
-        raise LimitReached(message, "fetch smaller pages")
+        raise LimitReached(message, "body", "fetch smaller pages")
 
 
 def _refuse_lines(request: HttpRequest, context: Context) -> None:

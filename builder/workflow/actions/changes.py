@@ -82,7 +82,7 @@ def _copied(source: StatePath, run: Run, note: Any) -> Any:
         raise ActionError(message, "sourcePath", "guard it by an If with `exists`")
     if isinstance(value, list | dict):
         note(COPY_DEPTH)
-        run.charge(size_of(value))
+    run.charge(size_of(value))
     return deep_copy(value)
 
 

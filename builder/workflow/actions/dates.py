@@ -32,7 +32,7 @@ def compile_format_date(element: Element, context: Context) -> Step:
     def step(run: Run) -> None:
         state = run.state
         text = pattern(state).format(now() if time is None else time(state), zone(state))
-        run.written += len(text) + SMALL
+        run.charge(len(text) + SMALL)
         save(state, text)
 
     return step
@@ -45,7 +45,7 @@ def compile_parse_date(element: Element, context: Context) -> Step:
 
     def step(run: Run) -> None:
         state = run.state
-        run.written += SMALL
+        run.charge(SMALL)
         save(state, pattern(state).parse(date(state), zone(state)))
 
     return step

@@ -39,7 +39,7 @@ def compile_generate_hmac(element: Element, context: Context) -> Step:
         result = form(state)(hmac.digest(utf_8(secret), utf_8(text), algorithm(state)))
         run.secrets.add(secret)
         run.secrets.add(result)
-        run.written += len(result) + SMALL
+        run.charge(len(result) + SMALL)
         save(state, result)
 
     return step

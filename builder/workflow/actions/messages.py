@@ -22,7 +22,9 @@ def compile_log(element: Element, context: Context) -> Step:
 
     def step(run: Run) -> WriteLog:
         state = run.state
-        return WriteLog(level(state), message(state), element)
+        effect = WriteLog(level(state), message(state), element)
+        run.log(effect.message)
+        return effect
 
     return step
 
@@ -34,6 +36,7 @@ def compile_set_status(element: Element, context: Context) -> Step:
     def step(run: Run) -> ChangeStatus:
         state = run.state
         status = run.log_source.status = Status(level(state), message(state))
+        run.log(status.message)
         return ChangeStatus(status.level, status.message, element)
 
     return step
@@ -62,6 +65,7 @@ def compile_sleep(element: Element, context: Context) -> Step:
             negative = isinstance(milliseconds, int) and LEAST <= milliseconds < 0
             message = "timeout value is negative" if negative else f"For input string: {described(text)}"
             raise ActionError(message, "duration", "a whole number of milliseconds is needed, 0 or more")
+        run.sleep(milliseconds)
         return Sleep(milliseconds, element)
 
     return step

@@ -37,6 +37,7 @@ def compile_post_event(element: Element, context: Context) -> Step:
         if type(value) is list:
             note(EVENT_ARRAY)
         events = (Event(payload(value, state), source(state)),)
+        run.post(events)
         if reporter is not None:
             reporter.on_post(element, events)
         return Post(events, element)
@@ -63,6 +64,7 @@ def compile_post_events(element: Element, context: Context) -> Step:
             return None
         host = source(state)
         events = tuple([Event(payload(item, state), host) for item in items])
+        run.post(events)
         if reporter is not None:
             reporter.on_post(element, events)
         return Post(events, element)

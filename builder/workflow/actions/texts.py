@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from builder.workflow.steps import Run, Step
 
 _SECONDS = 10.0
-"""How long one search may take. Java has no such limit, and some patterns never end."""
+"""How long one RegexCapture or Split may take. Java has no such limit, and some patterns never end."""
 
 
 def compile_split(element: Element, context: Context) -> Step:
@@ -53,7 +53,7 @@ def compile_regex_capture(element: Element, context: Context) -> Step:
         if captured is None:
             note(NO_CAPTURE)
         else:
-            run.written += len(captured) + SMALL
+            run.charge(len(captured) + SMALL)
         save(state, captured)
 
     return step

@@ -49,7 +49,7 @@ def compile_token(element: Element, context: Context) -> Step:
         token = f"{signed}.{_encoded(_signature(head.get('alg'), text, signed.encode('ascii')))}"
         run.secrets.add(text)
         run.secrets.add(token)
-        run.written += len(token) + SMALL
+        run.charge(len(token) + SMALL)
         save(state, token)
 
     return step

@@ -36,7 +36,10 @@ def compile_set(element: Element, context: Context) -> Step:
     def step(run: Run) -> None:
         state = run.state
         value = text(state)
+        # As `charge` does, without the call: Set is what most loops are made of.
         run.written += len(value) + SMALL
+        if run.written > run.allowance:
+            run.measure(len(value))
         save(state, value if value[:1] not in _MAY_BEGIN else convert(value))
 
     return step
@@ -52,7 +55,7 @@ def compile_initialize(element: Element, context: Context) -> Step:
         state = run.state
         if not exists(state):
             value = text(state)
-            run.written += len(value) + SMALL
+            run.charge(len(value) + SMALL)
             save(state, convert(value))
 
     return step
@@ -66,7 +69,7 @@ def compile_add(element: Element, context: Context) -> Step:
     def step(run: Run) -> None:
         state = run.state
         value = text(state)
-        run.written += len(value) + SMALL
+        run.charge(len(value) + SMALL)
         item = convert(value)
         path.append(state, item)
         if reporter is not None:
@@ -103,7 +106,7 @@ def _typed(element: Element, context: Context) -> Step:
         except ActionError:
             note(DATA_TYPE_TEXT)
             raise
-        run.written += SMALL
+        run.charge(SMALL)
         save(state, value)
 
     return step

@@ -1,0 +1,93 @@
+"""Evaluates one XPath over one XML text, in this process or as a process of its own that can be stopped.
+
+libxml2 can neither be interrupted nor be given a limit. As a script this reads a JSON object from standard input and
+writes one to standard output; it imports nothing of this package, so that it starts fast.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from lxml import etree
+
+_MOST_MEMORY = 2_000_000_000
+
+
+class TooMuchError(Exception):
+    """The texts of the nodes are longer than allowed."""
+
+
+def evaluate(xml: bytes, query: etree.XPath, most: int) -> tuple[str, list[str]]:
+    """What an XPath gives: `texts`, `nodes` (elements are among them) or `value`, and the texts of it all.
+
+    Raises etree.XMLSyntaxError, etree.XPathError, and TooMuchError above `most` characters.
+    """
+    parser = etree.XMLParser(encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    found: Any = query(etree.fromstring(xml, parser))
+    if not isinstance(found, list):
+        return "value", [_text(found)]
+    has_elements = any(isinstance(each, etree._Element) for each in found)  # noqa: SLF001 - the type has no other name
+    texts, size = [], 0
+    for each in found:
+        texts.append(_text(each))
+        size += len(texts[-1])
+        if size > most:
+            raise TooMuchError
+    return "nodes" if has_elements else "texts", texts
+
+
+def compiled(query: str) -> etree.XPath:
+    """The compiled XPath. Raises etree.XPathSyntaxError."""
+    return etree.XPath(query, smart_strings=False, regexp=False)
+
+
+def _text(found: Any) -> str:
+    """The XPath string value of a result."""
+    if isinstance(found, bool):
+        return "true" if found else "false"
+    if isinstance(found, float):
+        return str(int(found)) if found.is_integer() else repr(found)
+    if isinstance(found, etree._Element):  # noqa: SLF001 - the type has no other name
+        return str(_STRING(found))
+    # A node of a namespace is a pair.
+    return str(found[1]) if isinstance(found, tuple) else str(found)
+
+
+_STRING = etree.XPath("string()", smart_strings=False)
+
+
+def _limit(seconds: int) -> None:
+    """Limit this process, in case nobody is left to stop it. Windows has no such limits."""
+    try:
+        import resource  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        return
+    for kind, most in ((resource.RLIMIT_CPU, seconds + 1), (resource.RLIMIT_AS, _MOST_MEMORY)):
+        try:
+            resource.setrlimit(kind, (most, most))
+        except (ValueError, OSError):
+            # Some systems refuse a limit; whoever waits for this process stops it.
+            continue
+
+
+def main() -> None:
+    """Answer one question."""
+    asked = json.load(sys.stdin)
+    _limit(asked["seconds"])
+    answer: dict[str, Any]
+    try:
+        kind, texts = evaluate(asked["xml"].encode("utf-8", "replace"), compiled(asked["query"]), asked["most"])
+        answer = {"kind": kind, "texts": texts}
+    except etree.XMLSyntaxError as error:
+        answer = {"kind": "xml", "message": error.msg}
+    except etree.XPathError as error:
+        answer = {"kind": "xpath", "message": str(error)}
+    except (TooMuchError, MemoryError):
+        answer = {"kind": "memory"}
+    json.dump(answer, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
