@@ -100,17 +100,23 @@ def command(
 def _load(source: Path, key: str | None, clock: str | None, zone: str) -> tuple[TypeDefinition, Settings, bool]:
     """The log source type, what a process needs to load it again, and whether it has errors that let it run."""
     from builder.cli.parse_pieces import Settings
-    from builder.findings import Findings
+    from builder.findings import Findings, Severity
+    from builder.package.folder import type_of_file
     from builder.package.kinds import kind_of
     from builder.package.parser_sources import PARSING, load_definitions
     from builder.report import TextReport
 
     findings = Findings()
     definitions = load_definitions(source, findings)
-    click.echo(TextReport().render(findings), err=True, nl=False)
     if definitions is None:
+        click.echo(TextReport().render(findings), err=True, nl=False)
         sys.exit(FINDINGS if kind_of(source) in PARSING else UNREADABLE)
     chosen = _choose(definitions, key)
+    told = Findings()
+    for finding in findings:
+        if finding.severity is Severity.ERROR or type_of_file(finding.location.file) in {"", chosen}:
+            told.append(finding)
+    click.echo(TextReport().render(told), err=True, nl=False)
     return definitions[chosen], Settings(source, chosen, _clock(clock), _zone(zone)), findings.errors > 0
 
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
@@ -26,6 +26,15 @@ class Outcome(StrEnum):
     """An event id was found, and it has no mapping."""
     STORED = "stored"
     """No event id was found."""
+    BUILT_IN = "built-in"
+    """The built-in DSM below an extension decides, and it is not simulated: only a console knows the QID."""
+
+
+class Recognised(NamedTuple):
+    """The event id and event category that a DSM or an extension finds in a payload."""
+
+    event_id: str | None
+    event_category: str | None = None
 
 
 @dataclass(slots=True)
@@ -34,7 +43,9 @@ class Event:
 
     `fields` are by the names that a matcher writes, EventName and EventCategory left out: ports are numbers, DeviceTime
     is in epoch milliseconds, all else is text. `log_source_time` is DeviceTime, else the time of the syslog header, in
-    epoch milliseconds; None where it will be the time of receipt. `qid` is None where only a console knows it.
+    epoch milliseconds; None where it will be the time of receipt. `qid` is None where only a console knows it: then
+    `event_id` and `event_category` are as far as they are known here. `extension` is what the extension of a built-in
+    type found by itself; None for other types.
     """
 
     outcome: Outcome
@@ -51,13 +62,18 @@ class Event:
     has_identity: bool = False
     """Whether an identity goes to the asset profiler."""
     warnings: list[str] = field(default_factory=list)
+    extension: Recognised | None = None
+    lacks_mapping: bool = False
+    """Whether an event mapping of the event id and event category would give the event its QID."""
 
     def as_json(self) -> dict[str, Any]:
         """The event as `parse` prints it."""
+        found = self.extension
         return {
             "outcome": self.outcome.value,
             "event_id": self.event_id,
             "event_category": self.event_category,
+            **({} if found is None else {"extension": found._asdict()}),
             "qid": None if self.qid is None else _qid(self.qid),
             "severity": self.severity,
             "credibility": self.credibility,

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from builder.dsm.definition import EventMapping, PropertyRule
     from builder.dsm.event import Event
     from builder.dsm.lsx.model import MatchGroup
-    from builder.dsm.qid_lookup import Step
+    from builder.dsm.step import Step
     from builder.dsm.syslog_header import SyslogHeader
     from builder.dsm.trial import Attempt
     from builder.dsm.universal_dsm import BaseEvent
@@ -53,5 +53,10 @@ class Explanation:
     fields: tuple[FieldExplanation, ...]
     properties: tuple[FieldExplanation, ...]
     computed: tuple[ComputedExplanation, ...]
+    modifiers: tuple[Step, ...]
     mapping: EventMapping | None
     steps: tuple[Step, ...]
+    no_header: str = ""
+    """Why there is no syslog header, where there is none."""
+    hints: tuple[str, ...] = ()
+    """What in the payload is easily overlooked, and how QRadar or this parser takes it."""

@@ -8,16 +8,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from builder.dsm.custom_properties import CustomProperties
-from builder.dsm.event import Event, Outcome
+from builder.dsm.event import Event, Outcome, Recognised
 from builder.dsm.explanation import Explanation, FieldExplanation
 from builder.dsm.field_trials import field_trials
 from builder.dsm.lsx.compiler import EVENT_NAME
+from builder.dsm.modifiers import has_stand_in
+from builder.dsm.payload_hints import hints, why_no_header
 from builder.dsm.plan import Views, compile_plan
 from builder.dsm.qid_lookup import Parsed, QidLookup
 from builder.dsm.syslog_header import read_header
 from builder.dsm.trial import explain
-from builder.dsm.universal_dsm import BASE_DSMS
-from builder.dsm.values.device_time import read_leef_time
+from builder.dsm.universal_dsm import BaseEvent, base_dsm
+from builder.dsm.values.device_time import read_message_time
 from builder.dsm.values.field_values import field_check, why_not
 from builder.model.log_source_type import SendIdentity
 from builder.reference.normalized_fields import FIELDS, normalized_field
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
     from builder.dsm.qid_lookup import Resolution
     from builder.dsm.syslog_header import SyslogHeader
     from builder.dsm.trial import Trial
-    from builder.dsm.universal_dsm import BaseEvent
 
 EVENT_CATEGORY = "EventCategory"
 DEVICE_TIME = "DeviceTime"
@@ -52,6 +53,8 @@ class _Group:
         others = {name: each for name, each in self.trials.items() if name != EVENT_NAME}
         self.fill_event_name = compile_plan(event_name, views)
         self.fill_others = compile_plan(others, views)
+        self.leaves_event_name = has_stand_in(group)
+        """Whether the event name that it finds is none, as it is left to the built-in DSM."""
         self.identity = tuple(name for name in self.trials if name in _IDENTITY)
         """The fields of identity that it may fill."""
 
@@ -72,7 +75,7 @@ class Parser:
         ]
         self.properties = CustomProperties(definition.properties, self._views, now, zone)
         self._has_properties = bool(definition.properties)
-        self._base = BASE_DSMS.get(definition.number or 0) if definition.built_in else None
+        self._base = base_dsm(definition)
         # The extension may read the message, too: it is made once for both.
         self._base_view = None if self._base is None else self._views.place(self._base.view)
         self._lookup = QidLookup(definition, is_simulated=self._base is not None)
@@ -83,13 +86,13 @@ class Parser:
         for group in self._groups:
             yield from group.trials.values()
 
-    def parse(self, payload: str) -> Event:
-        """Read an event."""
-        return self._parse(payload)[0]
+    def parse(self, payload: str, built_in: Recognised | None = None) -> Event:
+        """Read an event. `built_in` is what the built-in DSM finds in it, where that is known from elsewhere."""
+        return self._parse(payload, built_in)[0]
 
-    def explain(self, payload: str) -> Explanation:
+    def explain(self, payload: str, built_in: Recognised | None = None) -> Explanation:
         """Read an event, and tell how: every expression with what it found, and the way to the QID record."""
-        event, group, resolution, header, base = self._parse(payload)
+        event, group, resolution, header, base = self._parse(payload, built_in)
         tried = self._groups if group is None else [group]
         fields = [FieldExplanation(name, explain(each, payload)) for one in tried for name, each in one.trials.items()]
         properties = [
@@ -106,11 +109,16 @@ class Parser:
             fields=tuple(fields),
             properties=tuple(properties),
             computed=tuple(self.properties.computed(event.qid, event.properties)),
+            modifiers=() if group is None else self._lookup.tried_modifiers(resolution, group.group, payload),
             mapping=resolution.mapping,
             steps=resolution.steps,
+            no_header=why_no_header(payload) if header is None else "",
+            hints=tuple(hints(payload)),
         )
 
-    def _parse(self, payload: str) -> tuple[Event, _Group | None, Resolution, SyslogHeader | None, BaseEvent | None]:
+    def _parse(
+        self, payload: str, built_in: Recognised | None
+    ) -> tuple[Event, _Group | None, Resolution, SyslogHeader | None, BaseEvent | None]:
         reading = self._views.reading(payload)
         values: dict[str, Any] = {}
         warnings = reading.warnings
@@ -122,13 +130,22 @@ class Parser:
         chosen = self._fill(reading, values)
         if base is not None:
             self._merge(base, values, warnings)
-        resolution = self._resolve(values, base, chosen)
+        simulated = base is not None
+        if base is None and built_in is not None:
+            base = BaseEvent(built_in.event_id, built_in.event_category, None, {}, None)
+        found = Recognised(values.pop(EVENT_NAME, None), values.pop(EVENT_CATEGORY, None))
+        if self.definition.built_in and chosen is not None and chosen.leaves_event_name:
+            found = Recognised(None, found.event_category)
+        resolution = self._resolve(found, base, chosen)
         if resolution.warnings:
             warnings += resolution.warnings
         event = self._event(resolution, values, header, base, warnings)
         event.has_identity = _sends(
-            resolution.send_identity, values, _IDENTITY if chosen is None or base else chosen.identity
+            resolution.send_identity, values, _IDENTITY if chosen is None or simulated else chosen.identity
         )
+        if self.definition.built_in:
+            event.extension = found
+        event.lacks_mapping = resolution.lacks_mapping
         if self._has_properties:
             self.properties.fill(resolution.qid, reading, event.properties)
         return event, chosen, resolution, header, base
@@ -153,23 +170,24 @@ class Parser:
                 else:
                     values[name] = value
         if base.device_time is not None and DEVICE_TIME not in values:
-            reading = read_leef_time(*base.device_time, self._now(), self._zone)
+            reading = read_message_time(*base.device_time, self._now(), self._zone, of_pattern=base.of_pattern)
             if reading.epoch_ms is None:
                 warnings.append(f"{DEVICE_TIME}: {reading.warning}")
             else:
                 values[DEVICE_TIME] = reading.epoch_ms
 
-    def _resolve(self, values: dict[str, Any], base: BaseEvent | None, chosen: _Group | None) -> Resolution:
-        event_id, category = values.pop(EVENT_NAME, None), values.pop(EVENT_CATEGORY, None)
+    def _resolve(self, found: Recognised, base: BaseEvent | None, chosen: _Group | None) -> Resolution:
+        """What an event is in which the extension and the built-in DSM found this."""
+        event_id, category = found.event_id, found.event_category
         base_id, base_category = (None, None) if base is None else (base.event_id, base.category)
         key = (event_id, category, base_id, base_category, id(chosen))
-        found = self._resolutions.get(key)
-        if found is None:
+        resolution = self._resolutions.get(key)
+        if resolution is None:
             parsed = Parsed(event_id, category, base_id, base_category)
-            found = self._lookup.resolve(parsed, None if chosen is None else chosen.group)
+            resolution = self._lookup.resolve(parsed, None if chosen is None else chosen.group)
             if len(self._resolutions) < _MOST_KEPT and sum(len(part or "") for part in key[:4]) <= _LONGEST_KEPT:
-                self._resolutions[key] = found
-        return found
+                self._resolutions[key] = resolution
+        return resolution
 
     def _event(
         self,

@@ -6,37 +6,25 @@ QRadar exports of 7.2.8 to 7.5.0 for the categories and automatic records.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from builder.dsm.event import Outcome
-from builder.dsm.expressions.regex_search import Searchable
-from builder.dsm.lsx.compiler import EVENT_NAME, STAND_IN
-from builder.javalang.regex import JavaRegexError, compile_pattern
-from builder.javalang.regex_error import RegexTimeout
+from builder.dsm.modifiers import Modifiers, sent_identity, severity_of
+from builder.dsm.step import Step
 from builder.model.log_source_type import SendIdentity
 
 if TYPE_CHECKING:
     from builder.dsm.definition import EventMapping, Qid, TypeDefinition
     from builder.dsm.lsx.model import EventMatch, MatchGroup
-    from builder.findings import Origin
-    from builder.javalang.regex import JavaPattern
 
 CUSTOM_CATEGORY = "unknown"
 """The category of an event of a custom type that parses none: UNKNOWN_CATEGORY of the choices."""
 _CATEGORIES = {10: "Apache", 39: "GenericDSM"}
 """What the built-in DSMs that have one category for all events call it (system mappings in QRadar exports)."""
-_SEVERITIES = range(1, 11)
-_DEFAULT_SEVERITY = 5
+_UNIVERSAL_DSM = 39
+"""The built-in type that reads nothing and maps nothing by itself: all is left to an extension."""
 _MOST_NAMED = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step on the way to a QID, for people. `origin` is where the modifier or mapping stands."""
-
-    text: str
-    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +50,10 @@ class Resolution:
     send_identity: str = SendIdentity.USE_DSM_RESULTS
     warnings: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
+    lacks_mapping: bool = False
+    """Whether a mapping was looked up and not found."""
+    found_id: str | None = None
+    """The event id before any modifier."""
 
 
 class QidLookup:
@@ -71,6 +63,7 @@ class QidLookup:
         """`is_simulated` says whether the built-in DSM below the extension is run here, too."""
         self._definition = definition
         self._is_simulated = is_simulated
+        self._is_decided_elsewhere = definition.built_in and not is_simulated and definition.number != _UNIVERSAL_DSM
         self._mappings: dict[tuple[str, str], EventMapping] = {}
         self._by_id: dict[str, list[EventMapping]] = {}
         self._by_folded: dict[str, EventMapping] = {}
@@ -80,28 +73,32 @@ class QidLookup:
                 self._mappings[key] = mapping
                 self._by_id.setdefault(mapping.event_id, []).append(mapping)
                 self._by_folded.setdefault(_folded(mapping.event_id), mapping)
-        self._modifiers: dict[int, _Modifiers] = {}
+        self._modifiers: dict[int, Modifiers] = {}
         if definition.extension is not None:
-            self._modifiers = {id(group): _Modifiers(group) for group in definition.extension.groups}
+            self._modifiers = {id(group): Modifiers(group) for group in definition.extension.groups}
+
+    def tried_modifiers(self, resolution: Resolution, group: MatchGroup, payload: str) -> tuple[Step, ...]:
+        """What came of each modifier of the match group that parsed an event, for people."""
+        return tuple(self._modifiers[id(group)].tried(resolution.found_id, payload))
 
     def resolve(self, parsed: Parsed, group: MatchGroup | None) -> Resolution:
         """Find what an event is. `group` is the match group that parsed it; None where only the built-in DSM did."""
-        definition = self._definition
+        event_id = parsed.event_id if parsed.event_id is not None else parsed.base_id
+        return replace(self._resolve(parsed, group), found_id=event_id)
+
+    def _resolve(self, parsed: Parsed, group: MatchGroup | None) -> Resolution:
         event_id = parsed.event_id if parsed.event_id is not None else parsed.base_id
         steps: list[Step] = []
         warnings: list[str] = []
         if event_id is None:
-            return self._stored(warnings)
-        if group is not None and self._is_simulated and parsed.base_id is None and _has_stand_in(group):
-            # The stand-in takes any payload; nothing was recognised by it.
-            return self._stored(warnings)
+            return self._without_event_id(parsed)
         modifier = None
         if group is not None:
             modifier, changed = self._modifiers[id(group)].find(event_id, steps, warnings)
             # UNRECOGNISED_EVENT: a simulated DSM that found nothing has no QID to keep.
-            has_qid = definition.built_in and (parsed.base_id is not None or not self._is_simulated)
+            has_qid = parsed.base_id is not None or self._is_decided_elsewhere
             if has_qid and not (modifier is not None and modifier.look_up_qid):
-                return self._of_built_in_dsm(parsed, modifier, steps, warnings)
+                return self._of_built_in_dsm(parsed, event_id, modifier, steps, warnings)
             event_id = changed
         if modifier is not None and modifier.category:
             # MODIFIER_CATEGORY
@@ -111,12 +108,13 @@ class QidLookup:
             category = self._category(parsed, steps)
         return self._look_up(event_id, category, modifier, steps, warnings)
 
-    def _stored(self, warnings: list[str]) -> Resolution:
+    def _without_event_id(self, parsed: Parsed) -> Resolution:
         definition = self._definition
-        if definition.built_in and not self._is_simulated:
-            warnings.append(f"the built-in DSM of {definition.name} may read the event; it is not simulated here")
+        if self._is_decided_elsewhere:
+            step = Step(f"the extension finds no event id: the built-in DSM of {definition.name} decides")
+            return Resolution(Outcome.BUILT_IN, None, parsed.category, None, steps=(step,))
         step = Step("no event id was found: the event is stored")
-        return Resolution(Outcome.STORED, None, None, definition.stored, warnings=tuple(warnings), steps=(step,))
+        return Resolution(Outcome.STORED, None, None, definition.stored, steps=(step,))
 
     def _category(self, parsed: Parsed, steps: list[Step]) -> str | None:
         if parsed.category is not None:
@@ -127,6 +125,10 @@ class QidLookup:
         if not self._definition.built_in:
             steps.append(Step(f"no event category was parsed: `{CUSTOM_CATEGORY}` is looked up"))
             return CUSTOM_CATEGORY
+        return self._base_category(steps)
+
+    def _base_category(self, steps: list[Step]) -> str | None:
+        """The event category of the built-in DSM where it has one for all events, or is simulated and finds none."""
         known = _CATEGORIES.get(self._definition.number or 0)
         if known is not None:
             steps.append(Step(f"the built-in DSM has the event category `{known}` for all events"))
@@ -135,22 +137,22 @@ class QidLookup:
         return known
 
     def _of_built_in_dsm(
-        self, parsed: Parsed, modifier: EventMatch | None, steps: list[Step], warnings: list[str]
+        self, parsed: Parsed, event_id: str, modifier: EventMatch | None, steps: list[Step], warnings: list[str]
     ) -> Resolution:
         """What the DSM itself found stays, as no modifier forces another look-up."""
         origin = None if modifier is None else modifier.origin
-        steps.append(Step("the QID that the built-in DSM found stays: nothing forces another look-up", origin))
+        why = "no modifier holds" if modifier is None else "its modifier does not force another look-up"
+        steps.append(Step(f"the QID that the built-in DSM found stays: {why}", origin))
         if parsed.base_id is not None:
-            category = parsed.base_category or self._category(parsed, steps)
+            category = parsed.base_category or self._base_category(steps)
             return self._look_up(parsed.base_id, category, modifier, steps, warnings)
-        warnings.append(f"only a console knows the QID: the built-in DSM of {self._definition.name} finds it")
         return Resolution(
-            Outcome.PARSED,
+            Outcome.BUILT_IN,
+            event_id,
+            parsed.category if modifier is None or not modifier.category else modifier.category,
             None,
-            parsed.category,
-            None,
-            severity=_severity(modifier),
-            send_identity=_identity(modifier),
+            severity=severity_of(modifier),
+            send_identity=sent_identity(modifier),
             warnings=tuple(warnings),
             steps=tuple(steps),
         )
@@ -175,14 +177,25 @@ class QidLookup:
             outcome, qid = Outcome.PARSED, mapping.qid
         else:
             steps += self._missing(event_id, category)
-            if definition.built_in and definition.has_mappings and not self._is_simulated and not warnings:
-                warnings.append(f"a console may have a mapping of its own: QRadar's for {definition.name} are not here")
-            outcome, qid = Outcome.UNKNOWN, definition.unknown
-        severity = _severity(modifier)
+            if self._is_decided_elsewhere:
+                steps.append(Step(f"QRadar's own mappings for {definition.name} decide, and they are not known here"))
+                outcome, qid = Outcome.BUILT_IN, None
+            else:
+                outcome, qid = Outcome.UNKNOWN, definition.unknown
+        severity = severity_of(modifier)
         if severity is not None and modifier is not None:
             steps.append(Step(f"a modifier gives the severity {severity}", modifier.origin))
         return Resolution(
-            outcome, event_id, category, qid, mapping, severity, _identity(modifier), tuple(warnings), tuple(steps)
+            outcome,
+            event_id,
+            category,
+            qid,
+            mapping,
+            severity,
+            sent_identity(modifier),
+            tuple(warnings),
+            tuple(steps),
+            lacks_mapping=mapping is None,
         )
 
     def _only_mapping(self, event_id: str, steps: list[Step], warnings: list[str]) -> EventMapping | None:
@@ -214,66 +227,6 @@ class QidLookup:
                 Step(f"a mapping of `{near.event_id}` differs by case or blanks only, and both count", near.origin)
             )
         return steps
-
-
-class _Modifiers:
-    """The event modifiers of a match group. SINGLE_FIRST: those of one event come before those of a pattern."""
-
-    def __init__(self, group: MatchGroup) -> None:
-        self._single: dict[str, EventMatch] = {}
-        self._multiple: list[tuple[EventMatch, JavaPattern]] = []
-        for match in group.event_matches:
-            if match.event_name is not None:
-                self._single.setdefault(match.event_name, match)
-            elif match.pattern is not None:
-                try:
-                    pattern = compile_pattern(match.pattern.text, case_insensitive=match.pattern.case_insensitive)
-                except JavaRegexError:
-                    continue
-                self._multiple.append((match, pattern))
-
-    def find(self, event_id: str, steps: list[Step], warnings: list[str]) -> tuple[EventMatch | None, str]:
-        """The modifier that holds for an event id, and the event id that it makes of it."""
-        single = self._single.get(event_id)
-        if single is not None:
-            steps.append(Step("the modifier of this event holds", single.origin))
-            return single, event_id
-        # An event id is mostly short, and there may be many patterns: they share the time, as those of a payload do.
-        searchable = Searchable(event_id)
-        for match, pattern in self._multiple:
-            try:
-                found = searchable.search(pattern)
-            except RegexTimeout:
-                warnings.append(f"{match.origin.locate()}: the modifier's pattern takes too long on this event id")
-                continue
-            if found is None:
-                continue
-            index = match.capture_group_index
-            changed = event_id
-            if index is not None and 0 <= index <= pattern.group_count:
-                changed = found.group(index) or event_id
-            if changed != event_id:
-                steps.append(Step(f"a modifier's pattern makes the event id `{changed}`", match.origin))
-            elif match.category or match.severity is not None:
-                steps.append(Step("a modifier's pattern matches the event id", match.origin))
-            return match, changed
-        return None, event_id
-
-
-def _has_stand_in(group: MatchGroup) -> bool:
-    """Whether a group leaves EventName to the built-in DSM, in the form that the DSM Editor gives it."""
-    texts = [matcher.pattern.text for matcher in group.matchers if matcher.field == EVENT_NAME]
-    return texts == [STAND_IN] and not any(match.look_up_qid for match in group.event_matches)
-
-
-def _severity(modifier: EventMatch | None) -> int | None:
-    if modifier is None or modifier.severity is None:
-        return None
-    return modifier.severity if modifier.severity in _SEVERITIES else _DEFAULT_SEVERITY
-
-
-def _identity(modifier: EventMatch | None) -> str:
-    return SendIdentity.USE_DSM_RESULTS if modifier is None else modifier.send_identity
 
 
 def _folded(event_id: str) -> str:

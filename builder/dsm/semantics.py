@@ -151,6 +151,12 @@ MESSAGE_START: Final = Choice(
     "line, each ended by `|`.",
     "IBM documentation: parsing starts when a valid message is found in the event.",
 )
+MESSAGE_BLANK: Final = Choice(
+    "message-blank",
+    "Does a LEEF or CEF message begin where a blank stands before the version, as in `CEF: 0|`?",
+    "No.",
+    "Neither format allows the blank. Vendors document events that have it.",
+)
 REPEATED_KEY: Final = Choice(
     "repeated-key",
     "Which value of a LEEF or CEF key counts where the key is repeated?",
@@ -305,6 +311,11 @@ IPV6_FORM: Final = Choice(
     "ipv6-form",
     "Which IPv6 addresses are values?",
     "All forms of RFC 4291, also those that hold an IPv4 address; none with a zone such as %eth0.",
+)
+MAPPED_IPV4: Final = Choice(
+    "mapped-ipv4",
+    "Is an IPv4 address in IPv6 form, such as ::ffff:192.0.2.1, a value of an IPv4 field?",
+    "No; a field such as SourceIpv6 takes it.",
 )
 MAC_FORM: Final = Choice(
     "mac-form",

@@ -19,7 +19,7 @@ _LONGEST = 4096
 
 @dataclass(slots=True)
 class Tally:
-    """Counts of events. `unmapped` has event id and event category of those that are Unknown."""
+    """Counts of events. `unmapped` has event id and event category of those that lack a mapping."""
 
     outcomes: Counter[str] = field(default_factory=Counter)
     unmapped: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -32,7 +32,7 @@ class Tally:
         self.outcomes[event.outcome.value] += 1
         if event.warnings:
             self.with_warnings += 1
-        if event.outcome is Outcome.UNKNOWN:
+        if event.lacks_mapping:
             self._count((event.event_id or "", event.event_category or ""), 1)
 
     def merge(self, other: Tally) -> None:
@@ -52,6 +52,8 @@ class Tally:
     def summary(self) -> str:
         """The counts in one line, such as `12 events: 10 parsed, 1 unknown, 1 stored`."""
         total = sum(self.outcomes.values())
-        parts = [f"{self.outcomes[outcome.value]:,} {outcome.value}" for outcome in Outcome]
+        # Only extensions of built-in types have events that a built-in DSM decides about.
+        shown = [each for each in Outcome if each is not Outcome.BUILT_IN or self.outcomes[each.value]]
+        parts = [f"{self.outcomes[outcome.value]:,} {outcome.value}" for outcome in shown]
         text = f"{total:,} event{'' if total == 1 else 's'}: {', '.join(parts)}"
         return text + (f"; {self.with_warnings:,} with warnings" if self.with_warnings else "")

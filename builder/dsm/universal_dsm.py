@@ -16,6 +16,7 @@ from builder.dsm.syslog_header import is_ipv6
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from builder.dsm.definition import TypeDefinition
     from builder.reference.choice import Choice
 
 UNIVERSAL_LEEF: Final = 212
@@ -100,7 +101,8 @@ class BaseEvent:
     """What a DSM parses of a payload; None where it parses nothing.
 
     `fields` has texts as they stand in the payload, by normalised field; whether they are addresses, ports and so on
-    has not been looked at. `device_time` is a text and its Java date pattern, if any, as `read_leef_time` takes them.
+    has not been looked at. `device_time` is a text and its Java date pattern, if any, as `read_message_time` takes
+    them; `of_pattern` is what the pattern is to people.
     `choices` are the open questions that the event leans on.
     """
 
@@ -110,6 +112,7 @@ class BaseEvent:
     fields: dict[str, str]
     device_time: tuple[str, str | None] | None
     choices: tuple[Choice, ...] = ()
+    of_pattern: str = "devTimeFormat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +168,7 @@ def _cef_event(message: CefMessage | None) -> BaseEvent | None:
         fields=fields,
         device_time=None if text is None else (text, _cef_date_pattern(text)),
         choices=tuple(choices),
+        of_pattern="date form of the CEF standard",
     )
 
 
@@ -215,3 +219,8 @@ BASE_DSMS: Final[Mapping[int, BaseDsm]] = MappingProxyType(
     }
 )
 """The simulated DSMs by type id: Universal LEEF and Universal CEF."""
+
+
+def base_dsm(definition: TypeDefinition) -> BaseDsm | None:
+    """The simulated DSM below a log source type. None for a custom type, and where the DSM is not simulated."""
+    return BASE_DSMS.get(definition.number or 0) if definition.built_in else None

@@ -16,8 +16,8 @@ class ExpectedEventSpec(Spec):
     Text between two slashes is a regular expression.
     """
 
-    outcome: Literal["parsed", "unknown", "stored"] = "parsed"
-    """Mapped, parsed without a mapping, or without an event id."""
+    outcome: Literal["parsed", "unknown", "stored", "built-in"] = "parsed"
+    """Mapped, parsed without a mapping, without an event id, or left to a built-in DSM that is not simulated."""
     event_id: AnyText | None = None
     """The event id."""
     event_category: AnyText | None = None
@@ -38,6 +38,15 @@ class ExpectedEventSpec(Spec):
     """Parts of warnings, in this order; an empty list where there must be none."""
 
 
+class BuiltInSpec(Spec):
+    """What the built-in DSM below an override finds in an event, as a console shows it."""
+
+    event_id: AnyText
+    """The event id."""
+    category: AnyText | None = None
+    """The event category."""
+
+
 class SampleSpec(Spec):
     """A payload, or a file of payloads that all become what is expected."""
 
@@ -51,6 +60,8 @@ class SampleSpec(Spec):
     """A file of payloads, plain or gzip, relative to the case; it lies in the package folder."""
     format: Literal["lines", "ndjson", "json", "whole"] | None = None
     """How payloads stand in the file; told by its name and first bytes where it is not given."""
+    built_in: BuiltInSpec | None = None
+    """What the built-in DSM finds in each event, for an override; it takes the place of that of the case."""
     expect: ExpectedEventSpec | None = None
     """What is expected of each event; without it, the golden file says it all."""
 
@@ -81,5 +92,7 @@ class EventCaseSpec(Spec):
     """When the events are received, as ISO 8601 with its offset; times without a year are near it."""
     zone: Text = "UTC"
     """The time zone of the event processor."""
+    built_in: BuiltInSpec | None = None
+    """What the built-in DSM finds in each event, for an override of a type that is not simulated."""
     samples: Annotated[list[SampleSpec], Field(min_length=1)]
     """The payloads."""

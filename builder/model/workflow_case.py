@@ -77,6 +77,8 @@ class ParsedCountsSpec(Spec):
     """Parsed without a mapping."""
     stored: Annotated[int, Field(ge=0)] = 0
     """Without an event id."""
+    built_in: Annotated[int, Field(ge=0)] = 0
+    """Left to a built-in DSM that is not simulated."""
 
 
 class ExpectSpec(Spec):

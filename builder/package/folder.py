@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
@@ -258,3 +259,11 @@ def _keys(document: Document | None, name: str | None = None) -> frozenset[str]:
     if name is not None and isinstance(node, Mapping):
         node = node.get(name)
     return frozenset(node.entries) if isinstance(node, Mapping) else frozenset()
+
+
+def type_of_file(name: str) -> str:
+    """The key of the log source type that a file of a package belongs to alone. Empty for every other file."""
+    path = PurePath(name)
+    if path.parent.name != "log_source_types":
+        return ""
+    return path.name.removesuffix(EVENTS_SUFFIX) if name.endswith(EVENTS_SUFFIX) else path.stem

@@ -159,12 +159,13 @@ class _Resolver:
 
     def _check_types(self, types: list[LogSourceType]) -> None:
         """Two types must not be one for QRadar."""
+        changed = {loaded.key for loaded in self._package.types if _changes(loaded)}
         names: dict[str, LogSourceType] = {}
         numbers: dict[int, LogSourceType] = {}
         for one in types:
             if one.built_in is None and one.spec.name is not None:
                 self._check_name(one)
-            elif not (one.spec.parsing or one.spec.modifiers or one.spec.properties or one.mappings or one.qids):
+            elif one.key not in changed:
                 self._findings.add("type/empty", one.origin, f"nothing of `{one.name}` is changed")
             first = names.setdefault(one.internal_name, one)
             if first is not one:
@@ -285,3 +286,10 @@ def _polls(name: str | int) -> bool | None:
         return protocol(name).runs_workflows
     except UnknownName:
         return None
+
+
+def _changes(loaded: LoadedType) -> bool:
+    """Whether a file says anything about events, right or wrong."""
+    spec = loaded.file.spec
+    has_rows = loaded.table is not None and bool(loaded.table.rows)
+    return bool(spec.parsing or spec.modifiers or spec.properties or spec.events or spec.qids or has_rows)

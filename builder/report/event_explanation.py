@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from builder.dsm.event import Outcome, category_name
+from builder.dsm.event import category_name
 from builder.dsm.trial import Verdict
 from builder.report.event_table import time_text
 from builder.report.text_report import columns
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from builder.dsm.explanation import ComputedExplanation, Explanation, FieldExplanation
+    from builder.dsm.step import Step
     from builder.dsm.trial import Attempt
     from builder.findings import Origin
 
@@ -42,21 +43,13 @@ def _lines(explanation: Explanation, number: int) -> Iterator[str]:
     for each in explanation.fields:
         yield from _field(each, explanation.payload, other=of_dsm.pop(each.name, "no value"))
     yield from (f"{name} = {value}" for name, value in of_dsm.items())
-    if explanation.properties or explanation.computed:
-        yield "custom properties"
-    # Of a stored event there is nothing to take, and what each property lacks would be said as often as there are some.
-    empty = [each for each in explanation.properties if all(one.verdict is Verdict.NOTHING for one in each.attempts)]
-    hidden = empty if event.outcome is Outcome.STORED else []
-    for each in explanation.properties:
-        if each not in hidden:
-            yield from _field(each, explanation.payload, "  ")
-    if hidden:
-        yield f"  {len(hidden)} without a value"
-    for one in explanation.computed:
-        yield from _computed(one)
+    yield from _properties(explanation)
+    if explanation.modifiers:
+        yield "modifiers"
+        yield from (_step(step) for step in explanation.modifiers)
     yield "QID"
     for step in explanation.steps:
-        yield f"  {fitted(escaped(step.text), _LONGEST)}{_place(step.origin)}"
+        yield _step(step)
     if event.qid is not None:
         qid, name = event.qid, category_name(event.qid.category)
         known = "its number is not known" if qid.number is None else f"QID {qid.number}"
@@ -64,7 +57,27 @@ def _lines(explanation: Explanation, number: int) -> Iterator[str]:
     if event.log_source_time is not None:
         yield f"time     {time_text(event.log_source_time)}"
     yield from (f"warning  {fitted(escaped(warning), _LONGEST)}" for warning in event.warnings)
+    yield from (f"hint     {fitted(escaped(hint), _LONGEST)}" for hint in explanation.hints)
     yield ""
+
+
+def _properties(explanation: Explanation) -> Iterator[str]:
+    if explanation.properties or explanation.computed:
+        yield "custom properties"
+    # Of a stored event there is nothing to take, and what each property lacks would be said as often as there are some.
+    empty = [each for each in explanation.properties if all(one.verdict is Verdict.NOTHING for one in each.attempts)]
+    hidden = empty if explanation.event.event_id is None else []
+    for each in explanation.properties:
+        if each not in hidden:
+            yield from _field(each, explanation.payload, "  ")
+    if hidden:
+        yield f"  {len(hidden)} without a value"
+    for one in explanation.computed:
+        yield from _computed(one)
+
+
+def _step(step: Step) -> str:
+    return f"  {fitted(escaped(step.text), _LONGEST)}{_place(step.origin)}"
 
 
 def _frame(explanation: Explanation) -> Iterator[str]:
@@ -72,9 +85,13 @@ def _frame(explanation: Explanation) -> Iterator[str]:
     header, base, group = explanation.header, explanation.base, explanation.group
     if header is not None:
         yield f"header   {header.format}, log source identifier {explanation.event.log_source_identifier or 'none'}"
+    elif explanation.no_header:
+        yield f"header   none, so the log source identifier is the packet's address: {escaped(explanation.no_header)}"
     if base is not None:
         found = f"event id `{base.event_id or ''}`, event category `{base.category or ''}`"
         yield f"DSM      the built-in DSM finds {fitted(escaped(found), _LONGEST)}"
+    if group is None and explanation.fields:
+        yield "group    none, as no EventName has a value: the values of the fields below are not used"
     if group is not None and explanation.several_groups:
         yield f"group    order {group.order} {escaped(group.description or '')}".rstrip() + _place(group.origin)
 
@@ -103,6 +120,8 @@ def _field(field: FieldExplanation, payload: str, indent: str = "", other: str =
         yield f"{indent}  {_SIGNS[attempt.verdict]} {number} {trial.kind}: {text}{_place(trial.origin)}"
         if attempt.verdict is Verdict.LATE:
             yield f"{indent}      {_LATE}: {_value(attempt)}"
+        elif attempt.found.hint and attempt.verdict is Verdict.WON:
+            yield f"{indent}      {escaped(attempt.found.hint)}"
         elif attempt.reason:
             yield f"{indent}      {fitted(escaped(attempt.reason), _LONGEST)}"
         if attempt.verdict in {Verdict.WON, Verdict.REFUSED}:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from builder.dsm.event import Recognised
 from builder.dsm.payloads.files import PayloadFormat
+from builder.dsm.universal_dsm import base_dsm
 from builder.javalang.date_error import JavaDateError
 from builder.javalang.date_zone import zone_of
 from builder.jpath.json_values import dumps_compact
@@ -46,6 +48,8 @@ class Sample:
     name: str
     source: str | PayloadFile
     expect: ExpectedEvent | None
+    built_in: Recognised | None = None
+    """What the built-in DSM finds in each event, where the case says that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,7 @@ class _Reader:
         self._case = case
         self._folder = folder
         self._package = package
+        self._definition = definition
         self._findings = findings
         self._expected = ExpectedEventReader(case, definition, findings)
 
@@ -115,7 +120,20 @@ class _Reader:
             expect = None if spec.expect is None else self._expected.read(spec.expect, "samples", place, "expect")
             source = self._source(spec, place)
             if source is not None:
-                yield Sample(name, source, expect)
+                yield Sample(name, source, expect, self._built_in(spec, place))
+
+    def _built_in(self, spec: SampleSpec, place: int) -> Recognised | None:
+        of_sample = spec.built_in is not None
+        said = spec.built_in or self._case.spec.built_in
+        if said is None:
+            return None
+        definition = self._definition
+        if definition is not None and (not definition.built_in or base_dsm(definition) is not None):
+            where = self._case.at("samples", place, "built_in") if of_sample else self._case.at("built_in")
+            why = "is simulated here" if definition.built_in else "is a custom type: there is no built-in DSM below it"
+            self._findings.add("case/built-in", where, f"{definition.name} {why}")
+            return None
+        return Recognised(said.event_id, said.category)
 
     def _source(self, spec: SampleSpec, place: int) -> str | PayloadFile | None:
         if spec.payload is not None:

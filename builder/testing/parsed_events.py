@@ -94,6 +94,7 @@ class ParsedRun:
             yield Outcome.PARSED, counts.parsed
         yield Outcome.UNKNOWN, counts.unknown
         yield Outcome.STORED, counts.stored
+        yield Outcome.BUILT_IN, counts.built_in
 
     def _tell(self, number: int, posted: PostedEvent, describe: Describe) -> Iterator[str]:
         event = posted.event

@@ -74,7 +74,7 @@ class SampleRun:
         try:
             for place, payload in payloads_of(self.sample):
                 result.count += 1
-                event = self._tested.read(payload.text, self._case.clock, self._case.zone)
+                event = self._tested.read(payload.text, self._case.clock, self._case.zone, self.sample.built_in)
                 payload.tell(event)
                 differences = event_differences(self._expected, event)
                 if differences:
@@ -99,11 +99,19 @@ class SampleRun:
         for each in result.told:
             lines = [f"  {one.text}" for one in each.differences]
             if each.outcome is not Outcome.PARSED and self._expected.outcome is Outcome.PARSED:
-                lines.append(f"  if that is right, say so: `expect: {{outcome: {each.outcome}}}`")
+                lines.append(f"  {self._advice(each.outcome)}")
             title = f"{each.place}: the event is not as expected" if each.place else "the event is not as expected"
             yield "\n".join([f"{title}:", *lines])
-            explanation = self._tested.explain(each.payload, self._case.clock, self._case.zone)
+            explanation = self._tested.explain(each.payload, self._case.clock, self._case.zone, self.sample.built_in)
             yield describe(about(explanation, each.differences), each.number).rstrip()
         if result.error:
             assert not isinstance(self.sample.source, str), "the payload is in the case"
             yield f"{self.sample.source.name}: {result.error}"
+
+    def _advice(self, outcome: Outcome) -> str:
+        """What to do about an event that is not parsed."""
+        if outcome is not Outcome.BUILT_IN:
+            return f"if that is right, say so: `expect: {{outcome: {outcome}}}`"
+        if self.sample.built_in is not None:
+            return "QRadar's own mappings are not known here: add a mapping, or expect the outcome `built-in`"
+        return "say what the built-in DSM finds, as a console shows it: `built_in: {event_id: …, category: …}`"

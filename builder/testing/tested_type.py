@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from builder.dsm.definition import TypeDefinition
-    from builder.dsm.event import Event
+    from builder.dsm.event import Event, Recognised
     from builder.dsm.explanation import Explanation
 
 
@@ -33,16 +33,19 @@ class TestedType:
         self._clock = 0
         self._readers: dict[str, tuple[Parser, ExpressionTrials]] = {}
 
-    def read(self, payload: str, clock: int, zone: str) -> Event:
-        """Read a sample that is received at a time (epoch milliseconds), and count what it proves."""
+    def read(self, payload: str, clock: int, zone: str, built_in: Recognised | None = None) -> Event:
+        """Read a sample that is received at a time (epoch milliseconds), and count what it proves.
+
+        `built_in` is what the built-in DSM finds in it, where a case says that.
+        """
         parser, trials = self._reader(clock, zone)
-        event = parser.parse(payload)
+        event = parser.parse(payload, built_in)
         self.coverage.count(event, trials.tried(payload, event))
         return event
 
-    def explain(self, payload: str, clock: int, zone: str) -> Explanation:
+    def explain(self, payload: str, clock: int, zone: str, built_in: Recognised | None = None) -> Explanation:
         """Explain a sample again, for people."""
-        return self._reader(clock, zone)[0].explain(payload)
+        return self._reader(clock, zone)[0].explain(payload, built_in)
 
     def read_all(self) -> None:
         """Read the samples that have not been read yet, as those whose tests were not chosen."""

@@ -259,3 +259,84 @@ def test_lint_checks_the_cases(workspace):
     assert result.returncode == 1
     assert "error[case/property]: the log source type fills no property `Acme Raeson`" in result.stdout
     assert "did you mean `Acme Reason`?" in result.stdout
+
+
+OVERRIDE = {
+    "extension.yaml": """\
+id: acme-linux
+name: Acme additions to Linux OS
+version: 1.0.0
+author: {name: Example Corp, email: siem@example.com}
+qradar: {minimum: 7.5.0}
+""",
+    "log_source_types/linux.yaml": """\
+overrides: Linux OS
+parsing:
+  EventName: {regex: 'acme-vault: (sealed|unsealed)'}
+  EventCategory: {regex: 'acme-vault: ', capture: vault}
+  UserName: {regex: 'publickey for (\\w+)'}
+events:
+  - {id: sealed, category: vault, name: Vault sealed, low_level_category: 8001, severity: 2}
+  - {id: Accepted publickey, category: sshd, name: SSH login, low_level_category: SSH Login Succeeded, severity: 1}
+""",
+}
+SSHD = "<38>May  1 10:00:00 gate1 sshd[7]: Accepted publickey for bob from 192.0.2.7 port 4711 ssh2"
+
+
+def override(workspace, samples, case=""):
+    folder = workspace / "content" / "acme-linux"
+    files = OVERRIDE | {"tests/events/linux.yaml": f"log_source_type: linux\n{case}samples:\n{samples}"}
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return "content/acme-linux"
+
+
+def test_what_the_built_in_dsm_decides_is_not_to_be_pinned_as_stored(run, workspace):
+    result = run(
+        override(
+            workspace, f"  - {{name: login, payload: '{SSHD}'}}\n  - {{name: other, payload: '{SSHD}', expect: {{}}}}\n"
+        )
+    )
+    assert result.returncode == 1
+    assert "outcome: expected parsed, found built-in" in result.stdout
+    assert (
+        "say what the built-in DSM finds, as a console shows it: `built_in: {event_id: …, category: …}`"
+        in result.stdout
+    )
+    assert "outcome: stored" not in result.stdout
+
+
+@pytest.mark.parametrize("where", ["sample", "case"])
+def test_a_case_says_what_the_built_in_dsm_finds(run, workspace, where):
+    said = "built_in: {event_id: Accepted publickey, category: sshd}"
+    of_sample = f", {said}" if where == "sample" else ""
+    expect = "expect: {qid: SSH login, event_id: Accepted publickey}"
+    samples = f"  - {{payload: '{SSHD}'{of_sample}, {expect}}}\n"
+    result = run(override(workspace, samples, f"{said}\n" if where == "case" else ""), "--", "-k", "linux.yaml")
+    assert "outcome" not in result.stdout
+    assert "sample 1" not in result.stdout.partition("short test summary")[2]
+    assert "2 of 2 mappings" not in result.stdout
+    assert "1 of 2 mappings" in result.stdout
+
+
+def test_the_outcome_built_in_may_be_expected(run, workspace):
+    result = run(override(workspace, f"  - {{payload: '{SSHD}', expect: {{outcome: built-in}}}}\n"))
+    assert "outcome" not in result.stdout
+
+
+@pytest.mark.parametrize("said", ["", "built_in: {event_id: x}, "])
+def test_a_pair_that_only_qradar_maps_is_no_unknown_event(run, workspace, said):
+    line = "acme-vault: unsealed"
+    result = run(override(workspace, f"  - {{payload: '{line}', {said}expect: {{outcome: unknown}}}}\n"))
+    assert result.returncode == 1
+    assert "outcome: expected unknown, found built-in" in result.stdout
+
+
+def test_a_custom_type_has_no_built_in_dsm(run):
+    change(
+        EVENTS / "requests.yaml", "log_source_type: requests\n", "log_source_type: requests\nbuilt_in: {event_id: x}\n"
+    )
+    result = run()
+    assert result.returncode == 1
+    assert "is a custom type: there is no built-in DSM below it" in result.stdout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -74,3 +75,15 @@ def test_what_can_be_checked_is_checked_all_the_same(run, broken):
 
 def test_an_unknown_format_ends_with_2(run):
     assert run("lint", "--format", "xml").exit_code == 2
+
+
+def test_an_override_with_a_wrong_category_is_not_called_empty_too(run, workspace):
+    folder = workspace / "content" / "acme-linux"
+    (folder / "log_source_types").mkdir(parents=True)
+    shutil.copy(workspace / "content" / "acme-windows" / "extension.yaml", folder / "extension.yaml")
+    row = "{id: a, category: b, name: N, low_level_category: Nothing Like It, severity: 3}"
+    text = f"overrides: Linux OS\nevents:\n  - {row}\n"
+    (folder / "log_source_types" / "linux.yaml").write_text(text, encoding="utf-8")
+    result = run("lint", folder)
+    assert "qid/unknown-category" in result.stdout
+    assert "type/empty" not in result.stdout

@@ -534,3 +534,12 @@ def test_a_long_json_array_is_the_same_for_several_processes(start):
 def test_the_name_of_a_file_does_not_change_the_terminal(start):
     result = start(GATEWAY, "a\x1b[31m\u202e.log")
     assert result.stderr.decode().splitlines()[0] == "error: a�[31m�.log: No such file or directory"
+
+
+def test_findings_of_other_types_are_not_told_with_type(parse):
+    folder = Path(GATEWAY, "log_source_types")
+    other = "name: Other\nparsing:\n  EventName: {regex: '((a|aa)+)b'}\nevents:\n  - {id: a, name: A, low_level_category: 8001, severity: 1}\n"
+    write(str(folder / "other.yaml"), other)
+    payloads = write("a.log", '{"type":"block"}\n')
+    assert "other.yaml" in parse(GATEWAY, payloads, "--type", "other").stderr
+    assert "other.yaml" not in parse(GATEWAY, payloads, "--type", "alerts").stderr

@@ -14,12 +14,13 @@ class Found:
     """What an expression finds in a payload, told to people.
 
     `spans` are the places of the value in the payload, as start and end in characters; none where it has no place of
-    its own there. `reason` says why there is no value.
+    its own there. `reason` says why there is no value, `hint` what is easily overlooked about one.
     """
 
     value: str | None
     spans: tuple[tuple[int, int], ...] = ()
     reason: str = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

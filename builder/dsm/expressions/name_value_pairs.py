@@ -60,10 +60,17 @@ def _explain(payload: str, name: str, pair: str, value: str) -> Found:
     near = ""
     for found, text, start in _pairs(payload, pair, value):
         if found == name:
-            return Found(text, ((start, start + len(text)),))
+            return Found(text, ((start, start + len(text)),), hint=_quotes(text))
         near = near or _near(found, name)
     reason = f"no piece of the payload, split at {quoted(pair)}, begins with {quoted(name + value)}"
     return Found(None, reason=reason + near + about_escapes(payload, pair, value))
+
+
+def _quotes(text: str) -> str:
+    """What is said of a value that stands between quotes. QUOTES"""
+    if len(text) >= 2 and text[0] == text[-1] and text[0] in "\"'":
+        return f"the quotes belong to the value; to leave them out, use a regex, or put {text[0]} into the delimiters"
+    return ""
 
 
 def _near(found: str, name: str) -> str:

@@ -178,11 +178,13 @@ def compile_device_time(pattern: str | None) -> DeviceTime:
     return DeviceTime(pattern)
 
 
-def read_leef_time(text: str, pattern: str | None, now_ms: int, zone: str) -> TimeReading:
-    """Read devTime of a LEEF event with its devTimeFormat: 10 or 13 digits are epoch seconds or milliseconds.
+def read_message_time(
+    text: str, pattern: str | None, now_ms: int, zone: str, *, of_pattern: str = "devTimeFormat"
+) -> TimeReading:
+    """Read the time of a LEEF or CEF event: 10 or 13 digits are epoch seconds or milliseconds.
 
-    Only SimpleDateFormat counts: IBM documentation, topic "Custom event date format". Raises JavaDateError for what is
-    no zone.
+    `of_pattern` is what the pattern is to people. Only SimpleDateFormat counts: IBM documentation, topic "Custom event
+    date format". Raises JavaDateError for what is no zone.
     """
     if _LEEF_EPOCH.fullmatch(text):
         # LEEF_DIGITS
@@ -190,13 +192,13 @@ def read_leef_time(text: str, pattern: str | None, now_ms: int, zone: str) -> Ti
     if len(text) > MAX_TEXT:
         return _too_long(text)
     if pattern is None:
-        return TimeReading(None, f"`{text}` is no epoch time of 10 or 13 digits, and there is no devTimeFormat")
+        return TimeReading(None, f"`{text}` is no epoch time of 10 or 13 digits, and there is no {of_pattern}")
     try:
         times = compile_device_time(pattern)
     except JavaDateError as error:
-        return TimeReading(None, f"devTimeFormat: {error.message}")
+        return TimeReading(None, f"{of_pattern}: {error.message}")
     simple = times.read_simple(text, now_ms, zone)
     if isinstance(simple, str):
-        warning = f"`{text}` is no time of the devTimeFormat `{shortened(pattern)}`: SimpleDateFormat {simple}"
+        warning = f"`{text}` is no time of the {of_pattern} `{shortened(pattern)}`: SimpleDateFormat {simple}"
         return TimeReading(None, warning, simple=simple)
     return TimeReading(simple, simple=simple)

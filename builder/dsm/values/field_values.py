@@ -133,6 +133,10 @@ def why_not(value_type: ValueType, text: str) -> str:
 def _why_not_ipv4(text: str) -> str:
     is_ipv4, is_ipv6, is_port = _CHECKS["ipv4"], _CHECKS["ipv6"], _CHECKS["port"]
     if is_ipv6(text):
+        mapped = IPv6Address(text).ipv4_mapped
+        if mapped is not None:
+            # MAPPED_IPV4
+            return f"is an IPv4 address in IPv6 form: to take {mapped}, use a regex such as `::ffff:([0-9.]+)`"
         return "is an IPv6 address: a field such as SourceIpv6 takes it"
     address, colon, number = text.rpartition(":")
     if colon and is_ipv4(address) and is_port(number) is not None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from builder.dsm.values.device_time import MAX_TEXT, compile_device_time, read_leef_time
+from builder.dsm.values.device_time import MAX_TEXT, compile_device_time, read_message_time
 from builder.javalang.date_error import JavaDateError
 
 CASES = json.loads(
@@ -21,7 +21,7 @@ def milliseconds(text):
 def read(case):
     now = milliseconds(case["now"])
     if case.get("leef"):
-        return read_leef_time(case["text"], case["pattern"], now, case["zone"])
+        return read_message_time(case["text"], case["pattern"], now, case["zone"])
     return compile_device_time(case["pattern"]).read(case["text"], now, case["zone"])
 
 
@@ -53,9 +53,9 @@ def test_the_results_of_both_classes_are_told():
 
 
 def test_a_class_that_was_not_asked_has_no_result():
-    reading = read_leef_time("1709658250", None, NOW, "UTC")
+    reading = read_message_time("1709658250", None, NOW, "UTC")
     assert (reading.joda, reading.simple) == (None, None)
-    reading = read_leef_time("2024", "yyyy", NOW, "UTC")
+    reading = read_message_time("2024", "yyyy", NOW, "UTC")
     assert (reading.joda, reading.simple) == (None, 1704067200000)
 
 
@@ -75,14 +75,14 @@ def test_what_is_much_too_long_is_no_time(pattern):
         assert reading.epoch_ms is None
         assert f"it has {len(text)} characters" in reading.warning
         assert len(reading.warning) < 200
-    assert "it has 300 characters" in read_leef_time("9" * 300, pattern, NOW, "UTC").warning
+    assert "it has 300 characters" in read_message_time("9" * 300, pattern, NOW, "UTC").warning
 
 
 def test_what_is_no_zone_is_an_error_of_the_caller():
     with pytest.raises(JavaDateError, match="Unknown time-zone ID"):
         compile_device_time("yyyy").read("2024", NOW, "Europe/Atlantis")
     with pytest.raises(JavaDateError, match="Unknown time-zone ID"):
-        read_leef_time("2024", "yyyy", NOW, "Europe/Atlantis")
+        read_message_time("2024", "yyyy", NOW, "Europe/Atlantis")
     with pytest.raises(JavaDateError, match="offset has seconds"):
         compile_device_time("yyyy").read("2024", NOW, "+01:00:01")
 
@@ -118,6 +118,6 @@ def test_every_text_has_a_time_or_a_warning(pattern, text, now, zone):
         times = compile_device_time(pattern)
     except JavaDateError:
         return
-    for reading in (times.read(text, now, zone), read_leef_time(text, pattern, now, zone)):
+    for reading in (times.read(text, now, zone), read_message_time(text, pattern, now, zone)):
         assert bool(reading.warning) == (reading.epoch_ms is None)
     assert times.reader(lambda: now, zone)(text) == times.read(text, now, zone).epoch_ms

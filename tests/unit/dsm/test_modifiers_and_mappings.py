@@ -9,15 +9,20 @@ import pytest
 from lxml import etree
 
 from builder.dsm.definition import EventMapping, Qid, TypeDefinition, automatic_qids
+from builder.dsm.event import Recognised
 from builder.dsm.lsx.model import MATCHERS, NAMESPACE, PatternType
 from builder.dsm.lsx.reader import read_lsx
 from builder.dsm.parser import Parser
 from builder.findings import Findings, Location
 from builder.reference.log_source_types import log_source_type
 
-VECTORS = json.loads(
-    (Path(__file__).parents[2] / "conformance" / "dsm" / "modifiers_and_mappings.json").read_text(encoding="utf-8")
-)
+CONFORMANCE = Path(__file__).parents[2] / "conformance" / "dsm"
+VECTORS = [
+    row
+    for name in ("modifiers_and_mappings", "overrides")
+    for row in json.loads((CONFORMANCE / f"{name}.json").read_text(encoding="utf-8"))
+]
+TRIED = json.loads((CONFORMANCE / "modifiers_tried.json").read_text(encoding="utf-8"))
 KINDS = {
     "regex": PatternType.JAVA,
     "json": PatternType.JSON,
@@ -90,7 +95,8 @@ def test_an_event_is_what_the_rules_make_of_it(row):
     findings = Findings()
     parser = Parser(definition(row, findings), now=lambda: CLOCK)
     assert [found.rule for found in findings] == row.get("findings", [])
-    event = parser.parse(row["payload"])
+    built_in = None if "built_in" not in row else Recognised(*row["built_in"])
+    event = parser.parse(row["payload"], built_in)
     found = {
         "outcome": event.outcome.value,
         "event_id": event.event_id,
@@ -101,6 +107,7 @@ def test_an_event_is_what_the_rules_make_of_it(row):
         "identity": {"sent": event.has_identity, "mode": event.send_identity},
         "log_source_time": event.log_source_time,
         "log_source_identifier": event.log_source_identifier,
+        "extension": None if event.extension is None else list(event.extension),
     }
     assert {name: value for name, value in found.items() if name in row} == {
         name: value for name, value in row.items() if name in found
@@ -109,7 +116,33 @@ def test_an_event_is_what_the_rules_make_of_it(row):
         assert len(event.warnings) == len(row["warnings"])
         for warning, part in zip(event.warnings, row["warnings"], strict=True):
             assert part in warning
-    assert parser.explain(row["payload"]).event.as_json() == event.as_json()
+    explanation = parser.explain(row["payload"], built_in)
+    assert explanation.event.as_json() == event.as_json()
+    for part in row.get("steps", []):
+        assert any(part in step.text for step in explanation.steps)
+    for part in row.get("modifiers", []):
+        assert any(part in step.text for step in explanation.modifiers)
+
+
+@pytest.mark.parametrize("row", TRIED, ids=[row["name"] for row in TRIED])
+def test_an_explanation_tells_what_came_of_each_modifier(row):
+    findings = Findings()
+    modifiers = [{"send-identity": "UseDSMResults"} | each for each in row["modifiers"]]
+    groups = [{"matchers": [["EventName", "regex", r"id=(\w+)", {"capture-group": "1"}]], "modifiers": modifiers}]
+    parser = Parser(definition({"groups": groups, "mappings": []}, findings), now=lambda: CLOCK)
+    assert bool(len(findings)) == row.get("findings", False)
+    assert [step.text for step in parser.explain(row["payload"]).modifiers] == row["tried"]
+
+
+def test_no_modifier_is_tried_where_there_is_no_event_id():
+    groups = [
+        {
+            "matchers": [["EventName", "regex", r"id=(\w+)", {}]],
+            "modifiers": [{"event": "a", "send-identity": "UseDSMResults"}],
+        }
+    ]
+    parser = Parser(definition({"groups": groups, "mappings": []}, Findings()), now=lambda: CLOCK)
+    assert parser.explain("hello").modifiers == ()
 
 
 def test_every_row_has_a_name_of_its_own_and_a_source():

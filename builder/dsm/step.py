@@ -1,0 +1,17 @@
+"""A step on the way to a QID record, for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from builder.findings import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What happens at a step. `origin` is the place of the modifier or mapping that it is about."""
+
+    text: str
+    origin: Origin | None = None
