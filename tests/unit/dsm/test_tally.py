@@ -5,7 +5,9 @@ from builder.dsm.tally import Tally
 
 
 def event(outcome, event_id=None, category=None, warnings=()):
-    return Event(Outcome(outcome), event_id, category, None, None, 5, warnings=list(warnings))
+    return Event(
+        Outcome(outcome), event_id, category, None, None, 5, warnings=list(warnings), lacks_mapping=outcome == "unknown"
+    )
 
 
 def tally_of(*events):
@@ -25,6 +27,10 @@ def test_outcomes_and_pairs_without_a_mapping_are_counted():
     )
     assert tally.unmapped == {("b", "x"): 2, ("c", ""): 1}
     assert tally.summary() == "5 events: 1 parsed, 3 unknown, 1 stored; 1 with warnings"
+
+
+def test_events_of_a_built_in_dsm_are_counted_where_there_are_some():
+    assert tally_of(event("built-in")).summary() == "1 event: 0 parsed, 0 unknown, 0 stored, 1 built-in"
 
 
 def test_one_event_and_none_are_told_in_good_english():

@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 from builder.dsm import semantics, universal_dsm as u
 from builder.dsm.expressions.cef import compile_cef
 from builder.dsm.expressions.leef import compile_leef
-from builder.dsm.values.device_time import read_leef_time
+from builder.dsm.values.device_time import read_message_time
 from builder.reference.log_source_types import log_source_type
 from builder.reference.normalized_fields import normalized_field
 
@@ -38,7 +38,7 @@ def test_a_dsm_makes_an_event_of_a_payload(row):
     told["device_time"] = told["device_time"] and list(told["device_time"])
     assert told == row["event"]
     if "epoch_ms" in row:
-        assert read_leef_time(*event.device_time, 0, "UTC").epoch_ms == row["epoch_ms"]
+        assert read_message_time(*event.device_time, 0, "UTC").epoch_ms == row["epoch_ms"]
 
 
 def test_an_event_names_each_choice_that_it_leans_on_once():
