@@ -34,7 +34,7 @@ def test_a_dsm_makes_an_event_of_a_payload(row):
         return
     assert event is not None
     told = asdict(event)
-    del told["choices"]
+    del told["choices"], told["of_pattern"]
     told["device_time"] = told["device_time"] and list(told["device_time"])
     assert told == row["event"]
     if "epoch_ms" in row:
@@ -56,6 +56,19 @@ def test_an_event_as_documented_leans_on_no_choice():
     event = base_event(u.UNIVERSAL_LEEF, "LEEF:1.0|A|B|1|x|src=1.1.1.1\tdevTime=1431296305")
     assert event is not None
     assert event.choices == ()
+
+
+@pytest.mark.parametrize(
+    ("payload", "told"),
+    [
+        ("LEEF:1.0|A|B|1|x|devTime=soon", "there is no devTimeFormat"),
+        ("CEF:0|A|B|1|x|n|5|rt=soon", "there is no date form of the CEF standard"),
+    ],
+)
+def test_a_time_that_cannot_be_read_is_told_in_the_words_of_its_format(payload, told):
+    event = base_event(u.UNIVERSAL_LEEF if payload[0] == "L" else u.UNIVERSAL_CEF, payload)
+    reading = read_message_time(*event.device_time, 0, "UTC", of_pattern=event.of_pattern)
+    assert told in reading.warning
 
 
 @pytest.mark.parametrize("known", [*u.LEEF_KEYS, *u.CEF_KEYS], ids=lambda known: known.key)
