@@ -13,7 +13,7 @@ class JavaDateError(ValueError):
     `kind` is "pattern" (Java refuses the pattern), "text" (the text does not parse), "value" (the time cannot be
     printed, or the result does not fit a long of epoch milliseconds), "zone" (no such time zone) or "unsupported"
     (Java accepts it, this package declines). `index` is the 0-based place in the pattern or the text. `message` is in
-    Java's words where Java has some.
+    Java's words where Java has some. `help` says what to do, and may be empty.
     """
 
     def __init__(self, kind: DateErrorKind, message: str, index: int = 0) -> None:
@@ -21,6 +21,7 @@ class JavaDateError(ValueError):
         self.kind: DateErrorKind = kind
         self.message = message
         self.index = index
+        self.help = ""
 
     def __str__(self) -> str:
         return self.message

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
+from builder.javalang.date_advice import pattern_advice
 from builder.javalang.date_element import Reading
 from builder.javalang.date_error import JavaDateError, shortened
 from builder.javalang.date_field import ResolutionError
@@ -86,4 +87,8 @@ def compile_formatter(pattern: str) -> DateTimePattern:
     Raises JavaDateError of kind "pattern" with the place where Java refuses it, and of kind "unsupported" for a pattern
     beyond our bounds.
     """
-    return DateTimePattern(pattern)
+    try:
+        return DateTimePattern(pattern)
+    except JavaDateError as error:
+        error.help = pattern_advice(pattern, DateTimePattern)
+        raise

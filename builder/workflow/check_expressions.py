@@ -153,7 +153,8 @@ class _Checks:
             whole = element.at(name)
             origin = Stretch(whole, name, text, error.index, error.index + 1) if name == "pattern" else whole
             what = "date pattern" if name == "pattern" else "time zone"
-            self._findings.add(rule, origin, f"the {what} `{cut(text, _SHOWN)}` does not hold: {error.message}")
+            message = f"the {what} `{cut(text, _SHOWN)}` does not hold: {error.message}"
+            self._findings.add(rule, origin, message, help=error.help or None)
 
     def _regex(self, element: Element, name: str, text: str) -> None:
         try:

@@ -150,7 +150,7 @@ class Context:
         """Record what is wrong with an attribute."""
         detail = error.picture() if isinstance(error, JPathError) and error.text else ""
         message = f"{error.message} near index {error.index}" if isinstance(error, JavaRegexError) else str(error)
-        advice = "" if isinstance(error, JavaDateError) else str(getattr(error, "help", ""))
+        advice = str(getattr(error, "help", ""))
         self.problems.append(
             CompileProblem(element.at(attribute), element.name, attribute, message, detail=detail, help=advice)
         )

@@ -80,6 +80,7 @@ def failed(error: Exception, element: Element) -> Outcome:
         advice = error.help
     elif isinstance(error, JavaDateError):
         value = "time" if element.name == "FormatDate" else "date"
+        advice = error.help
         origin = element.at({"pattern": "pattern", "zone": "timeZone"}.get(error.kind, value))
     elif isinstance(error, JavaRegexError):
         message, advice = f"{error.message} near index {error.index}", error.help

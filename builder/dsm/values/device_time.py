@@ -12,9 +12,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from builder.dsm.values.time_classes import DateClass, date_classes, shortened, year_at, zone_ids
-from builder.dsm.values.time_patterns import SYSLOG_PATTERN, advice, has_no_date, letters_of
+from builder.dsm.values.time_patterns import SYSLOG_PATTERN, advice, advice_on_text, fitting, has_no_date, letters_of
 from builder.dsm.values.time_quick import quick_reader
 from builder.javalang.date_error import JavaDateError
+from builder.javalang.date_guess import is_epoch
 from builder.javalang.date_joda import compile_joda
 
 if TYPE_CHECKING:
@@ -59,11 +60,11 @@ class DeviceTime:
         """Return the fast way to read many texts: the function gives the epoch milliseconds that `read` gives."""
         quick, read = self._quick, self.read
         if quick is None:
-            return lambda text: read(text, now(), zone).epoch_ms
+            return lambda text: read(text, now(), zone, explain=False).epoch_ms
 
         def quick_value(text: str) -> int | None:
             found = quick(text, now(), zone)
-            return read(text, now(), zone).epoch_ms if found is None else found
+            return read(text, now(), zone, explain=False).epoch_ms if found is None else found
 
         def syslog_value(text: str) -> int | None:
             form = _syslog_form(text)
@@ -71,8 +72,8 @@ class DeviceTime:
 
         return syslog_value if self._needs_form else quick_value
 
-    def read(self, text: str, now_ms: int, zone: str) -> TimeReading:
-        """Read a text that was received at a time (epoch milliseconds).
+    def read(self, text: str, now_ms: int, zone: str, *, explain: bool = True) -> TimeReading:
+        """Read a text that was received at a time (epoch milliseconds). Without `explain` no advice is worked out.
 
         `zone` is that of the event processor: UTC, an offset or a region. Raises JavaDateError for what is no zone.
         """
@@ -87,7 +88,7 @@ class DeviceTime:
             found = self._quick(text, now_ms, zone)
             if found is not None:
                 return TimeReading(found, "", found, found)
-        return self._compare(text, now_ms, zone)
+        return self._compare(text, now_ms, zone, explain=explain)
 
     def read_simple(self, text: str, now_ms: int, zone: str) -> int | str:
         """Read a text with SimpleDateFormat alone: epoch milliseconds, or why not."""
@@ -97,12 +98,15 @@ class DeviceTime:
                 return found
         return self._simple.read(text, now_ms, zone_ids(zone)[1], self._year(now_ms, zone))
 
-    def _compare(self, text: str, now_ms: int, zone: str) -> TimeReading:
+    def _compare(self, text: str, now_ms: int, zone: str, *, explain: bool = True) -> TimeReading:
         """DATE_CLASS."""
         joda = self._joda.read(text, now_ms, zone_ids(zone)[0], self._year(now_ms, zone))
         simple = self.read_simple(text, now_ms, zone)
         if isinstance(joda, str) and isinstance(simple, str):
-            warning = f"`{text}` is no time of the date pattern `{shortened(self.pattern)}`: {_said(joda, simple)}"
+            mending = "".join(f"; {each}" for each in (self._instead(text) if explain else ()))
+            warning = (
+                f"`{text}` is no time of the date pattern `{shortened(self.pattern)}`: {_said(joda, simple)}{mending}"
+            )
         elif joda != simple or isinstance(joda, str):
             mending = "".join(f"; {each}" for each in self._mending(text, zone, joda, simple))
             warning = f"`{text}`: {_said(joda, simple)}; which of the two QRadar uses is not known{mending}"
@@ -118,6 +122,17 @@ class DeviceTime:
         if not found and isinstance(joda, int) and isinstance(simple, int) and abs(joda - simple) <= _TWICE_MS:
             return (f"the clocks of {zone} showed it twice: give the time an offset, and end the pattern with ` Z`",)
         return found
+
+    def _instead(self, text: str) -> tuple[str, ...]:
+        """What to do about a text that neither class reads."""
+        if not text.strip():
+            return ("the text is empty",)
+        if is_epoch(text):
+            return ("no date pattern reads a number of seconds or milliseconds: take another time from the event",)
+        pattern = fitting(text)
+        if pattern is not None:
+            return (f"`{pattern}` reads this text",)
+        return advice(self.pattern, text) or advice_on_text(text)
 
     def _year(self, now_ms: int, zone: str) -> int | None:
         return year_at(now_ms // 1000, zone) if self._needs_year else None

@@ -12,7 +12,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from builder.dsm.values.time_classes import date_classes, shortened
+from builder.javalang.date_advice import pattern_advice
 from builder.javalang.date_error import JavaDateError
+from builder.javalang.date_guess import guesses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +33,7 @@ SAFE_BLANK: Final = r"cut the time out without the second blank, by a regex with
 _FRACTION_TEXT: Final = re.compile(r"[0-9][.,]([0-9]+)")
 _OFFSET_TEXT: Final = re.compile(r"(?:[Zz]|[+-][0-9]{2}:[0-9]{2})\Z")
 _ZONE_TEXT: Final = frozenset({"Z", "UTC", "GMT"})
+_TRIED_AT: Final = 1_767_603_600_000
 _PARTS: Final = re.compile(r"'(?P<quoted>(?:[^']|'')*)(?:'|\Z)|(?P<letter>[A-Za-z])(?P=letter)*|[^A-Za-z']+")
 
 # What to write in place of a letter that only one of the classes knows.
@@ -82,7 +85,7 @@ def check_date_pattern(pattern: str, origin: Origin, findings: Findings) -> None
     try:
         found = traps(pattern)
     except JavaDateError as error:
-        findings.add("parsing/date-pattern", origin, error.message)
+        findings.add("parsing/date-pattern", origin, error.message, help=pattern_advice(pattern, date_classes) or None)
         return
     for trap in found:
         findings.add("parsing/date-trap", origin, trap.message, help=trap.help)
@@ -100,6 +103,29 @@ def advice(pattern: str, text: str) -> tuple[str, ...]:
     if "  " in text and "  " not in pattern:
         found.append(SAFE_BLANK)
     return tuple(dict.fromkeys(found))
+
+
+def advice_on_text(text: str) -> tuple[str, ...]:
+    """What to write for a text that no date pattern reads safely."""
+    fraction = _FRACTION_TEXT.search(text)
+    found = []
+    if fraction is not None and len(fraction[1]) != 3:
+        found.append(SAFE_FRACTION)
+    if _OFFSET_TEXT.search(text):
+        found.append(SAFE_OFFSET)
+    return tuple(found)
+
+
+def fitting(text: str) -> str | None:
+    """A date pattern that both classes read a text with, to the same time, and that has no traps; None where none does.
+
+    Tried in UTC, at a fixed time.
+    """
+    for pattern in guesses(text, optional=False, offsets="Z"):
+        read = {date_class.read(text, _TRIED_AT, "UTC") for date_class in date_classes(pattern)}
+        if len(read) == 1 and not isinstance(next(iter(read)), str) and not traps(pattern):
+            return pattern
+    return None
 
 
 @lru_cache(maxsize=512)

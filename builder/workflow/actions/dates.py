@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from builder.javalang.date_advice import text_advice
+from builder.javalang.date_error import JavaDateError
 from builder.javalang.date_formatter import DateTimePattern, compile_formatter
+from builder.javalang.date_guess import guesses
 from builder.jpath.calculation import number_in
 from builder.workflow.failure import ActionError, described
 from builder.workflow.semantics import DATE_LOCALE, DATE_TIME_TEXT, DEFAULT_ZONE, EMPTY_TIME
@@ -46,7 +49,16 @@ def compile_parse_date(element: Element, context: Context) -> Step:
     def step(run: Run) -> None:
         state = run.state
         run.charge(SMALL)
-        save(state, pattern(state).parse(date(state), zone(state)))
+        form, text, where = pattern(state), date(state), zone(state)
+        try:
+            value = form.parse(text, where)
+        except JavaDateError as error:
+            if error.kind == "text":
+                error.help = text_advice(
+                    form.pattern, text, lambda other, each: compile_formatter(other).parse(each, where)
+                )
+            raise
+        save(state, value)
 
     return step
 
@@ -75,7 +87,10 @@ def _time(element: Element, context: Context) -> Callable[[dict[str, Any]], int]
             return number
         note(DATE_TIME_TEXT)
         message = f"For input string: {described(written)}"
-        raise ActionError(message, "time", "epoch milliseconds are needed, as a whole number")
+        advice = "epoch milliseconds are needed, as a whole number"
+        if any(True for _ in guesses(written)):
+            advice += "; this is the text of a date: make milliseconds of it by ParseDate first"
+        raise ActionError(message, "time", advice)
 
     return time
 
