@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from builder.jpath.condition_advice import improved
 from builder.jpath.errors import JPathError, JPathSyntaxError
 from builder.jpath.expression import guarded, truth_of
 from builder.jpath.json_values import render
@@ -29,14 +30,15 @@ class Condition:
         self._template = Template(text, environment)
         self.source: Callable[[Any], str] = self._template.expand
         self.holds: Callable[[Any], bool] = (
-            truth_of(text, environment)
+            _constant(text, environment)
             if self._template.is_constant
             else guarded(_expanded(self._template, environment), text)
         )
 
     def doubt(self) -> JPathError | None:
         """What is wrong with it whatever its templates give, as far as trying likely texts can tell; else None."""
-        return self._template.doubt(truth_of)
+        doubt = self._template.doubt(truth_of)
+        return None if doubt is None else improved(doubt, self.text)
 
     def __repr__(self) -> str:
         return f"Condition({self.text!r})"
@@ -50,6 +52,13 @@ def compile_condition(text: str, environment: Environment) -> Condition:
     return Condition(text, environment)
 
 
+def _constant(text: str, environment: Environment) -> Callable[[Any], bool]:
+    try:
+        return truth_of(text, environment)
+    except JPathSyntaxError as error:
+        raise improved(error, text) from None
+
+
 def _expanded(template: Template, environment: Environment) -> Callable[[Any], bool]:
     def holds_for(source: str, state: Any) -> bool:
         if not source.strip():
@@ -57,6 +66,8 @@ def _expanded(template: Template, environment: Environment) -> Callable[[Any], b
             raise JPathSyntaxError(message, template.text, 0, len(template.text), "compare inside of the template")
         try:
             return environment.remember(truth_of, source)(state)
+        except JPathSyntaxError as error:
+            raise improved(error.expanded(template.text), template.text) from None
         except JPathError as error:
             raise error.expanded(template.text) from None
 

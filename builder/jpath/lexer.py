@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from builder.jpath.errors import JPathSyntaxError
 from builder.jpath.limits import MAX_EXPRESSION, MAX_NUMBER
+from builder.jpath.other_languages import SIGNS, advice_on_sign
 from builder.source.characters import SPACE_OR_UNSEEN, shown
 
 if TYPE_CHECKING:
@@ -65,14 +66,7 @@ _OPERATOR_WORDS = ("and", "or")
 _PREFIX_WORDS = ("not", "exists")
 _PATH_ENDS = (TokenKind.KEY, TokenKind.ELEMENT, TokenKind.CLOSE_BRACKET)
 _OPERAND_ENDS = (*_PATH_ENDS, TokenKind.ROOT, TokenKind.NUMBER, TokenKind.TEXT, TokenKind.CLOSE)
-_OTHER_LANGUAGES = {
-    "==": "write `=`",
-    "&&": "write `and`",
-    "||": "write `or`",
-    "<>": "write `!=`",
-    "!": "write `not`, or `!=`",
-    "${": "a template may stand here only in an attribute, where it is expanded first",
-}
+_OTHER_SIGNS = tuple(sorted(SIGNS, key=len, reverse=True))
 
 
 def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
@@ -119,14 +113,13 @@ class _Lexer:
             return self._token(kind, word[0], word.end())
         if number := _NUMBER.match(self._text, self._place, self._end):
             return self._number(number)
-        wrong = next((each for each in _OTHER_LANGUAGES if self._text.startswith(each, self._place, self._end)), "")
+        wrong = next((each for each in _OTHER_SIGNS if self._text.startswith(each, self._place, self._end)), "")
         operator = _OPERATOR.match(self._text, self._place, self._end)
         if operator and len(wrong) <= len(operator[0]):
             return self._token(TokenKind.OPERATOR, operator[0], operator.end())
         what = wrong or character
-        advice = _OTHER_LANGUAGES.get(wrong) or "put text into quotes, and keys of a path with such characters too"
-        if SPACE_OR_UNSEEN.match(what):
-            advice = "delete the character, or write a plain space for it"
+        unseen = SPACE_OR_UNSEEN.match(what) is not None
+        advice = "delete the character, or write a plain space for it" if unseen else advice_on_sign(what)
         raise self._error(f"{shown(what)} means nothing in JPath", self._place, self._place + len(what), advice)
 
     def _slash(self) -> Token:

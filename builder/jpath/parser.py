@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from builder.jpath.errors import JPathSyntaxError
 from builder.jpath.lexer import Token, TokenKind, tokenize
 from builder.jpath.limits import MAX_DEPTH
+from builder.jpath.other_languages import advice_on_word
 from builder.jpath.syntax import (
     OPERATORS,
     And,
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _LITERALS: Final = ("true", "false", "null")
-_QUOTE_IT: Final = "put text into quotes; a path begins with `/`"
 
 
 def parse(text: str, start: int = 0, end: int | None = None) -> Node:
@@ -188,7 +188,7 @@ class _Parser:
             return self._exists(token, least)
         if self._next.kind is TokenKind.OPEN:
             return self._call(token, word)
-        raise self._error(f"The value '{word[:80]}' is not a valid JPath expression", token, _advice_on(word))
+        raise self._error(f"The value '{word[:80]}' is not a valid JPath expression", token, advice_on_word(word))
 
     def _exists(self, token: Token, least: Binding) -> Exists:
         if least > Binding.NOT:
@@ -240,7 +240,8 @@ class _Parser:
         if token.kind is TokenKind.OPEN_BRACKET:
             raise self._error("Only a path takes brackets", token)
         if last.kind is TokenKind.WORD or token.kind is TokenKind.WORD:
-            raise self._error(f"An operator is missing before `{found}`", token, _QUOTE_IT)
+            word = found if token.kind is TokenKind.WORD else self._text[last.start : last.end]
+            raise self._error(f"An operator is missing before `{found}`", token, advice_on_word(word))
         advice = "a path is divided by a path as in `/a / /b`" if token.kind is TokenKind.KEY else ""
         raise self._error(f"`{found}` cannot stand here", token, advice)
 
@@ -249,9 +250,3 @@ class _Parser:
 
     def _error(self, message: str, token: Token, advice: str = "") -> JPathSyntaxError:
         return JPathSyntaxError(message, self._text, token.start, token.end, advice)
-
-
-def _advice_on(word: str) -> str:
-    if word.lower() in ("and", "or", "not", "exists", *_LITERALS):
-        return "keywords are written in lower case"
-    return _QUOTE_IT

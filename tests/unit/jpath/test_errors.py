@@ -96,7 +96,7 @@ def test_a_version_error_says_what_to_do():
         ("host = 'x'", "put text into quotes; a path begins with `/`"),
         ("cuont(/a)", "did you mean `count(path)`?"),
         ("length(/a)", "use count"),
-        ("Null", "keywords are written in lower case"),
+        ("Null", "write `null`: keywords are in lower case"),
         ("/a /b/c", "put text into quotes; a path begins with `/`"),
         ("/a == 1", "write `=`"),
         ("'it's'", "close it, and write a quote in it as `\\'`"),
