@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -26,6 +26,8 @@ from builder.workflow.redaction import Secrets
 from builder.workflow.state import State, value_of
 from builder.workflow.state_file import StateFileError, read_state, write_state
 from builder.workflow.trace import Trace
+from builder.workflow.why.bookmarks import emptied
+from builder.workflow.why.rerun import RunMemory
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -124,7 +126,8 @@ class Session:
                 self._state.secrets.add(self._parameters[parameter.name])
         self.secrets = self._state.secrets
         reporter = Trace(self._say, self.secrets, self.limits.trace) if self._trace else None
-        compiled = compile_workflow(self.workflow, now=world.now, random=world.random, reporter=reporter)
+        self._memory = RunMemory(world.now, world.random)
+        compiled = compile_workflow(self.workflow, now=self._memory.now, random=self._memory.random, reporter=reporter)
         recurrence = Recurrence(compiled, self._parameters, self._state, self.limits)
         good = True
         try:
@@ -148,8 +151,11 @@ class Session:
         def listen(effect: Post | WriteLog | ChangeStatus) -> None:
             nonlocal events
             events += self._tell(effect)
+            if events:
+                self._memory.forget()
 
-        transport = world.begin(number)
+        before = recurrence.state
+        transport = self._memory.begin(world.begin(number))
         try:
             outcome = drive(recurrence.run(), transport, sleep=world.sleep, listen=listen)
         except JPathError as error:
@@ -165,7 +171,25 @@ class Session:
             self._report_end("run/aborted" if outcome.status == "aborted" else "run/failed", outcome)
             if self._state_file is not None:
                 self._say(f"The State in {self._state_file} stays as it was before this run, as QRadar keeps it.")
+        if not events and not wrong:
+            self._say_why(before, [*outcome.hints, outcome.help.partition("; QRadar")[0]])
+        self._warn_of_bookmarks(before.root, recurrence.state.root)
         return outcome.status == "ok" and not wrong
+
+    def _say_why(self, before: State, said: list[str]) -> None:
+        """Say why a run posted nothing, beside what was said of it already."""
+        found = self._memory.reasons(self.workflow, before, self._parameters)
+        reasons = [each for each in found if not any(text and text in each for text in said)]
+        if reasons:
+            self._say("why no event came:")
+        for reason in reasons:
+            self._say(f"  - {reason}")
+
+    def _warn_of_bookmarks(self, before: dict[str, Any], after: dict[str, Any]) -> None:
+        findings = Findings()
+        for element, message, advice in emptied(self.workflow, before, after):
+            findings.add("run/bookmark", element.origin, message, help=advice)
+        self._report(findings)
 
     def _tell(self, effect: Post | WriteLog | ChangeStatus) -> int:
         """Pass on what the workflow says to QRadar. Gives how many events that were."""
@@ -195,7 +219,7 @@ class Session:
             help=outcome.help or None,
         )
         self._report(findings)
-        for line in (*more, *outcome.detail.splitlines()):
+        for line in (*more, *outcome.detail.splitlines(), *outcome.hints):
             self._say(f"    {line}")
 
     def _write_state(self, recurrence: Recurrence) -> None:

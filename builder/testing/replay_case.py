@@ -16,6 +16,7 @@ from builder.workflow.effects import ChangeStatus, Outcome, Post, WriteLog
 from builder.workflow.limits import Limits
 from builder.workflow.recurrence import Recurrence
 from builder.workflow.state import State
+from builder.workflow.why.rerun import RunMemory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +43,8 @@ class RunRecord:
     state: dict[str, Any] = field(default_factory=dict)
     mismatch: str = ""
     """What is wrong with the requests; empty where they are as expected."""
+    why: list[str] = field(default_factory=list)
+    """Why there were no events, where some were expected."""
     clock: int = 0
     """When it began, in epoch milliseconds."""
 
@@ -53,7 +56,8 @@ def replay_case(case: Case, workflow: Workflow, reporter: Reporter | None = None
     be made. After a run whose requests are not as expected, or that ends for good, there is no further one.
     """
     clock = ReplayClock(case.clock)
-    compiled = compile_workflow(workflow, now=clock, random=Random(case.clock).random, reporter=reporter)  # noqa: S311 - repeatable
+    memory = RunMemory(clock, Random(case.clock).random)  # noqa: S311 - repeatable
+    compiled = compile_workflow(workflow, now=memory.now, random=memory.random, reporter=reporter)
     state = State()
     for path, value in case.state:
         path.set(state.root, value)
@@ -62,14 +66,17 @@ def replay_case(case: Case, workflow: Workflow, reporter: Reporter | None = None
     for run in case.runs:
         if run.clock is not None:
             clock.now = run.clock
-        record = _make(run, recurrence, clock)
+        before = recurrence.state
+        record = _make(run, recurrence, clock, memory)
+        if run.expect.events and not record.events and not record.mismatch:
+            record.why = memory.reasons(workflow, before, case.parameters)
         records.append(record)
         if record.mismatch or recurrence.terminated:
             break
     return records
 
 
-def _make(run: CaseRun, recurrence: Recurrence, clock: ReplayClock) -> RunRecord:
+def _make(run: CaseRun, recurrence: Recurrence, clock: ReplayClock, memory: RunMemory) -> RunRecord:
     record = RunRecord(Outcome("error"), clock=clock.now)
     transport = _Watched(ReplayTransport(run.exchanges, clock), record)
 
@@ -80,7 +87,7 @@ def _make(run: CaseRun, recurrence: Recurrence, clock: ReplayClock) -> RunRecord
             record.log.append(f"{effect.level}: {effect.message}")
 
     try:
-        record.outcome = drive(recurrence.run(), transport, sleep=clock.sleep, listen=listen)
+        record.outcome = drive(recurrence.run(), memory.begin(transport), sleep=clock.sleep, listen=listen)
     except JPathError as error:
         record.outcome = Outcome("error", error.message)
     record.state = recurrence.state.root
@@ -137,6 +144,7 @@ def _differences(number: int, expect: Expectation, record: RunRecord) -> Iterato
     elif expect.message is not None and not fits_part(expect.message, outcome.message):
         yield f"run {number}: the message is\n  {outcome.message}\nwhere this is expected\n  {expect.message}"
     yield from _event_differences(number, expect.events, [event.payload for event in record.events])
+    yield from (f"run {number}: why no event came: {each}" for each in record.why)
     for path, expected in expect.state:
         try:
             found = path.get(record.state)
@@ -153,7 +161,8 @@ def _ending(number: int, expect: Expectation, outcome: Outcome) -> str:
     lines = [f"run {number}: it ended as `{outcome.status}`, expected is `{expect.status}`"]
     if outcome.origin is not None:
         lines.append(f"  {outcome.origin.locate()}: {outcome.action}".rstrip(": "))
-    lines += [f"  {line}" for text in (outcome.message, outcome.detail) for line in text.splitlines()]
+    texts = (outcome.message, outcome.detail, *outcome.hints)
+    lines += [f"  {line}" for text in texts for line in text.splitlines()]
     return "\n".join(lines)
 
 

@@ -85,3 +85,5 @@ class Outcome:
     """The text that is wrong with carets below it, or what was seen; lines without a last newline."""
     help: str = field(default="", compare=False)
     """What to do about an error, and what QRadar would do."""
+    hints: tuple[str, ...] = field(default=(), compare=False)
+    """What is to be known of the paths that the action read, a line each, without secrets."""

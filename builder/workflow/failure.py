@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from builder.model.workflow import Element
 
 _SHOWN = 500
-_IN_QRADAR: Final = "QRadar ends the run here, sets the status of the log source to ERROR and tries again next time"
+IN_QRADAR: Final = "QRadar ends the run here, sets the status of the log source to ERROR and tries again next time"
+"""What QRadar does after a failure."""
 
 _NO_LIMIT: Final = "QRadar has no such limit that is known"
 
@@ -93,7 +94,7 @@ def failed(error: Exception, element: Element) -> Outcome:
         origin=origin,
         action=element.name,
         detail=detail,
-        help=f"{advice}; {_IN_QRADAR}" if advice else _IN_QRADAR,
+        help=f"{advice}; {IN_QRADAR}" if advice else IN_QRADAR,
     )
 
 

@@ -14,6 +14,7 @@ from builder.workflow.limits import LimitReached, Limits
 from builder.workflow.state import Status, missing_parameters
 from builder.workflow.steps import END, Run
 from builder.workflow.whereabouts import whereabouts
+from builder.workflow.why.failure_hints import with_hints
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
@@ -45,6 +46,8 @@ def run(
         outcome = _without(missing)
     else:
         state.put_parameters(compiled.workflow, parameters, compiled.environment.note)
+        if compiled.reporter is not None:
+            compiled.reporter.on_begin(state.root)
         outcome = yield from _run(compiled, state, limits or Limits())
     outcome = replace(outcome, state=state.root)
     if compiled.reporter is not None:
@@ -105,6 +108,7 @@ def _failed(error: Exception, compiled: CompiledWorkflow, step: int, state: Stat
         # Looking at the values again must not reach the limit again.
         compiled.environment.bounds = Bounds()
         error.message += whereabouts(compiled, step, state)
-    outcome = failed(error, compiled.elements[step])
+    element = compiled.elements[step]
+    outcome = with_hints(failed(error, element), error, element, compiled.workflow, state)
     state.status = Status(_ERROR, f"Received Error: {outcome.message}")
     return outcome

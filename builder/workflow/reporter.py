@@ -20,6 +20,9 @@ class Reporter(Observer):
     Values are those of the State and must not be changed or kept. Nothing is redacted.
     """
 
+    def on_begin(self, root: dict[str, JsonValue]) -> None:
+        """A run begins with this State, its parameters in it; it is changed as the run goes on."""
+
     def on_action(self, element: Element) -> None:
         """An action begins. A While or DoWhile is told of again each time its condition is looked at."""
 

@@ -13,6 +13,7 @@ from builder.model.workflow import SchemaVersion
 from builder.workflow.charset import codec_of
 from builder.workflow.failure import ActionError, described
 from builder.workflow.semantics import BAD_JSON, BODY_CHARSET, BODY_FORM, COOKIES_NOT_KEPT, EMPTY_BODY
+from builder.workflow.why.shape import html_page, html_title
 
 if TYPE_CHECKING:
     from builder.jpath import JsonValue
@@ -100,4 +101,6 @@ def _json(text: str, response: HttpResponse, note: Note) -> JsonValue:
     note(BAD_JSON)
     status = f"{response.status} {response.reason}".strip()
     message = f"MalformedJsonException: the body of the response ({status}) is called JSON, but is {described(text)}"
-    raise ActionError(message, "savePath", "a proxy or a login page may have answered instead of the service")
+    title = html_title(text)
+    page = "" if title is None else f"the body is {html_page(title)}: "
+    raise ActionError(message, "savePath", f"{page}a proxy or a login page may have answered instead of the service")

@@ -10,6 +10,7 @@ from builder.text.shown import masked
 from builder.workflow.limits import Limits
 from builder.workflow.redaction import CREDENTIAL_HEADERS, CREDENTIALS, MARK, TOKEN_NAMES
 from builder.workflow.reporter import Reporter
+from builder.workflow.why.shape import shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 _SHOWN = 120
 _LARGE_EVENTS: Final = ((32_000, "the most that any log source takes"), (4096, "the usual limit of a payload"))
-_KINDS: Final = {dict: "an object of {} members", list: "an array of {} items"}
 MOST: Final = Limits().trace
 """Characters that a trace of one run has, unless another number is given."""
 
@@ -169,7 +169,7 @@ class Trace(Reporter):
             return self._quoted(value)
         text = render(value)
         if len(text) > _SHOWN and isinstance(value, dict | list):
-            return _KINDS[type(value)].format(len(value))
+            return shape_of(value)
         return self._cut(text)
 
     def _quoted(self, text: str) -> str:

@@ -101,6 +101,19 @@ def test_the_state_lasts_from_call_to_call(package):
         (("status: 200", "status: 500"), [], 3, "error[run/aborted]: Abort: no luck with [secret]"),
         (("status: 200", "status: 410"), [], 3, "QRadar makes no further run"),
         (('items: ["ä"', 'item: ["ä"'), [], 3, "There is nothing at /r/body/items to post"),
+        (('items: ["ä"', 'Items: ["ä"'), [], 3, "did you mean `/r/body/Items`?"),
+        (
+            ("status: 200", "status: 500"),
+            [],
+            3,
+            "why no event came:\n  - line 10, CallEndpoint: the request was answered 500",
+        ),
+        (
+            ("", ""),
+            [],
+            0,
+            "why no event came:\n  - line 20, PostEvents posted nothing: `/r/body/items` is an array without items",
+        ),
         (('items: ["ä", {b: [1, 2]}, "two\\nlines"]', "items: {a: 1}"), [], 3, 'Not a JSON Array: {"a":1}'),
         (("response: {status: 200, json: {items: []}}", "fault: tls"), [], 3, "No trusted certificate found"),
         (("response: {status: 200, json: {items: []}}", "fault: dns"), [], 3, "java.net.UnknownHostException: h"),
@@ -118,6 +131,43 @@ def test_what_is_wrong_is_told(package, change, arguments, code, told):
     assert result.exit_code == code
     if code == 3:
         assert " --> w.yaml:" in result.stderr
+
+
+BOOKMARK = """
+name: n
+version: "1"
+parameters: [{name: password, label: Password, required: true, secret: true}]
+actions:
+  - Initialize: {path: /next, value: "https://h/first"}
+  - CallEndpoint: {url: "${/next}", method: GET, savePath: /r}
+  - If: exists /r/body/Items
+    then:
+      - PostEvents: {path: /r/body/Items}
+  - Set: {path: /next, value: "${/r/body/next}"}
+"""
+BOOKMARK_CASE = """
+workflow: w
+parameters: {password: hunter2-hunter2}
+runs:
+  - exchanges:
+      - request: {method: GET, url: https://h/first}
+        response: {status: 200, json: {items: [hunter2-hunter2], hunter2-hunter2: 1, Next: x}}
+  - exchanges: []
+"""
+
+
+def test_an_empty_bookmark_is_told_when_it_is_written_and_when_it_fails(package):
+    (package / "w.yaml").write_text(BOOKMARK, encoding="utf-8")
+    (package / "case.yaml").write_text(BOOKMARK_CASE, encoding="utf-8")
+    result = run("w.yaml", "--replay", "case.yaml")
+    assert result.exit_code == 3
+    assert "`/r/body/Items` is missing: `/r/body` has the keys `items`, `[secret]`, `Next`" in result.stderr
+    first, second = result.stderr.split("run 2:")
+    assert "warning[run/bookmark]: `/next` is '' after this run, and stays so" in first
+    assert "--> w.yaml:11:5" in first
+    assert "did you mean `/r/body/Next`?" in first
+    assert "`/next` is '': Set in line 11 writes it" in second
+    assert "begin it with https://" not in second
 
 
 def test_requests_that_do_not_come_are_told(package):

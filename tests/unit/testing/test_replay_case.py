@@ -148,3 +148,26 @@ def test_no_socket_is_opened(outcome, monkeypatch):
     monkeypatch.setattr(socket, "socket", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
     assert outcome(TWO.replace("EXPECT", "{}")) == ""
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        ("response: {status: 200, json: []}", "PostEvents posted nothing: `/r/body` is an array without items"),
+        ("response: {status: 401}", "the request was answered 401"),
+    ],
+)
+def test_a_run_without_the_events_that_are_expected_says_why(outcome, answer, why):
+    text = ONE.replace("ANSWER", answer).replace("EXPECT", "{events: 2}")
+    assert f"{why}" in outcome(text)
+    assert "why no event came" in outcome(text)
+
+
+def test_a_run_that_is_to_post_nothing_needs_no_reason(outcome):
+    text = ONE.replace("ANSWER", "response: {status: 200, json: []}").replace("EXPECT", "{events: 0}")
+    assert outcome(text) == ""
+
+
+def test_a_failure_comes_with_what_is_known_of_its_paths(outcome):
+    text = ONE.replace("ANSWER", "response: {status: 200, json: {data: [1]}}").replace("EXPECT", "{events: 1}")
+    assert "`/r/body` is an object with the key `data`; did you mean `/r/body/data`?" in outcome(text)

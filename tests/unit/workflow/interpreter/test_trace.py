@@ -153,6 +153,7 @@ def test_a_reporter_is_told_of_each_turn_and_branch(read, drive):
         (name, *(getattr(arg, "name", arg) for arg in args)) for name, args, _ in reporter.told if name != "compared"
     ]
     assert told == [
+        ("on_begin", {"n": "2", "a": ["x"]}),
         ("on_action", "DoWhile"),
         ("on_turn", "DoWhile", 1),
         ("on_action", "Set"),
@@ -170,7 +171,7 @@ def test_a_reporter_is_told_of_each_turn_and_branch(read, drive):
         ("on_condition", "If", "/n = 5", False),
         ("on_action", "Else"),
         ("on_action", "Add"),
-        ("leaned_on", told[17][1]),
+        ("leaned_on", told[18][1]),
         ("on_set", "Add", "/a[]", "x"),
         ("on_action", "Delete"),
         ("on_delete", "Delete", "/none"),
