@@ -64,7 +64,7 @@ def _values_in_condition(condition: str, environment: Environment, state: State)
         tree = compile_expression(source, environment).tree
     except JPathError:
         return []
-    return list(_values(_asked(tree), environment, state)) or [f"`{source}`"]
+    return list(_values(asked_in(tree), environment, state)) or [f"`{source}`"]
 
 
 def _values_in_templates(element: Element, environment: Environment, state: State) -> Iterator[str]:
@@ -75,13 +75,13 @@ def _values_in_templates(element: Element, environment: Environment, state: Stat
             holes = [part for part in compile_template(text, environment).parts if isinstance(part, Hole)]
             for hole in holes:
                 if not hole.is_nested:
-                    asked += _asked(compile_expression(text[hole.start + 2 : hole.end - 1], environment).tree)
+                    asked += asked_in(compile_expression(text[hole.start + 2 : hole.end - 1], environment).tree)
         except JPathError:
             continue
     return _values(asked, environment, state)
 
 
-def _asked(tree: Node) -> list[str]:
+def asked_in(tree: Node) -> list[str]:
     """The paths and functions in an expression that have a value by themselves."""
     wanted = [each for level in levels(tree) for each in level if isinstance(each, Path | Call) and _whole(each)]
     return list(map(str, wanted))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from builder.jpath import Environment, JPathError, Missing, compile_path
@@ -11,6 +12,7 @@ from builder.workflow.why.paths_of import actions, read_by, written_by
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from builder.jpath import StatePath
     from builder.model.workflow import Element, Workflow
 
 
@@ -97,9 +99,14 @@ def empty_value(path: str, value: object, workflow: Workflow, element: Element) 
 def value_at(path: str, root: dict[str, Any]) -> object:
     """The value at a path, or Missing."""
     try:
-        return compile_path(path, Environment()).get(root)
+        return _compiled(path).get(root)
     except JPathError:
         return Missing
+
+
+@lru_cache(maxsize=256)
+def _compiled(path: str) -> StatePath:
+    return compile_path(path, Environment())
 
 
 def is_empty(value: object) -> bool:

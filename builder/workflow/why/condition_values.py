@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from builder.jpath import Environment, JPathError, Missing, compile_expression
-from builder.jpath.syntax import Call, Comparison, Node, Path, Text, levels
+from builder.jpath.syntax import Comparison, Node, Path, Text, levels
+from builder.workflow.whereabouts import asked_in
 from builder.workflow.why.lost_path import explain_missing
 from builder.workflow.why.shape import shape_of
 
@@ -31,9 +32,8 @@ def condition_values(
     except JPathError:
         return [], []
     lost = list(_other_case(tree, environment, root))
-    wanted = [node for level in levels(tree) for node in level if isinstance(node, Path | Call) and _whole(node)]
     values = []
-    for text in list(dict.fromkeys(map(str, wanted)))[:_SHOWN]:
+    for text in list(dict.fromkeys(asked_in(tree)))[:_SHOWN]:
         try:
             value = compile_expression(text, environment).evaluate(root)
         except JPathError as error:
@@ -53,7 +53,7 @@ def _other_case(tree: Node, environment: Environment, root: dict[str, Any]) -> I
             if not isinstance(node, Comparison) or node.operator != "=":
                 continue
             for path, text in ((node.left, node.right), (node.right, node.left)):
-                if isinstance(path, Path) and isinstance(text, Text) and _whole(path):
+                if isinstance(path, Path) and isinstance(text, Text) and asked_in(path):
                     value = compile_expression(str(path), environment).evaluate(root)
                     if isinstance(value, str) and value != text.value and _bare(value) == _bare(text.value):
                         yield f"`{path}` and {text} differ only in capital and small letters, or in spaces"
@@ -61,11 +61,6 @@ def _other_case(tree: Node, environment: Environment, root: dict[str, Any]) -> I
 
 def _bare(text: str) -> str:
     return text.strip().casefold()
-
-
-def _whole(node: Node) -> bool:
-    """Whether a node can be evaluated by itself, outside of a filter."""
-    return not any(isinstance(each, Path) and each.in_element for level in levels(node) for each in level)
 
 
 def _value(value: object) -> str:

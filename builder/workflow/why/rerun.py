@@ -9,6 +9,7 @@ from builder.workflow.compile import compile_workflow
 from builder.workflow.drivers.drive import drive
 from builder.workflow.drivers.messages import CallFailed
 from builder.workflow.interpreter import run
+from builder.workflow.limits import Limits
 from builder.workflow.why.facts import Facts
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 _MOST_BYTES: Final = 32 * 1024 * 1024
 _MOST_NUMBERS: Final = 100_000
+_LIMITS: Final = Limits(actions=200_000)
+"""A run of more actions is followed only so far."""
 
 
 class RunMemory:
@@ -93,7 +96,7 @@ class RunMemory:
         )
         again = _Again(iter(self._answers))
         try:
-            drive(run(compiled, before.copy(), parameters), again, sleep=_nothing, listen=_nothing)
+            drive(run(compiled, before.copy(), parameters, _LIMITS), again, sleep=_nothing, listen=_nothing)
         except JPathError:
             return []
         return [] if facts.events else facts.reasons()
