@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from builder.source.xml_reader import XmlDocument
 
 _RULE = "workflow/schema"
+_SIGNS = frozenset("-+▼▾▶")
+_BROWSER = "browsers show this sign before a tag: save the file from the browser, or copy from its page source"
 _TEXT = "text()"
 """Where a problem lies at the text in an element."""
 _EVEN_SPACE = "space()"
@@ -113,7 +115,9 @@ def _problems(element: _Element, spec: ElementSpec, version: SchemaVersion) -> I
     if _stray_text(element, even_space=empty):
         shown = ", ".join(sorted({name_of(each) for each in SPACE_OR_UNSEEN.findall(_own_text(element))}))
         message = f"{spec.name} may hold no text" + (f", and holds {shown}" if shown else "")
-        yield Problem(_RULE, message, "remove the text between its tags", _EVEN_SPACE if empty else _TEXT)
+        signs = set(_own_text(element).split())
+        advice = _BROWSER if signs and signs <= _SIGNS else "remove the text between its tags"
+        yield Problem(_RULE, message, advice, _EVEN_SPACE if empty else _TEXT)
     if spec.body == "xml":
         if len(children) != 1:
             yield Problem(

@@ -8,15 +8,13 @@ from builder.javalang.date_error import JavaDateError
 from builder.javalang.regex_error import JavaRegexError, RegexTimeout
 from builder.jpath import JPathError, JPathLimitError, JPathSyntaxError
 from builder.jpath.json_values import Missing, render
-from builder.model.workflow_elements import ACTIONS
 from builder.text.shown import cut
 from builder.workflow.drivers.messages import CallFailed
 from builder.workflow.effects import Outcome
 from builder.workflow.limits import LimitReached
+from builder.workflow.why.paths_of import parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from builder.findings import Origin
     from builder.model.workflow import Element
 
@@ -124,19 +122,10 @@ def _detail(error: JPathError) -> str:
 def _place_of(error: JPathError, element: Element) -> Origin:
     """Where the text stands that an error is about; that of the element where it cannot be told."""
     written = error.expanded_from or error.text
-    for part in _parts(element):
+    for part in parts(element):
         for name, text in part.attributes.items():
             if written and written in text:
                 return part.at(name)
         if written and part.text is not None and written in part.text:
             return part.origin
     return element.origin
-
-
-def _parts(element: Element) -> Iterator[Element]:
-    """The element and, unless those are actions, what lies below it."""
-    spec = ACTIONS.get(element.name)
-    if spec is not None and spec.block:
-        yield element
-    else:
-        yield from element.walk()

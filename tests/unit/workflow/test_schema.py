@@ -117,3 +117,12 @@ def test_no_location_hint_is_followed():
     )
     findings = Findings()
     assert validate_workflow_xml(document_of(text, findings), findings) is SchemaVersion.V2
+
+
+@pytest.mark.parametrize("sign", ["-", "+", "▼"])
+def test_a_sign_that_a_browser_shows_is_told(sign):
+    findings = Findings()
+    text = workflow_text("V2", ["<Actions>", f"{sign}<ClearStatus/>", "</Actions>"])
+    validate_workflow_xml(document_of(text, findings), findings)
+    (found,) = findings
+    assert "browsers show this sign before a tag" in found.help
