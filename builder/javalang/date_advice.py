@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from builder.javalang.date_error import JavaDateError
 from builder.javalang.date_guess import LONGEST, guesses, is_epoch, runs_of
+from builder.text.shown import cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ _ZONE_LETTERS: Final = frozenset("zZXxVOv")
 _FRACTION = re.compile(r":\d{1,2}[.,](\d+)")
 _OFFSET = re.compile(r":\d{2}(?:[.,]\d+)?\s?(Z|[+-]\d{2}:?\d{2}|[+-]\d{2}|UTC|GMT)(?:\[[^\]]*\])?$")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
+_REST: Final = 30
 _MIDNIGHT: Final = "T00:00:00"
 _QUOTES = re.compile(r"('[^']*')")
 _UNKNOWN = re.compile(r"[bCfiIjJlorRtTPU]+")
@@ -94,7 +96,19 @@ def text_advice(pattern: str, text: str, parse: Callable[[str, str], object]) ->
     elif any(_reads(parse, f"{each}'T'HH:mm:ss", text + _MIDNIGHT) for each in guesses(text)):
         fitting = next(each for each in guesses(text) if _reads(parse, f"{each}'T'HH:mm:ss", text + _MIDNIGHT))
         reasons.append(f"give `date` a time (`…{_MIDNIGHT}`), and write `{fitting}'T'HH:mm:ss`, which reads it")
-    return "; ".join(reasons)
+    return "; ".join(reasons or _how_far(pattern, text, parse))
+
+
+def _how_far(pattern: str, text: str, parse: Callable[[str, str], object]) -> Iterator[str]:
+    """How far a pattern reads a text, where nothing better is known."""
+    try:
+        parse(pattern, text)
+    except JavaDateError as error:
+        rest = cut(text[error.index :], _REST)
+        if "unparsed text" in error.message:
+            yield f"the pattern stops at index {error.index}, before `{rest}`: extend it, or cut the text"
+        elif error.index:
+            yield f"the pattern reads the text up to index {error.index}, where `{rest}` does not fit"
 
 
 def candidates(pattern: str, text: str) -> Iterator[str]:

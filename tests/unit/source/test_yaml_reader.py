@@ -236,6 +236,24 @@ class TestRefused:
         assert read(text) is None
         assert [row[:3] for row in said()] == [("yaml/syntax", line, column)]
 
+    @pytest.mark.parametrize(
+        ("text", "advice", "related"),
+        [
+            ("a: 1\nb:\n\t- x\n", "write spaces in place of the tab", []),
+            ('a: "x\nb: 1\n', "close the quote that starts there", ["a.yaml:1:4"]),
+            ("a: b: c\n", "put text that holds `: ` into quotes", []),
+            ("a: [1, 2\nb: 1\n", "close the bracket", ["a.yaml:1:4"]),
+            ("a: @x\n", "put text that begins with this character into quotes", []),
+            ('a: "\\q"\n', "write a backslash twice", ["a.yaml:1:4"]),
+            ("a:\n  - 1\n - 2\n", "check how far the line is indented", ["a.yaml:1:1"]),
+        ],
+    )
+    def test_bad_syntax_comes_with_advice_by_its_kind(self, read, findings, text, advice, related):
+        assert read(text) is None
+        (found,) = findings
+        assert found.help.startswith(advice)
+        assert [str(each.location) for each in found.related] == related
+
     @pytest.mark.parametrize("bad", ["\x00", "\x01", "\x08", "\x0b", "\x1b", "\x7f", "\ufffe", "\uffff"])
     def test_a_control_character_has_its_place(self, read, said, bad):
         assert read(f"é: 1\nb: x{bad}y\n") is None
