@@ -66,7 +66,11 @@ _OPERATOR_WORDS = ("and", "or")
 _PREFIX_WORDS = ("not", "exists")
 _PATH_ENDS = (TokenKind.KEY, TokenKind.ELEMENT, TokenKind.CLOSE_BRACKET)
 _OPERAND_ENDS = (*_PATH_ENDS, TokenKind.ROOT, TokenKind.NUMBER, TokenKind.TEXT, TokenKind.CLOSE)
-_OTHER_SIGNS = tuple(sorted(SIGNS, key=len, reverse=True))
+_OTHER_SIGNS = {
+    first: tuple(sorted((sign for sign in SIGNS if sign[0] == first), key=len, reverse=True))
+    for first in {sign[0] for sign in SIGNS}
+}
+"""The signs of other languages by their first character, the longest first."""
 
 
 def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
@@ -113,7 +117,10 @@ class _Lexer:
             return self._token(kind, word[0], word.end())
         if number := _NUMBER.match(self._text, self._place, self._end):
             return self._number(number)
-        wrong = next((each for each in _OTHER_SIGNS if self._text.startswith(each, self._place, self._end)), "")
+        wrong = next(
+            (each for each in _OTHER_SIGNS.get(character, ()) if self._text.startswith(each, self._place, self._end)),
+            "",
+        )
         operator = _OPERATOR.match(self._text, self._place, self._end)
         if operator and len(wrong) <= len(operator[0]):
             return self._token(TokenKind.OPERATOR, operator[0], operator.end())
