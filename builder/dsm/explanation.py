@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from builder.dsm.trial import Attempt
     from builder.dsm.universal_dsm import BaseEvent
     from builder.dsm.values.property_values import PropertyValue
+    from builder.reference.choice import Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +61,7 @@ class Explanation:
     """Why there is no syslog header, where there is none."""
     hints: tuple[str, ...] = ()
     """What in the payload is easily overlooked, and how QRadar or this parser takes it."""
+    no_base: str = ""
+    """Why the built-in DSM finds nothing, where it is simulated and does."""
+    choices: tuple[Choice, ...] = ()
+    """The open questions on QRadar that the event leaned on."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from builder.dsm.expressions.regex_search import Searchable
 from builder.dsm.lsx.compiler import EVENT_NAME, STAND_IN
+from builder.dsm.semantics import SINGLE_FIRST
 from builder.dsm.step import Step
 from builder.javalang.regex import JavaRegexError, compile_pattern
 from builder.javalang.regex_error import RegexTimeout
@@ -44,7 +45,8 @@ class Modifiers:
         """The modifier that holds for an event id, and the event id that it makes of it."""
         single = self._single.get(event_id)
         if single is not None:
-            steps.append(Step("the modifier of this event holds", single.origin))
+            choice = SINGLE_FIRST if self._multiple else None
+            steps.append(Step("the modifier of this event holds", single.origin, choice))
             return single, event_id
         # An event id is mostly short, and there may be many patterns: they share the time, as those of a payload do.
         searchable = Searchable(event_id)

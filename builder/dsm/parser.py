@@ -5,12 +5,14 @@ Sources: IBM documentation of log source extensions; what it leaves open stands 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from builder.dsm.custom_properties import CustomProperties
 from builder.dsm.event import Event, Outcome, Recognised
 from builder.dsm.explanation import Explanation, FieldExplanation
 from builder.dsm.field_trials import field_trials
+from builder.dsm.leanings.event import leanings
 from builder.dsm.lsx.compiler import EVENT_NAME
 from builder.dsm.modifiers import has_stand_in
 from builder.dsm.payload_hints import hints, why_no_header
@@ -99,7 +101,7 @@ class Parser:
             FieldExplanation(name, explain(each, payload))
             for name, each in self.properties.trials_for(event.qid).items()
         ]
-        return Explanation(
+        told = Explanation(
             payload=payload,
             event=event,
             header=header,
@@ -114,7 +116,9 @@ class Parser:
             steps=resolution.steps,
             no_header=why_no_header(payload) if header is None else "",
             hints=tuple(hints(payload)),
+            no_base="" if self._base is None or base is not None else self._base.why_nothing(payload),
         )
+        return replace(told, choices=leanings(told, self.definition))
 
     def _parse(
         self, payload: str, built_in: Recognised | None

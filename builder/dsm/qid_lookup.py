@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from builder.dsm import semantics as s
 from builder.dsm.event import Outcome
 from builder.dsm.modifiers import Modifiers, sent_identity, severity_of
 from builder.dsm.step import Step
@@ -101,9 +102,9 @@ class QidLookup:
                 return self._of_built_in_dsm(parsed, event_id, modifier, steps, warnings)
             event_id = changed
         if modifier is not None and modifier.category:
-            # MODIFIER_CATEGORY
             category: str | None = modifier.category
-            steps.append(Step(f"a modifier gives the event category `{category}`", modifier.origin))
+            choice = s.MODIFIER_CATEGORY if parsed.category is not None else None
+            steps.append(Step(f"a modifier gives the event category `{category}`", modifier.origin, choice))
         else:
             category = self._category(parsed, steps)
         return self._look_up(event_id, category, modifier, steps, warnings)
@@ -123,7 +124,8 @@ class QidLookup:
             steps.append(Step(f"the event category `{parsed.base_category}` is that of the built-in DSM"))
             return parsed.base_category
         if not self._definition.built_in:
-            steps.append(Step(f"no event category was parsed: `{CUSTOM_CATEGORY}` is looked up"))
+            text = f"no event category was parsed: `{CUSTOM_CATEGORY}` is looked up"
+            steps.append(Step(text, choice=s.UNKNOWN_CATEGORY))
             return CUSTOM_CATEGORY
         return self._base_category(steps)
 
@@ -166,10 +168,10 @@ class QidLookup:
             mapping = self._only_mapping(event_id, steps, warnings)
             category = None if mapping is None else mapping.category
         if mapping is None and category is not None and self._is_simulated:
-            # LEEF_EVENT_ID
             mapping = self._mappings.get((f"{event_id},{category}", category))
             if mapping is not None:
-                steps.append(Step("the event id is looked up joined with its category, as Universal LEEF may do"))
+                text = "the event id is looked up joined with its category, as Universal LEEF may do"
+                steps.append(Step(text, choice=s.LEEF_EVENT_ID))
         if mapping is not None:
             steps.append(
                 Step(f"the mapping of (`{event_id}`, `{category}`) leads to `{mapping.qid.name}`", mapping.origin)
@@ -202,7 +204,8 @@ class QidLookup:
         """BUILT_IN_CATEGORY: the mapping of an event id whose category only the built-in DSM knows."""
         candidates = self._by_id.get(event_id, [])
         if len(candidates) == 1:
-            steps.append(Step("the event category is the built-in DSM's own; only one mapping has this event id"))
+            text = "the event category is the built-in DSM's own; only one mapping has this event id"
+            steps.append(Step(text, choice=s.BUILT_IN_CATEGORY))
             return candidates[0]
         if candidates:
             names = _named([mapping.category for mapping in candidates])
@@ -213,7 +216,8 @@ class QidLookup:
 
     def _missing(self, event_id: str, category: str | None) -> list[Step]:
         pair = f"(`{event_id}`, `{category}`)" if category is not None else f"`{event_id}`"
-        steps = [Step(f"there is no mapping of {pair}")]
+        choice = s.CATEGORY_ALONE if category is not None else s.BUILT_IN_CATEGORY
+        steps = [Step(f"there is no mapping of {pair}", choice=choice)]
         if not self._definition.has_mappings:
             return [Step("a log source extension has no mappings: give the package or the ZIP to find the QID")]
         others = self._by_id.get(event_id, [])

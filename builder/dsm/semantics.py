@@ -1,6 +1,6 @@
 """What IBM does not document about parsing, and what the simulator does: every such choice, with its evidence.
 
-The code that follows a choice names it; an explanation says when an event leaned on one.
+The code that follows a choice names it; `leanings` tells from an explanation which ones an event leaned on.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from builder.findings import Origin
+    from builder.reference.choice import Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,3 +16,5 @@ class Step:
 
     text: str
     origin: Origin | None = None
+    choice: Choice | None = None
+    """The open question that the step leans on."""

@@ -14,7 +14,7 @@ from builder.dsm.expressions.quotation import quoted
 from builder.dsm.syslog_header import is_ipv6
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from builder.dsm.definition import TypeDefinition
     from builder.reference.choice import Choice
@@ -103,7 +103,6 @@ class BaseEvent:
     `fields` has texts as they stand in the payload, by normalised field; whether they are addresses, ports and so on
     has not been looked at. `device_time` is a text and its Java date pattern, if any, as `read_message_time` takes
     them; `of_pattern` is what the pattern is to people.
-    `choices` are the open questions that the event leans on.
     """
 
     event_id: str | None
@@ -111,7 +110,6 @@ class BaseEvent:
     severity: int | None
     fields: dict[str, str]
     device_time: tuple[str, str | None] | None
-    choices: tuple[Choice, ...] = ()
     of_pattern: str = "devTimeFormat"
 
 
@@ -132,19 +130,15 @@ def _leef_event(message: LeefMessage | None) -> BaseEvent | None:
     if message is None:
         return None
     values = message.values
-    fields, choices = _fields(LEEF_KEYS, values)
     category = values.get("cat") or None
-    if category:
-        choices.append(s.LEEF_EVENT_ID)
     severity = _number(values.get("sev", "")) or None  # 1 is the lowest
     text = values.get("devTime")
     return BaseEvent(
         event_id=values["$eventid$"] or None,
         category=category,
         severity=severity,
-        fields=fields,
+        fields=_fields(LEEF_KEYS, values),
         device_time=(text, values.get("devTimeFormat") or None) if text else None,
-        choices=tuple(choices),
     )
 
 
@@ -152,22 +146,14 @@ def _cef_event(message: CefMessage | None) -> BaseEvent | None:
     if message is None or message.values["$cefversion$"] != "0":  # see CEF_VERSION
         return None
     values = message.values
-    fields, choices = _fields(CEF_KEYS, values)
-    choices.append(s.CEF_EVENT)
     word = values["$severity$"]
-    severity = _CEF_SEVERITIES.get(word.lower(), _number(word))
-    if severity is not None:
-        choices.append(s.CEF_SEVERITY)
     text = next(filter(None, map(values.get, _CEF_TIME_KEYS)), None)
-    if text is not None:
-        choices.append(s.CEF_TIME)
     return BaseEvent(
         event_id=values["$id$"] or None,
         category=values.get("cat") or values["$name$"] or None,
-        severity=severity,
-        fields=fields,
+        severity=_CEF_SEVERITIES.get(word.lower(), _number(word)),
+        fields=_fields(CEF_KEYS, values),
         device_time=None if text is None else (text, _cef_date_pattern(text)),
-        choices=tuple(choices),
         of_pattern="date form of the CEF standard",
     )
 
@@ -187,10 +173,34 @@ def _cef_date_pattern(text: str) -> str | None:
     return f"MMM dd{' yyyy' if year else ''} HH:mm:ss{'.SSS' if fraction else ''}{' zzz' if zone else ''}"
 
 
-def _fields(keys: Iterable[PredefinedKey], values: Mapping[str, str]) -> tuple[dict[str, str], list[Choice]]:
-    """Return the normalised fields that keys fill, and the choices behind them, each once."""
-    fields: dict[str, str] = {}
-    choices: dict[str, Choice] = {}
+def choices_of(number: int, payload: str) -> Iterator[Choice]:
+    """The open questions that a simulated DSM leans on in a payload, by the number of its type."""
+    message = BASE_DSMS[number].view(payload)
+    if message is None:
+        return
+    values = message.values
+    keys = LEEF_KEYS if number == UNIVERSAL_LEEF else CEF_KEYS
+    yield from (known.choice for known, _ in _filled(keys, values) if known.choice is not None)
+    if number == UNIVERSAL_LEEF:
+        if values.get("cat"):
+            yield s.LEEF_EVENT_ID
+        return
+    yield s.CEF_EVENT
+    word = values["$severity$"]
+    if _CEF_SEVERITIES.get(word.lower(), _number(word)) is not None:
+        yield s.CEF_SEVERITY
+    if any(map(values.get, _CEF_TIME_KEYS)):
+        yield s.CEF_TIME
+
+
+def _fields(keys: Iterable[PredefinedKey], values: Mapping[str, str]) -> dict[str, str]:
+    """Return the normalised fields that keys fill."""
+    return {name: values[known.key] for known, name in _filled(keys, values)}
+
+
+def _filled(keys: Iterable[PredefinedKey], values: Mapping[str, str]) -> Iterator[tuple[PredefinedKey, str]]:
+    """The keys that fill a field, each with its field; the first of several that fill one."""
+    filled: set[str] = set()
     for known in keys:
         value = values.get(known.key)
         if not value or (known.needs and not values.get(known.needs)):
@@ -198,11 +208,9 @@ def _fields(keys: Iterable[PredefinedKey], values: Mapping[str, str]) -> tuple[d
         if known.label and values.get(f"{known.key}Label", known.label).lower() != known.label.lower():
             continue
         name = known.ipv6_field if known.ipv6_field and is_ipv6(value) else known.field
-        if name not in fields:
-            fields[name] = value
-            if known.choice is not None:
-                choices[known.choice.key] = known.choice
-    return fields, list(choices.values())
+        if name not in filled:
+            filled.add(name)
+            yield known, name
 
 
 def _number(text: str) -> int | None:

@@ -21,3 +21,8 @@ class Choice:
     question: str
     answer: str
     evidence: str = ""
+
+    @property
+    def told(self) -> str:
+        """The question and what is done here, for who reads how a result came about."""
+        return f"not certain ({self.key}): {self.question} Taken here: {self.answer}"

@@ -56,6 +56,7 @@ def _lines(explanation: Explanation, number: int) -> Iterator[str]:
         yield f"  {escaped(qid.name)} ({known}), low-level category {name or qid.category}, severity {event.severity}"
     if event.log_source_time is not None:
         yield f"time     {time_text(event.log_source_time)}"
+    yield from (choice.told for choice in explanation.choices)
     yield from (f"warning  {fitted(escaped(warning), _LONGEST)}" for warning in event.warnings)
     yield from (f"hint     {fitted(escaped(hint), _LONGEST)}" for hint in explanation.hints)
     yield ""
@@ -90,6 +91,8 @@ def _frame(explanation: Explanation) -> Iterator[str]:
     if base is not None:
         found = f"event id `{base.event_id or ''}`, event category `{base.category or ''}`"
         yield f"DSM      the built-in DSM finds {fitted(escaped(found), _LONGEST)}"
+    elif explanation.no_base:
+        yield f"DSM      the built-in DSM finds nothing: {fitted(escaped(explanation.no_base), _LONGEST)}"
     if group is None and explanation.fields:
         yield "group    none, as no EventName has a value: the values of the fields below are not used"
     if group is not None and explanation.several_groups:

@@ -83,7 +83,7 @@ class Trace(Reporter):
         if choice.key not in self._leaned:
             self._leaned[choice.key] = choice
             if self._action is not None:
-                self._detail(f"not certain ({choice.key}): {choice.question} Taken here: {choice.answer}")
+                self._detail(choice.told)
 
     def on_text(self, element: Element, attribute: str, text: str) -> None:
         """Say what templates came out as."""

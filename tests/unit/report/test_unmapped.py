@@ -96,7 +96,7 @@ IDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=100
 
 @given(st.lists(st.tuples(IDS, IDS), min_size=1, unique=True))
 def test_yaml_rows_mean_the_pairs(tmp_path_factory, pairs):
-    rows = "\n".join(lines(tmp_path_factory.getbasetemp(), *pairs)[1:])
+    rows = "\n".join(lines(tmp_path_factory.getbasetemp(), *pairs)[1:51])
     assert [(row["id"], row["category"]) for row in yaml.safe_load(rows)] == pairs[:50]
 
 
