@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 Headers: TypeAlias = tuple[tuple[str, str], ...]
@@ -26,6 +26,8 @@ class HttpRequest:
     headers: Headers = ()
     body: bytes | None = None
     tls: Tls = Tls()
+    is_redirected: bool = field(default=False, compare=False)
+    """Whether it follows a redirect, and belongs to the call that the request before it began."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ class LiveOptions:
     connect_timeout: float = 20.0
     read_timeout: float = 60.0
     call_timeout: float = 600.0
-    """How long the body of a response may take in all."""
+    """How long a call may take in all, from the connection to the last byte, with its redirects."""
     max_body: int = 64 * 1024 * 1024
     """The largest body, packed and unpacked."""
 

@@ -72,4 +72,4 @@ def _redirected(request: HttpRequest, here: RequestUrl, there: RequestUrl) -> Ht
     if here.authority != there.authority or (here.scheme == "https" and there.scheme == "http"):
         dropped |= _SECRET | {"host"}
     headers = tuple(each for each in request.headers if each[0].lower() not in dropped)
-    return replace(request, url=str(there), headers=headers)
+    return replace(request, url=str(there), headers=headers, is_redirected=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import httpx2
 
+from builder.source.reading import open_regular
 from builder.workflow.drivers import failures
 from builder.workflow.drivers.options import LiveOptionError
 
@@ -64,7 +65,7 @@ def trust(context: ssl.SSLContext, authorities: bytes) -> None:
 def read_authorities(path: Path) -> bytes:
     """The content of a CA file. Throws LiveOptionError where it cannot be used."""
     try:
-        with path.open("rb") as stream:
+        with open_regular(path) as stream:
             content = stream.read(_MAX_CA_BYTES + 1)
     except OSError as error:
         raise LiveOptionError(f"the CA file {path} cannot be read: {error.strerror or error}") from None

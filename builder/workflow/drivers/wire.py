@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from typing import TYPE_CHECKING
 
 import httpx2
@@ -14,6 +13,7 @@ from builder.workflow.drivers.content_encoding import DamagedError, TooLargeErro
 from builder.workflow.drivers.messages import HttpResponse, Tls
 from builder.workflow.drivers.request_url import RequestUrl, read_url
 from builder.workflow.drivers.tls import read_authorities, tls_context
+from builder.workflow.drivers.wire_clock import CallClock, ClockedNetwork
 from builder.workflow.drivers.wire_failures import failed
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class Wire:
         self._options = options
         self._authorities = None if options.ca_file is None else read_authorities(options.ca_file)
         self._transports: dict[Tls, httpx2.HTTPTransport] = {}
+        self._clock = CallClock()
         self._timeouts = {
             "connect": options.connect_timeout,
             "read": options.read_timeout,
@@ -51,6 +52,8 @@ class Wire:
     def send(self, request: HttpRequest) -> HttpResponse:
         """Send a request, follow no redirect. Throws CallFailed where no whole response comes."""
         url = read_url(request.url)
+        if not request.is_redirected:
+            self._clock.start(self._options.call_timeout)
         transport = self._transport(request.tls if url.scheme == "https" else Tls())
         host = f"[{url.host}]" if ":" in url.host else url.host
         try:
@@ -74,18 +77,19 @@ class Wire:
             # Python's own look-up refuses names that no DNS name can be.
             raise failures.unknown_host(url.host) from None
         except httpx2.TransportError as error:
+            if isinstance(error, httpx2.TimeoutException) and self._clock.is_over:
+                raise failures.took_too_long(url.place, self._options.call_timeout) from error
             raise failed(error, url, self._options) from error
         return self._unpacked(response, body, url)
 
     def _body(self, response: httpx2.Response, url: RequestUrl) -> bytes:
         parts = []
         size = 0
-        end = time.monotonic() + self._options.call_timeout
         for part in response.iter_raw():
             size += len(part)
             if size > self._options.max_body:
                 raise failures.too_much(url.place, self._options.max_body)
-            if time.monotonic() > end:
+            if self._clock.is_over:
                 raise failures.took_too_long(url.place, self._options.call_timeout)
             parts.append(part)
         return b"".join(parts)
@@ -105,9 +109,12 @@ class Wire:
         if tls not in self._transports:
             context = tls_context(tls, insecure=self._options.insecure, authorities=self._authorities)
             proxy = self._options.proxy
-            self._transports[tls] = httpx2.HTTPTransport(
+            transport = httpx2.HTTPTransport(
                 verify=context, trust_env=False, proxy=None if proxy is None else _proxy(proxy)
             )
+            # The library below has a place for it, and the one above no parameter.
+            transport._pool._network_backend = ClockedNetwork(self._clock)  # noqa: SLF001 - as above
+            self._transports[tls] = transport
         return self._transports[tls]
 
 

@@ -1,3 +1,4 @@
+import contextlib
 import gzip
 import socket
 import ssl
@@ -173,6 +174,61 @@ def test_a_body_that_drips_for_too_long_times_out(serve, live):
     found = failure(live(call_timeout=0.2), get(serve(answer)))
     assert found.kind == "timeout"
     assert "not complete within 0.2 seconds" in found.message
+
+
+def drips(*beginning, pause=0.02, what=b"."):
+    """An answer of which a little comes again and again, and no end."""
+
+    def answer(handler):
+        with contextlib.suppress(OSError):
+            handler.wfile.write(b"".join(beginning))
+            while True:
+                handler.wfile.write(what)
+                time.sleep(pause)
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        drips(),
+        drips(b"HTTP/1.1 200 OK\r\n", what=b"X-More: of them\r\n"),
+        drips(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", what=b"1\r\nx\r\n"),
+    ],
+    ids=["status line", "headers", "chunks"],
+)
+def test_an_answer_that_drips_from_its_first_byte_times_out(serve, live, answer):
+    found = failure(live(call_timeout=0.3), get(serve(answer)))
+    assert found.kind == "timeout"
+    assert "not complete within 0.3 seconds" in found.message
+
+
+def test_a_server_that_never_ends_its_handshake_times_out(live):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        url = f"https://127.0.0.1:{server.getsockname()[1]}/"
+        found = failure(live(call_timeout=0.3), get(url))
+    assert found.kind == "timeout"
+
+
+def test_the_redirects_of_a_call_have_one_clock(serve, live):
+    asked = []
+
+    def answer(handler):
+        asked.append(handler.path)
+        time.sleep(0.1)
+        handler.reply(302, ("Location", f"/{len(asked)}"))
+
+    transport = live(call_timeout=0.5)
+    request = get(serve(answer))
+    with pytest.raises(CallFailed) as caught:
+        send_following(transport, request)
+    assert "not complete within 0.5 seconds" in caught.value.message
+    assert 1 < len(asked) <= 6
+    # The next call has all of its time.
+    with pytest.raises(CallFailed) as caught:
+        send_following(transport, request)
+    assert "not complete within 0.5 seconds" in caught.value.message
 
 
 def test_a_body_that_ends_too_early_is_a_failure(serve, live):
