@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli.exits import FINDINGS, UNREADABLE
+from builder.cli.exits import FINDINGS
 from builder.cli.places import package_folders
+from builder.cli.writing import tell, writing
 from builder.findings import Findings
 from builder.package.build import Built, build_package, check_ids
 from builder.package.folder import LOCK_FILE
-from builder.package.output import OutputError, replace_file, write_outputs
+from builder.package.release_files import release_changes
 from builder.report import TextReport
+from builder.source.output import replace_file, tidy, try_folder, write_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +47,10 @@ def command(packages: tuple[Path, ...], output: Path, locked: bool) -> None:
     All packages are written, or none: on any error the output is left as it was.
     """
     folders = package_folders(packages)
+    with writing():
+        for folder in folders:
+            tidy(folder, tell)
+        try_folder(output, tell)
     findings = Findings()
     built: dict[Path, Built] = {}
     with _without_collector(), _progress() as progress:
@@ -60,21 +66,14 @@ def command(packages: tuple[Path, ...], output: Path, locked: bool) -> None:
     if findings.errors:
         click.echo("Nothing was written.", err=True)
         sys.exit(FINDINGS)
-    try:
+    with writing():
+        changes = {name: content for one in built.values() for name, content in release_changes(output, one).items()}
         # The locks first: an identity that is kept and never released does no harm, the other way round it does.
         for folder, one in built.items():
             if one.new_identities:
-                replace_file(folder / LOCK_FILE, one.lock)
-        write_outputs(output, {name: tree for one in built.values() for name, tree in _trees(one).items()})
-    except OutputError as error:
-        click.echo(f"error: {error}", err=True)
-        sys.exit(UNREADABLE)
+                replace_file(folder / LOCK_FILE, one.lock, tell, instead_of=one.lock_read)
+        write_files(output, changes, tell)
     _summarise(built, output)
-
-
-def _trees(one: Built) -> dict[str, dict[str, bytes] | bytes]:
-    """What goes into the output folder: the ZIP, and a folder with everything else."""
-    return {one.zip_name: one.zip, one.stem: one.files}
 
 
 @contextmanager
@@ -106,5 +105,8 @@ def _summarise(built: dict[Path, Built], output: Path) -> None:
         table.add_row(f"{extension.id} {extension.version}", "\n".join(written), "\n".join(one.holds))
     # In a pipe the lines are as long as they need to be.
     console = Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH, highlight=False)
-    console.print(table)
-    console.print(f"{len(built)} package{'s' if len(built) != 1 else ''} written to {output}")
+    with console.capture() as text:
+        console.print(table)
+        console.print(f"{len(built)} package{'s' if len(built) != 1 else ''} written to {output}")
+    # Rich has an end of its own where nobody reads.
+    click.echo(text.get(), nl=False)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from builder.cli.exits import FINDINGS, UNREADABLE
+from builder.cli.exits import FINDINGS
 
 _BOTH = "both"
 
@@ -42,14 +42,17 @@ def command(packages: tuple[Path, ...], output: Path, theme: Path | None, form: 
     What a package says itself stands in its docs/guide.md and CHANGELOG.md. On any error nothing is written.
     """
     from builder.cli.places import package_folders
+    from builder.cli.writing import tell, writing
     from builder.findings import Findings
     from builder.package.build import build_package, check_ids
-    from builder.package.guide_output import guide_files, write_guide
-    from builder.package.output import OutputError
+    from builder.package.release_files import guide_changes, guide_files
     from builder.report import TextReport
+    from builder.source.output import try_folder, write_files
 
-    findings = Findings()
     folders = package_folders(packages)
+    with writing():
+        try_folder(output, tell)
+    findings = Findings()
     built = {folder: build_package(folder, findings, theme=theme) for folder in folders}
     made = {folder: one for folder, one in built.items() if one is not None}
     check_ids(made, findings)
@@ -57,12 +60,13 @@ def command(packages: tuple[Path, ...], output: Path, theme: Path | None, form: 
     if findings.errors:
         click.echo("Nothing was written.", err=True)
         sys.exit(FINDINGS)
-    try:
+    with writing():
+        changes: dict[str, bytes | None] = {}
+        written: list[Path] = []
         for one in made.values():
             files = guide_files(one.files, markdown=form != "html", page=form != "md")
-            write_guide(output / one.stem, files)
-            for name in sorted(files):
-                click.echo(output / one.stem / name)
-    except OutputError as error:
-        click.echo(f"error: {error}", err=True)
-        sys.exit(UNREADABLE)
+            changes |= guide_changes(output, one, files)
+            written += [output / one.stem / name for name in sorted(files)]
+        write_files(output, changes, tell)
+    for path in written:
+        click.echo(path)

@@ -8,7 +8,7 @@ UNREADABLE = 2
 """The command was called wrongly, or its input cannot be read at all."""
 RUN_FAILED = 3
 """A workflow's run ended in error."""
-INTERRUPTED = 130
-"""After Ctrl-C, as shells have it."""
+OF_A_SIGNAL = 128
+"""With the signal's number added, as shells have it: 130 after Ctrl-C, 143 after SIGTERM, 129 after SIGHUP."""
 PIPE_CLOSED = 141
 """Nobody reads the output any more, as shells have it."""

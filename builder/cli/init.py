@@ -94,12 +94,18 @@ def command(
 
 def _free_folder(output: Path, key: str) -> Path:
     """The folder of the new package, which holds nothing yet."""
-    from builder.starter.wishes import is_key
+    from builder.cli.writing import tell, writing
+    from builder.model.base import KEY_LIMIT, is_key
+    from builder.source.output import try_folder
 
     if not is_key(key):
-        message = f"`{key}` cannot be the id of a package: small letters, digits and single hyphens, such as acme-audit"
+        name = key[:KEY_LIMIT]
+        form = f"at most {KEY_LIMIT} small letters, digits and single hyphens, such as acme-audit"
+        message = f"`{name}` cannot be the id of a package: {form}"
         raise click.UsageError(message)
     folder = output / key
+    with writing():
+        try_folder(output, tell)
     try:
         is_taken = folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir())))
     except OSError as error:
@@ -172,13 +178,11 @@ def _stop(findings: Findings) -> None:
 
 
 def _write(folder: Path, package: NewPackage) -> None:
-    from builder.package.output import OutputError, write_outputs
+    from builder.cli.writing import tell, writing
+    from builder.source.output import write_files
 
-    try:
-        write_outputs(folder.parent, {folder.name: package.files})
-    except OutputError as error:
-        click.echo(f"error: {error}", err=True)
-        sys.exit(UNREADABLE)
+    with writing():
+        write_files(folder.parent, {f"{folder.name}/{name}": content for name, content in package.files.items()}, tell)
 
 
 def _tell(folder: Path, wishes: Wishes, package: NewPackage) -> None:

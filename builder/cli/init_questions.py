@@ -32,7 +32,7 @@ _MOST_OPERATIONS = 20
 
 def asks() -> bool:
     """Whether there is somebody to ask."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
 
 
 class Questions:

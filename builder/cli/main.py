@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib
+from typing import Any
 
 import click
 
 from builder import __version__
+from builder.cli.ending import ending
 
 _COMMANDS = {
     # name: (module, what it does)
@@ -23,6 +25,18 @@ _COMMANDS = {
 
 class _Commands(click.Group):
     """A group that knows its commands without importing them."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Read the arguments; help is printed here."""
+        with ending():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        with ending():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(_COMMANDS)
@@ -44,5 +58,6 @@ class _Commands(click.Group):
 def main() -> None:
     """QRadar content as code: YAML in, an importable extension ZIP out.
 
-    Exit codes: 0 good, 1 findings or failed tests, 2 usage or unreadable input, 3 a run that ended in error.
+    Exit codes: 0 good, 1 findings or failed tests, 2 usage, unreadable input or unwritable output, 3 a run that ended
+    in error, 130 after Ctrl-C.
     """

@@ -69,7 +69,7 @@ def command(
     """
     if (explain or output == "table") and jobs > 1:
         raise click.UsageError("--jobs is for NDJSON")
-    from builder.cli.parse_output import written
+    from builder.cli.parse_output import whole
     from builder.cli.parse_pool import parse_here, parse_in_processes
     from builder.dsm.payloads.files import PayloadFormat
     from builder.dsm.tally import Tally
@@ -78,7 +78,7 @@ def command(
     parser = settings.parser(definition)
     inputs = _Inputs(files, None if form is None else PayloadFormat(form), in_regions=jobs > 1)
     tally = Tally()
-    with written():
+    with whole():
         if explain:
             _explain(parser, inputs.payloads(), tally)
         elif output == "table":

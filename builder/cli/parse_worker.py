@@ -11,16 +11,16 @@ import signal
 import sys
 import threading
 from collections import deque
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from builder.cli.parse_pieces import parse_piece
 from builder.dsm.parser import Parser
 from builder.dsm.payloads.files import PayloadFileError
+from builder.source.signals import ENDING, held_back
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from multiprocessing.connection import Connection
 
     from builder.cli.parse_pieces import Settings
@@ -48,7 +48,9 @@ class ParseWorker:
         self.numbers: deque[int] = deque()
         source = parser if can_fork else settings
         self._process = context.Process(target=_work, args=(source, other), daemon=True)  # type: ignore[attr-defined]  # both kinds have it
-        with _interrupts_held_back():
+        # They reach every process of a terminal, and one that starts in the meantime never hears of them: the process
+        # that started it decides. Where the system cannot do so, it may say on its way out that it was interrupted.
+        with held_back():
             self._process.start()
         # So that the connection ends with the process.
         other.close()
@@ -77,30 +79,15 @@ class ParseWorker:
 
     def stop(self) -> None:
         """End the process, whatever it is at."""
-        self._process.terminate()
+        self._process.kill()
         self._process.join()
         self.connection.close()
 
 
-@contextmanager
-def _interrupts_held_back() -> Iterator[None]:
-    """Let Ctrl-C wait. It reaches every process of a terminal, and one that starts in the meantime never hears of it.
-
-    The process that started it decides. Where the system cannot do so, a process may say on its way out that it was
-    interrupted.
-    """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def _work(source: Parser | Settings, connection: Connection) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    for number in ENDING:
+        signal.signal(number, signal.SIG_IGN)
     pieces: SimpleQueue[Piece] = SimpleQueue()
     threading.Thread(target=_read, args=(connection, pieces), daemon=True).start()
     threading.Thread(target=_end_with_parent, daemon=True).start()

@@ -73,10 +73,13 @@ def command(
     from builder.cli.run_session import Session
     from builder.testing.run_source import read_replay
 
+    if record is not None and record.suffix not in {".yaml", ".yml"}:
+        raise click.UsageError(f"--record writes a case, which is YAML: name it {record.name}.yaml")
     session = Session(workflow, state_file, trace=trace)
     source = None if replay is None else read_replay(replay, session.findings)
     session.take_limits(source, dict(limits))
     session.read_values(values, given, source)
+    session.try_places(record)
     session.read_state(source)
     if record is not None and session.has_state:
         raise click.UsageError("--record begins with an empty State, as its case will: name a --state file that is new")

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from builder.cli.exits import FINDINGS, INTERRUPTED, PIPE_CLOSED, UNREADABLE
+from builder.cli.exits import FINDINGS, UNREADABLE
+from builder.cli.writing import tell, writing
 from builder.findings import Findings
 from builder.jpath import JPathError
-from builder.package.output import OutputError, replace_file
 from builder.report import TextReport
+from builder.source.output import try_file, write_files
 from builder.source.reading import display_name
-from builder.testing.record_case import recorded_files
+from builder.testing.record_case import recorded_files, recorded_names
 from builder.testing.run_source import check_given, load_workflow, read_values
 from builder.workflow.compile import compile_workflow
 from builder.workflow.drivers.drive import drive
@@ -112,6 +112,15 @@ class Session:
             for path, value in source.state:
                 path.set(self._state.root, value)
 
+    def try_places(self, record: Path | None) -> None:
+        """See to it that all that is written at the end can be: what has been posted by then cannot be taken back."""
+        with writing():
+            if self._state_file is not None:
+                try_file(self._state_file, tell)
+            if record is not None:
+                for name in recorded_names(record.stem, record.suffix):
+                    try_file(record.parent / name, tell, makes_folders=True)
+
     def stop_at_errors(self) -> None:
         """Print the findings, and exit where there are errors among them."""
         self._report(self.findings)
@@ -136,13 +145,9 @@ class Session:
                 if recurrence.terminated:
                     self._say("QRadar makes no further run until the log source is edited: Abort says terminate")
                     break
-        except KeyboardInterrupt:
-            self._say("Interrupted: the State is that of the last run that ended.")
-            sys.exit(INTERRUPTED)
-        except BrokenPipeError:
-            # Whoever read the events has seen enough. What is still to be flushed must go somewhere.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(PIPE_CLOSED)
+        except KeyboardInterrupt as stop:
+            stop.add_note("the State is that of the last run that ended")
+            raise
         return good
 
     def _run_once(self, recurrence: Recurrence, world: World, number: int, count: int) -> bool:
@@ -226,7 +231,7 @@ class Session:
         if self._state_file is None:
             return
         try:
-            write_state(self._state_file, recurrence.state.root, self._written_anew)
+            write_state(self._state_file, recurrence.state.root, self._written_anew, tell)
         except StateFileError as error:
             click.echo(f"error: {error}", err=True)
             sys.exit(UNREADABLE)
@@ -237,14 +242,12 @@ class Session:
         for note in case.notes:
             self._say(note)
         try:
-            for name, content in recorded_files(case, self.workflow, path.stem).items():
-                replace_file(path.parent / name, content)
+            files = recorded_files(case, self.workflow, path.stem, path.suffix)
         except RecordError as error:
             self._report_end("run/record", Outcome("error", str(error)))
             return False
-        except OutputError as error:
-            click.echo(f"error: {error}", err=True)
-            sys.exit(UNREADABLE)
+        with writing():
+            write_files(path.parent, files, tell)
         self._say(f"{path} was written; look through it before you share it")
         return True
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,10 @@ import click
 from builder.cli.exits import FINDINGS, UNREADABLE
 from builder.cli.places import package_folders
 from builder.cli.test_summary import summarise
+from builder.cli.writing import tell, writing
 from builder.findings import Findings
 from builder.report import TextReport
+from builder.source.output import replace_file, tidy, try_file
 from builder.testing.tested_package import load_tested
 
 if TYPE_CHECKING:
@@ -29,13 +32,11 @@ _COVERAGE = Path("coverage.xml")
 @click.command("test")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[PACKAGE]... [-- PYTEST ARGS]")
 @click.option("--update", is_flag=True, help="Accept the events as they come out: write the golden files anew.")
-@click.option("--junit", type=click.Path(path_type=Path, dir_okay=False), help="Write the results as JUnit XML, too.")
+@click.option("--junit", type=click.Path(path_type=Path), help="Write the results as JUnit XML, too.")
 @click.option(
     "--coverage", is_flag=True, help=f"List everything that no case proves, and write it as Cobertura to {_COVERAGE}."
 )
-@click.option(
-    "--cobertura", type=click.Path(path_type=Path, dir_okay=False), help="Write the coverage as Cobertura XML there."
-)
+@click.option("--cobertura", type=click.Path(path_type=Path), help="Write the coverage as Cobertura XML there.")
 def command(
     *, arguments: tuple[str, ...], update: bool, junit: Path | None, coverage: bool, cobertura: Path | None
 ) -> None:
@@ -46,21 +47,27 @@ def command(
     or -x.
     """
     paths, options = _parted(arguments)
-    if junit is not None:
-        _make_sure_of(junit)
+    folders = package_folders(paths)
+    covered = cobertura or (_COVERAGE if coverage else None)
+    with writing():
+        for path in (junit, covered):
+            if path is not None:
+                try_file(path, tell, makes_folders=True)
+        for folder in folders:
+            tidy(folder, tell)
     findings = Findings()
-    packages = [load_tested(folder, findings) for folder in package_folders(paths)]
+    packages = [load_tested(folder, findings) for folder in folders]
     click.echo(TextReport().render(findings), err=True, nl=False)
     code = 0
     if any(package.files or package.event_files for package in packages):
-        code = _run(packages, [*options, *(["--regen-all"] if update else []), *_junit(junit)])
+        code = _run(packages, [*options, *(["--regen-all"] if update else [])], junit)
     else:
         places = "tests/workflows/<case>.yaml or tests/events/<case>.yaml"
         click.echo(f"There are no cases: put them into {places}.", err=True)
     for package in packages:
         summarise(package, everything=coverage)
-    if cobertura is not None or coverage:
-        _write_coverage(packages, cobertura or _COVERAGE)
+    if covered is not None:
+        _write_coverage(packages, covered)
     if code > 1:
         sys.exit(UNREADABLE)
     if code or findings.errors:
@@ -73,31 +80,25 @@ def _parted(arguments: tuple[str, ...]) -> tuple[list[Path], list[str]]:
     return [Path(text) for text in arguments[:first]], list(arguments[first:])
 
 
-def _junit(path: Path | None) -> list[str]:
-    return [] if path is None else [f"--junit-xml={path}"]
-
-
-def _make_sure_of(path: Path) -> None:
-    """End the command where a file cannot be written: pytest would fail on that when all tests have run."""
+def _run(packages: Sequence[TestedPackage], options: list[str], junit: Path | None) -> int:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        is_new = not path.exists()
-        path.open("a").close()
-        if is_new:
-            path.unlink()
-    except OSError as error:
-        click.echo(f"error: cannot write to {path}: {error.strerror}", err=True)
-        sys.exit(UNREADABLE)
-
-
-def _run(packages: Sequence[TestedPackage], options: list[str]) -> int:
-    try:
+        from builder.cli.test_output import followed
         from builder.testing.items import Wording
         from builder.testing.plugin import run_cases
     except ImportError as error:
         click.echo(f"error: {error.name} is missing; install qradar-content-builder with all it needs", err=True)
         return UNREADABLE
-    code = run_cases(packages, Wording(_described, _explained), options)
+    wording = Wording(_described, _explained)
+    with writing(), followed():
+        if junit is None:
+            code = run_cases(packages, wording, options, tell)
+        else:
+            # Pytest writes into the file as it stands.
+            with tempfile.TemporaryDirectory() as folder:
+                results = Path(folder, "junit.xml")
+                code = run_cases(packages, wording, [*options, f"--junit-xml={results}"], tell)
+                if results.exists():
+                    replace_file(junit, results.read_bytes(), tell, makes_folders=True)
     if code == _NO_TESTS:
         click.echo("No case was chosen.", err=True)
     return code
@@ -115,16 +116,8 @@ def _explained(explanation: Explanation, number: int) -> str:
 
 
 def _write_coverage(packages: Sequence[TestedPackage], path: Path) -> None:
-    from builder.package.output import OutputError, replace_file
     from builder.testing.cobertura import cobertura
 
-    if path.is_dir():
-        # Only --coverage comes here: what an option names has been looked at.
-        click.echo(f"error: cannot write to {path}: it is a folder", err=True)
-        sys.exit(UNREADABLE)
-    try:
-        replace_file(path, cobertura(packages))
-    except OutputError as error:
-        click.echo(f"error: {error}", err=True)
-        sys.exit(UNREADABLE)
+    with writing():
+        replace_file(path, cobertura(packages), tell, makes_folders=True)
     click.echo(f"\nCoverage: {path}", err=True)

@@ -16,6 +16,11 @@ KEY_LIMIT = 100
 """The longest key: keys become parts of file names."""
 
 
+def is_key(text: str) -> bool:
+    """Whether a text is a key."""
+    return len(text) <= KEY_LIMIT and KEY.match(text) is not None
+
+
 class Spec(BaseModel):
     """A part of what people write. Unknown keys and wrong types are refused; nothing is converted in silence."""
 
@@ -60,7 +65,7 @@ WrittenText = Annotated[
 
 
 def _key(text: str) -> str:
-    if not KEY.match(text) or len(text) > KEY_LIMIT:
+    if not is_key(text):
         raise refuse(
             "file/key",
             f"`{text[:KEY_LIMIT]}` is not a key: at most {KEY_LIMIT} small letters, digits and single hyphens",

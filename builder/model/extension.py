@@ -11,6 +11,8 @@ from builder.model.base import Key, Line, Spec, Uuid, WrittenText
 
 VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)", re.ASCII)
 """MAJOR.MINOR.PATCH."""
+VERSION_LIMIT = 50
+"""The longest version, in characters: it becomes part of file names."""
 
 Version = Annotated[WrittenText, WithJsonSchema({"type": "string", "pattern": f"^{VERSION.pattern}$"})]
 

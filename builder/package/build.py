@@ -24,6 +24,7 @@ from builder.package.rest_plan import left_out, rest_plan, write_rest_plan
 from builder.package.rows.row import Source
 from builder.package.rows.types import extension_name
 from builder.package.sums import SUMS, write_sums
+from builder.source.output import fingerprint
 from builder.source.reading import display_name
 from builder.source.xml_reader import parse_xml
 from builder.text.times import OLDEST_IN_A_ZIP
@@ -59,6 +60,8 @@ class Built:
     holds: tuple[str, ...]
     """How many items of each kind there are, in words."""
     lock: bytes
+    lock_read: str | None
+    """The fingerprint of the lock that it was compiled with; None where there was none."""
     new_identities: tuple[str, ...]
     """The lock's entries that are new or changed."""
 
@@ -79,6 +82,8 @@ def build_package(folder: Path, findings: Findings, *, locked: bool = False, the
     workflows = _write_workflows(package, findings)
     documents = read_documents(folder, findings)
     content = resolve(package, findings)
+    # Before it is read: where it changes in the meantime, the build is not written.
+    lock_read = _fingerprint(folder / LOCK_FILE)
     lock = _read_lock(package, findings)
     if content is None or package.extension is None or findings.errors > before:
         return None
@@ -111,6 +116,7 @@ def build_package(folder: Path, findings: Findings, *, locked: bool = False, the
         files=files,
         holds=_counts(content),
         lock=identities.lock(),
+        lock_read=lock_read,
         new_identities=tuple(new),
     )
 
@@ -127,6 +133,14 @@ def check_ids(built: Mapping[Path, Built], findings: Findings) -> None:
                 f"the id `{one.content.extension.id}` is that of another package too",
                 related=[(built[other].origin, "this one")],
             )
+
+
+def _fingerprint(path: Path) -> str | None:
+    try:
+        return fingerprint(path)
+    except OSError:
+        # Reading it will tell.
+        return None
 
 
 def _read_lock(package: LoadedPackage, findings: Findings) -> Lock | None:

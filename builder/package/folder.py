@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import BaseModel
 
 from builder.findings import Findings, Location
-from builder.model.base import KEY
+from builder.model.base import KEY_LIMIT, is_key
 from builder.model.content import WorkflowFile
 from builder.model.events import QidFile
 from builder.model.extension import ExtensionSpec
@@ -21,7 +21,7 @@ from builder.model.reference_data import ReferenceDataFile
 from builder.source.document import Document, read_document
 from builder.source.event_table import EventTable, read_event_table
 from builder.source.node import Mapping
-from builder.source.reading import display_name, read_bytes
+from builder.source.reading import display_name, is_inside, read_bytes
 from builder.source.validation import Validated, validate
 from builder.source.workflow_yaml import read_workflow_yaml
 from builder.workflow.xml_reader import read_workflow_xml
@@ -142,7 +142,7 @@ class _Loader:
         for key, document in self._documents("log_source_types"):
             file = validate(LogSourceTypeSpec, document, self._findings)
             path = self._folder / "log_source_types" / f"{key}{EVENTS_SUFFIX}"
-            table = read_event_table(path, display_name(path), self._findings) if path.is_file() else None
+            table = self._table(path)
             if file is not None:
                 yield LoadedType(key, file, table, _keys(document, "qids"))
 
@@ -160,7 +160,7 @@ class _Loader:
 
     def _xml_workflows(self) -> Iterator[WorkflowFile]:
         for path in self._paths("workflows", ".xml"):
-            content = read_bytes(path, display_name(path), self._findings)
+            content = read_bytes(path, display_name(path), self._findings, within=self._folder)
             if content is None:
                 continue
             workflow = read_workflow_xml(content, display_name(path), self._findings)
@@ -169,7 +169,15 @@ class _Loader:
 
     def _document(self, name: str) -> Document | None:
         path = self._folder / name
-        return read_document(path, display_name(path), self._findings) if path.is_file() else None
+        return self._read(path) if path.is_file() else None
+
+    def _read(self, path: Path) -> Document | None:
+        return read_document(path, display_name(path), self._findings, within=self._folder)
+
+    def _table(self, path: Path) -> EventTable | None:
+        if not path.is_file():
+            return None
+        return read_event_table(path, display_name(path), self._findings, within=self._folder)
 
     def _optional(self, name: str, spec: type[S]) -> Validated[S] | None:
         document = self._document(name)
@@ -177,13 +185,15 @@ class _Loader:
 
     def _documents(self, folder: str) -> Iterator[tuple[str, Document]]:
         for path in self._paths(folder, ".yaml"):
-            document = read_document(path, display_name(path), self._findings)
+            document = self._read(path)
             if document is not None:
                 yield path.stem, document
 
     def _paths(self, folder: str, suffix: str) -> list[Path]:
+        if not is_inside(self._folder / folder, self._folder):
+            return []
         return sorted(
-            path for path in (self._folder / folder).glob(f"*{suffix}") if KEY.match(path.stem) and path.is_file()
+            path for path in (self._folder / folder).glob(f"*{suffix}") if is_key(path.stem) and path.is_file()
         )
 
     def _check_places(self) -> Iterator[tuple[str, str]]:
@@ -195,6 +205,10 @@ class _Loader:
                 is_right = path.is_file() if path.name in _FILES else path.is_dir()
                 if not is_right:
                     self._not_readable(path, "a file" if path.name in _FILES else "a folder")
+                elif path.name in _FOLDERS and not is_inside(path, self._folder):
+                    # The names of other people's files are nothing to show.
+                    message = "is a link that leads out of the package, and is not read"
+                    self._findings.add("file/outside", Location(display_name(path)), message)
                 elif path.name in _FOLDERS:
                     yield from self._check_folder(path, _FOLDERS[path.name])
             else:
@@ -213,8 +227,9 @@ class _Loader:
                 self._not_readable(path, "a file")
                 continue
             key = path.name.removesuffix(suffix)
-            if not KEY.match(key):
-                self._findings.add("file/key", Location(display_name(path)), f"`{key}` is not a key")
+            if not is_key(key):
+                longer = f", which have at most {KEY_LIMIT} characters" if len(key) > KEY_LIMIT else ""
+                self._findings.add("file/key", Location(display_name(path)), f"`{key}` is not a key{longer}")
             elif suffix == EVENTS_SUFFIX:
                 self._check_table(path, folder / f"{key}.yaml")
             elif taken.setdefault(key, path) is not path:

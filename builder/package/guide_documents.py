@@ -79,7 +79,7 @@ def _read(folder: Path, path: str, linked: Linked, findings: Findings, *, level:
     # A missing file and a broken link are two things.
     if not file.exists() and not file.is_symlink():
         return Document()
-    content = read_bytes(file, display_name(file), findings, limit=_MOST_BYTES)
+    content = read_bytes(file, display_name(file), findings, limit=_MOST_BYTES, within=folder)
     text = None if content is None else decode(content, display_name(file), findings)
     if text is None:
         return Document()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
 from builder.findings import Location
-from builder.source.reading import display_name, read_bytes
+from builder.source.reading import display_name, is_inside, read_bytes
 from builder.text.shown import fitted
 
 if TYPE_CHECKING:
@@ -135,10 +135,10 @@ class Links:
         if path is None or not path.startswith(f"{DOCS}/"):
             return self._nowhere(href, place, f"leads out of {DOCS}/", f"put the file below {DOCS}/")
         file = self._folder / path
-        if not _lies_below(file, self._folder / DOCS):
+        if not _is_there(file, self._folder / DOCS):
             return self._nowhere(href, place)
         if path not in self._linked.files:
-            content = read_bytes(file, display_name(file), self._findings, limit=_MOST_BYTES)
+            content = read_bytes(file, display_name(file), self._findings, limit=_MOST_BYTES, within=self._folder)
             if content is None:
                 return None
             self._linked.files[path] = content
@@ -168,9 +168,9 @@ def _scheme(href: str) -> str | None:
         return "?"
 
 
-def _lies_below(file: Path, folder: Path) -> bool:
+def _is_there(file: Path, folder: Path) -> bool:
     """Whether there is such a file, and no symbolic link leads out of the folder."""
     try:
-        return file.is_file() and file.resolve().is_relative_to(folder.resolve())
-    except (OSError, ValueError, RuntimeError):
+        return file.is_file() and is_inside(file, folder)
+    except (OSError, ValueError):
         return False

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import (
+    BaseLoader,
     ChoiceLoader,
-    FileSystemLoader,
     PackageLoader,
     PrefixLoader,
     StrictUndefined,
@@ -34,11 +34,12 @@ from builder.package.markdown import (
     plain,
     with_code,
 )
-from builder.source.reading import display_name
+from builder.source.reading import MAX_BYTES, NotRegularError, OutsideError, display_name, open_regular
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from jinja2 import Environment
     from jinja2.runtime import Context
 
 DEFAULT = "default"
@@ -65,7 +66,7 @@ class Templates:
         if theme is not None and not any((theme / name).is_file() for name in _names()):
             raise ThemeError(Location(display_name(theme)), "there is no template or style sheet of the guide in it")
         own = PackageLoader(_PACKAGE)
-        folders = [] if theme is None else [FileSystemLoader(theme)]
+        folders = [] if theme is None else [_ThemeLoader(theme)]
         self._loader = ChoiceLoader([*folders, own, PrefixLoader({DEFAULT: own})])
         self._markdown = self._environment(_MARKDOWN_FILTERS, autoescape=False)
         self._html = self._environment({"with_code": _html_with_code}, autoescape=True)
@@ -82,7 +83,7 @@ class Templates:
         """A file as it is, such as a style sheet. Raises ThemeError."""
         try:
             return self._loader.get_source(self._html, name)[0]
-        except (OSError, UnicodeDecodeError) as error:
+        except (OSError, UnicodeDecodeError, TemplateError) as error:
             raise self._error(error, name) from error
 
     def _environment(self, filters: Mapping[str, Callable[..., str]], *, autoescape: bool) -> SandboxedEnvironment:
@@ -120,6 +121,27 @@ class Templates:
             ]
             file, line = frames[-1] if frames else (self._theme / name, 1)
         return ThemeError(Location(display_name(file), line), _why(error))
+
+
+class _ThemeLoader(BaseLoader):
+    """The files of a theme: regular ones, and none that a link leads out to."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:  # noqa: ARG002 - Jinja2's signature
+        """The text and the path of a template, which stays as it is."""
+        path = self._folder / template
+        try:
+            with open_regular(path, self._folder) as file:
+                content = file.read(MAX_BYTES)
+        except OutsideError as error:
+            raise TemplateError(f"{template} leads out of the theme") from error
+        except NotRegularError as error:
+            raise TemplateError(f"{template} is no file that can be read") from error
+        except (FileNotFoundError, NotADirectoryError):
+            raise TemplateNotFound(template) from None
+        return content.decode(), str(path), lambda: True
 
 
 @cache

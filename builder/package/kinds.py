@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from builder.package.folder import find_packages, is_package
 from builder.package.zip_reader import MAX_ENTRY, MAX_TOTAL, is_zip
+from builder.source.reading import open_regular
 from builder.source.xml_root import LOOKED_AT, root_name
 
 if TYPE_CHECKING:
@@ -44,9 +45,7 @@ def kind_of(path: Path) -> Kind | None:
             if is_package(path):
                 return Kind.PACKAGE
             return Kind.PACKAGES if find_packages(path) else None
-        if not path.is_file():
-            return None
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             start = file.read(LOOKED_AT)
     except (OSError, ValueError):
         # A path with a NUL in it is a ValueError.

@@ -13,7 +13,7 @@ from builder.package.lock import BUILT_IN, FIRST_USER_QID, MAX_NUMBER, UUID_FORM
 from builder.package.lock_lines import read_lines
 from builder.reference.number_blocks import BLOCK
 from builder.source.document import parse_document
-from builder.source.reading import MAX_BYTES, decode, read_bytes
+from builder.source.reading import MAX_BYTES, decode, is_inside, read_bytes
 from builder.source.validation import validate
 
 if TYPE_CHECKING:
@@ -55,6 +55,8 @@ class LockSpec(Spec):
 def read_lock(path: Path, name: str, findings: Findings) -> Lock | None:
     """Read a lock. None where there is none, and, with a finding, where it is not as the tool wrote it.
 
+    It may be a link to a lock elsewhere.
+
     A link that leads nowhere, or anything else under that name, is no missing lock: it would be replaced.
     """
     if not os.path.lexists(path):
@@ -65,7 +67,12 @@ def read_lock(path: Path, name: str, findings: Findings) -> Lock | None:
     lock = None if text is None else read_lines(text, name) or _read_yaml(text, name, problems)
     if lock is None or problems.errors:
         first = next(iter(problems))
-        findings.add("identity/lock-unreadable", first.location, f"the lock is damaged: {first.message}")
+        if is_inside(path, path.parent):
+            findings.add("identity/lock-unreadable", first.location, f"the lock is damaged: {first.message}")
+        else:
+            # What it leads to may be anybody's, and no line of it is shown.
+            message = "the lock is damaged: it is a link to a file that is no lock"
+            findings.add("identity/lock-unreadable", Location(name), message)
         return None
     damage = _damage(lock)
     if damage is not None:

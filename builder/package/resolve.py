@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builder.model.content import Content, LogSourceType
-from builder.model.extension import VERSION
+from builder.model.extension import VERSION, VERSION_LIMIT
 from builder.model.reference_data import CollectionKind
 from builder.package.check_parsing import check_parsing
 from builder.package.names import Names, internal_name
@@ -70,7 +70,10 @@ class _Resolver:
         minimum = self._minimum()
         extension = self._package.extension
         if extension is not None and not VERSION.fullmatch(extension.spec.version):
-            message = f"`{extension.spec.version}` is not a version of the form MAJOR.MINOR.PATCH"
+            message = f"`{extension.spec.version[:VERSION_LIMIT]}` is not a version of the form MAJOR.MINOR.PATCH"
+            self._findings.add("extension/version", extension.at("version"), message)
+        elif extension is not None and len(extension.spec.version) > VERSION_LIMIT:
+            message = f"the version has more than {VERSION_LIMIT} characters"
             self._findings.add("extension/version", extension.at("version"), message)
         if extension is not None and self._is_empty():
             self._findings.add(

@@ -12,6 +12,7 @@ SUMS = "SHA256SUMS"
 """The name of the file."""
 
 
-def write_sums(files: Mapping[str, bytes]) -> bytes:
-    """One line a file, by name."""
-    return "".join(f"{sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)).encode()
+def write_sums(files: Mapping[str, bytes], others: Mapping[str, str] | None = None) -> bytes:
+    """One line a file, by name; `others` are digests of files that are there already."""
+    digests = {**(others or {}), **{name: sha256(content).hexdigest() for name, content in files.items()}}
+    return "".join(f"{digests[name]}  {name}\n" for name in sorted(digests)).encode()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from builder.findings import Severity
+from builder.source.reading import open_regular
 from builder.source.xml_root import beginning, holds_values
 
 if TYPE_CHECKING:
@@ -82,15 +83,23 @@ class TextReport:
 
 def _read(path: Path) -> list[str]:
     try:
-        if path.is_file() and path.stat().st_size <= _MAX_FILE:
-            content = path.read_bytes()
-            if not content.startswith(_ZIP):
-                # As the readers count lines: only line feeds part them.
-                text = content.decode("utf-8-sig", "replace")
-                return [] if holds_values(beginning(content)) else text.replace("\r\n", "\n").split("\n")
-    except OSError:
+        if _is_behind_a_link(path):
+            return []
+        with open_regular(path) as file:
+            content = file.read(_MAX_FILE + 1)
+        if len(content) <= _MAX_FILE and not content.startswith(_ZIP):
+            # As the readers count lines: only line feeds part them.
+            text = content.decode("utf-8-sig", "replace")
+            return [] if holds_values(beginning(content)) else text.replace("\r\n", "\n").split("\n")
+    except (OSError, ValueError):
         pass
     return []
+
+
+def _is_behind_a_link(path: Path) -> bool:
+    """Whether a link may lead to a file that its package does not own, and whose lines are not to be shown."""
+    folders = path.parents if not path.is_absolute() else path.parents[:2]
+    return path.is_symlink() or any(folder.is_symlink() for folder in folders)
 
 
 def _visible(text: str) -> str:

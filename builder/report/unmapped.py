@@ -6,6 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from builder.source.reading import open_regular
 from builder.text.shown import cut, escaped
 from builder.text.yaml import double_quoted
 
@@ -30,7 +31,7 @@ def unmapped_text(source: Path, key: str, tally: Tally, most: int) -> str:
     table, and stands in YAML.
     """
     pairs = tally.unmapped.most_common(most)
-    header = _header(source / _TABLE.format(key=key)) if source.is_dir() else None
+    header = _header(source / _TABLE.format(key=key), source) if source.is_dir() else None
     for_table = [pair for pair, _ in pairs if header is not None and all(map(_is_plain, pair))]
     for_yaml = [(pair, count) for pair, count in pairs if pair not in for_table]
     lines: list[str] = []
@@ -54,10 +55,10 @@ def _heading(where: Path | None) -> str:
     return f"Without a mapping; add the QID of each, and put the rows into {where}:"
 
 
-def _header(table: Path) -> list[str] | None:
+def _header(table: Path, package: Path) -> list[str] | None:
     """The columns of the events table. None where there is none."""
     try:
-        with table.open(encoding="utf-8-sig", newline="") as file:
+        with io.TextIOWrapper(open_regular(table, package), encoding="utf-8-sig", newline="") as file:
             return next(csv.reader(file), None)
     except (OSError, ValueError, csv.Error):
         return None

@@ -68,9 +68,9 @@ class Place:
         return (key if self.of_key and key is not None else node).location(self.document.name)
 
 
-def read_document(path: Path, name: str, findings: Findings) -> Document | None:
-    """Read a YAML file. None, with findings, where that cannot be done."""
-    text = read_text(path, name, findings)
+def read_document(path: Path, name: str, findings: Findings, *, within: Path | None = None) -> Document | None:
+    """Read a YAML file. None, with findings, where that cannot be done. With `within` no link leads out of a folder."""
+    text = read_text(path, name, findings, within=within)
     return None if text is None else parse_document(text, name, findings)
 
 

@@ -93,9 +93,12 @@ class Cell:
         return Location(self.table.name, line, column, line, column + width)
 
 
-def read_event_table(path: Path, name: str, findings: Findings) -> EventTable | None:
-    """Read a CSV file of event mappings. None, with findings by row and column, where it does not hold."""
-    text = read_text(path, name, findings)
+def read_event_table(path: Path, name: str, findings: Findings, *, within: Path | None = None) -> EventTable | None:
+    """Read a CSV file of event mappings. None, with findings by row and column, where it does not hold.
+
+    With `within` no link may lead out of that folder.
+    """
+    text = read_text(path, name, findings, within=within)
     return None if text is None else parse_event_table(text, name, findings)
 
 

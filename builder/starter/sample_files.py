@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -10,7 +9,7 @@ from builder.dsm.payloads.files import PayloadFileError, format_of, read_pieces
 from builder.findings import Location
 from builder.jpath.errors import JsonError
 from builder.jpath.json_values import dumps_compact, loads
-from builder.source.reading import NOT_IN_XML, display_name
+from builder.source.reading import NOT_IN_XML, NotRegularError, display_name, open_regular
 from builder.starter.sample_format import FORMAT_NAMES, count_formats, format_of_event, told
 
 if TYPE_CHECKING:
@@ -71,9 +70,6 @@ def _read_file(path: Path, payloads: dict[str, None], notes: list[str], findings
     name = display_name(path)
     count, odd, size = 0, 0, 0
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            findings.add("file/unreadable", Location(name), "is no file that can be read", help="give a file of events")
-            return
         for number, payload in enumerate(_payloads(path), 1):
             if payload.warning:
                 rule = "file/not-utf-8" if "UTF-8" in payload.warning else "starter/no-samples"
@@ -91,6 +87,9 @@ def _read_file(path: Path, payloads: dict[str, None], notes: list[str], findings
                 break
     except PayloadFileError as error:
         findings.add("starter/no-samples", Location(name), f"it cannot be read as events: {error}")
+        return
+    except NotRegularError:
+        findings.add("file/unreadable", Location(name), "is no file that can be read", help="give a file of events")
         return
     except OSError as error:
         rule = "file/missing" if isinstance(error, FileNotFoundError) else "file/unreadable"
@@ -119,6 +118,6 @@ def _on_one_line(text: str) -> str:
 
 
 def _payloads(path: Path) -> Iterator[Payload]:
-    with path.open("rb") as stream:
+    with open_regular(path) as stream:
         for piece in read_pieces(stream, format_of(path.name)):
             yield from piece

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from builder.model.base import KEY, KEY_LIMIT
 from builder.reference.protocols import protocol
 from builder.starter.event_format import EventFormat
 
@@ -51,11 +50,6 @@ class Wishes:
     def has_workflow(self) -> bool:
         """Whether events are got by a workflow."""
         return self.protocol == REST
-
-
-def is_key(text: str) -> bool:
-    """Whether a text may be the id of a package."""
-    return KEY.match(text) is not None and len(text) <= KEY_LIMIT
 
 
 def product_of(key: str) -> str:

@@ -57,7 +57,7 @@ def read_case(
     finding at the place where it is named if there is none; without it, that is not checked.
     """
     before = findings.errors
-    document = read_document(path, name, findings)
+    document = read_document(path, name, findings, within=package)
     if document is None:
         return None
     validated = validate(WorkflowCaseSpec, document, findings)

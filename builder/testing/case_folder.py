@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from builder.findings import Location
-from builder.source.reading import display_name
+from builder.source.reading import display_name, is_inside
 from builder.testing.event_golden import SUFFIX as PARSED_SUFFIX
 from builder.testing.golden import SUFFIX as EVENTS_SUFFIX
 
@@ -20,12 +21,17 @@ EVENT_CASES = ("tests", "events")
 """Where the cases of log source types lie."""
 
 _ENDING = ".yaml"
+_MOST_NAME_BYTES = 200
 _GOLDENS = {CASES: EVENTS_SUFFIX, EVENT_CASES: PARSED_SUFFIX}
 
 
 def case_paths(package: Path, place: tuple[str, str], findings: Findings) -> list[Path]:
     """The case files in a place of a package; what else lies among them is a finding."""
     folder = package.joinpath(*place)
+    if not is_inside(folder, package):
+        message = "is a link that leads out of the package, and is not read"
+        findings.add("file/outside", Location(display_name(folder)), message)
+        return []
     paths = [path for path in sorted(folder.iterdir()) if path.is_file()] if folder.is_dir() else []
     names = {path.name for path in paths}
     golden = _GOLDENS[place]
@@ -39,4 +45,15 @@ def case_paths(package: Path, place: tuple[str, str], findings: Findings) -> lis
                 continue
             message, advice = f"there is no case {stem}{_ENDING} for this golden file", "remove it"
         findings.add("case/unexpected", Location(display_name(path)), message, help=advice)
-    return [path for path in paths if path.suffix == _ENDING and not path.name.startswith(".")]
+    return [path for path in paths if _is_case(path, findings)]
+
+
+def _is_case(path: Path, findings: Findings) -> bool:
+    if path.suffix != _ENDING or path.name.startswith("."):
+        return False
+    if len(os.fsencode(path.stem)) > _MOST_NAME_BYTES:
+        # Its golden file has a longer name.
+        message = f"the name of a case has at most {_MOST_NAME_BYTES} bytes, and this one is not read"
+        findings.add("case/unexpected", Location(display_name(path)), message, help="rename the file")
+        return False
+    return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from builder.dsm.event import Recognised
 from builder.dsm.payloads.files import PayloadFormat
@@ -13,6 +13,7 @@ from builder.javalang.date_zone import zone_of
 from builder.jpath.json_values import dumps_compact
 from builder.model.event_case import EventCaseSpec
 from builder.source.document import read_document
+from builder.source.reading import open_regular
 from builder.source.validation import validate
 from builder.testing.clock import read_clock
 from builder.testing.expected_event import ExpectedEventReader
@@ -39,6 +40,12 @@ class PayloadFile:
     path: Path
     name: str
     format: PayloadFormat | None
+    package: Path | None = None
+    """The folder that no link may lead out of."""
+
+    def open(self) -> IO[bytes]:
+        """Open it. Raises OSError."""
+        return self.path.open("rb") if self.package is None else open_regular(self.path, self.package)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +77,7 @@ def read_event_case(path: Path, name: str, package: Path, find_type: FindType, f
     files that the case names must lie in the package folder.
     """
     before = findings.errors
-    document = read_document(path, name, findings)
+    document = read_document(path, name, findings, within=package)
     case = None if document is None else validate(EventCaseSpec, document, findings)
     if case is None:
         return None
@@ -143,11 +150,14 @@ class _Reader:
         form = None if spec.format is None else PayloadFormat(spec.format)
         try:
             path = package_file(spec.file, self._folder, self._package)
-            problem = "" if path.is_file() else "there is no such file"
+            open_regular(path, self._package).close()
+            problem = ""
+        except FileNotFoundError:
+            problem = "there is no such file"
         except OSError as error:
             problem = error.strerror or str(error)
         if problem:
             where = self._case.at("samples", place, "file")
             self._findings.add("case/payload-file", where, f"`{spec.file}` cannot be read: {problem}")
             return None
-        return PayloadFile(path, spec.file, form)
+        return PayloadFile(path, spec.file, form, self._package)

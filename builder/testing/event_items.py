@@ -7,14 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from builder.testing.event_golden import SUFFIX, GoldenError, golden_difference, golden_text, read_golden
-from builder.testing.items import HINT, CaseFailed, Item, UnreadableItem, check_golden, is_updating
+from builder.testing.event_golden import GoldenError, golden_difference, golden_text, read_golden
+from builder.testing.items import (
+    HINT,
+    CaseFailed,
+    Item,
+    UnreadableItem,
+    change_golden_file,
+    is_updating,
+    read_golden_file,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from builder.testing.event_golden import Entry
+    from builder.testing.golden_files import GoldenFiles
     from builder.testing.items import Wording
     from builder.testing.sample_run import SampleRun
     from builder.testing.tested_package import EventCaseFile
@@ -25,9 +34,10 @@ _SHOWN = 10
 class EventFile(pytest.File):
     """Collects the tests of a case file."""
 
-    def __init__(self, *, file: EventCaseFile, wording: Wording, **given: Any) -> None:
+    def __init__(self, *, file: EventCaseFile, goldens: GoldenFiles, wording: Wording, **given: Any) -> None:
         super().__init__(**given)
         self.file = file
+        self.goldens = goldens
         self.wording = wording
 
     def collect(self) -> Iterable[pytest.Item]:
@@ -47,8 +57,8 @@ class EventFile(pytest.File):
         """The events of the golden file by sample. Raises CaseFailed where it is none."""
         assert self.file.golden is not None, "there is a golden file"
         try:
-            return read_golden(self.file.golden.read_text(encoding="utf-8"))
-        except (OSError, ValueError, GoldenError) as error:
+            return read_golden(read_golden_file(self.goldens, self.file.golden).decode("utf-8"))
+        except (ValueError, GoldenError) as error:
             raise CaseFailed(f"{self.file.golden.name} cannot be read: {error}") from None
 
 
@@ -93,17 +103,19 @@ class GoldenItem(Item):
         golden = self._file.file.golden
         assert golden is not None, "the file is collected with its golden file"
         entries = [entry for run in self._file.file.samples for entry in run.result().entries]
-        check_golden(self, golden, SUFFIX, golden_text(entries), self._compare)
-
-    def _compare(self, obtained: Path, expected: Path) -> None:
+        obtained = golden_text(entries).encode()
+        if is_updating(self.config):
+            change_golden_file(self._file.goldens, golden, obtained)
         # Git may have given the lines the ends of Windows; JSON has no others that count.
-        if obtained.read_bytes() == expected.read_bytes().replace(b"\r\n", b"\n"):
-            return
+        elif obtained != read_golden_file(self._file.goldens, golden).replace(b"\r\n", b"\n"):
+            self._fail(golden)
+
+    def _fail(self, golden: Path) -> None:
         there = self._file.expected
         samples = {run.sample.name: run.result().entries for run in self._file.file.samples}
         differ = [name for name in {**samples, **there} if there.get(name) != samples.get(name)]
         if not differ:
-            raise CaseFailed(f"{expected.name} is not written as this version writes it, or in another order; {HINT}")
+            raise CaseFailed(f"{golden.name} is not written as this version writes it, or in another order; {HINT}")
         more = f" and {len(differ) - _SHOWN} more" if len(differ) > _SHOWN else ""
         names = ", ".join(f"`{name}`" for name in differ[:_SHOWN])
-        raise CaseFailed(f"the events of {names}{more} are not those of {expected.name}; {HINT}")
+        raise CaseFailed(f"the events of {names}{more} are not those of {golden.name}; {HINT}")

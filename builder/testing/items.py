@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from pytest_regressions.file_regression import FileRegressionFixture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from builder.findings import Findings
+    from builder.testing.golden_files import GoldenFiles
     from builder.testing.sample_run import Describe
 
 HINT = "run `qradar-builder test --update` to accept it, and look at what it wrote before you commit it"
@@ -63,24 +62,16 @@ def is_updating(config: pytest.Config) -> bool:
     return bool(config.getoption("regen_all") or config.getoption("force_regen"))
 
 
-def check_golden(item: Item, path: Path, suffix: str, text: str, compare: Callable[[Path, Path], None]) -> None:
-    """Compare a text with a golden file by `compare`, which is given both as files; or write it anew.
+def change_golden_file(goldens: GoldenFiles, path: Path, content: bytes | None) -> None:
+    """Take note of what a golden file will hold. Raises CaseFailed where it cannot be written."""
+    if path.is_dir():
+        raise CaseFailed(f"{path.name} cannot be written or compared: Is a directory")
+    goldens.change(path, content)
 
-    Raises CaseFailed where it cannot be written.
-    """
-    # It asks the request for its `config` only, as both names are given.
-    request = cast("pytest.FixtureRequest", item)
-    regression = FileRegressionFixture(cast("Any", path.parent), path.parent, request)
+
+def read_golden_file(goldens: GoldenFiles, path: Path) -> bytes:
+    """The content of a golden file. Raises CaseFailed where it cannot be read."""
     try:
-        with tempfile.TemporaryDirectory() as folder:
-            regression.check(
-                text,
-                encoding="utf-8",
-                newline="",
-                extension=suffix,
-                basename=path.name.removesuffix(suffix),
-                obtained_filename=Path(folder, path.name),
-                check_fn=compare,
-            )
+        return goldens.read(path)
     except OSError as error:
-        raise CaseFailed(f"{path.name} cannot be written or compared: {error.strerror or error}") from None
+        raise CaseFailed(f"{path.name} cannot be read: {error.strerror or error}") from None

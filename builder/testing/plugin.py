@@ -1,22 +1,24 @@
-"""The pytest plugin that collects and runs the tests of packages. Goldens are kept by pytest-regressions."""
+"""The pytest plugin that collects and runs the tests of packages; pytest-regressions has the options for goldens."""
 
 from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from builder.testing.event_items import EventFile
+from builder.testing.golden_files import GoldenFiles
 from builder.testing.type_items import TypeFile
 from builder.testing.workflow_items import WorkflowFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
+    from builder.source.folder_lock import Tell
     from builder.testing.items import Wording
-    from builder.testing.tested_package import TestedPackage
+    from builder.testing.tested_package import CaseFile, EventCaseFile, TestedPackage
     from builder.testing.tested_type import TestedType
 
 PLUGINS = ("pytest_regressions.plugin",)
@@ -26,22 +28,29 @@ PLUGINS = ("pytest_regressions.plugin",)
 class PackageTests:
     """Collects the tests of packages: of their cases, and of the log source types that have samples."""
 
-    def __init__(self, packages: Iterable[TestedPackage], wording: Wording) -> None:
+    def __init__(self, packages: Sequence[TestedPackage], wording: Wording) -> None:
         self._wording = wording
-        self._files = {file.path.resolve(): file for package in packages for file in package.files}
-        self._event_files = {file.path.resolve(): file for package in packages for file in package.event_files}
-        self._types = {tested.path.resolve(): tested for package in packages for tested in _with_samples(package)}
+        self.goldens = [GoldenFiles(package.folder) for package in packages]
+        self._files: dict[Path, tuple[CaseFile, GoldenFiles]] = {}
+        self._event_files: dict[Path, tuple[EventCaseFile, GoldenFiles]] = {}
+        self._types: dict[Path, TestedType] = {}
+        for package, goldens in zip(packages, self.goldens, strict=True):
+            self._files |= {file.path.resolve(): (file, goldens) for file in package.files}
+            self._event_files |= {file.path.resolve(): (file, goldens) for file in package.event_files}
+            self._types |= {tested.path.resolve(): tested for tested in _with_samples(package)}
 
     def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
         """The collector of a file with tests. None for any other file."""
         path = file_path.resolve()
         collector: pytest.Collector | None = None
         if path in self._files:
-            file = self._files[path]
-            collector = WorkflowFile.from_parent(parent, path=file_path, file=file, wording=self._wording)
+            file, goldens = self._files[path]
+            given: dict[str, Any] = {"file": file, "goldens": goldens, "wording": self._wording}
+            collector = WorkflowFile.from_parent(parent, path=file_path, **given)
         elif path in self._event_files:
-            events = self._event_files[path]
-            collector = EventFile.from_parent(parent, path=file_path, file=events, wording=self._wording)
+            events, goldens = self._event_files[path]
+            given = {"file": events, "goldens": goldens, "wording": self._wording}
+            collector = EventFile.from_parent(parent, path=file_path, **given)
         elif path in self._types:
             collector = TypeFile.from_parent(parent, path=file_path, tested=self._types[path])
         return collector
@@ -58,10 +67,11 @@ def _paths(package: TestedPackage) -> Iterator[Path]:
     yield from (tested.path for tested in _with_samples(package))
 
 
-def run_cases(packages: Sequence[TestedPackage], wording: Wording, arguments: Sequence[str]) -> int:
+def run_cases(packages: Sequence[TestedPackage], wording: Wording, arguments: Sequence[str], tell: Tell) -> int:
     """Run the tests of packages by pytest with further arguments of its own. Returns pytest's exit code.
 
-    Neither configuration nor plugins of the place where it runs play a part.
+    Neither configuration nor plugins of the place where it runs play a part. Golden files are written when all tests
+    have run, or not at all where the run was interrupted. Raises OutputError.
     """
     files = [str(path) for package in packages for path in _paths(package)]
     own = ["--disable-plugin-autoload", "--noconftest", "--no-header", "-v", "--tb=short"]
@@ -73,4 +83,9 @@ def run_cases(packages: Sequence[TestedPackage], wording: Wording, arguments: Se
         configuration = Path(folder, "pytest.ini")
         configuration.write_text("[pytest]\n", encoding="utf-8")
         own += ["-c", str(configuration), "--rootdir", str(Path.cwd())]
-        return int(pytest.main([*own, *arguments, *files], plugins=[PackageTests(packages, wording)]))
+        tests = PackageTests(packages, wording)
+        code = int(pytest.main([*own, *arguments, *files], plugins=[tests]))
+    if code in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}:
+        for goldens in tests.goldens:
+            goldens.write(tell)
+    return code

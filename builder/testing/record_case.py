@@ -29,10 +29,18 @@ if TYPE_CHECKING:
 _HEADER = "# Recorded from a live run; secrets are replaced. Look through it before you share it.\n"
 
 
-def recorded_files(recorded: RecordedCase, workflow: Workflow, stem: str) -> dict[str, bytes]:
-    """The files of a case by their paths beside it: the case `<stem>.yaml`, its golden file, and long bodies.
+def recorded_names(stem: str, suffix: str) -> tuple[str, ...]:
+    """The names of what a case has or may have: itself, its golden file, and a body in a folder."""
+    return f"{stem}{suffix}", f"{stem}{SUFFIX}", f"{stem}/body"
 
-    The case is replayed once. Throws RecordError where that asks for other than what was recorded.
+
+def recorded_files(
+    recorded: RecordedCase, workflow: Workflow, stem: str, suffix: str = ".yaml"
+) -> dict[str, bytes | None]:
+    """The files of a case by their paths beside it: the case `<stem><suffix>`, its golden file, and long bodies.
+
+    None for a golden file that there is not. The case is replayed once. Throws RecordError where that asks for other
+    than what was recorded.
     """
     clock = ReplayClock(recorded.clock)
     compiled = compile_workflow(workflow, now=clock, random=Random(recorded.clock).random)  # noqa: S311 - as recorded
@@ -46,7 +54,7 @@ def recorded_files(recorded: RecordedCase, workflow: Workflow, stem: str) -> dic
         posted.append(events)
         expected.append({"events": len(events), "status": outcome.status})
     plain, bodies = replace(recorded, runs=tuple(runs)).plain()
-    files = {f"{stem}/{name}": body for name, body in bodies.items()}
+    files: dict[str, bytes | None] = {f"{stem}/{name}": body for name, body in bodies.items()}
     written: Any = plain["runs"]
     for run, expect in zip(written, expected, strict=True):
         for exchange in run["exchanges"]:
@@ -54,10 +62,10 @@ def recorded_files(recorded: RecordedCase, workflow: Workflow, stem: str) -> dic
             if "file" in response:
                 response["file"] = f"{stem}/{response['file']}"
         run["expect"] = expect
-    files[f"{stem}.yaml"] = (_HEADER + written_yaml(plain)).encode("utf-8", "replace")
+    files[f"{stem}{suffix}"] = (_HEADER + written_yaml(plain)).encode("utf-8", "replace")
     golden = golden_text(posted)
-    if golden:
-        files[f"{stem}{SUFFIX}"] = golden.encode("utf-8", "replace")
+    # That of an earlier recording would not be of this case.
+    files[f"{stem}{SUFFIX}"] = golden.encode("utf-8", "replace") if golden else None
     return files
 
 

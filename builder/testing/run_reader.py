@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from builder.jpath import Environment, JPathError, StatePath, compile_path
 from builder.model.workflow_case import ExchangeSpec, ExpectSpec
-from builder.source.reading import MAX_BYTES
+from builder.source.reading import MAX_BYTES, open_regular
 from builder.source.scalars import plain
 from builder.testing.clock import read_clock
 from builder.testing.expected_value import as_expected, as_json
@@ -102,7 +102,7 @@ class RunReader:
                 self._findings.add(rule, self._document.at(*error.where), f"{_last(error.where)}{error.message}")
 
     def _read_file(self, name: str) -> bytes:
-        with package_file(name, self._folder, self._package).open("rb") as file:
+        with open_regular(package_file(name, self._folder, self._package), self._package) as file:
             content = file.read(MAX_BYTES + 1)
         if len(content) > MAX_BYTES:
             raise OSError(None, f"it is larger than {MAX_BYTES // (1024 * 1024)} MiB")

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from builder.findings import Location
-from builder.model.base import KEY
+from builder.model.base import is_key
 from builder.model.workflow_problems import did_you_mean
 from builder.source.document import read_document
-from builder.source.reading import display_name, read_bytes
+from builder.source.reading import display_name, is_inside, read_bytes
 from builder.source.workflow_yaml import read_workflow_yaml
 from builder.testing.case import read_case
 from builder.testing.case_folder import CASES
@@ -71,10 +71,11 @@ def load_workflow(path: Path, findings: Findings) -> Workflow | None:
 
 
 def _fragments(path: Path, findings: Findings) -> dict[str, Document]:
-    folder = path.resolve().parent.parent / "fragments"
+    package = path.resolve().parent.parent
+    folder = package / "fragments"
     found: dict[str, Document] = {}
-    for each in sorted(folder.glob("*.yaml")):
-        document = read_document(each, display_name(each), findings) if KEY.match(each.stem) else None
+    for each in sorted(folder.glob("*.yaml")) if is_inside(folder, package) else ():
+        document = read_document(each, display_name(each), findings, within=package) if is_key(each.stem) else None
         if document is not None:
             found[each.stem] = document
     return found

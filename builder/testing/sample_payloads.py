@@ -22,7 +22,7 @@ def payloads_of(sample: Sample) -> Iterator[tuple[str, Payload]]:
     if isinstance(source, str):
         yield "", Payload(source)
         return
-    with source.path.open("rb") as file:
+    with source.open() as file:
         yield from _placed(read_pieces(file, source.format or format_of(source.name)), source)
 
 

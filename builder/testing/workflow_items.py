@@ -7,13 +7,21 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from builder.testing.golden import SUFFIX, golden_difference, golden_text
-from builder.testing.items import HINT, CaseFailed, Item, UnreadableItem, check_golden, is_updating
+from builder.testing.items import (
+    HINT,
+    CaseFailed,
+    Item,
+    UnreadableItem,
+    change_golden_file,
+    is_updating,
+    read_golden_file,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from builder.testing.case_run import WorkflowCaseRun
+    from builder.testing.golden_files import GoldenFiles
     from builder.testing.items import Wording
     from builder.testing.tested_package import CaseFile
 
@@ -21,9 +29,10 @@ if TYPE_CHECKING:
 class WorkflowFile(pytest.File):
     """Collects the test of a case file."""
 
-    def __init__(self, *, file: CaseFile, wording: Wording, **given: Any) -> None:
+    def __init__(self, *, file: CaseFile, goldens: GoldenFiles, wording: Wording, **given: Any) -> None:
         super().__init__(**given)
         self._file = file
+        self._goldens = goldens
         self._wording = wording
 
     def collect(self) -> Iterable[pytest.Item]:
@@ -33,15 +42,17 @@ class WorkflowFile(pytest.File):
             message = self._wording.findings(self._file.findings).rstrip()
             yield UnreadableItem.from_parent(self, name=name, message=message)
         else:
-            yield WorkflowItem.from_parent(self, name=name, run=self._file.run, wording=self._wording)
+            given: dict[str, Any] = {"run": self._file.run, "goldens": self._goldens, "wording": self._wording}
+            yield WorkflowItem.from_parent(self, name=name, **given)
 
 
 class WorkflowItem(Item):
     """Runs a case."""
 
-    def __init__(self, *, run: WorkflowCaseRun, wording: Wording, **given: Any) -> None:
+    def __init__(self, *, run: WorkflowCaseRun, goldens: GoldenFiles, wording: Wording, **given: Any) -> None:
         super().__init__(**given)
         self._run = run
+        self._goldens = goldens
         self._wording = wording
 
     def runtest(self) -> None:
@@ -54,19 +65,16 @@ class WorkflowItem(Item):
 
     def _check_golden(self, text: str) -> None:
         path = self.path.with_name(self.path.stem + SUFFIX)
-        updating = is_updating(self.config)
-        if not text:
-            if path.is_file() and not updating:
-                raise CaseFailed(f"the case posts no events, but there is {path.name}; {HINT}")
-            path.unlink(missing_ok=True)
+        if is_updating(self.config):
+            change_golden_file(self._goldens, path, text.encode() if text else None)
             return
-        if not path.is_file() and not updating:
+        if not text:
+            if path.is_file():
+                raise CaseFailed(f"the case posts no events, but there is {path.name}; {HINT}")
+            return
+        if not path.is_file():
             raise CaseFailed(f"there is no {path.name} beside the case to compare the events with; {HINT}")
-        check_golden(self, path, SUFFIX, text, _compare)
-
-
-def _compare(obtained: Path, expected: Path) -> None:
-    with obtained.open(encoding="utf-8", newline="") as left, expected.open(encoding="utf-8", newline="") as right:
-        difference = golden_difference(right.read(), left.read())
-    if difference:
-        raise CaseFailed(f"the events are not those of {expected.name}:\n{difference}\n\n{HINT}")
+        expected = read_golden_file(self._goldens, path).decode("utf-8", "replace")
+        difference = golden_difference(expected, text)
+        if difference:
+            raise CaseFailed(f"the events are not those of {path.name}:\n{difference}\n\n{HINT}")

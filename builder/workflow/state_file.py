@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
+import os
 from typing import TYPE_CHECKING, Any
 
 from builder.findings import Location
 from builder.jpath import JPathError
+from builder.source.folder_lock import silent
+from builder.source.output import OutputError, replace_file
 from builder.source.reading import decode, read_bytes
 from builder.workflow.state import State, dump_state, load_state
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from pathlib import Path
 
     from builder.findings import Findings
+    from builder.source.folder_lock import Tell
 
 MAX_BYTES = 512 * 1024 * 1024
 """The largest State file that is read."""
@@ -26,7 +29,7 @@ class StateFileError(Exception):
 
 def read_state(path: Path, name: str, findings: Findings) -> State | None:
     """The State that a file holds; an empty one where there is no file. None, with a finding, where it holds none."""
-    if not path.exists():
+    if not os.path.lexists(path):
         return State()
     content = read_bytes(path, name, findings, limit=MAX_BYTES)
     text = None if content is None else decode(content, name, findings)
@@ -43,7 +46,7 @@ def read_state(path: Path, name: str, findings: Findings) -> State | None:
         return None
 
 
-def write_state(path: Path, root: dict[str, Any], parameters: Collection[str]) -> None:
+def write_state(path: Path, root: dict[str, Any], parameters: Collection[str], tell: Tell = silent) -> None:
     """Replace the file by the State, at once: whoever reads it finds the old one or the new one. Raises StateFileError.
 
     The values of `parameters` are left out: every run writes them anew, and secrets are among them. What else a
@@ -51,14 +54,8 @@ def write_state(path: Path, root: dict[str, Any], parameters: Collection[str]) -
     """
     try:
         text = dump_state({name: value for name, value in root.items() if name not in parameters})
-        with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-            file.write(f"{text}\n".encode("utf-8", "surrogatepass"))
-        try:
-            Path(file.name).replace(path)
-        except OSError:
-            Path(file.name).unlink()
-            raise
-    except OSError as error:
-        raise StateFileError(f"{path}: the State cannot be written: {error.strerror or error}") from error
+        replace_file(path, f"{text}\n".encode("utf-8", "surrogatepass"), tell, mode=0o600)
+    except OutputError as error:
+        raise StateFileError(f"{path}: the State cannot be written: {error}") from error
     except JPathError as error:
         raise StateFileError(f"{path}: the State cannot be written: {error.message}") from error

@@ -15,6 +15,7 @@ from lxml import etree
 from builder.model.workflow import SchemaVersion
 from builder.model.workflow_elements import ACTIONS, PARAMETER_VALUES, WORKFLOW
 from builder.model.workflow_grammar import TextKind
+from builder.source.output import replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -175,7 +176,7 @@ def main() -> None:
     """Write the schemas beside this module."""
     folder = Path(__file__).parent / "schemas"
     for name, content in generate().items():
-        (folder / name).write_bytes(content)
+        replace_file(folder / name, content, print)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
 import json
+import os
 import socket
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -291,6 +292,59 @@ def test_what_is_recorded_replays_and_holds_no_secret(package, service):
     assert not any(secret in path.read_text(encoding="utf-8") for path in written for secret in (SECRET, "t0ken-of"))
     replayed = run("w.yaml", "--replay", "tests/recorded.yaml")
     assert (replayed.exit_code, replayed.stdout) == (0, live.stdout)
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        (("--record", "rec.yaml"), "rec.yaml: it is a folder"),
+        (("--record", "r.yaml"), "r.events.txt: it is a folder"),
+        (("--record", "b.yaml"), "b is no folder"),
+        (("--record", "w.yaml/r.yaml"), "w.yaml is no folder"),
+        (("--record", "pipe.yaml"), "pipe.yaml: it is a named pipe"),
+        (("--record", f"{'a' * 300}.yaml"), "File name too long"),
+        (("--state", "rec.yaml"), "rec.yaml: it is a folder"),
+        (("--state", "none/s.json"), "there is no folder none"),
+        (("--state", "dangling"), "the link leads nowhere"),
+        (("--record", "r.json"), "name it r.json.yaml"),
+    ],
+)
+def test_places_to_write_are_tried_before_the_first_call(package, monkeypatch, options, why):
+    for folder in ("rec.yaml", "r.events.txt"):
+        (package / folder).mkdir()
+        (package / folder / "mine.txt").write_bytes(b"mine")
+    (package / "b").touch()
+    os.mkfifo(package / "pipe.yaml")
+    (package / "dangling").symlink_to("nowhere")
+
+    def refuse(*_, **__):
+        raise AssertionError("a call was made")
+
+    monkeypatch.setattr("builder.workflow.drivers.wire.Wire.send", refuse)
+    given = ("--set", "url=http://127.0.0.1:1", "--set", f"password={SECRET}")
+    result = run("w.yaml", "--live", *given, *options)
+    assert result.exit_code == 2
+    assert why in result.stderr
+    assert (package / "rec.yaml" / "mine.txt").read_bytes() == b"mine"
+
+
+def test_a_record_has_the_name_that_was_given(package, service):
+    given = ("--set", f"url={service}", "--set", f"password={SECRET}")
+    live = run("w.yaml", "--live", *given, "--record", "a.yml")
+    assert live.exit_code == 0, live.stderr
+    assert "a.yml was written" in live.stderr
+    assert sorted(path.name for path in package.glob("a*")) == ["a", "a.events.txt", "a.yml"]
+    assert run("w.yaml", "--replay", "a.yml").stdout == live.stdout
+
+
+@pytest.mark.usefixtures("no_network")
+def test_a_state_that_is_a_link_is_kept_where_it_leads(package):
+    (package / "there").mkdir()
+    (package / "there/s.json").write_text("{}", encoding="utf-8")
+    (package / "s.json").symlink_to("there/s.json")
+    assert run("w.yaml", "--replay", "case.yaml", "--state", "s.json", "--runs", "1").exit_code == 0
+    assert (package / "s.json").is_symlink()
+    assert json.loads((package / "there/s.json").read_text(encoding="utf-8")) == {"seen": "1"}
 
 
 def test_a_record_needs_an_empty_state(package, service):

@@ -1,5 +1,6 @@
 import base64
 import hashlib
+import os
 import re
 
 import pytest
@@ -85,3 +86,18 @@ def test_a_style_sheet_that_is_no_text_is_a_mistake(themed, tmp_path):
 def test_a_folder_without_anything_of_a_theme_is_a_mistake(themed):
     with pytest.raises(ThemeError, match="no template or style sheet"):
         themed(page_css="x")
+
+
+@pytest.mark.parametrize("kind", ["link", "pipe"])
+@pytest.mark.parametrize("name", ["theme.css", "page.html.j2"])
+def test_what_leads_out_of_a_theme_or_is_no_file_is_not_read(themed, tmp_path, name, kind):
+    (tmp_path / "secret").write_text("the-secret-of-somebody-else", encoding="utf-8")
+    folder = tmp_path / "theme"
+    folder.mkdir(exist_ok=True)
+    (folder / "filter.js").write_text("", encoding="utf-8")
+    if kind == "link":
+        (folder / name).symlink_to(tmp_path / "secret")
+    else:
+        os.mkfifo(folder / name)
+    with pytest.raises(ThemeError, match="leads out of the theme" if kind == "link" else "is no file that can be read"):
+        themed()

@@ -49,6 +49,9 @@ def _run(case):
     if "before" in case:
         _write({LOCK_FILE: _earlier_lock(case)})
     _write(case["files"], case.get("encoding", "utf-8"))
+    for name, target in case.get("links", {}).items():
+        Path("acme", name).parent.mkdir(parents=True, exist_ok=True)
+        Path("acme", name).symlink_to(target)
     for name, size in case.get("sizes", {}).items():
         Path("acme", name).write_bytes(b"#" * size)
     if case.get("run") == "lint":
