@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builder.findings.finding import Finding, Related
@@ -14,12 +16,22 @@ if TYPE_CHECKING:
     from builder.findings.location import Location, Origin
 
 
+MAX_OF_RULE = 100
+"""How many findings of one rule are kept for one file. The rest are counted."""
+
+
 class Findings:
-    """An append-only list of findings that knows whether any of them is an error."""
+    """An append-only list of findings that knows whether any of them is an error.
+
+    Of each rule and file the first MAX_OF_RULE are kept; one more finding tells the number of the rest.
+    """
 
     def __init__(self) -> None:
         self._found: list[Finding] = []
         self._errors = 0
+        self._kept: Counter[tuple[str, str]] = Counter()
+        self._said: set[tuple[Location, str, str]] = set()
+        self._rest: dict[tuple[str, str], tuple[Finding, int]] = {}
 
     def add(
         self,
@@ -52,8 +64,18 @@ class Findings:
 
     def append(self, finding: Finding) -> None:
         """Record a finding that is ready-made."""
-        self._found.append(finding)
         self._errors += finding.severity is Severity.ERROR
+        said = (finding.location, finding.rule, finding.message)
+        if said in self._said:
+            return
+        kind = (finding.rule, finding.location.file)
+        if self._kept[kind] >= MAX_OF_RULE:
+            first, count = self._rest.get(kind, (finding, 0))
+            self._rest[kind] = (first, count + 1)
+            return
+        self._kept[kind] += 1
+        self._said.add(said)
+        self._found.append(finding)
 
     @property
     def errors(self) -> int:
@@ -66,13 +88,17 @@ class Findings:
         What is said twice of one place is given once, the first time: a mistake in a fragment is one mistake, however
         often the fragment is used.
         """
-        unique: dict[tuple[Location, str, str], Finding] = {}
-        for found in self._found:
-            unique.setdefault((found.location, found.rule, found.message), found)
-        return [unique[place] for place in sorted(unique)]
+        found = [*self._found, *(_rest(first, count) for first, count in self._rest.values())]
+        return sorted(found, key=lambda each: (each.location, each.rule, each.message))
 
     def __len__(self) -> int:
-        return len(self._found)
+        return len(self._found) + len(self._rest)
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self.sorted())
+
+
+def _rest(first: Finding, count: int) -> Finding:
+    """The finding that stands for those that are not kept, at the place of the first of them."""
+    message = f"and {count:,} more of this rule in this file, from here on"
+    return replace(first, message=message, related=(), label="")

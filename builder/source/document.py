@@ -40,8 +40,8 @@ class Document:
         Only lines that begin at column `indent` or before: deeper ones may be the text of a block scalar.
         """
         found: list[str] = []
-        for text in reversed(self.lines[:line]):
-            match = _COMMENT.fullmatch(text)
+        for number in range(min(line, len(self.lines)) - 1, -1, -1):
+            match = _COMMENT.fullmatch(self.lines[number])
             if match is None or len(match[1]) > indent:
                 break
             found.append(match[2].rstrip())

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 100
 """How deep lists and mappings may lie in one another."""
+MAX_NODES = 200_000
+"""How many keys, values, lists and mappings one document has. A table of events goes into a CSV file."""
 MAX_ALIASED = 100_000
 """How many nodes the aliases of one document may stand for, written out."""
 
@@ -118,8 +120,10 @@ class _Builder:
             yaml.DocumentStartEvent: self._document,
         }
         last: yaml.Event | None = None
-        for event in events:
+        for number, event in enumerate(events):
             last = event
+            if number > MAX_NODES:
+                self._refuse("file/too-large", event, f"the document has more than {MAX_NODES:,} parts")
             handler = handlers.get(type(event))
             if handler is not None:
                 handler(event)

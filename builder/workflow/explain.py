@@ -51,8 +51,9 @@ def explain(
     for element, reason in wrong.items():
         spec = _spec_of(element, root)
         problems = list(_problems(element, spec, version)) if spec else []
+        children = _children(element)
         for problem in problems or [Problem(_RULE, reason, "")]:
-            _report(document, element, problem, findings)
+            _report(document, element, children, problem, findings)
 
 
 def _overlooked(element: _Element, spec: ElementSpec, version: SchemaVersion) -> Iterator[_Element]:
@@ -79,10 +80,12 @@ def _overlooked(element: _Element, spec: ElementSpec, version: SchemaVersion) ->
 _BRACES = re.compile(r"\{http[^}]*\}|\bw:")
 
 
-def _report(document: XmlDocument, element: _Element, problem: Problem, findings: Findings) -> None:
+def _report(
+    document: XmlDocument, element: _Element, children: list[_Element], problem: Problem, findings: Findings
+) -> None:
     place: Origin | None
     if isinstance(problem.at, int):
-        place = document.place(_children(element)[problem.at])
+        place = document.place(children[problem.at])
     elif problem.at in (_TEXT, _EVEN_SPACE):
         place = document.text_in(element, even_space=problem.at == _EVEN_SPACE)
         if place is None:

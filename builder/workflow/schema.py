@@ -5,7 +5,8 @@ from __future__ import annotations
 from copy import deepcopy
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, cast
+from itertools import islice
+from typing import TYPE_CHECKING, Final, cast
 
 from lxml import etree
 
@@ -59,6 +60,10 @@ def identify(document: XmlDocument, spec: ElementSpec, findings: Findings) -> Sc
     return version
 
 
+_MOST_COMPLAINTS: Final = 100
+"""How many mistakes in one document are explained: the validator takes ever longer for each."""
+
+
 def namespace(spec: ElementSpec, version: SchemaVersion) -> str:
     """The namespace of a kind of document in a version."""
     return version.workflow_namespace if spec is WORKFLOW else version.values_namespace
@@ -79,7 +84,12 @@ def _validate(document: XmlDocument, spec: ElementSpec, findings: Findings) -> S
         findings.add("workflow/schema", document.place(element), message, help="remove it")
     if findings.errors == before:
         # Only a document without `xsi:type` is safe to give to xmlschema, which raises on types that it does not know.
-        explain(document, spec, version, _complaints(document.root, _schema(spec.name, version)), findings)
+        every = _complaints(document.root, _schema(spec.name, version))
+        complaints = list(islice(every, _MOST_COMPLAINTS + 1))
+        if len(complaints) > _MOST_COMPLAINTS:
+            message = f"more than {_MOST_COMPLAINTS} elements are wrong, and the rest is not looked at"
+            findings.add("workflow/schema", document.place(document.root), message, help="fix these first")
+        explain(document, spec, version, complaints, findings)
     return version if findings.errors == before else None
 
 

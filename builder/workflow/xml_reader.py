@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from builder.findings import Location
 from builder.model.workflow import MAX_NESTING, Element, Parameter, Workflow, tidy_comment
 from builder.model.workflow_elements import ACTIONS, TESTS
 from builder.model.workflow_problems import BOOLEANS
@@ -22,10 +23,17 @@ if TYPE_CHECKING:
     from builder.model.workflow_grammar import ElementSpec
     from builder.source.xml_reader import XmlDocument
 
+MAX_TAGS = 10_000
+"""How many tags a workflow has. Those that are known have some hundreds; each mistake costs more the more there are."""
+
 
 def read_workflow_xml(content: bytes, name: str, findings: Findings) -> Workflow | None:
     """Read a workflow. None, with findings, where it is not well-formed or QRadar would refuse it."""
     before = findings.errors
+    if content.count(b"<") > MAX_TAGS:
+        message = f"the workflow has more than {MAX_TAGS:,} tags"
+        findings.add("file/too-large", Location(name), message, help="write a loop in place of actions that repeat")
+        return None
     document = parse_xml(content, name, findings)
     workflow = None if document is None else workflow_of(document, findings)
     return None if findings.errors > before else workflow

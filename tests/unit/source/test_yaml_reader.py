@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 from builder.findings import Findings
 from builder.source.document import parse_document
 from builder.source.node import Mapping, Scalar, Sequence
-from builder.source.yaml_reader import MAX_ALIASED, MAX_DEPTH
+from builder.source.yaml_reader import MAX_ALIASED, MAX_DEPTH, MAX_NODES, read_tree
 
 # The pieces that YAML is made of, for texts that come near to being YAML.
 _PIECES = st.lists(
@@ -297,3 +297,9 @@ def test_no_text_makes_the_reader_raise(text):
     for found in findings:
         assert found.location.line >= 1
         assert found.location.column >= 1
+
+
+def test_a_document_of_very_many_parts_is_not_read_to_its_end():
+    findings = Findings()
+    assert read_tree("- 1\n" * (MAX_NODES + 10), "a.yaml", findings) is None
+    assert [(each.rule, each.location.line) for each in findings] == [("file/too-large", MAX_NODES - 1)]

@@ -98,3 +98,23 @@ def test_actions_may_lie_in_one_another_as_deep_as_the_bound():
     workflow, findings = read(nested(MAX_NESTING + 1))
     assert workflow is None
     assert [finding.rule for finding in findings] == ["workflow/nesting"]
+
+
+def test_a_workflow_of_very_many_mistakes_ends_soon_with_a_count():
+    actions = "".join(f"<Ab{number}/>" for number in range(1000))
+    findings = Findings()
+    assert read_workflow_xml(_document(actions), "w.xml", findings) is None
+    messages = [each.message for each in findings]
+    assert "more than 100 elements are wrong, and the rest is not looked at" in messages
+    assert len(messages) < 110
+
+
+def test_a_workflow_of_very_many_actions_is_not_read():
+    findings = Findings()
+    assert read_workflow_xml(_document("<ClearStatus/>" * 10_000), "w.xml", findings) is None
+    assert [each.rule for each in findings] == ["file/too-large"]
+
+
+def _document(actions):
+    space = "http://qradar.ibm.com/UniversalCloudRESTAPI/Workflow/V2"
+    return f'<Workflow name="n" version="1" xmlns="{space}"><Actions>{actions}</Actions></Workflow>'.encode()

@@ -1,0 +1,32 @@
+"""Findings of one rule in one file are capped, with a count of the rest."""
+
+from builder.findings import Findings, Location
+from builder.findings.collector import MAX_OF_RULE
+
+
+def test_the_rest_of_a_rule_is_counted():
+    findings = Findings()
+    for number in range(1, 1001):
+        findings.add("yaml/unknown-key", Location("a.yaml", number), f"`k{number}` is not known")
+    findings.add("yaml/unknown-key", Location("b.yaml", 1), "`x` is not known")
+    findings.add("yaml/depth", Location("a.yaml", 2000), "too deep")
+    found = [(each.rule, each.location.file, each.location.line, each.message) for each in findings]
+    assert len(found) == MAX_OF_RULE + 3 == len(findings)
+    assert found[MAX_OF_RULE] == (
+        "yaml/unknown-key",
+        "a.yaml",
+        MAX_OF_RULE + 1,
+        "and 900 more of this rule in this file, from here on",
+    )
+    assert found[-2:] == [
+        ("yaml/depth", "a.yaml", 2000, "too deep"),
+        ("yaml/unknown-key", "b.yaml", 1, "`x` is not known"),
+    ]
+    assert findings.errors == 1002
+
+
+def test_what_is_said_twice_does_not_count_twice():
+    findings = Findings()
+    for _ in range(1000):
+        findings.add("yaml/unknown-key", Location("a.yaml", 1), "`k` is not known")
+    assert [each.message for each in findings] == ["`k` is not known"]
