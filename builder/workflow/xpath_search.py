@@ -5,17 +5,14 @@ What is sure to be quick runs in this process. All else runs in one of its own, 
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree
 
 from builder.workflow import xpath_worker
 from builder.workflow.limits import LimitReached
+from builder.workflow.xpath_process import XPathTimeout, ask
 
 if TYPE_CHECKING:
     from builder.workflow.limits import Limits
@@ -89,26 +86,14 @@ def is_quick(query: str, xml: str) -> bool:
 def _asked(xml: str, query: str, limits: Limits) -> Any:
     """The answer of a process of its own."""
     question = {"xml": xml, "query": query, "most": limits.state, "seconds": limits.xpath}
-    # The libraries are those of this process, wherever they were found.
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(each for each in sys.path if each)}
     try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter with a file of ours
-            [sys.executable, "-P", xpath_worker.__file__],
-            input=json.dumps(question).encode("ascii"),
-            capture_output=True,
-            timeout=limits.xpath,
-            env=environment,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+        answer = ask(question, limits.xpath)
+    except XPathTimeout:
         message = f"The XPath takes more than {limits.xpath} seconds on a text of {len(xml)} characters"
         advice = "name each element on the way in place of `//`, `preceding::` and their like"
         raise LimitReached(message, "xpath", advice) from None
-    try:
-        return json.loads(done.stdout)
-    except ValueError:
-        # It was stopped for its memory.
-        return {"kind": "memory"}
+    # Without an answer it was stopped for its memory.
+    return {"kind": "memory"} if answer is None else answer
 
 
 def _too_much(limits: Limits) -> LimitReached:

@@ -1,7 +1,7 @@
 """Evaluates one XPath over one XML text, in this process or as a process of its own that can be stopped.
 
-libxml2 can neither be interrupted nor be given a limit. As a script this reads a JSON object from standard input and
-writes one to standard output; it imports nothing of this package, so that it starts fast.
+libxml2 can neither be interrupted nor be given a limit. As a script this reads JSON objects from standard input,
+one a line, and answers each by one on standard output; it imports nothing of this package, so that it starts fast.
 """
 
 from __future__ import annotations
@@ -58,35 +58,47 @@ def _text(found: Any) -> str:
 _STRING = etree.XPath("string()", smart_strings=False)
 
 
-def _limit(seconds: int) -> None:
-    """Limit this process, in case nobody is left to stop it. Windows has no such limits."""
+def _limit_memory() -> None:
+    """Limit the memory of this process. Windows has no such limit, and some systems refuse it."""
     try:
         import resource  # noqa: PLC0415 - not on Windows
-    except ImportError:
+
+        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+    except (ImportError, ValueError, OSError):
         return
-    for kind, most in ((resource.RLIMIT_CPU, seconds + 1), (resource.RLIMIT_AS, _MOST_MEMORY)):
-        try:
-            resource.setrlimit(kind, (most, most))
-        except (ValueError, OSError):
-            # Some systems refuse a limit; whoever waits for this process stops it.
-            continue
+
+
+def _limit_time(seconds: int) -> None:
+    """Limit the time of the next question, in case nobody is left to stop this process."""
+    try:
+        import resource  # noqa: PLC0415 - as above
+
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        most = int(used.ru_utime + used.ru_stime) + seconds + 1
+        resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+    except (ImportError, ValueError, OSError):
+        return
+
+
+def _answer(asked: dict[str, Any]) -> dict[str, Any]:
+    _limit_time(asked["seconds"])
+    try:
+        kind, texts = evaluate(asked["xml"].encode("utf-8", "replace"), compiled(asked["query"]), asked["most"])
+    except etree.XMLSyntaxError as error:
+        return {"kind": "xml", "message": error.msg}
+    except etree.XPathError as error:
+        return {"kind": "xpath", "message": str(error)}
+    except (TooMuchError, MemoryError):
+        return {"kind": "memory"}
+    return {"kind": kind, "texts": texts}
 
 
 def main() -> None:
-    """Answer one question."""
-    asked = json.load(sys.stdin)
-    _limit(asked["seconds"])
-    answer: dict[str, Any]
-    try:
-        kind, texts = evaluate(asked["xml"].encode("utf-8", "replace"), compiled(asked["query"]), asked["most"])
-        answer = {"kind": kind, "texts": texts}
-    except etree.XMLSyntaxError as error:
-        answer = {"kind": "xml", "message": error.msg}
-    except etree.XPathError as error:
-        answer = {"kind": "xpath", "message": str(error)}
-    except (TooMuchError, MemoryError):
-        answer = {"kind": "memory"}
-    json.dump(answer, sys.stdout)
+    """Answer questions, a line each, until there are no more."""
+    _limit_memory()
+    for line in sys.stdin.buffer:
+        sys.stdout.write(json.dumps(_answer(json.loads(line))) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

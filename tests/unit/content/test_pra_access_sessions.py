@@ -5,7 +5,6 @@ import random
 
 import pytest
 
-from builder.workflow import xpath_search
 from builder.workflow.drivers.messages import HttpResponse
 from builder.workflow.effects import Call
 
@@ -14,12 +13,6 @@ NOW = 1767603600
 MINUTE, HOUR = 60, 3600
 XML = (("Content-Type", "text/xml"),)
 NOTHING = "<error>No Support report information matching your chosen criteria is available.</error>"
-
-
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch):
-    """All XPaths are our own, on short texts: none needs a process of its own."""
-    monkeypatch.setattr(xpath_search, "is_quick", lambda *_: True)
 
 
 def report(body):

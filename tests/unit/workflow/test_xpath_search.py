@@ -2,6 +2,7 @@
 
 import pytest
 
+from builder.workflow import xpath_process
 from builder.workflow.limits import LimitReached, Limits
 from builder.workflow.xpath_search import XPathFailed, is_quick, search
 from builder.workflow.xpath_worker import compiled
@@ -88,3 +89,29 @@ def test_what_it_finds_is_bounded(monkeypatch, quick):
     monkeypatch.setattr("builder.workflow.xpath_search.is_quick", lambda *_: quick)
     with pytest.raises(LimitReached, match="finds more than 100 characters"):
         search(LARGE, compiled("//*"), Limits(state=100))
+
+
+def test_a_search_that_takes_too_long_is_stopped_and_the_next_one_is_answered(monkeypatch):
+    monkeypatch.setattr("builder.workflow.xpath_search.is_quick", lambda *_: False)
+    with pytest.raises(LimitReached, match="more than 1 seconds"):
+        search(LARGE, compiled("//a[count(preceding::a) mod 2 = 0]"), Limits(xpath=1))
+    assert search(SMALL, compiled("count(//a)"), Limits()) == ("value", ["2"])
+
+
+def test_many_searches_have_one_process(monkeypatch):
+    monkeypatch.setattr("builder.workflow.xpath_search.is_quick", lambda *_: False)
+    begun = []
+    real = xpath_process._Process
+    monkeypatch.setattr(xpath_process, "_Process", lambda: begun.append(real()) or begun[-1])
+    xpath_process._stop()
+    for _ in range(20):
+        search(SMALL, compiled("count(//a)"), Limits())
+    assert len(begun) == 1
+
+
+def test_a_process_that_died_is_begun_again(monkeypatch):
+    monkeypatch.setattr("builder.workflow.xpath_search.is_quick", lambda *_: False)
+    search(SMALL, compiled("count(//a)"), Limits())
+    xpath_process._running[0]._process.kill()
+    xpath_process._running[0]._process.wait()
+    assert search(SMALL, compiled("count(//a)"), Limits()) == ("value", ["2"])
