@@ -103,9 +103,9 @@ class DeviceTime:
         joda = self._joda.read(text, now_ms, zone_ids(zone)[0], self._year(now_ms, zone))
         simple = self.read_simple(text, now_ms, zone)
         if isinstance(joda, str) and isinstance(simple, str):
-            mending = "".join(f"; {each}" for each in (self._instead(text) if explain else ()))
+            instead = "".join(f"{each}; " for each in (self._instead(text) if explain else ()))
             warning = (
-                f"`{text}` is no time of the date pattern `{shortened(self.pattern)}`: {_said(joda, simple)}{mending}"
+                f"`{text}` is no time of the date pattern `{shortened(self.pattern)}`: {instead}{_said(joda, simple)}"
             )
         elif joda != simple or isinstance(joda, str):
             mending = "".join(f"; {each}" for each in self._mending(text, zone, joda, simple))

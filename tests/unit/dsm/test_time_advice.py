@@ -27,5 +27,5 @@ def test_a_time_that_is_not_read_leads_to_a_pattern_that_reads_it(pattern, text,
 
 def test_what_is_suggested_reads_the_text():
     warning = compile_device_time("dd/MM/yyyy").read("2024-03-05 10:20:30", NOW, "UTC").warning
-    suggested = warning.rpartition("; `")[2].partition("`")[0]
+    suggested = warning.partition("` reads this text")[0].rpartition("`")[2]
     assert compile_device_time(suggested).read("2024-03-05 10:20:30", NOW, "UTC").epoch_ms == 1709634030000
