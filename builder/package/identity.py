@@ -1,8 +1,4 @@
-"""Hands out UUIDs and numbers: derived from keys, given once, kept in the lock, never given to another item.
-
-Numbers are local to the console that made them, so that a package can only propose some. It proposes sparse ones: the
-first custom types and rows of a console are the likeliest to be taken.
-"""
+"""Hands out UUIDs and numbers: derived from keys, given once, kept in the lock, never given to another item."""
 
 from __future__ import annotations
 
@@ -11,9 +7,10 @@ from itertools import count
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
-from builder.package.lock import BUILT_IN, FIRST_USER_QID, MAX_NUMBER, Lock, LockedItem, block_of, write_lock
+from builder.package.identity_numbers import FreeNumbers
+from builder.package.lock import BUILT_IN, Lock, LockedItem, block_of, write_lock
 from builder.package.lock_keys import SHARED, file_of, groups_of, kind_of, name_of, scope_of, sources_of, way_back
-from builder.reference.number_blocks import BLOCK, first_qid
+from builder.reference.number_blocks import first_qid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,15 +22,8 @@ if TYPE_CHECKING:
 _TOOL = UUID("6f2d3c1e-7f0b-5d54-9a53-0d8a2a3c8b11")
 """The namespace of everything that derives from no extension: extensions themselves, and properties by name."""
 
-FIRST_TYPE, LAST_TYPE = 6001, 8500
-
 _OF_TYPES = frozenset({"type", "extension", "qid", "event", "expression", "protocol"})
 """The kinds of items whose keys begin with that of a log source type."""
-
-_ROW_BASE = 1_000_000_000
-_ROW_SPACES = 1_000_000
-_ROW_SPACE = 1_000
-_NO_ROWS = "mend `next_row` by the lock in version control: no package has used that many rows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +47,13 @@ class Identities:
         self._old = dict(self._locked)
         self._new: dict[str, LockedItem] = {}
         self._keys: dict[str, str] = {}
-        self._next_row = lock.next_row if lock is not None else self._row_base()
-        self._next_qid = dict(lock.next_qid) if lock is not None else {}
+        self._free = FreeNumbers(self._namespace, lock, findings)
         self._extension = extension.id
-        self._types = {
-            item.number: key for key, item in self._old.items() if key.startswith("type/") and item.number is not None
-        }
         self._kept = {item.uuid for item in self._old.values() if item.uuid is not None}
         self._gone: dict[tuple[str, str], list[str]] = {}
         self._gone_uuids: dict[tuple[str, str], str] = {}
         self._numbers: dict[tuple[str, int], str] = {}
         self._clashes: list[tuple[str, Origin | None, str]] = []
-        self._full = False
 
     def expect(self, keys: set[str]) -> None:
         """Say which items there are, before any of them is asked for: what the lock has besides is gone."""
@@ -79,10 +64,6 @@ class Identities:
             self._gone_uuids[kind, self._uuid(key)] = key
             for group in groups_of(key) if item.name is not None else ():
                 self._gone.setdefault((group, item.name or ""), []).append(key)
-
-    def is_locked(self, key: str) -> bool:
-        """Whether the lock has an item of that key."""
-        return key in self._old
 
     def locked(self, prefix: str) -> dict[str, LockedItem]:
         """The items of the lock whose keys begin with a text."""
@@ -110,7 +91,7 @@ class Identities:
     def reserve_type(self, key: str, number: int | None) -> None:
         """Say that the source asks for a number, so that no other type is given it."""
         if number is not None:
-            self._types.setdefault(number, key)
+            self._free.type_owner(number, key)
 
     def rescope(self, kind_key: str, uuid: str | None, living: set[str]) -> None:
         """Carry a type that is new under its key but pinned to the UUID of one that is gone, with all that it owns.
@@ -134,9 +115,7 @@ class Identities:
             if item.block == old:
                 self._old[key] = replace(item, block=new)
         self.rename(keys)
-        self._types = {number: kind_key if key == before else key for number, key in self._types.items()}
-        if old in self._next_qid:
-            self._next_qid[new] = self._next_qid.pop(old)
+        self._free.carry(before, kind_key)
 
     def check_target(self, key: str, built_in: str | None, origin: Origin) -> None:
         """Report a log source type that was an override of another built-in type before, or none; or is none now."""
@@ -169,7 +148,7 @@ class Identities:
         if old is not None and self._uuid(key) != uuid:
             message = f"the item has the identity {self._uuid(key)} and would get {uuid}"
             self._report("identity/uuid-changed", key, origin, message)
-        return self._keep(key, LockedItem(self._take_row() if old is None else old.row, uuid), origin)
+        return self._keep(key, LockedItem(self._free.row() if old is None else old.row, uuid), origin)
 
     def expression(self, key: str, text: str, pin: str | None, origin: Origin) -> Identity:
         """The identity of a property expression; the lock keeps its text, to know it again in another order."""
@@ -203,15 +182,16 @@ class Identities:
         given = old.number
         if given is None and number is not None:
             given = number
-            if self._types.setdefault(number, key) != key:
-                message = f"the number {number} was given to the log source type `{name_of(self._types[number])}`"
+            owner = self._free.type_owner(number, key)
+            if owner != key:
+                message = f"the number {number} was given to the log source type `{name_of(owner)}`"
                 self._findings.add("type/duplicate-number", origin, message)
         elif given is None:
-            given = self._free_type(old.uuid or self._derived(key), origin)
+            given = self._free.type_number(old.uuid or self._derived(key), origin)
         elif number is not None and number != given:
             message = f"the log source type has the number {given} and would get {number}"
             self._report("identity/number-changed", key, origin, message)
-        self._types.setdefault(given, key)
+        self._free.type_owner(given, key)
         return self._keep(key, LockedItem(old.row, old.uuid, given, name), origin)
 
     def qid(self, key: str, block: str, record: QidRecord) -> Identity:
@@ -222,7 +202,7 @@ class Identities:
         name, uuid, origin = record.name, record.uuid, record.origin
         old = self._item(key, origin, name, uuid)
         home, block = block, old.block or block
-        place = self._take_qid(block, origin) if old.number is None else old.number
+        place = self._free.qid_place(block, origin) if old.number is None else old.number
         kept_block = block if key.startswith(SHARED) or block != home else None
         # A record that one mapping describes has its key, and needs no list. What was in it once stays.
         several = old.events or len(record.event_keys) > 1
@@ -258,7 +238,9 @@ class Identities:
 
     def lock(self) -> bytes:
         """The lock that holds everything handed out so far, and what earlier builds handed out."""
-        return write_lock(self._extension, str(self._namespace), self._next_row, self._next_qid, self._items())
+        return write_lock(
+            self._extension, str(self._namespace), self._free.next_row, self._free.next_qid, self._items()
+        )
 
     def new_keys(self) -> list[str]:
         """The entries that the lock does not have as they are now."""
@@ -287,7 +269,7 @@ class Identities:
         if old is None:
             if pin is None:
                 self._check_renamed(key, origin, name)
-            return LockedItem(self._take_row(), pin or self._other_than_kept(key))
+            return LockedItem(self._free.row(), pin or self._other_than_kept(key))
         if pin is not None and pin != (old.uuid or self._derived(key)):
             has = old.uuid or self._derived(key)
             self._report("identity/uuid-changed", key, origin, f"the item has the UUID {has} and would get {pin}")
@@ -364,41 +346,3 @@ class Identities:
     def _place(self, key: str) -> Origin:
         assert self._lock is not None, "only what is in the lock can differ from it"
         return self._lock.place("items", key)
-
-    def _row_base(self) -> int:
-        return _ROW_BASE + self._namespace.int % _ROW_SPACES * _ROW_SPACE
-
-    def _take_row(self) -> int:
-        if self._next_row >= MAX_NUMBER:
-            if not self._full and self._lock is not None:
-                message = "there is no number left for another row"
-                self._findings.add("identity/exhausted", self._lock.place("next_row"), message, help=_NO_ROWS)
-            self._full = True
-            return self._next_row
-        self._next_row += 1
-        return self._next_row - 1
-
-    def _take_qid(self, block: str, origin: Origin) -> int:
-        """The next place of a block: for a custom type in order, for the shared block from a sparse start around."""
-        if block == BUILT_IN:
-            start = self._namespace.int % BLOCK
-            given = self._next_qid.get(block, 0)
-            if given < BLOCK:
-                self._next_qid[block] = given + 1
-                return (start + given) % BLOCK
-        else:
-            place = self._next_qid.get(block, FIRST_USER_QID)
-            if place < BLOCK:
-                self._next_qid[block] = place + 1
-                return place
-        self._findings.add("identity/exhausted", origin, f"the number block of `{block}` has no room for more records")
-        return 0
-
-    def _free_type(self, uuid: str, origin: Origin) -> int:
-        room = LAST_TYPE - FIRST_TYPE + 1
-        start = UUID(uuid).int % room
-        numbers = (FIRST_TYPE + (start + step) % room for step in range(room))
-        free = next((number for number in numbers if number not in self._types), None)
-        if free is None:
-            self._findings.add("identity/exhausted", origin, "there is no number left for another log source type")
-        return free or LAST_TYPE
