@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from builder.dsm.expressions.checks import check_group, check_regex, check_template
+from builder.dsm.expressions.checks import check_constant_year, check_group, check_regex, check_template
+from builder.dsm.expressions.substitution import literal_text
 from builder.dsm.expressions.syntax import problem
 from builder.dsm.lsx.compiler import DEFAULT_CAPTURE, EVENT_NAME
 from builder.dsm.values.time_patterns import check_date_pattern
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
     from builder.findings import Findings, Origin
     from builder.javalang.regex import JavaPattern
     from builder.model.expressions import PayloadExpression
+    from builder.model.log_source_type import LogSourceTypeSpec
     from builder.package.folder import LoadedType
     from builder.package.names import Names
+    from builder.source.validation import Validated
 
 _LIKE_A_GROUP = re.compile(r"\$?[0-9]", re.ASCII)
 _DEVICE_TIME = "DeviceTime"
@@ -41,11 +44,10 @@ def check_parsing(loaded: LoadedType, names: Names, findings: Findings) -> None:
                 if pattern is not None and pattern.group_count and _LIKE_A_GROUP.fullmatch(capture):
                     message = f"`{capture}` is a constant: every event that matches gets this text"
                     findings.add("parsing/constant", file.at(*path, "capture"), message)
-            if expression.format is not None:
-                if name == _DEVICE_TIME:
-                    check_date_pattern(expression.format, file.at(*path, "format"), findings)
-                else:
-                    findings.add("parsing/date-format", file.key(*path, "format"), f"`{name}` has no date format")
+            if name == _DEVICE_TIME:
+                _check_time(expression, file, path, findings)
+            elif expression.format is not None:
+                findings.add("parsing/date-format", file.key(*path, "format"), f"`{name}` has no date format")
     for index, modifier in enumerate(file.spec.modifiers):
         if modifier.regex is not None:
             pattern = check_regex(modifier.regex, file.at("modifiers", index, "regex"), findings)
@@ -53,6 +55,16 @@ def check_parsing(loaded: LoadedType, names: Names, findings: Findings) -> None:
             if pattern is not None and group is not None:
                 check_group(group, pattern, str(group), file.at("modifiers", index, "capture_group"), findings)
     _check_event_name(loaded, findings)
+
+
+def _check_time(
+    expression: FieldExpression, file: Validated[LogSourceTypeSpec], path: tuple[str | int, ...], findings: Findings
+) -> None:
+    is_regex = expression.kind is Kind.REGEX
+    text = (expression.capture or "") if is_regex else literal_text(expression.text)
+    check_constant_year(text, file.at(*path, "capture" if is_regex else expression.kind), findings)
+    if expression.format is not None:
+        check_date_pattern(expression.format, file.at(*path, "format"), findings)
 
 
 def check_expression(expression: PayloadExpression, origin: Origin, findings: Findings) -> JavaPattern | None:

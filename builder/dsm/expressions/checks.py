@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from builder.dsm.expressions.regex_habits import habits
 from builder.javalang.regex import JavaRegexError, compile_pattern
 from builder.text.shown import cut
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from builder.javalang.regex import JavaPattern
 
 _ESCAPE = re.compile(r"\\(\d*)", re.ASCII)
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _SHOWN = 80
 
 
@@ -35,7 +37,17 @@ def check_regex(text: str, origin: Origin, findings: Findings, *, case_insensiti
     if pattern.safe_length == 0:
         message = f"the ways to match `{cut(text, _SHOWN)}` may double with each character of an event"
         findings.add("parsing/regex-cost", origin, message)
+    for rule, message, advice in habits(text):
+        findings.add(rule, origin, message, help=advice)
     return pattern
+
+
+def check_constant_year(text: str, origin: Origin, findings: Findings) -> None:
+    r"""Report a year that stands in a template of a time, such as `2019-\1-\2`, and is the same in every event."""
+    found = _YEAR.search(text)
+    if found is not None:
+        message = f"`{found[0]}` in `{cut(text, _SHOWN)}` is the year of every event"
+        findings.add("parsing/constant-year", origin, message)
 
 
 def check_group(group: int, pattern: JavaPattern, written: str, origin: Origin, findings: Findings) -> None:

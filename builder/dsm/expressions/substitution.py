@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 _PARTS = re.compile(r"\{([^{}]*)\}")
 
 
+def literal_text(text: str) -> str:
+    """The text of an expression outside of its braces, which is the same in every event. Empty where there are none."""
+    pieces = _PARTS.split(text)
+    return "" if len(pieces) == 1 else " ".join(pieces[::2])
+
+
 def compile_parts(text: str, compile_one: Callable[[str], Extractor]) -> Extractor:
     """Compile an expression that is one path or key, or text with several of them in braces.
 

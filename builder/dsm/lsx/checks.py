@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from builder.dsm.expressions.checks import check_group, check_regex, check_template
+from builder.dsm.expressions.checks import check_constant_year, check_group, check_regex, check_template
+from builder.dsm.expressions.substitution import literal_text
 from builder.dsm.expressions.syntax import problem
 from builder.dsm.lsx.compiler import KINDS
 from builder.dsm.lsx.grammar import TYPE_OF_MATCHER
@@ -61,6 +62,10 @@ def check_matcher(matcher: Matcher, element: LsxElement, compiled: JavaPattern |
         else:
             findings.add("lsx/date-format", place, f"`{matcher.field}` has no date format")
     kind = matcher.pattern.type or PatternType.JAVA
+    if matcher.field == _DEVICE_TIME:
+        is_regex = kind is PatternType.JAVA
+        text = matcher.capture_group or "" if is_regex else literal_text(matcher.pattern.text)
+        check_constant_year(text, element.place("capture-group") if is_regex else matcher.pattern.origin, findings)
     if kind is not TYPE_OF_MATCHER[element.name]:
         findings.add(
             "lsx/kind",
