@@ -49,6 +49,22 @@ _SHOWN = 50
 )
 @click.option("--clock", metavar="TIME", help="When the events are received, in ISO 8601; now where it is not given.")
 @click.option("--zone", metavar="ZONE", default="UTC", show_default=True, help="The time zone of the event processor.")
+@click.option(
+    "--max-ahead",
+    metavar="DAYS",
+    type=click.FloatRange(0, 1e6),
+    default=1,
+    show_default=True,
+    help="Warn of a DeviceTime that is further after the receipt.",
+)
+@click.option(
+    "--max-behind",
+    metavar="DAYS",
+    type=click.FloatRange(0, 1e6),
+    default=30,
+    show_default=True,
+    help="Warn of a DeviceTime that is further before the receipt.",
+)
 def command(
     *,
     source: Path,
@@ -60,6 +76,8 @@ def command(
     jobs: int,
     clock: str | None,
     zone: str,
+    max_ahead: float,
+    max_behind: float,
 ) -> None:
     """Parse payloads as a console would, and print normalised events with their QIDs.
 
@@ -74,7 +92,7 @@ def command(
     from builder.dsm.payloads.files import PayloadFormat
     from builder.dsm.tally import Tally
 
-    definition, settings, has_errors = _load(source, key, clock, zone)
+    definition, settings, has_errors = _load(source, key, clock, zone, (max_ahead, max_behind))
     parser = settings.parser(definition)
     inputs = _Inputs(files, None if form is None else PayloadFormat(form), in_regions=jobs > 1)
     tally = Tally()
@@ -97,9 +115,12 @@ def command(
         sys.exit(FINDINGS)
 
 
-def _load(source: Path, key: str | None, clock: str | None, zone: str) -> tuple[TypeDefinition, Settings, bool]:
+def _load(
+    source: Path, key: str | None, clock: str | None, zone: str, days: tuple[float, float]
+) -> tuple[TypeDefinition, Settings, bool]:
     """The log source type, what a process needs to load it again, and whether it has errors that let it run."""
     from builder.cli.parse_pieces import Settings
+    from builder.dsm.values.time_limits import DAY, TimeLimits
     from builder.findings import Findings, Severity
     from builder.package.folder import type_of_file
     from builder.package.kinds import kind_of
@@ -112,12 +133,13 @@ def _load(source: Path, key: str | None, clock: str | None, zone: str) -> tuple[
         click.echo(TextReport().render(findings), err=True, nl=False)
         sys.exit(FINDINGS if kind_of(source) in PARSING else UNREADABLE)
     chosen = _choose(definitions, key)
+    limits = TimeLimits(*(int(each * DAY) for each in days))
     told = Findings()
     for finding in findings:
         if finding.severity is Severity.ERROR or type_of_file(finding.location.file) in {"", chosen}:
             told.append(finding)
     click.echo(TextReport().render(told), err=True, nl=False)
-    return definitions[chosen], Settings(source, chosen, _clock(clock), _zone(zone)), findings.errors > 0
+    return definitions[chosen], Settings(source, chosen, _clock(clock), _zone(zone), limits), findings.errors > 0
 
 
 def _choose(definitions: dict[str, TypeDefinition], key: str | None) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from builder.dsm.definition import TypeDefinition
     from builder.dsm.event import Event
     from builder.dsm.payloads.files import Payload, Piece
+    from builder.dsm.values.time_limits import TimeLimits
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,11 @@ class Settings:
     clock: int
     """Epoch milliseconds."""
     zone: str
+    time_limits: TimeLimits
 
     def parser(self, definition: TypeDefinition) -> Parser:
         """The parser of the type."""
-        return Parser(definition, now=lambda: self.clock, zone=self.zone)
+        return Parser(definition, now=lambda: self.clock, zone=self.zone, time_limits=self.time_limits)
 
     def load_parser(self) -> Parser:
         """The parser of the type, which is loaded once more."""

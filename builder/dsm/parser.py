@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from builder.dsm.qid_lookup import Resolution
     from builder.dsm.syslog_header import SyslogHeader
     from builder.dsm.trial import Trial
+    from builder.dsm.values.time_limits import TimeLimits
 
 EVENT_CATEGORY = "EventCategory"
 DEVICE_TIME = "DeviceTime"
@@ -64,11 +65,22 @@ class _Group:
 class Parser:
     """Reads the events of one log source type. It keeps nothing of an event, and may be used for any number."""
 
-    def __init__(self, definition: TypeDefinition, *, now: Callable[[], int], zone: str = "UTC") -> None:
-        """`now` gives the time of receipt in epoch milliseconds; `zone` is the Java zone id of the event processor."""
+    def __init__(
+        self,
+        definition: TypeDefinition,
+        *,
+        now: Callable[[], int],
+        zone: str = "UTC",
+        time_limits: TimeLimits | None = None,
+    ) -> None:
+        """`now` gives the time of receipt in epoch milliseconds; `zone` is the Java zone id of the event processor.
+
+        A DeviceTime beyond `time_limits` is a warning of the event; without them, any time is taken.
+        """
         self.definition = definition
         self._now = now
         self._zone = zone
+        self._time_limits = time_limits
         self._views = Views()
         groups = () if definition.extension is None else definition.extension.groups
         # FIRST_GROUP
@@ -207,7 +219,11 @@ class Parser:
         if severity is None and resolution.qid is not None:
             severity = resolution.qid.severity
         time = values.get(DEVICE_TIME)
-        if time is None and header is not None:
+        if time is not None and self._time_limits is not None:
+            far = self._time_limits.warning(time, self._now())
+            if far:
+                warnings.append(f"{DEVICE_TIME}: {far}")
+        elif time is None and header is not None:
             time = header.epoch_ms(self._now(), self._zone)
         return Event(
             resolution.outcome,

@@ -81,6 +81,15 @@ class SampleSpec(Spec):
         return self
 
 
+class TimeLimitsSpec(Spec):
+    """How far DeviceTime may be from the receipt before that is a warning of the event, in days."""
+
+    ahead: Annotated[float, Field(ge=0, le=1_000_000)] = 1
+    """After the receipt."""
+    behind: Annotated[float, Field(ge=0, le=1_000_000)] = 30
+    """Before the receipt."""
+
+
 class EventCaseSpec(Spec):
     """A test case of a log source type."""
 
@@ -92,6 +101,8 @@ class EventCaseSpec(Spec):
     """When the events are received, as ISO 8601 with its offset; times without a year are near it."""
     zone: Text = "UTC"
     """The time zone of the event processor."""
+    time_limits: TimeLimitsSpec | None = None
+    """How far DeviceTime may be from the receipt; where the case has a clock, 1 day ahead and 30 days behind."""
     built_in: BuiltInSpec | None = None
     """What the built-in DSM finds in each event, for an override of a type that is not simulated."""
     samples: Annotated[list[SampleSpec], Field(min_length=1)]

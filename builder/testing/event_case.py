@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING
 from builder.dsm.event import Recognised
 from builder.dsm.payloads.files import PayloadFormat
 from builder.dsm.universal_dsm import base_dsm
+from builder.dsm.values.time_limits import DAY, TimeLimits
 from builder.javalang.date_error import JavaDateError
 from builder.javalang.date_zone import zone_of
 from builder.jpath.json_values import dumps_compact
@@ -68,6 +69,8 @@ class EventCase:
     zone: str
     samples: tuple[Sample, ...]
     type_origin: Origin = field(compare=False)
+    time_limits: TimeLimits | None = None
+    """None where the case says nothing about the time of receipt."""
 
 
 def read_event_case(path: Path, name: str, package: Path, find_type: FindType, findings: Findings) -> EventCase | None:
@@ -89,7 +92,14 @@ def read_event_case(path: Path, name: str, package: Path, find_type: FindType, f
     if clock is None or findings.errors > before:
         return None
     origin = case.at("log_source_type")
-    return EventCase(spec.log_source_type, clock, spec.zone, samples, origin)
+    return EventCase(spec.log_source_type, clock, spec.zone, samples, origin, _time_limits(spec))
+
+
+def _time_limits(spec: EventCaseSpec) -> TimeLimits | None:
+    if spec.time_limits is not None:
+        return TimeLimits(int(spec.time_limits.ahead * DAY), int(spec.time_limits.behind * DAY))
+    # The clock that a case has without a word is no time of receipt.
+    return TimeLimits() if "clock" in spec.model_fields_set else None
 
 
 def _check_zone(case: Validated[EventCaseSpec], findings: Findings) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from builder.dsm.event import Outcome
 from builder.testing.event_differences import about, empty_captures, event_differences
 from builder.testing.expected_event import ExpectedEvent
+from builder.testing.tested_type import Receipt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from builder.testing.sample_run import Describe
     from builder.testing.tested_type import TestedType
 
-ZONE = "UTC"
-"""The time zone of the event processor that receives the events of a workflow."""
+_RECEIPT = Receipt()
 _MOST_TOLD = 3
 
 
@@ -47,7 +47,7 @@ class ParsedRun:
         self._failed: list[PostedEvent] = []
         self._of_outcome: dict[Outcome, list[PostedEvent]] = {}
         for number, posted in enumerate(record.events, 1):
-            event = tested.read(posted.payload, record.clock, ZONE)
+            event = tested.read(posted.payload, record.clock, _RECEIPT)
             self._count(PostedEvent(number, posted.payload, event, self._differences(number, event)))
 
     def _differences(self, number: int, event: Event) -> list[Difference]:
@@ -101,7 +101,7 @@ class ParsedRun:
         what = f"event id `{event.event_id or ''}`, event category `{event.event_category or ''}`"
         lines = [f"  {one.text}" for one in posted.differences]
         yield "\n".join([f"run {number}: event {posted.number} is {event.outcome}: {what}", *lines])
-        explanation = self._tested.explain(posted.payload, self._clock, ZONE)
+        explanation = self._tested.explain(posted.payload, self._clock, _RECEIPT)
         differences = [*posted.differences, *event_differences(ExpectedEvent(), event)]
         yield describe(about(explanation, differences), posted.number).rstrip()
 

@@ -11,6 +11,7 @@ from builder.testing.event_differences import about, event_differences
 from builder.testing.event_golden import golden_entry
 from builder.testing.expected_event import ExpectedEvent
 from builder.testing.sample_payloads import payloads_of
+from builder.testing.tested_type import Receipt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -59,6 +60,7 @@ class SampleRun:
         self.sample = sample
         self._case = case
         self._tested = tested
+        self._receipt = Receipt(case.zone, case.time_limits)
         self._keeps_events = keeps_events
         self._expected = sample.expect or ExpectedEvent()
         self._result: SampleResult | None = None
@@ -74,7 +76,7 @@ class SampleRun:
         try:
             for place, payload in payloads_of(self.sample):
                 result.count += 1
-                event = self._tested.read(payload.text, self._case.clock, self._case.zone, self.sample.built_in)
+                event = self._tested.read(payload.text, self._case.clock, self._receipt, self.sample.built_in)
                 payload.tell(event)
                 differences = event_differences(self._expected, event)
                 if differences:
@@ -102,7 +104,7 @@ class SampleRun:
                 lines.append(f"  {self._advice(each.outcome)}")
             title = f"{each.place}: the event is not as expected" if each.place else "the event is not as expected"
             yield "\n".join([f"{title}:", *lines])
-            explanation = self._tested.explain(each.payload, self._case.clock, self._case.zone, self.sample.built_in)
+            explanation = self._tested.explain(each.payload, self._case.clock, self._receipt, self.sample.built_in)
             yield describe(about(explanation, each.differences), each.number).rstrip()
         if result.error:
             assert not isinstance(self.sample.source, str), "the payload is in the case"

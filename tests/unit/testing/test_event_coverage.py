@@ -3,7 +3,7 @@ import pytest
 from builder.dsm.parser import Parser
 from builder.dsm.trial import Verdict
 from builder.testing.definition_tests import MAPPINGS, definition_tests
-from builder.testing.tested_type import TestedType
+from builder.testing.tested_type import Receipt, TestedType
 
 TYPE = """
 name: T
@@ -41,7 +41,7 @@ def tested(type_of):
     def tested(*payloads, text=TYPE):
         tested = TestedType("t", type_of(text), "p/log_source_types/t.yaml")
         for payload in payloads:
-            tested.read(payload, 0, "UTC")
+            tested.read(payload, 0, Receipt("UTC"))
         return tested
 
     return tested
@@ -169,6 +169,6 @@ def test_the_clock_and_the_zone_are_those_of_the_sample(type_of):
     text += "  DeviceTime: {regex: '^(.*?)\\|', format: MMM dd HH:mm:ss}\n"
     tested = TestedType("t", type_of(text), "t.yaml")
     payload = 'May 01 12:00:00|{"id":"x"}'
-    assert tested.read(payload, 1714600000000, "UTC").fields["DeviceTime"] == 1714564800000
-    assert tested.read(payload, 1714600000000, "+02:00").fields["DeviceTime"] == 1714557600000
-    assert tested.read(payload, 1746100000000, "UTC").fields["DeviceTime"] == 1746100800000
+    assert tested.read(payload, 1714600000000, Receipt("UTC")).fields["DeviceTime"] == 1714564800000
+    assert tested.read(payload, 1714600000000, Receipt("+02:00")).fields["DeviceTime"] == 1714557600000
+    assert tested.read(payload, 1746100000000, Receipt("UTC")).fields["DeviceTime"] == 1746100800000
