@@ -49,14 +49,15 @@ class StatePath:
     `source(state)` is the path that the templates make of it, `text` the path as written.
     """
 
-    __slots__ = ("_note", "_template", "append", "delete", "get", "set", "source", "text")
+    __slots__ = ("_constant", "_note", "_template", "append", "delete", "get", "set", "source", "text")
 
     def __init__(self, text: str, environment: Environment) -> None:
         self.text = text
         self._template = Template(text, environment)
         self._note = environment.note
         self.source: Callable[[State], str] = self._template.expand
-        target = _Target(text, environment) if self._template.is_constant else _Expanded(self._template, environment)
+        self._constant = _Target(text, environment) if self._template.is_constant else None
+        target = self._constant or _Expanded(self._template, environment)
         self.get: Callable[[State], JsonValue | MissingType] = target.get
         self.set: Callable[[State, JsonValue], None] = target.set
         self.delete: Callable[[State], bool] = target.delete
@@ -68,6 +69,11 @@ class StatePath:
         if value is None:
             self._note(EXISTS_NULL)
         return value is not None and value is not Missing
+
+    def check_target(self) -> None:
+        """Raises JPathError where nothing can ever be put at it. What has templates in it is not looked at."""
+        if self._constant is not None:
+            self._constant.check_place()
 
     def doubt(self) -> JPathError | None:
         """What is wrong with it whatever its templates give, as far as trying likely texts can tell; else None."""
@@ -170,6 +176,10 @@ class _Target:
         if container is not None and container is not Missing:
             raise self._error(f"Not a JSON Array: {described(container)}", len(self._path.steps) - 1)
         self.set(state, [value])
+
+    def check_place(self) -> None:
+        """Raises JPathError for a path that cannot be changed, whatever the State holds."""
+        self._place()
 
     def _place(self) -> list[Step]:
         """The steps of a path that can be changed."""

@@ -14,7 +14,9 @@ from builder.jpath.errors import JPathError, JPathLimitError, JPathSyntaxError
 from builder.jpath.expression import guarded, value_of
 from builder.jpath.json_values import render
 from builder.jpath.limits import MAX_TEMPLATE, MAX_TEMPLATE_DEPTH
+from builder.jpath.parser import parse
 from builder.jpath.semantics import BRACE_IN_QUOTES, FRACTION_AS_TEXT, NULL_AS_TEXT, TEMPLATE_IN_VALUE
+from builder.jpath.syntax import Call, Path, levels
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     """Takes the State and gives text."""
 
 _OPEN: Final = "${"
+_NEVER_THE_SAME: Final = ("time", "random_number", "random_string")
 _LIKELY: Final = ("1", "text", "'text'", "true", "/key", "")
 """What a template may give: one of these fits wherever any text does."""
 _BETWEEN_LOOKS: Final = 64
@@ -149,6 +152,14 @@ class Template:
         self.is_constant = not any(isinstance(part, Hole) for part in self.parts)
         self.expand: Expand = guarded(_expander(self.parts, text, environment), text)
 
+    def folded(self) -> str | None:
+        """The text that it always gives; None where that depends on State, time or chance. Raises JPathError."""
+        if self.is_constant:
+            return self.text
+        if all(isinstance(part, str) or _is_fixed(part, self.text) for part in self.parts):
+            return self.expand({})
+        return None
+
     def doubt(self, read: Callable[[str, Environment], object] | None = None) -> JPathError | None:
         """What is wrong with it whatever the templates in its templates give, as far as trying likely texts can tell.
 
@@ -187,6 +198,17 @@ def hole_value(hole: Hole, text: str, environment: Environment) -> Callable[[Any
             raise error.expanded(written) from None
 
     return value
+
+
+def _is_fixed(hole: Hole, text: str) -> bool:
+    if hole.is_nested:
+        return False
+    tree = parse(text, hole.start + len(_OPEN), hole.end - 1)
+    return not any(
+        isinstance(node, Path) or (isinstance(node, Call) and node.function in _NEVER_THE_SAME)
+        for level in levels(tree)
+        for node in level
+    )
 
 
 def _doubt_of_hole(hole: Hole, text: str, environment: Environment) -> JPathError | None:

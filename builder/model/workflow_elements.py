@@ -10,6 +10,7 @@ from builder.model.workflow import SchemaVersion
 from builder.model.workflow_grammar import (
     Attribute,
     ElementSpec,
+    Meaning,
     TextKind,
     any_text,
     flag,
@@ -18,6 +19,7 @@ from builder.model.workflow_grammar import (
     one,
     path,
     some,
+    target,
 )
 from builder.model.workflow_requests import REQUEST_SLOTS
 
@@ -28,9 +30,9 @@ _A = Attribute
 _E = ElementSpec
 
 
-_SAVE = path("savePath", "Where the result is put in the State.")
+_SAVE = target("savePath", "Where the result is put in the State.")
 _CONDITION = _A("condition", "A JPath condition, such as `/r/status_code = 200`.", TextKind.CONDITION, required=True)
-_ZONE = _A("timeZone", "The time zone of the date, such as `UTC` or `Europe/Berlin`.")
+_ZONE = _A("timeZone", "The time zone of the date, such as `UTC` or `Europe/Berlin`.", meaning=Meaning.ZONE)
 
 
 _CLAIM = _E("Value", "One claim.", (needs("name", "The claim."), any_text("value", "Its value.", required=True)))
@@ -38,9 +40,10 @@ _CLAIM = _E("Value", "One claim.", (needs("name", "The claim."), any_text("value
 _SECRET = _E("Secret", "The key that signs the token.", (needs("value", "A shared secret, or a private key as PEM."),))
 
 _POST = (
-    _A("encoding", "How the text of an event is encoded in the State.", default="UTF-8", values=_ENCODINGS),
+    _A("encoding", "How the text of an event is encoded in the State.", default="UTF-8", values=_ENCODINGS,
+       meaning=Meaning.EVENT_ENCODING),
     _A("source", "The host that the event comes from, as in the identifier of its log source.", required=True,
-       optional_from=_V2_1),
+       optional_from=_V2_1, mistaken_for=("host",)),
 )  # fmt: skip
 
 _ACTIONS = (
@@ -55,15 +58,15 @@ _ACTIONS = (
     _E(
         "Add",
         "Appends a value to an array.",
-        (path("path", "The array."), any_text("value", "The value.", required=True)),
+        (target("path", "The array."), any_text("value", "The value.", required=True)),
     ),
     _E(
         "CallEndpoint",
         "Makes an HTTP request and saves the response.",
         (
-            needs("url", "The URL, with or without a query."),
-            needs("method", "The HTTP method.", values=("GET", "POST", "PUT", "DELETE", "PATCH")),
-            path("savePath", "Where the response is put in the State.", required=False),
+            needs("url", "The URL, with or without a query.", Meaning.URL),
+            needs("method", "The HTTP method.", Meaning.METHOD, values=("GET", "POST", "PUT", "DELETE", "PATCH")),
+            target("savePath", "Where the response is put in the State.", required=False),
         ),
         REQUEST_SLOTS,
     ),
@@ -71,7 +74,7 @@ _ACTIONS = (
     _E(
         "Copy",
         "Copies a value.",
-        (path("sourcePath", "The value."), path("targetPath", "Where the copy is put.")),
+        (path("sourcePath", "The value."), target("targetPath", "Where the copy is put.")),
     ),
     _E(
         "CreateJWTAccessToken",
@@ -83,7 +86,7 @@ _ACTIONS = (
             one(_SECRET, required=True),
         ),
     ),
-    _E("Delete", "Removes a value.", (path("path", "The value."),)),
+    _E("Delete", "Removes a value.", (target("path", "The value."),)),
     _E(
         "DoWhile",
         "Runs its actions once, then again for as long as the condition holds.",
@@ -94,16 +97,17 @@ _ACTIONS = (
     _E(
         "ForEach",
         "Runs its actions for each item of an array; from V2 on also for each value of an object.",
-        (path("item", "Where a copy of the item is put."), path("items", "The array.")),
+        (target("item", "Where a copy of the item is put."), path("items", "The array.")),
         block="do",
     ),
     _E(
         "FormatDate",
         "Turns a time into text.",
         (
-            needs("pattern", "The pattern of the text, as Java's DateTimeFormatter has it."),
+            needs("pattern", "The pattern of the text, as Java's DateTimeFormatter has it.", Meaning.DATE_PATTERN),
             _ZONE,
-            _A("time", "The time in epoch milliseconds; now where it is not given."),
+            _A("time", "The time in epoch milliseconds; now where it is not given.", meaning=Meaning.MOMENT,
+               mistaken_for=("date",)),
             _SAVE,
         ),
     ),
@@ -111,10 +115,10 @@ _ACTIONS = (
         "GenerateHMAC",
         "Makes a keyed hash of a message.",
         (
-            needs("algorithm", "The hash algorithm.", values=("MD5", "SHA1", "SHA256", "SHA512")),
-            any_text("secretKey", "The key.", required=True),
+            needs("algorithm", "The hash algorithm.", Meaning.HASH, values=("MD5", "SHA1", "SHA256", "SHA512")),
+            any_text("secretKey", "The key.", Meaning.KEY, required=True),
             any_text("message", "The message.", required=True),
-            needs("saveFormat", "The form of the result.", values=("HEX", "BASE64")),
+            needs("saveFormat", "The form of the result.", Meaning.HASH_FORM, values=("HEX", "BASE64")),
             _SAVE,
         ),
     ),
@@ -131,7 +135,7 @@ _ACTIONS = (
     _E(
         "Initialize",
         "Sets a value unless there is one already, so on the first run only.",
-        (path("path", "The value."), any_text("value", "What it is set to.", required=True)),
+        (target("path", "The value."), any_text("value", "What it is set to.", required=True)),
     ),
     _E(
         "Log",
@@ -141,15 +145,15 @@ _ACTIONS = (
     _E(
         "Merge",
         "Puts the items of an array, or the values of an object, into another one.",
-        (path("sourcePath", "What is put in."), path("targetPath", "What it is put into.")),
+        (path("sourcePath", "What is put in."), target("targetPath", "What it is put into.")),
     ),
     _E(
         "ParseDate",
         "Turns text into a time, in epoch milliseconds.",
         (
-            needs("pattern", "The pattern of the text, as Java's DateTimeFormatter has it."),
+            needs("pattern", "The pattern of the text, as Java's DateTimeFormatter has it.", Meaning.INSTANT_PATTERN),
             _ZONE,
-            _A("date", "The text."),
+            _A("date", "The text.", required=True, schema_omits=True, mistaken_for=("time", "value")),
             _SAVE,
         ),
     ),
@@ -159,7 +163,7 @@ _ACTIONS = (
         "RegexCapture",
         "Saves what the first group of a pattern captures.",
         (
-            needs("pattern", "The pattern, as a Java regular expression."),
+            needs("pattern", "The pattern, as a Java regular expression.", Meaning.ONE_GROUP),
             needs("value", "The text that is searched."),
             _SAVE,
         ),
@@ -168,9 +172,9 @@ _ACTIONS = (
         "Set",
         "Sets a value; text that is a JSON object or array becomes one.",
         (
-            path("path", "The value."),
+            target("path", "The value."),
             any_text("value", "What it is set to.", required=True),
-            _A("dataType", "Makes it a number.", since=_V2_1, values=("integer", "float")),
+            _A("dataType", "Makes it a number.", since=_V2_1, values=("integer", "float"), meaning=Meaning.NUMBER_TYPE),
         ),
     ),
     _E(
@@ -178,14 +182,14 @@ _ACTIONS = (
         "Sets the status of the log source.",
         (needs("type", "The level.", values=_LEVELS), needs("message", "The message.")),
     ),
-    _E("Sleep", "Waits.", (needs("duration", "How long, in milliseconds."),)),
+    _E("Sleep", "Waits.", (needs("duration", "How long, in milliseconds.", Meaning.MILLISECONDS),)),
     _E(
         "Split",
         "Splits a text into an array.",
         (
             needs("value", "The text."),
             _A("delimiter", "What parts the items, as a Java regular expression.", default=r"(\r\n|\r|\n)",
-               default_in_v1=r"\n"),
+               default_in_v1=r"\n", meaning=Meaning.REGEX),
             _SAVE,
         ),
     ),
@@ -201,7 +205,7 @@ _ACTIONS = (
         "Finds nodes in an XML text.",
         (
             path("xmlPath", "The XML text in the State."),
-            needs("xPathQuery", "The XPath expression."),
+            needs("xPathQuery", "The XPath expression.", Meaning.XPATH),
             flag("singleton", "Whether the first node is saved, rather than an array of all."),
             _SAVE,
         ),
@@ -209,21 +213,24 @@ _ACTIONS = (
 )  # fmt: skip
 
 _TESTS = (
-    _E("DNSResolutionTest", "Looks a host up.", (needs("host", "The host name."),)),
+    _E("DNSResolutionTest", "Looks a host up.", (needs("host", "The host name.", Meaning.HOST),)),
     _E(
         "HTTPConnectionThroughProxyTest",
         "Gets a URL through the proxy of the log source.",
-        (needs("url", "The URL."), _A("expectedResponseStatus", "The status that is good.", default="200")),
+        (
+            needs("url", "The URL.", Meaning.URL),
+            _A("expectedResponseStatus", "The status that is good.", default="200", meaning=Meaning.HTTP_STATUS),
+        ),
     ),
     _E(
         "SSLHandshakeTest",
         "Makes a TLS connection.",
-        (needs("host", "The host name."), _A("port", "The port.", default="443")),
+        (needs("host", "The host name.", Meaning.HOST), _A("port", "The port.", default="443", meaning=Meaning.PORT)),
     ),
     _E(
         "TCPConnectionTest",
         "Opens a TCP connection.",
-        (needs("host", "The host name."), _A("port", "The port.", default="443")),
+        (needs("host", "The host name.", Meaning.HOST), _A("port", "The port.", default="443", meaning=Meaning.PORT)),
     ),
 )
 

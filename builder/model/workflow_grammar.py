@@ -25,6 +25,36 @@ class TextKind(StrEnum):
     """`true` or `false`, as a literal."""
 
 
+class Meaning(StrEnum):
+    """What an action takes a text for, which decides what a constant must be."""
+
+    METHOD = "an HTTP method"
+    URL = "a URL"
+    HEADER = "a part of a header"
+    MILLISECONDS = "a number of milliseconds"
+    MOMENT = "epoch milliseconds"
+    DATE_PATTERN = "a date pattern"
+    INSTANT_PATTERN = "a date pattern with date and time"
+    ZONE = "a time zone"
+    REGEX = "a regular expression"
+    ONE_GROUP = "a regular expression with one group"
+    XPATH = "an XPath"
+    HASH = "a hash algorithm of GenerateHMAC"
+    HASH_FORM = "a form of a hash"
+    KEY = "a key to sign with"
+    EVENT_ENCODING = "an encoding of events"
+    NUMBER_TYPE = "a type of numbers"
+    CHARSET = "a character set"
+    TLS = "a version of TLS"
+    HAWK_HASH = "a hash algorithm of Hawk"
+    DIGEST_HASH = "a hash algorithm of digest authentication"
+    DIGEST_PROTECTION = "a quality of protection"
+    TARGET = "a place in the State that is changed"
+    HOST = "a host name"
+    PORT = "a port"
+    HTTP_STATUS = "an HTTP status"
+
+
 @dataclass(frozen=True, slots=True)
 class Attribute:
     """An attribute of an element."""
@@ -42,6 +72,12 @@ class Attribute:
     """The version from which a required attribute may be left out."""
     values: tuple[str, ...] = ()
     """The values that QRadar knows. Its schema takes any text, since a template may give one of them."""
+    meaning: Meaning | None = None
+    """What its action takes it for; None where any text will do, or one of `values`."""
+    schema_omits: bool = False
+    """Whether the schema lets a required attribute be left out, though its action cannot do without."""
+    mistaken_for: tuple[str, ...] = ()
+    """Other names that it is called by in error, such as in examples of IBM."""
 
     def required_in(self, version: SchemaVersion) -> bool:
         """Whether the attribute must be written."""
@@ -126,18 +162,23 @@ def some(*specs: ElementSpec, required: bool = False, floats: bool = False) -> S
 
 
 def path(name: str, summary: str, *, required: bool = True) -> Attribute:
-    """A place in the State."""
+    """A place in the State that is read."""
     return Attribute(name, summary, TextKind.PATH, required=required)
 
 
-def needs(name: str, summary: str, *, values: tuple[str, ...] = ()) -> Attribute:
+def target(name: str, summary: str, *, required: bool = True) -> Attribute:
+    """A place in the State that is changed."""
+    return Attribute(name, summary, TextKind.PATH, required=required, meaning=Meaning.TARGET)
+
+
+def needs(name: str, summary: str, meaning: Meaning | None = None, *, values: tuple[str, ...] = ()) -> Attribute:
     """Text that must be there and may not be empty."""
-    return Attribute(name, summary, required=True, values=values)
+    return Attribute(name, summary, required=True, values=values, meaning=meaning)
 
 
-def any_text(name: str, summary: str, *, required: bool = False) -> Attribute:
+def any_text(name: str, summary: str, meaning: Meaning | None = None, *, required: bool = False) -> Attribute:
     """Text that may be empty."""
-    return Attribute(name, summary, required=required, may_be_empty=True)
+    return Attribute(name, summary, required=required, may_be_empty=True, meaning=meaning)
 
 
 def flag(name: str, summary: str) -> Attribute:

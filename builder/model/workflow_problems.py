@@ -54,6 +54,9 @@ def unknown_attribute(
     attribute = spec.attribute(name)
     if attribute is not None:
         return _too_new(f"`{name}` of {spec.name}", attribute.since, name)
+    meant = [each.name for each in spec.attributes if name in each.mistaken_for]
+    if meant:
+        return Problem(rule, f"{spec.name} has no attribute `{name}`", f"write `{meant[0]}` for it", name)
     known = [attribute.name for attribute in spec.attributes if attribute.since <= version]
     return Problem(rule, f"{spec.name} has no attribute `{name}`", did_you_mean(name, known, "it has none"), name)
 

@@ -126,10 +126,16 @@ def _content_type(kind: str, charset: str, context: Context) -> str:
     return kind if "charset=" in kind.lower() or not charset else f"{kind}; charset={charset}"
 
 
-def _octets(text: str, charset: str, context: Context) -> bytes:
+def codec_named(charset: str) -> str:
+    """Python's name of the character set of a body. Raises ActionError where there is none."""
     codec = codec_of(charset)
     if codec is None:
         raise ActionError(f"There is no character set {described(charset)}", advice="write UTF-8")
+    return codec
+
+
+def _octets(text: str, charset: str, context: Context) -> bytes:
+    codec = codec_named(charset)
     try:
         # Java's UTF-16 begins with a mark and is big-endian.
         return ("\ufeff" + text).encode("utf-16-be") if codec == "utf-16" else text.encode(codec)

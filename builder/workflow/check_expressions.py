@@ -7,12 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from lxml import etree
-
-from builder.javalang.date_error import JavaDateError
-from builder.javalang.date_formatter import compile_formatter
-from builder.javalang.date_zone import zone_of
-from builder.javalang.regex import JavaRegexError, compile_pattern
 from builder.jpath import (
     Environment,
     JPathError,
@@ -22,8 +16,9 @@ from builder.jpath import (
     compile_template,
 )
 from builder.model.workflow_elements import ACTIONS, TESTS
-from builder.model.workflow_grammar import TextKind
+from builder.model.workflow_grammar import Meaning, TextKind
 from builder.text.shown import cut
+from builder.workflow.check_constants import ConstantChecks
 from builder.workflow.check_parameters import check_parameters
 from builder.workflow.compile import CompileError, compile_workflow
 from builder.workflow.stretch import Stretch
@@ -48,12 +43,7 @@ def check_workflow(workflow: Workflow, findings: Findings) -> None:
     check_parameters(workflow, findings)
     checks = _Checks(Environment(workflow.schema), findings)
     for element, spec in _elements(workflow):
-        for attribute in spec.attributes:
-            text = element.get(attribute.name)
-            if text is not None:
-                checks.attribute(element, attribute, text)
-        if element.text is not None:
-            checks.template(element, "text", element.text)
+        checks.element(element, spec)
     if findings.errors == before:
         _check_actions(workflow, findings)
 
@@ -87,27 +77,58 @@ class _Checks:
     def __init__(self, environment: Environment, findings: Findings) -> None:
         self._environment = environment
         self._findings = findings
+        self._constants = ConstantChecks(findings)
 
-    def attribute(self, element: Element, attribute: Attribute, text: str) -> None:
-        """Compile the text of an attribute as what it is."""
+    def element(self, element: Element, spec: ElementSpec) -> None:
+        """Compile the texts of an element as what they are, and check those that are known already."""
+        constants: dict[str, str] = {}
+        for attribute in spec.attributes:
+            text = element.get(attribute.name)
+            known = None if text is None else self._attribute(element, attribute, text)
+            if known is not None:
+                constants[attribute.name] = known
+                self._constants.attribute(element, attribute, known)
+        self._constants.element(element, spec, constants, self._known)
+        if element.text is not None:
+            self._compile(
+                element, "text", element.text, lambda: compile_template(element.text or "", self._environment)
+            )
+
+    def _attribute(self, element: Element, attribute: Attribute, text: str) -> str | None:
+        """Compile the text of an attribute. Gives what it always is; None where that is not known."""
         name = attribute.name
         if attribute.kind is TextKind.PATH:
-            self._compile(element, name, text, lambda: compile_path(text, self._environment))
+            self._compile(element, name, text, lambda: self._path(text, attribute))
         elif attribute.kind is TextKind.CONDITION:
             self._compile(element, name, text, lambda: self._condition(text))
-        elif attribute.kind is TextKind.TEMPLATE and self.template(element, name, text):
-            self._constant(element, name, text)
+        elif attribute.kind is TextKind.TEMPLATE:
+            found: list[str | None] = []
+            self._compile(element, name, text, lambda: found.append(self._template(element, attribute, text)))
+            return next(iter(found), None)
+        return None
 
-    def template(self, element: Element, name: str, text: str) -> bool:
-        """Compile the templates in a text. True where there are none, so that the text is known as it stands."""
-        constant = False
+    def _known(self, text: str) -> str | None:
+        """What a text always is; None where that is not known, or it is no template."""
+        try:
+            return compile_template(text, self._environment).folded()
+        except JPathError:
+            return None
 
-        def compiled() -> None:
-            nonlocal constant
-            constant = compile_template(text, self._environment).is_constant
+    def _path(self, text: str, attribute: Attribute) -> None:
+        compile_path(text, self._environment)
+        known = compile_template(text, self._environment).folded()
+        if known is None:
+            return
+        path = compile_path(known, self._environment)
+        if attribute.meaning is Meaning.TARGET:
+            path.check_target()
 
-        self._compile(element, name, text, compiled)
-        return constant
+    def _template(self, element: Element, attribute: Attribute, text: str) -> str | None:
+        template = compile_template(text, self._environment)
+        known = template.folded()
+        if known is None and attribute.meaning is Meaning.URL:
+            self._constants.url(element, attribute.name, template)
+        return known
 
     def _condition(self, text: str) -> None:
         doubt = compile_condition(text, self._environment).doubt()
@@ -126,46 +147,3 @@ class _Checks:
             shown = error.text or text
             message = f"{cut(error.message, _SHOWN)} in `{cut(shown, _SHOWN)}`"
             self._findings.add(rule, origin, message, help=error.help or None)
-
-    def _constant(self, element: Element, name: str, text: str) -> None:
-        """Compile a text without templates as what its action takes it for."""
-        if element.name in {"FormatDate", "ParseDate"} and name in {"pattern", "timeZone"}:
-            self._date(element, name, text)
-        elif (element.name, name) in {("RegexCapture", "pattern"), ("Split", "delimiter")}:
-            self._regex(element, name, text)
-        elif (element.name, name) == ("XPathQuery", "xPathQuery"):
-            try:
-                etree.XPath(text)
-            except etree.XPathError as error:
-                message = f"`{cut(text, _SHOWN)}` is not XPath: {error}"
-                self._findings.add("workflow/xpath", element.at(name), message)
-
-    def _date(self, element: Element, name: str, text: str) -> None:
-        try:
-            if name == "pattern":
-                compile_formatter(text)
-            else:
-                zone_of(text)
-        except JavaDateError as error:
-            rule = "workflow/date-pattern" if name == "pattern" else "workflow/time-zone"
-            if error.kind == "unsupported":
-                rule = "workflow/not-runnable"
-            whole = element.at(name)
-            origin = Stretch(whole, name, text, error.index, error.index + 1) if name == "pattern" else whole
-            what = "date pattern" if name == "pattern" else "time zone"
-            message = f"the {what} `{cut(text, _SHOWN)}` does not hold: {error.message}"
-            self._findings.add(rule, origin, message, help=error.help or None)
-
-    def _regex(self, element: Element, name: str, text: str) -> None:
-        try:
-            groups = compile_pattern(text).group_count
-        except JavaRegexError as error:
-            rule = "workflow/regex" if error.kind == "invalid" else "workflow/not-runnable"
-            origin = Stretch(element.at(name), name, text, error.index, error.index + 1)
-            message = f"the pattern `{cut(text, _SHOWN)}` does not compile: {error.message}"
-            self._findings.add(rule, origin, message, help=error.help or None)
-            return
-        if element.name == "RegexCapture" and groups != 1:
-            message = f"the pattern `{cut(text, _SHOWN)}` has {groups or 'no'} capture group{'s' if groups > 1 else ''}"
-            advice = "put the part to save into the only ( ), and write (?: ) for other groups"
-            self._findings.add("workflow/regex-group", element.at(name), message, help=advice)

@@ -66,7 +66,9 @@ def _overlooked(element: _Element, spec: ElementSpec, version: SchemaVersion) ->
         element, spec = waiting.pop()
         flags = [element.get(each.name) for each in spec.attributes if each.kind is TextKind.BOOLEAN]
         stray = spec.body != "text" and _stray_text(element)
-        if stray or any(text is not None and text.strip(XML_SPACE) not in BOOLEANS for text in flags):
+        # The schema lets some attributes be left out that their action cannot do without.
+        missing = any(each.schema_omits and element.get(each.name) is None for each in spec.attributes)
+        if stray or missing or any(text is not None and text.strip(XML_SPACE) not in BOOLEANS for text in flags):
             yield element
         if spec.body:
             continue

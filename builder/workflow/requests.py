@@ -29,10 +29,7 @@ def compile_request(element: Element, context: Context) -> Callable[[dict[str, A
     tls = _compile_tls(element.child("SSLConfiguration"), context)
 
     def request(state: dict[str, Any]) -> HttpRequest:
-        verb = method(state)
-        if verb not in _METHODS:
-            message = f"There is no method {described(verb)}"
-            raise ActionError(message, "method", "write GET, POST, PUT, DELETE or PATCH")
+        verb = method_named(method(state))
         address, given, octets = url(state), headers(state), None
         if body is not None:
             kind, octets = body(state)
@@ -41,6 +38,14 @@ def compile_request(element: Element, context: Context) -> Callable[[dict[str, A
         return HttpRequest(verb, address, tuple(given), octets, tls(state))
 
     return request
+
+
+def method_named(text: str) -> str:
+    """A method. Raises ActionError where there is none of that name."""
+    if text in _METHODS:
+        return text
+    advice = f"write {text.upper()}" if text.upper() in _METHODS else "write GET, POST, PUT, DELETE or PATCH"
+    raise ActionError(f"There is no method {described(text)}", "method", advice)
 
 
 def _compile_url(element: Element, context: Context) -> Callable[[dict[str, Any]], str]:

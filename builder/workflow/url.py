@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from builder.javalang.uri import UriError, read_uri
 from builder.jpath.java_text import utf_8
 from builder.workflow.drivers.form import form_encoded
 from builder.workflow.failure import ActionError, described
@@ -16,9 +17,7 @@ if TYPE_CHECKING:
 
     from builder.reference.choice import Note
 
-_ILLEGAL = re.compile(r"[\x00-\x20\"<>\\^`{|}\x7f]|%(?![0-9a-fA-F]{2})")
 _PARTS = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?://(?P<authority>[^/?#]*))?(?P<path>[^?#]*)")
-_BRACKET = re.compile(r"[\[\]]")
 _SCHEMES: Final = ("http", "https")
 
 
@@ -33,20 +32,28 @@ def with_query(url: str, pairs: Sequence[tuple[str, str]]) -> str:
 
 def checked_url(url: str, note: Note) -> str:
     """The URL with letters beyond ASCII encoded. Raises ActionError for what Java does not take, in its words."""
+    check_legal(url, note)
     parts = _PARTS.match(url)
     if parts is None:
         raise ActionError(f"The URL {described(url)} has no scheme", "url", "begin it with https://")
-    wrong = _ILLEGAL.search(url) or _BRACKET.search(url, parts.start("path"), parts.end("path"))
-    if wrong is not None or not url.isascii():
-        note(ILLEGAL_URL)
-    if wrong is not None:
-        where = "path" if wrong.start() < parts.end() else "query"
-        what = "Malformed escape pair" if wrong[0] == "%" else f"Illegal character in {where}"
-        advice = f"{wrong[0]!r} cannot stand in a URL; use QueryParameter or url_encode(…)"
-        raise ActionError(f"{what} at index {wrong.start()}: {url}", "url", advice)
     host = (parts["authority"] or "").rpartition("@")[2]
     if parts["scheme"].lower() not in _SCHEMES or not host or host.endswith(":"):
         # As for https://https://host.
         advice = f"{described(url)} names no host that is reached by HTTP"
         raise ActionError("Client Protocol Exception: null", "url", advice)
     return url if url.isascii() else quote(utf_8(url), safe="!#$%&'()*+,/:;=?@[]~")
+
+
+def check_legal(url: str, note: Note) -> None:
+    """Raises ActionError for a text that is no URI, in the words of Java's."""
+    if not url.isascii():
+        note(ILLEGAL_URL)
+    try:
+        read_uri(url)
+    except UriError as error:
+        note(ILLEGAL_URL)
+        wrong = url[error.index : error.index + 1]
+        advice = f"{wrong!r} cannot stand there; use QueryParameter or url_encode(…)" if wrong else "write a whole URL"
+        if error.reason.endswith("in authority"):
+            advice = "a host holds no spaces, braces and the like; look at what its templates give"
+        raise ActionError(f"{error.reason} at index {error.index}: {url}", "url", advice) from None

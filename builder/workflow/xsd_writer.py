@@ -159,7 +159,7 @@ def _attribute(attribute: Attribute, version: SchemaVersion) -> etree._Element:
     kind = "xs:string" if attribute.may_be_empty else "w:filled"
     if attribute.kind is TextKind.BOOLEAN:
         kind = "xs:boolean"
-    more = {"use": "required"} if attribute.required_in(version) else {}
+    more = {"use": "required"} if attribute.required_in(version) and not attribute.schema_omits else {}
     default = attribute.default_in(version)
     if default is not None:
         more["default"] = default

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     Flow = Generator[HttpRequest, HttpResponse, HttpResponse]
     Sign = Callable[[HttpRequest, Run], Flow]
 
-_LINE_END = re.compile(r"[\r\n\0]")
+LINE_END = re.compile(r"[\r\n\0]")
+"""What no header may have in it."""
 _SUFFIX: Final = "Authentication"
 
 
@@ -73,7 +74,7 @@ def _check_size(response: HttpResponse, run: Run) -> None:
 def _refuse_lines(request: HttpRequest, context: Context) -> None:
     """Refuse headers that are none, those of an authentication among them."""
     for name, value in request.headers:
-        if not name or _LINE_END.search(name + value):
+        if not name or LINE_END.search(name + value):
             context.environment.note(HEADER_LINES)
             raise ActionError(f"The header {described(name)} has no name, or a line end in it")
 

@@ -82,17 +82,25 @@ def _time(element: Element, context: Context) -> Callable[[dict[str, Any]], int]
         if not written:
             note(EMPTY_TIME)
             return now()
-        number = number_in(written)
-        if isinstance(number, int):
-            return number
-        note(DATE_TIME_TEXT)
-        message = f"For input string: {described(written)}"
-        advice = "epoch milliseconds are needed, as a whole number"
-        if any(True for _ in guesses(written)):
-            advice += "; this is the text of a date: make milliseconds of it by ParseDate first"
-        raise ActionError(message, "time", advice)
+        try:
+            return moment_of(written)
+        except ActionError:
+            note(DATE_TIME_TEXT)
+            raise
 
     return time
+
+
+def moment_of(text: str) -> int:
+    """A time in epoch milliseconds. Raises ActionError where it is no whole number."""
+    number = number_in(text)
+    if isinstance(number, int):
+        return number
+    message = f"For input string: {described(text)}"
+    advice = "epoch milliseconds are needed, as a whole number"
+    if any(True for _ in guesses(text)):
+        advice += "; this is the text of a date: make milliseconds of it by ParseDate first"
+    raise ActionError(message, "time", advice)
 
 
 def _zone(element: Element, context: Context) -> Text:

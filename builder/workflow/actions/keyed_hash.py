@@ -23,7 +23,7 @@ _HASHES: Final = {"MD5": "md5", "SHA1": "sha1", "SHA256": "sha256", "SHA512": "s
 
 def compile_generate_hmac(element: Element, context: Context) -> Step:
     """Save the keyed hash of a message. The result counts as secret."""
-    algorithm, form = context.made(element, "algorithm", _hash), context.made(element, "saveFormat", _form)
+    algorithm, form = context.made(element, "algorithm", hash_named), context.made(element, "saveFormat", form_named)
     key, message = context.text(element, "secretKey"), context.text(element, "message")
     save, note = context.save(element), context.environment.note
 
@@ -33,7 +33,7 @@ def compile_generate_hmac(element: Element, context: Context) -> Step:
         note(SECRETS_IN_STATE)
         if not secret:
             note(HMAC_TEXT)
-            raise ActionError("Empty key", "secretKey")
+        check_key(secret)
         if not (secret.isascii() and text.isascii()):
             note(HMAC_TEXT)
         result = form(state)(hmac.digest(utf_8(secret), utf_8(text), algorithm(state)))
@@ -45,18 +45,26 @@ def compile_generate_hmac(element: Element, context: Context) -> Step:
     return step
 
 
-def _hash(name: str) -> str:
+def hash_named(name: str) -> str:
+    """Python's name of a hash algorithm. Raises ActionError where there is none."""
     if name not in _HASHES:
         raise ActionError(f"There is no algorithm {described(name)}", "algorithm", f"write one of {', '.join(_HASHES)}")
     return _HASHES[name]
 
 
-def _form(name: str) -> Callable[[bytes], str]:
+def form_named(name: str) -> Callable[[bytes], str]:
+    """What makes text of a hash. Raises ActionError where there is no such form."""
     if name == "HEX":
         return bytes.hex
     if name == "BASE64":
         return lambda octets: base64.b64encode(octets).decode("ascii")
     raise ActionError(f"There is no format {described(name)}", "saveFormat", "write HEX or BASE64")
+
+
+def check_key(secret: str) -> None:
+    """Raises ActionError for a key that nothing can be signed with."""
+    if not secret:
+        raise ActionError("Empty key", "secretKey")
 
 
 COMPILERS: Final = {"GenerateHMAC": compile_generate_hmac}

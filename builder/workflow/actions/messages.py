@@ -58,17 +58,25 @@ def compile_sleep(element: Element, context: Context) -> Step:
     duration, note = context.text(element, "duration"), context.environment.note
 
     def step(run: Run) -> Sleep:
-        text = duration(run.state)
-        milliseconds = number_in(text)
-        if not isinstance(milliseconds, int) or not 0 <= milliseconds <= GREATEST:
+        try:
+            milliseconds = milliseconds_of(duration(run.state))
+        except ActionError:
             note(SLEEP_TEXT)
-            negative = isinstance(milliseconds, int) and LEAST <= milliseconds < 0
-            message = "timeout value is negative" if negative else f"For input string: {described(text)}"
-            raise ActionError(message, "duration", "a whole number of milliseconds is needed, 0 or more")
+            raise
         run.sleep(milliseconds)
         return Sleep(milliseconds, element)
 
     return step
+
+
+def milliseconds_of(text: str) -> int:
+    """How long to wait. Raises ActionError where that is no time."""
+    milliseconds = number_in(text)
+    if isinstance(milliseconds, int) and 0 <= milliseconds <= GREATEST:
+        return milliseconds
+    negative = isinstance(milliseconds, int) and LEAST <= milliseconds < 0
+    message = "timeout value is negative" if negative else f"For input string: {described(text)}"
+    raise ActionError(message, "duration", "a whole number of milliseconds is needed, 0 or more")
 
 
 def compile_abort(element: Element, context: Context) -> Step:

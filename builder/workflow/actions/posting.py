@@ -94,7 +94,7 @@ def _payload(element: Element, context: Context) -> Callable[[Any, dict[str, Any
 
     if template.is_constant and template.text == "UTF-8":
         return text
-    decode = context.made(element, "encoding", _decoder, "UTF-8")
+    decode = context.made(element, "encoding", decoder_of, "UTF-8")
 
     def decoded(value: Any, state: dict[str, Any]) -> str:
         note(EVENT_ENCODING)
@@ -103,7 +103,8 @@ def _payload(element: Element, context: Context) -> Callable[[Any, dict[str, Any
     return decoded
 
 
-def _decoder(encoding: str) -> Callable[[str], str]:
+def decoder_of(encoding: str) -> Callable[[str], str]:
+    """What gives the text of an event. Raises ActionError for an encoding that there is not."""
     decoders: dict[str, Callable[[str], str]] = {"UTF-8": str, "BASE64": _base64, "HEX": _hex}
     if encoding not in decoders:
         message = f"There is no encoding {described(encoding)}"

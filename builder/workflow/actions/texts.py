@@ -43,7 +43,7 @@ def compile_split(element: Element, context: Context) -> Step:
 def compile_regex_capture(element: Element, context: Context) -> Step:
     """Save what the group of a pattern captures."""
     value, save = context.text(element, "value"), context.save(element)
-    pattern = context.made(element, "pattern", _with_one_group)
+    pattern = context.made(element, "pattern", with_one_group)
     note = context.environment.note
 
     def step(run: Run) -> None:
@@ -59,7 +59,8 @@ def compile_regex_capture(element: Element, context: Context) -> Step:
     return step
 
 
-def _with_one_group(text: str) -> JavaPattern:
+def with_one_group(text: str) -> JavaPattern:
+    """The pattern of RegexCapture. Raises ActionError where it does not have exactly one group."""
     pattern = compile_pattern(text)
     if pattern.group_count != 1:
         message = f"The pattern must have exactly one capture group, but has {pattern.group_count}"

@@ -64,16 +64,22 @@ def _encoded(octets: bytes) -> str:
     return base64.urlsafe_b64encode(octets).decode("ascii").rstrip("=")
 
 
-def _signature(algorithm: str | None, secret: str, message: bytes) -> bytes:
+def check_algorithm(algorithm: str | None) -> str:
+    """The algorithm. Raises ActionError for one that signs no token; None is for a header that names none."""
     if algorithm is None:
         raise ActionError("The header of the token has no `alg`", advice="add a Value of that name, such as HS256")
+    if algorithm not in (*_SHARED, *_PRIVATE):
+        known = ", ".join((*_SHARED, *_PRIVATE))
+        raise ActionError(f"There is no algorithm {described(algorithm)}", advice=f"write one of {known}")
+    return algorithm
+
+
+def _signature(algorithm: str | None, secret: str, message: bytes) -> bytes:
+    algorithm = check_algorithm(algorithm)
     if algorithm in _SHARED:
         if not secret:
             raise ActionError("Empty key")
         return hmac.digest(utf_8(secret), message, _SHARED[algorithm])
-    if algorithm not in _PRIVATE:
-        known = ", ".join((*_SHARED, *_PRIVATE))
-        raise ActionError(f"There is no algorithm {described(algorithm)}", advice=f"write one of {known}")
     return _private_signature(algorithm, secret, message)
 
 

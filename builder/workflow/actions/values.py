@@ -96,7 +96,7 @@ def converter(environment: Environment) -> Callable[[str], JsonValue]:
 
 def _typed(element: Element, context: Context) -> Step:
     text, save = context.text(element, "value"), context.save(element, "path")
-    number = context.made(element, "dataType", _reader_of)
+    number = context.made(element, "dataType", reader_of)
     note = context.environment.note
 
     def step(run: Run) -> None:
@@ -112,7 +112,8 @@ def _typed(element: Element, context: Context) -> Step:
     return step
 
 
-def _reader_of(data_type: str) -> Callable[[str], Any]:
+def reader_of(data_type: str) -> Callable[[str], Any]:
+    """What reads a number of a data type; it raises ActionError, as for a type that there is not."""
     readers = {"integer": _integer, "float": _float}
     if data_type not in readers:
         raise ActionError(f"There is no data type {described(data_type)}", "dataType", "write `integer` or `float`")

@@ -74,10 +74,8 @@ def _understood(attributes: Mapping[str, str], challenge: Challenge) -> _Terms |
     """What the challenge asks for; None where it lacks realm or nonce, or wants an unknown hash or protection."""
     given = challenge.parameters | {key: value for key, value in attributes.items() if key in _OVERRIDES}
     algorithm = given.get("algorithm", "MD5")
-    asked = tuple(each.strip().lower() for each in given.get("qop", "").split(",") if each.strip())
-    qops = tuple(each for each in asked if each in {"auth", "auth-int"})
-    unknown = algorithm.upper().removesuffix(_SESSION) not in _HASHES
-    if unknown or "realm" not in given or "nonce" not in given or (asked and not qops):
+    asked, qops = protections(given.get("qop", ""))
+    if not is_digest_hash(algorithm) or "realm" not in given or "nonce" not in given or (asked and not qops):
         return None
     return _Terms(
         realm=given["realm"],
@@ -88,6 +86,17 @@ def _understood(attributes: Mapping[str, str], challenge: Challenge) -> _Terms |
         stale=given.get("stale", "").lower() == "true",
         userhash=given.get("userhash", "").lower() == "true",
     )
+
+
+def is_digest_hash(algorithm: str) -> bool:
+    """Whether a challenge with that algorithm can be answered."""
+    return algorithm.upper().removesuffix(_SESSION) in _HASHES
+
+
+def protections(qop: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The qualities of protection that are asked for, and those of them that can be given."""
+    asked = tuple(each.strip().lower() for each in qop.split(",") if each.strip())
+    return asked, tuple(each for each in asked if each in {"auth", "auth-int"})
 
 
 _OVERRIDES = frozenset({"realm", "nonce", "algorithm", "qop"})

@@ -27,9 +27,7 @@ def sign_hawk(
 
     `hash` is sent as it is given; without it, the hash of the body where the request has one.
     """
-    algorithm = attributes.get("algorithm", "").lower().replace("-", "")
-    if algorithm not in _HASHES:
-        raise CallFailed("protocol", f"HawkAuthentication: algorithm '{algorithm}' is neither sha1 nor sha256")
+    algorithm = hash_of_hawk(attributes.get("algorithm", ""))
     url = read_url(request.url)
     seconds = str(clock() // 1000)
     nonce = urlsafe_b64encode(chance(6)).decode()[:6]
@@ -63,6 +61,14 @@ def sign_hawk(
     if app:
         parts |= {"app": app, "dlg": delegate}
     return authorized(request, "Hawk " + ", ".join(f"{name}={quoted(value)}" for name, value in parts.items() if value))
+
+
+def hash_of_hawk(text: str) -> str:
+    """The name of a hash algorithm. Throws CallFailed where Hawk does not have it."""
+    algorithm = text.lower().replace("-", "")
+    if algorithm not in _HASHES:
+        raise CallFailed("protocol", f"HawkAuthentication: algorithm '{algorithm}' is neither sha1 nor sha256")
+    return algorithm
 
 
 def _payload_hash(request: HttpRequest, algorithm: str) -> str:

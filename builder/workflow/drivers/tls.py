@@ -38,7 +38,7 @@ def tls_context(tls: Tls, *, insecure: bool, authorities: bytes | None) -> ssl.S
     Certificates are not looked at where the call allows untrusted ones, or where `insecure`. `authorities` are further
     certificates to trust, as PEM or DER.
     """
-    least = _least(tls.protocol)
+    least = least_version(tls.protocol)
     context = httpx2.create_ssl_context(verify=not (tls.allow_untrusted or insecure))
     if authorities is not None and context.verify_mode != ssl.CERT_NONE:
         trust(context, authorities)
@@ -75,7 +75,8 @@ def read_authorities(path: Path) -> bytes:
     return content
 
 
-def _least(protocol: str) -> ssl.TLSVersion:
+def least_version(protocol: str) -> ssl.TLSVersion:
+    """The oldest version that a protocol allows. Throws CallFailed where it is none, or not spoken here."""
     name = protocol.strip().lower()
     if name in _BROKEN:
         raise failures.no_such_protocol(protocol, "is broken and not spoken any more")
