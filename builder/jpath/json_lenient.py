@@ -1,7 +1,7 @@
 """JSON as Gson reads it leniently: what decides whether `Set` stores a text as an array or object, or as text.
 
 Beyond JSON it takes strings in single quotes and bare words, names without quotes, `=` and `=>` for `:`, `;` for `,`,
-items left out (null), comments of the kinds `//`, `/* */` and `#`, and line ends in strings.
+items left out (null), comments of the kinds `//`, `/* */` and `#` before its end, and line ends in strings.
 Source: what Gson's JsonReader is documented to take when lenient. That QRadar reads JSON by Gson is known from its
 error messages.
 """
@@ -88,7 +88,8 @@ class _Reader:
                 if len(open_) > MAX_JSON_DEPTH:
                     message = f"Arrays and objects lie more than {MAX_JSON_DEPTH} deep in one another"
                     raise JsonError(message, self._text, self._place, self._place)
-        if self._next():
+        # Gson 2.10 takes no comment behind the end.
+        if self._text[self._place :].strip(" \t\r\n"):
             raise _NotJson
         return result
 

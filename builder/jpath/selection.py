@@ -12,6 +12,7 @@ from builder.jpath.semantics import (
     INDEX_OTHER_TYPE,
     NESTED_PROJECTION,
     OUT_OF_RANGE,
+    PATH_THROUGH_NULL,
     PATH_THROUGH_OTHER_TYPE,
     PROJECTION_SKIPS,
 )
@@ -113,8 +114,8 @@ def member(value: Any, name: str, note: Note) -> Any:
         return value.get(name, Missing)
     if isinstance(value, list):
         return _project(value, name, note)
-    if value is not None and value is not Missing:
-        note(PATH_THROUGH_OTHER_TYPE)
+    if value is not Missing:
+        note(PATH_THROUGH_NULL if value is None else PATH_THROUGH_OTHER_TYPE)
     return Missing
 
 
@@ -263,8 +264,7 @@ def _filter(pick: Callable[..., list[Any]], condition: Run, environment: Environ
     def step(value: Any, root: Any, element: Any) -> Any:  # noqa: ARG001 - a filter looks at elements of its own
         if isinstance(value, list):
             return pick(value, condition, root, environment)
-        if value is not None:
-            note(PATH_THROUGH_OTHER_TYPE)
+        note(PATH_THROUGH_NULL if value is None else PATH_THROUGH_OTHER_TYPE)
         return Missing
 
     return step
@@ -316,8 +316,8 @@ class _Item:
             self._note(OUT_OF_RANGE)
         elif isinstance(value, str):
             return self._character(value, index)
-        elif value is not None:
-            self._note(PATH_THROUGH_OTHER_TYPE)
+        else:
+            self._note(PATH_THROUGH_NULL if value is None else PATH_THROUGH_OTHER_TYPE)
         return Missing
 
     def _character(self, text: str, index: int) -> Any:

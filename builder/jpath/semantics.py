@@ -73,6 +73,12 @@ PATH_THROUGH_OTHER_TYPE: Final = Choice(
     "What does a path give that asks a text, number or boolean for a key, or a value that is no array for an item?",
     "Nothing: the path is missing.",
 )
+PATH_THROUGH_NULL: Final = Choice(
+    "path-through-null",
+    "What does a path give that asks null for a key, an item or the items that meet a condition?",
+    "Nothing: the path is missing.",
+    f"{_IBM} have been changed to test for null before such a path, so it may end the run in error.",
+)
 INDEX_OTHER_TYPE: Final = Choice(
     "index-of-other-type",
     "What may stand as an index?",

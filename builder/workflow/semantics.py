@@ -184,8 +184,8 @@ BODY_CHARSET: Final = Choice(
 EVENT_MISSING: Final = Choice(
     "event-missing",
     "What do PostEvent and PostEvents do where their path is missing?",
-    "The run ends in error.",
-    f"{_IBM} guard against it.",
+    "The run ends in error, with the path and `is not valid` as its message.",
+    "A published log of PostEvents has that message.",
 )
 EVENT_NULL: Final = Choice(
     "event-null",
@@ -251,6 +251,19 @@ XPATH_NOTHING: Final = Choice(
     "xpath-nothing",
     "What does XPathQuery save where it finds nothing?",
     "An empty array, or null with singleton.",
+)
+XPATH_PREFIX: Final = Choice(
+    "xpath-prefix",
+    "What does an XPath find by a prefix, which nothing in a workflow can declare?",
+    "No nodes, also where the XML declares it.",
+    "Java 17 finds none.",
+)
+XPATH_NAMESPACE: Final = Choice(
+    "xpath-namespace",
+    "Does a name without prefix find elements and attributes that have a namespace?",
+    "No; local-name() finds them.",
+    "Java finds elements of a default namespace, and attributes with a prefix, unless its reader of XML is made aware of "
+    "namespaces.",
 )
 HMAC_TEXT: Final = Choice(
     "hmac-text",

@@ -33,7 +33,7 @@ def compile_post_event(element: Element, context: Context) -> Step:
         value = read(state)
         if value is Missing:
             note(EVENT_MISSING)
-            raise ActionError(f"There is nothing at {path.source(state)} to post", "path", _GUARD)
+            raise ActionError(f"{path.source(state)} is not valid", "path", _GUARD)
         if type(value) is list:
             note(EVENT_ARRAY)
         events = (Event(payload(value, state), source(state)),)
@@ -56,7 +56,7 @@ def compile_post_events(element: Element, context: Context) -> Step:
         items = read(state)
         if items is Missing:
             note(EVENT_MISSING)
-            raise ActionError(f"There is nothing at {path.source(state)} to post", "path", _GUARD)
+            raise ActionError(f"{path.source(state)} is not valid", "path", _GUARD)
         if not isinstance(items, list):
             message = f"Not a JSON Array: {described(items)}"
             raise ActionError(message, "path", "PostEvent posts one event; PostEvents needs the path of the array")
@@ -72,7 +72,7 @@ def compile_post_events(element: Element, context: Context) -> Step:
     return step
 
 
-_GUARD: Final = "guard it by an If with `exists` or `count(…) > 0`"
+_GUARD: Final = "there is nothing at that path to post; guard it by an If with `exists` or `count(…) > 0`"
 
 
 def _source(element: Element, context: Context) -> Source:

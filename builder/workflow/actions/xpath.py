@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
 from builder.jpath import Missing
 from builder.workflow.failure import ActionError, described
-from builder.workflow.semantics import XPATH_NODE, XPATH_NOTHING
+from builder.workflow.semantics import XPATH_NAMESPACE, XPATH_NODE, XPATH_NOTHING, XPATH_PREFIX
 from builder.workflow.steps import SMALL
 from builder.workflow.xpath_search import XPathFailed, search
 from builder.workflow.xpath_worker import compiled
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from builder.model.workflow import Element
+    from builder.reference.choice import Choice
     from builder.workflow.context import Context
     from builder.workflow.steps import Run, Step
 
+_LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"")
+_PREFIX = re.compile(r"[^\W\d][\w.-]*:[^\W\d*:]")
+_PLAIN_NAME = re.compile(r"(?<![\w.:-])(?!(?:and|or|div|mod)\b)[^\W\d][\w.-]*(?![\w.(:-]|\s*\()")
+"""A name without prefix that is no function and no axis."""
 _LONGEST: Final = 100_000
 """Characters of an XPath."""
 _LOCAL: Final = "elements that have a namespace are found by local-name() only"
@@ -44,6 +52,8 @@ def compile_xpath_query(element: Element, context: Context) -> Step:
                 raise ActionError(message, "xPathQuery", _LOCAL) from None
             message = f"The text at {path.source(state)} is not XML: {failed.message}"
             raise ActionError(message, "xmlPath", f"it begins with {described(xml[:80])}") from None
+        for leaned in leaned_on(query(state).path, xml):
+            note(leaned)
         if kind != "texts":
             note(XPATH_NODE)
         elif not texts:
@@ -55,6 +65,15 @@ def compile_xpath_query(element: Element, context: Context) -> Step:
             save(state, texts)
 
     return step
+
+
+def leaned_on(query: str, xml: str) -> Iterator[Choice]:
+    """What is not known of a search: namespaces play a part in it."""
+    bare = _LITERAL.sub("''", query)
+    if _PREFIX.search(bare):
+        yield XPATH_PREFIX
+    if "xmlns" in xml and _PLAIN_NAME.search(bare):
+        yield XPATH_NAMESPACE
 
 
 def _query(text: str) -> etree.XPath:

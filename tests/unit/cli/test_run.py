@@ -101,7 +101,7 @@ def test_the_state_lasts_from_call_to_call(package):
         (("password: hunter2-hunter2", ""), [], 1, "the required parameter `password` has no value"),
         (("status: 200", "status: 500"), [], 3, "error[run/aborted]: Abort: no luck with [secret]"),
         (("status: 200", "status: 410"), [], 3, "QRadar makes no further run"),
-        (('items: ["ä"', 'item: ["ä"'), [], 3, "There is nothing at /r/body/items to post"),
+        (('items: ["ä"', 'item: ["ä"'), [], 3, "/r/body/items is not valid"),
         (('items: ["ä"', 'Items: ["ä"'), [], 3, "did you mean `/r/body/Items`?"),
         (
             ("status: 200", "status: 500"),
@@ -118,7 +118,7 @@ def test_the_state_lasts_from_call_to_call(package):
         (('items: ["ä", {b: [1, 2]}, "two\\nlines"]', "items: {a: 1}"), [], 3, 'Not a JSON Array: {"a":1}'),
         (("response: {status: 200, json: {items: []}}", "fault: tls"), [], 3, "No trusted certificate found"),
         (("response: {status: 200, json: {items: []}}", "fault: dns"), [], 3, "java.net.UnknownHostException: h"),
-        (("json: {items: []}", "text: <html>"), [], 3, "There is nothing at /r/body/items to post"),
+        (("json: {items: []}", "text: <html>"), [], 3, "/r/body/items is not valid"),
         (("    exchanges", "    exchange"), [], 1, "`exchange` is not a key that is known here"),
     ],
 )

@@ -119,6 +119,7 @@ LEANS = {
     "exists-null": lambda env: compile_condition("exists /n", env).holds(STATE),
     "index-out-of-range": lambda env: compile_expression("/arr[9]", env).evaluate(STATE),
     "path-through-other-type": lambda env: compile_expression("/s/x", env).evaluate(STATE),
+    "path-through-null": lambda env: compile_expression("/n/x", env).evaluate(STATE),
     "index-of-other-type": lambda env: compile_expression("/arr[/one]", env).evaluate(STATE),
     "projection-skips": lambda env: compile_expression("/arr/k", env).evaluate(STATE),
     "nested-projection": lambda env: compile_expression("/arr/k", env).evaluate(STATE),
