@@ -10,7 +10,7 @@ import click
 from builder.cli.exits import FINDINGS, UNREADABLE
 from builder.cli.places import CONTENT
 from builder.findings import Findings
-from builder.lint.engine import lint_path
+from builder.lint.engine import lint_paths
 from builder.report import REPORTS
 
 
@@ -23,12 +23,13 @@ def command(paths: tuple[Path, ...], report: str) -> None:
     """Load, check and compile everything, and run nothing.
 
     A PATH is a package folder or a folder of packages, a workflow XML, a parameter values XML, a log source extension,
-    a content XML or an extension ZIP; without one, everything under content/.
+    a content XML or an extension ZIP; without one, everything under content/. Parameter values are checked together
+    with the workflow that is given with them, as on the page of a log source.
     """
     findings = Findings()
-    readable = [lint_path(path, findings) for path in paths or (CONTENT,)]
+    readable = lint_paths(paths or (CONTENT,), findings)
     click.echo(REPORTS[report]().render(findings), nl=False)
-    if not all(readable):
+    if not readable:
         sys.exit(UNREADABLE)
     if findings.errors:
         sys.exit(FINDINGS)

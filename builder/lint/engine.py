@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from builder.dsm.lsx.reader import read_lsx
 from builder.findings import Findings, Location
+from builder.model.workflow import Workflow
 from builder.package.build import build_package, check_ids
 from builder.package.check_content import check_archive
 from builder.package.folder import find_packages, is_folder
@@ -17,13 +18,43 @@ from builder.source.reading import MAX_BYTES, display_name, read_bytes
 from builder.source.xml_reader import parse_xml
 from builder.testing.tested_package import check_cases
 from builder.workflow.check_expressions import check_workflow
+from builder.workflow.check_values import check_pair
 from builder.workflow.values_reader import read_values_xml
 from builder.workflow.xml_reader import read_workflow_xml
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from builder.model.workflow import ParameterValues
     from builder.package.build import Built
+
+
+@dataclass(slots=True)
+class _Given:
+    """The workflows and parameter values that lie in the files that are checked, by their paths."""
+
+    workflows: dict[Path, Workflow] = field(default_factory=dict)
+    values: dict[Path, ParameterValues] = field(default_factory=dict)
+
+    def workflow_of(self, path: Path) -> Workflow | None:
+        """The workflow that values are for: the only one, or the only one beside them or of their name."""
+        likely = list(self.workflows)
+        for closer in (lambda each: each.parent == path.parent, lambda each: path.stem.startswith(each.stem)):
+            if len(likely) > 1:
+                likely = [each for each in likely if closer(each)]
+        return self.workflows[likely[0]] if len(likely) == 1 else None
+
+
+def lint_paths(paths: Sequence[Path], findings: Findings) -> bool:
+    """Check each path as `lint_path` does, and parameter values together with the workflow given beside them."""
+    given = _Given()
+    readable = [_lint(path, findings, given) for path in paths]
+    for path, values in given.values.items():
+        workflow = given.workflow_of(path)
+        if workflow is not None:
+            check_pair(workflow, values, findings)
+    return all(readable)
 
 
 def lint_path(path: Path, findings: Findings) -> bool:
@@ -31,6 +62,10 @@ def lint_path(path: Path, findings: Findings) -> bool:
 
     False where there was nothing that could be checked; a finding says why.
     """
+    return lint_paths((path,), findings)
+
+
+def _lint(path: Path, findings: Findings, given: _Given) -> bool:
     kind = kind_of(path)
     if kind is Kind.PACKAGE:
         _check_package(path, findings)
@@ -41,6 +76,10 @@ def lint_path(path: Path, findings: Findings) -> bool:
         return True
     name = display_name(path)
     if is_folder(path):
+        inside = [each for each in sorted(path.glob("*.xml")) if kind_of(each) in (Kind.WORKFLOW, Kind.VALUES)]
+        if inside:
+            readable = [_lint(each, findings, given) for each in inside]
+            return all(readable)
         advice = "rename extension.yml to extension.yaml" if (path / "extension.yml").is_file() else None
         message = "is no package folder, and there is none right below it"
         findings.add("file/unknown-kind", Location(name), message, help=advice)
@@ -51,7 +90,11 @@ def lint_path(path: Path, findings: Findings) -> bool:
         return False
     if kind is None:
         return _check_unknown(path, content, name, findings)
-    _check_file(kind, content, name, findings)
+    read = _check_file(kind, content, name, findings)
+    if isinstance(read, Workflow):
+        given.workflows[path] = read
+    elif read is not None:
+        given.values[path] = read
     return True
 
 
@@ -77,16 +120,19 @@ def _check_package(folder: Path, findings: Findings) -> Built | None:
     return built
 
 
-def _check_file(kind: Kind, content: bytes, name: str, findings: Findings) -> None:
+def _check_file(kind: Kind, content: bytes, name: str, findings: Findings) -> Workflow | ParameterValues | None:
+    """Check a file. Gives the workflow or the values that it holds."""
     if kind is Kind.WORKFLOW:
         workflow = read_workflow_xml(content, name, findings)
         if workflow is not None:
             check_workflow(workflow, findings)
-    elif kind is Kind.VALUES:
-        read_values_xml(content, name, findings)
-    elif kind is Kind.LSX:
+        return workflow
+    if kind is Kind.VALUES:
+        return read_values_xml(content, name, findings)
+    if kind is Kind.LSX:
         read_lsx(content, name, findings)
     else:
         archive = read_archive(content, name, findings)
         if archive is not None:
             check_archive(archive, findings)
+    return None

@@ -6,6 +6,8 @@ Source: IBM documentation, Universal Cloud REST API protocol, topics Workflow, W
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from builder.model.workflow import SchemaVersion
 from builder.model.workflow_grammar import (
     Attribute,
@@ -22,6 +24,11 @@ from builder.model.workflow_grammar import (
     target,
 )
 from builder.model.workflow_requests import REQUEST_SLOTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from builder.model.workflow import Element, Workflow
 
 _V2_1 = SchemaVersion.V2_1
 _ENCODINGS = ("UTF-8", "BASE64", "HEX")
@@ -279,3 +286,16 @@ ACTIONS = {spec.name: spec for spec in _ACTIONS}
 
 TESTS = {spec.name: spec for spec in _TESTS}
 """Every test by its name."""
+
+
+def elements_of(workflow: Workflow) -> Iterator[tuple[Element, ElementSpec]]:
+    """Every element below the actions and tests, with its row in the table of the language."""
+    waiting = [(test, TESTS[test.name]) for test in reversed(workflow.tests)]
+    waiting += [(action, ACTIONS[action.name]) for action in reversed(workflow.actions)]
+    while waiting:
+        element, spec = waiting.pop()
+        yield element, spec
+        for child in reversed(element.children):
+            inner = ACTIONS[child.name] if spec.block else spec.child(child.name)
+            assert inner is not None
+            waiting.append((child, inner))

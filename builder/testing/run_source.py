@@ -14,6 +14,7 @@ from builder.source.workflow_yaml import read_workflow_yaml
 from builder.testing.case import read_case
 from builder.testing.case_folder import CASES
 from builder.workflow.check_expressions import check_workflow
+from builder.workflow.check_values import check_use
 from builder.workflow.drivers.har import HarError, read_har
 from builder.workflow.drivers.live import wall_clock
 from builder.workflow.state import missing_parameters
@@ -89,6 +90,7 @@ def read_values(path: Path, workflow: Workflow, findings: Findings) -> dict[str,
     if values is None:
         return {}
     match_values(workflow, values, findings)
+    check_use(workflow, values, findings)
     return {value.name: value.value for value in values.values}
 
 

@@ -46,7 +46,8 @@ if TYPE_CHECKING:
 _SHOWN: Final = 60
 _LONGEST: Final = 200
 _HOST = re.compile(r"[A-Za-z0-9._-]+|\[?[0-9A-Fa-f:]+\]?")
-_NO_SCHEME = re.compile(r"[^:/?#]*[/?#]")
+_SCHEME_KNOWN = re.compile(r"https?://|[^:/?#]*[/?#]", re.IGNORECASE)
+"""How a URL begins whose scheme is known, or known to be missing."""
 _LAST_PORT: Final = 65_535
 _STATUSES: Final = range(100, 600)
 
@@ -95,10 +96,10 @@ class ConstantChecks:
         known = "".join("0" if isinstance(part, Hole) else part for part in template.parts)
         if isinstance(first, Hole):
             known = ("https" if known[1:].startswith("://") else "https://0") + known[1:]
-        elif _NO_SCHEME.match(first):
-            self._made(element, name, known, lambda text: checked_url(text, unnoted))
+        elif _SCHEME_KNOWN.match(first):
+            self._made(element, name, known.partition("#")[0], lambda text: checked_url(text, unnoted))
             return
-        self._made(element, name, known, lambda text: check_legal(text.partition("#")[0], unnoted))
+        self._made(element, name, known.partition("#")[0], lambda text: check_legal(text, unnoted))
 
     def _token(self, element: Element, known_text: Callable[[str], str | None]) -> None:
         header = element.child("Header")

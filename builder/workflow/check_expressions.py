@@ -15,7 +15,7 @@ from builder.jpath import (
     compile_path,
     compile_template,
 )
-from builder.model.workflow_elements import ACTIONS, TESTS
+from builder.model.workflow_elements import elements_of
 from builder.model.workflow_grammar import Meaning, TextKind
 from builder.text.shown import cut
 from builder.workflow.check_constants import ConstantChecks
@@ -24,7 +24,7 @@ from builder.workflow.compile import CompileError, compile_workflow
 from builder.workflow.stretch import Stretch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from builder.findings import Findings
     from builder.model.workflow import Element, Workflow
@@ -42,7 +42,7 @@ def check_workflow(workflow: Workflow, findings: Findings) -> None:
     before = findings.errors
     check_parameters(workflow, findings)
     checks = _Checks(Environment(workflow.schema), findings)
-    for element, spec in _elements(workflow):
+    for element, spec in elements_of(workflow):
         checks.element(element, spec)
     if findings.errors == before:
         _check_actions(workflow, findings)
@@ -58,19 +58,6 @@ def _check_actions(workflow: Workflow, findings: Findings) -> None:
             findings.add(
                 "workflow/action-value", problem.origin, f"{what}: {problem.message}", help=problem.help or None
             )
-
-
-def _elements(workflow: Workflow) -> Iterator[tuple[Element, ElementSpec]]:
-    """Every element below the actions and tests, with its row in the table of the language."""
-    waiting = [(test, TESTS[test.name]) for test in reversed(workflow.tests)]
-    waiting += [(action, ACTIONS[action.name]) for action in reversed(workflow.actions)]
-    while waiting:
-        element, spec = waiting.pop()
-        yield element, spec
-        for child in reversed(element.children):
-            inner = ACTIONS[child.name] if spec.block else spec.child(child.name)
-            assert inner is not None
-            waiting.append((child, inner))
 
 
 class _Checks:

@@ -262,8 +262,8 @@ XPATH_NAMESPACE: Final = Choice(
     "xpath-namespace",
     "Does a name without prefix find elements and attributes that have a namespace?",
     "No; local-name() finds them.",
-    "Java finds elements of a default namespace, and attributes with a prefix, unless its reader of XML is made aware of "
-    "namespaces.",
+    "Java finds elements of a default namespace, and attributes with a prefix, unless its reader of XML is made aware "
+    "of namespaces.",
 )
 HMAC_TEXT: Final = Choice(
     "hmac-text",
