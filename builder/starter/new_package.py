@@ -12,12 +12,13 @@ from builder.findings import Findings
 from builder.source.json_schema import SCHEMAS, json_schema
 from builder.starter.documents import document_files
 from builder.starter.event_cases import event_case_files
+from builder.starter.events.type_proposal import propose
 from builder.starter.flow_scripts import scripts_for
 from builder.starter.flow_writer import workflow_files
 from builder.starter.not_provable import NotProvable
 from builder.starter.proof import KEY, Names, prove
+from builder.starter.sample_format import format_of_event
 from builder.starter.trial_run import problems_of, write_tree
-from builder.starter.type_proposal import propose
 from builder.starter.type_writer import type_text
 from builder.starter.workflow_cases import case_files
 from builder.testing.run_source import load_workflow
@@ -92,14 +93,15 @@ def make_package(wishes: Wishes, source: Source) -> NewPackage:
 
 def _proven(wishes: Wishes, source: Source, payloads: list[str], posted: Sequence[str]) -> ProvenType:
     names = Names(wishes.product, wishes.protocol)
-    proposal = propose(payloads, source.form, wishes.product, with_category=not source.made_up)
+    forms = [format_of_event(payload) for payload in payloads]
+    proposal = propose(payloads, forms, wishes.product, with_category=not source.made_up)
     if source.made_up:
         proposal.notes.append("Which event id has which category is not in the document: EventCategory is left out.")
     proven = prove(proposal, payloads, names, source.clock)
     if source.payloads and posted:
         # Where the samples and the API's events are of one kind, both count.
         both = prove(
-            propose(payloads, source.form, wishes.product),
+            propose(payloads, forms, wishes.product),
             list(dict.fromkeys([*payloads, *posted])),
             names,
             source.clock,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from builder.starter.columns import words_of
+from builder.starter.events.columns import words_of
 from builder.starter.invented import CLOCK
 from builder.starter.pages import MINUTE
 from builder.text.times import iso_utc

@@ -12,10 +12,9 @@ from builder.dsm.parser import Parser
 from builder.dsm.trial import Verdict
 from builder.findings import Findings
 from builder.package.definitions import package_definitions
-from builder.starter.columns import ABSENT
-from builder.starter.mapping_guess import SeenEvent, guess_mappings
+from builder.starter.events.ids import CONSTANT_ID
+from builder.starter.events.mapping_guess import SeenEvent, guess_mappings
 from builder.starter.not_provable import NotProvable
-from builder.starter.type_proposal import CONSTANT_ID
 from builder.starter.type_writer import type_text
 
 if TYPE_CHECKING:
@@ -23,9 +22,10 @@ if TYPE_CHECKING:
 
     from builder.dsm.definition import TypeDefinition
     from builder.dsm.explanation import Explanation
-    from builder.starter.mapping_guess import MappingProposal, QidProposal
-    from builder.starter.type_proposal import TypeProposal
+    from builder.starter.events.mapping_guess import MappingProposal, QidProposal
+    from builder.starter.events.type_proposal import TypeProposal
 
+_ABSENT: Final = frozenset({"", "-", "--", "n/a", "null", "(null)"})
 KEY: Final = "events"
 """The key of the log source type of a new package, and of its workflow."""
 
@@ -120,7 +120,7 @@ def _drop(proposal: TypeProposal, explanations: Sequence[Explanation]) -> bool:
     fields = {name: expressions for name, expressions in fields.items() if expressions}
     properties = [each for each in properties if each.expressions]
     if "EventName" not in fields:
-        fields = {"EventName": [{"regex": "^.", "capture": CONSTANT_ID}], **fields}
+        fields = {"EventName": [{"regex": r"\S", "capture": CONSTANT_ID}], **fields}
     is_changed = (fields, properties) != (proposal.fields, proposal.properties)
     proposal.fields, proposal.properties = fields, properties
     return is_changed
@@ -135,6 +135,6 @@ def _useful(explanations: Sequence[Explanation]) -> tuple[set[tuple[str, int]], 
         for name, attempts in (*fields, *((f"property {one.name}", one.attempts) for one in explanation.properties)):
             for number, attempt in enumerate(attempts):
                 if attempt.verdict is Verdict.WON:
-                    is_none = str(attempt.value).strip().lower() in ABSENT
+                    is_none = str(attempt.value).strip().lower() in _ABSENT
                     (bad if is_none else good).add((name, number))
     return good, bad

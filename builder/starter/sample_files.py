@@ -51,18 +51,17 @@ def read_samples(paths: Sequence[Path], form: EventFormat | None, findings: Find
         return None
     name = display_name(paths[0])
     counts = count_formats(list(payloads))
-    if form is None and len(counts) > 1:
-        findings.add("starter/mixed-samples", Location(name), f"the samples are of several formats: {told(counts)}")
-        return None
-    form = form or next(iter(counts))
-    taken = tuple(payload for payload in payloads if format_of_event(payload) is form)
+    taken = tuple(payload for payload in payloads if form is None or format_of_event(payload) is form)
     if not taken:
+        assert form is not None, "all are taken"
         message = f"no sample is {FORMAT_NAMES[form]}: there are {told(counts)}"
         findings.add("starter/mixed-samples", Location(name), message)
         return None
     if len(taken) < len(payloads):
         notes.append(f"{len(payloads) - len(taken)} samples of other formats are left out: {told(counts)} were read")
-    return Samples(form, taken, tuple(notes))
+    elif len(counts) > 1:
+        notes.append(f"the samples are of several formats, and there are expressions for each: {told(counts)}")
+    return Samples(form or next(iter(counts.most_common()))[0], taken, tuple(notes))
 
 
 def _read_file(path: Path, payloads: dict[str, None], notes: list[str], findings: Findings) -> None:

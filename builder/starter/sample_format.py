@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from builder.dsm.expressions.cef import cef_view
 from builder.dsm.expressions.json_view import json_view
 from builder.dsm.expressions.leef import leef_view
-from builder.starter.columns import pairs_of
 from builder.starter.event_format import EventFormat
+from builder.starter.events.pairs import pairs_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from builder.starter.events.times import comment_on_time
 from builder.starter.file_templates import rendered
-from builder.starter.time_guess import comment_on_time
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from builder.starter.mapping_guess import MappingProposal, QidProposal
-    from builder.starter.property_guess import PropertyProposal
-    from builder.starter.type_proposal import TypeProposal
+    from builder.starter.events.mapping_guess import MappingProposal, QidProposal
+    from builder.starter.events.property_guess import PropertyProposal
+    from builder.starter.events.type_proposal import TypeProposal
 
 _COMMENTS: Final[dict[str, tuple[str, ...]]] = {
     "EventName": ("The event id. Each different one needs a mapping below, or its events are Unknown.",),

@@ -264,13 +264,12 @@ def test_an_operation_may_be_chosen_by_its_path(workspace):
     assert "url: https://${/host}/api/v2/gateways" in fragment
 
 
-def test_mixed_samples_are_told_apart_and_a_format_chooses(workspace):
+def test_mixed_samples_become_one_type_and_a_format_chooses(workspace):
     lines = [(SAMPLES / f"acme-gateway.{ending}").read_text(encoding="utf-8") for ending in ("leef", "syslog")]
     (workspace / "mixed.log").write_text("".join(lines), encoding="utf-8")
-    refused = call(workspace, "init", "acme", "--from-samples", "mixed.log")
-    assert refused.exit_code == 1
-    assert "the samples are of several formats: 30 LEEF, 30 text" in refused.stderr
-    assert not (workspace / "content").exists()
+    both = call(workspace, "init", "both", "--from-samples", "mixed.log")
+    assert both.exit_code == 0
+    assert "the samples are of several formats, and there are expressions for each: 30 LEEF, 30 text" in both.stderr
     chosen = call(workspace, "init", "acme", "--from-samples", "mixed.log", "--format", "leef")
     assert chosen.exit_code == 0
     assert "30 samples of other formats are left out" in chosen.stderr

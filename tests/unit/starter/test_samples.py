@@ -11,11 +11,11 @@ from hypothesis import given, settings, strategies as st
 from builder.dsm.event import Outcome
 from builder.findings import Findings
 from builder.starter.event_format import EventFormat
+from builder.starter.events.type_proposal import propose
 from builder.starter.invented import CLOCK, invented_payloads
 from builder.starter.proof import Names, prove
 from builder.starter.sample_files import read_samples
 from builder.starter.sample_format import format_of_event
-from builder.starter.type_proposal import propose
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "acceptance" / "starter"
@@ -24,7 +24,7 @@ NAMES = Names("Acme Gateway", "Syslog")
 
 
 def proven(payloads, form):
-    return prove(propose(payloads, form, "Acme Gateway"), payloads, NAMES, CLOCK)
+    return prove(propose(payloads, [form] * len(payloads), "Acme Gateway"), payloads, NAMES, CLOCK)
 
 
 @pytest.fixture(scope="module", params=CASES, ids=lambda case: case["format"])

@@ -10,7 +10,7 @@ from builder.dsm.expressions.leef import leef_view
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from builder.starter.columns import Column
+    from builder.starter.events.columns import Column
 
 
 def importable(column: Column, payloads: Sequence[str]) -> dict[str, Any]:

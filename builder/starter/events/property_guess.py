@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from builder.reference.custom_properties import custom_property
-from builder.starter.columns import ABSENT, words_of
 from builder.starter.event_time import epoch_ms
-from builder.starter.property_regex import importable
+from builder.starter.events.columns import words_of
+from builder.starter.events.property_regex import importable
+from builder.starter.events.values import is_absent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from builder.starter.columns import Column
+    from builder.starter.events.columns import Column
 
 MOST_PROPERTIES: Final = 20
 """How many properties are proposed: each costs a console time for every event."""
@@ -92,7 +93,7 @@ def _is_worth(column: Column) -> bool:
     if not column.given or _NOISE.search(column.name) or not words_of(column.label):
         return False
     # An expression cannot pass over a `-`.
-    if any(value is not None and value.strip().lower() in ABSENT for value in column.values):
+    if any(value is not None and is_absent(value) for value in column.values):
         return False
     return not all(epoch_ms(value) is not None for value in column.given)
 
