@@ -14,9 +14,6 @@ from builder.cli.ending import is_interrupted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_INTERRUPTED = 2
-"""What pytest returns after a KeyboardInterrupt, and for nothing else that can happen here."""
-
 
 class _Followed:
     """A text stream that keeps what went wrong, and takes nothing from there on."""
