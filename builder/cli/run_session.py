@@ -12,7 +12,7 @@ from builder.cli.writing import tell, writing
 from builder.findings import Findings
 from builder.jpath import JPathError
 from builder.report import TextReport
-from builder.source.output import try_file, write_files
+from builder.source.output import try_file, try_files, write_files
 from builder.source.reading import display_name
 from builder.testing.record_case import recorded_files, recorded_names
 from builder.testing.run_source import check_given, load_workflow, read_values
@@ -118,8 +118,7 @@ class Session:
             if self._state_file is not None:
                 try_file(self._state_file, tell)
             if record is not None:
-                for name in recorded_names(record.stem, record.suffix):
-                    try_file(record.parent / name, tell, makes_folders=True)
+                try_files(record.parent, recorded_names(record.stem, record.suffix), tell)
 
     def stop_at_errors(self) -> None:
         """Print the findings, and exit where there are errors among them."""

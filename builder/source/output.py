@@ -19,7 +19,7 @@ from builder.source.signals import held_back
 from builder.source.staging import PREFIX, Journal, Staging, is_ours, is_own
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from builder.source.folder_lock import Tell
@@ -125,6 +125,15 @@ def try_file(path: Path, tell: Tell, *, makes_folders: bool = False) -> None:
         if not makes_folders and not target.parent.exists():
             raise OutputError(f"cannot write to {path}: there is no folder {target.parent}")
         _try(target.parent, tell)
+
+
+def try_files(folder: Path, names: Iterable[str], tell: Tell) -> None:
+    """See to it that `write_files` can write files of these names into a folder; else as `try_file`."""
+    with _words(folder):
+        for name in names:
+            at = place(folder, name)
+            refuse_other_than_file(at, kind_at(at))
+        _try(folder, tell)
 
 
 def try_folder(folder: Path, tell: Tell) -> None:

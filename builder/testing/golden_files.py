@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from builder.source.output import write_files
-from builder.source.reading import MAX_BYTES, open_regular
+from builder.source.places import kind_at
+from builder.source.reading import MAX_BYTES, is_inside, open_regular
 
 if TYPE_CHECKING:
     from builder.source.folder_lock import Tell
@@ -29,9 +32,16 @@ class GoldenFiles:
         return content
 
     def change(self, path: Path, content: bytes | None) -> None:
-        """Take note of what a golden file will hold; None where there will be none."""
+        """Take note of what a golden file will hold; None where there will be none.
+
+        A link is followed. Raises OSError where it leads out of the package, or where something else has the name.
+        """
+        if not is_inside(path, self._package):
+            raise OSError(errno.EPERM, "it lies outside of the package folder")
         # Pytest gives absolute paths, and package folders are as they were named.
-        place = Path(os.path.realpath(path.parent), path.name)
+        place = Path(os.path.realpath(path))
+        if kind_at(place) not in {None, stat.S_IFREG}:
+            raise OSError(errno.EISDIR, "Is a directory" if place.is_dir() else "it is no regular file")
         self._changes[place.relative_to(os.path.realpath(self._package)).as_posix()] = content
 
     def write(self, tell: Tell) -> None:

@@ -64,9 +64,10 @@ def is_updating(config: pytest.Config) -> bool:
 
 def change_golden_file(goldens: GoldenFiles, path: Path, content: bytes | None) -> None:
     """Take note of what a golden file will hold. Raises CaseFailed where it cannot be written."""
-    if path.is_dir():
-        raise CaseFailed(f"{path.name} cannot be written or compared: Is a directory")
-    goldens.change(path, content)
+    try:
+        goldens.change(path, content)
+    except OSError as error:
+        raise CaseFailed(f"{path.name} cannot be written or compared: {error.strerror or error}") from None
 
 
 def read_golden_file(goldens: GoldenFiles, path: Path) -> bytes:

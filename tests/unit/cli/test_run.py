@@ -299,7 +299,8 @@ def test_what_is_recorded_replays_and_holds_no_secret(package, service):
     [
         (("--record", "rec.yaml"), "rec.yaml: it is a folder"),
         (("--record", "r.yaml"), "r.events.txt: it is a folder"),
-        (("--record", "b.yaml"), "b is no folder"),
+        (("--record", "b.yaml"), "b is a file, and a folder is needed there"),
+        (("--record", "dangling.yaml"), "dangling.yaml: it is a link"),
         (("--record", "w.yaml/r.yaml"), "w.yaml is no folder"),
         (("--record", "pipe.yaml"), "pipe.yaml: it is a named pipe"),
         (("--record", f"{'a' * 300}.yaml"), "File name too long"),
@@ -316,6 +317,7 @@ def test_places_to_write_are_tried_before_the_first_call(package, monkeypatch, o
     (package / "b").touch()
     os.mkfifo(package / "pipe.yaml")
     (package / "dangling").symlink_to("nowhere")
+    (package / "dangling.yaml").symlink_to("nowhere.yaml")
 
     def refuse(*_, **__):
         raise AssertionError("a call was made")
