@@ -7,7 +7,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder.dsm import semantics as parsing
+from builder.dsm import event_semantics, semantics
 from builder.findings import RULES
 from builder.reference.choice import Choice
 from builder.source.json_schema import SCHEMAS, json_schema
@@ -55,7 +55,8 @@ def generated() -> dict[str, str]:
 
 
 def _fidelity() -> dict[str, str]:
-    choices = [value for value in vars(parsing).values() if isinstance(value, Choice)]
+    tables = (semantics, event_semantics)
+    choices = [value for table in tables for value in vars(table).values() if isinstance(value, Choice)]
     return {
         "fidelity-workflows.md": _choices(_CHOICES_HEAD, (*all_choices(), *DRIVER_CHOICES)),
         "fidelity-parsing.md": _choices(_PARSING_HEAD, choices),

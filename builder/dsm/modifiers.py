@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from builder.dsm.event_semantics import SINGLE_FIRST
 from builder.dsm.expressions.regex_search import Searchable
 from builder.dsm.lsx.compiler import EVENT_NAME, STAND_IN
-from builder.dsm.semantics import SINGLE_FIRST
 from builder.dsm.step import Step
 from builder.javalang.regex import JavaRegexError, compile_pattern
 from builder.javalang.regex_error import RegexTimeout

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from builder.dsm import semantics as s
+from builder.dsm import event_semantics as e
 from builder.dsm.event import Outcome
 from builder.dsm.modifiers import Modifiers, sent_identity, severity_of
 from builder.dsm.step import Step
@@ -103,7 +103,7 @@ class QidLookup:
             event_id = changed
         if modifier is not None and modifier.category:
             category: str | None = modifier.category
-            choice = s.MODIFIER_CATEGORY if parsed.category is not None else None
+            choice = e.MODIFIER_CATEGORY if parsed.category is not None else None
             steps.append(Step(f"a modifier gives the event category `{category}`", modifier.origin, choice))
         else:
             category = self._category(parsed, steps)
@@ -125,7 +125,7 @@ class QidLookup:
             return parsed.base_category
         if not self._definition.built_in:
             text = f"no event category was parsed: `{CUSTOM_CATEGORY}` is looked up"
-            steps.append(Step(text, choice=s.UNKNOWN_CATEGORY))
+            steps.append(Step(text, choice=e.UNKNOWN_CATEGORY))
             return CUSTOM_CATEGORY
         return self._base_category(steps)
 
@@ -171,7 +171,7 @@ class QidLookup:
             mapping = self._mappings.get((f"{event_id},{category}", category))
             if mapping is not None:
                 text = "the event id is looked up joined with its category, as Universal LEEF may do"
-                steps.append(Step(text, choice=s.LEEF_EVENT_ID))
+                steps.append(Step(text, choice=e.LEEF_EVENT_ID))
         if mapping is not None:
             steps.append(
                 Step(f"the mapping of (`{event_id}`, `{category}`) leads to `{mapping.qid.name}`", mapping.origin)
@@ -205,7 +205,7 @@ class QidLookup:
         candidates = self._by_id.get(event_id, [])
         if len(candidates) == 1:
             text = "the event category is the built-in DSM's own; only one mapping has this event id"
-            steps.append(Step(text, choice=s.BUILT_IN_CATEGORY))
+            steps.append(Step(text, choice=e.BUILT_IN_CATEGORY))
             return candidates[0]
         if candidates:
             names = _named([mapping.category for mapping in candidates])
@@ -216,7 +216,7 @@ class QidLookup:
 
     def _missing(self, event_id: str, category: str | None) -> list[Step]:
         pair = f"(`{event_id}`, `{category}`)" if category is not None else f"`{event_id}`"
-        choice = s.CATEGORY_ALONE if category is not None else s.BUILT_IN_CATEGORY
+        choice = e.CATEGORY_ALONE if category is not None else e.BUILT_IN_CATEGORY
         steps = [Step(f"there is no mapping of {pair}", choice=choice)]
         if not self._definition.has_mappings:
             return [Step("a log source extension has no mappings: give the package or the ZIP to find the QID")]

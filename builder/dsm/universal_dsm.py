@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from builder.dsm import semantics as s
+from builder.dsm import event_semantics as e, semantics as s
 from builder.dsm.expressions.cef import CefMessage, cef_view, why_no_cef
 from builder.dsm.expressions.leef import LeefMessage, leef_view, why_no_leef
 from builder.dsm.expressions.quotation import quoted
@@ -183,7 +183,7 @@ def choices_of(number: int, payload: str) -> Iterator[Choice]:
     yield from (known.choice for known, _ in _filled(keys, values) if known.choice is not None)
     if number == UNIVERSAL_LEEF:
         if values.get("cat"):
-            yield s.LEEF_EVENT_ID
+            yield e.LEEF_EVENT_ID
         return
     yield s.CEF_EVENT
     word = values["$severity$"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from builder.dsm import semantics as s
+from builder.dsm import event_semantics as e, semantics as s
 from builder.dsm.event import Outcome
 from builder.dsm.leanings.attempt import of_attempt, of_property
 from builder.dsm.leanings.field import of_field
@@ -59,7 +59,7 @@ def _all(explanation: Explanation, definition: TypeDefinition) -> Iterator[Choic
             yield step.choice
     event = explanation.event
     if event.has_identity and event.send_identity in _BY_WHAT_WAS_PARSED:
-        yield s.IDENTITY_SENT
+        yield e.IDENTITY_SENT
 
 
 def _of_header(explanation: Explanation) -> Iterator[Choice]:
@@ -91,14 +91,14 @@ def _of_base(explanation: Explanation, definition: TypeDefinition) -> Iterator[C
         if "CEF:" in explanation.payload and number != UNIVERSAL_LEEF:
             yield s.CEF_VERSION
         if explanation.group is not None and explanation.event.outcome is not Outcome.STORED:
-            yield s.UNRECOGNISED_EVENT
+            yield e.UNRECOGNISED_EVENT
         return
     yield from choices_of(number, explanation.payload)
     won = {each.name for each in explanation.fields if any(one.verdict is Verdict.WON for one in each.attempts)}
     if explanation.group is not None and won & base.fields.keys():
-        yield s.EXTENSION_WINS
+        yield e.EXTENSION_WINS
     if base.severity is not None and explanation.event.severity == base.severity:
-        yield s.BASE_SEVERITY
+        yield e.BASE_SEVERITY
     if base.device_time is not None and not {"DeviceTime"} & won:
         text, pattern = base.device_time
         if pattern is not None and _EPOCH.fullmatch(text) and number == UNIVERSAL_LEEF:
