@@ -12,17 +12,19 @@ from builder.cli.writing import tell, writing
 from builder.findings import Findings
 from builder.jpath import JPathError
 from builder.report import TextReport
+from builder.secrets.shown import Secrets
+from builder.secrets.values import SHORTEST, is_common
 from builder.source.output import try_file, try_files, write_files
 from builder.source.reading import display_name
 from builder.testing.record_case import recorded_files, recorded_names
 from builder.testing.run_source import check_given, load_workflow, read_values
 from builder.workflow.compile import compile_workflow
+from builder.workflow.credentials import SignIn
 from builder.workflow.drivers.drive import drive
 from builder.workflow.drivers.record import RecordError
 from builder.workflow.effects import ChangeStatus, Outcome, WriteLog
 from builder.workflow.limits import Limits
 from builder.workflow.recurrence import Recurrence
-from builder.workflow.redaction import Secrets
 from builder.workflow.state import State, value_of
 from builder.workflow.state_file import StateFileError, read_state, write_state
 from builder.workflow.trace import Trace
@@ -68,9 +70,19 @@ class Session:
 
     @property
     def secret_values(self) -> dict[str, str]:
-        """The values of the parameters that are secret, by name."""
-        names = [parameter.name for parameter in self.workflow.parameters if parameter.secret]
-        return {name: self._parameters[name] for name in names if self._parameters.get(name)}
+        """The values of the parameters that are secret, by name: marked so, or used to sign in."""
+        marked = {parameter.name for parameter in self.workflow.parameters if parameter.secret}
+        given = {name: self._parameters[name] for name in self._private if self._parameters.get(name)}
+        return {
+            name: value
+            for name, value in given.items()
+            if name in marked or (len(value) >= SHORTEST and not is_common(value))
+        }
+
+    @property
+    def _private(self) -> tuple[str, ...]:
+        """The parameters that are secret: marked so, or used to sign in."""
+        return SignIn(self.workflow).parameters(self.workflow)
 
     @property
     def _written_anew(self) -> set[str]:
@@ -96,10 +108,11 @@ class Session:
         if values is not None:
             merged |= read_values(values, self._workflow, self.findings)
         merged |= by_hand
-        public = {parameter.name for parameter in self._workflow.parameters if not parameter.secret}
+        private = self._private
+        public = {parameter.name for parameter in self._workflow.parameters if parameter.name not in private}
         for name, value in merged.items():
             if name not in public:
-                self.secrets.add(value)
+                self.secrets.add_made(value)
         check_given(self._workflow, by_hand, merged, self.findings)
         self._parameters = merged
 
@@ -129,9 +142,8 @@ class Session:
     def run(self, world: World, count: int) -> bool:
         """Make the runs. False where one of them did not end well."""
         # What is secret is learnt while it runs, by what is handed from State to State.
-        for parameter in self.workflow.parameters:
-            if parameter.secret and parameter.name in self._parameters:
-                self._state.secrets.add(self._parameters[parameter.name])
+        for name in self._private:
+            self._state.secrets.add_made(self._parameters.get(name, ""))
         self.secrets = self._state.secrets
         reporter = Trace(self._say, self.secrets, self.limits.trace) if self._trace else None
         self._memory = RunMemory(world.now, world.random)
@@ -205,7 +217,7 @@ class Session:
         else:
             out = sys.stdout.buffer
             for event in effect.events:
-                out.write(event.payload.encode("utf-8", "replace") + b"\n")
+                out.write(self.secrets.redact_known(event.payload).encode("utf-8", "replace") + b"\n")
             out.flush()
             return len(effect.events)
         return 0
@@ -237,7 +249,7 @@ class Session:
 
     def write_case(self, world: RecordedWorld, path: Path) -> bool:
         """Write what was recorded as a case. False, with a message, where it would not replay."""
-        case = world.recorder.case(self._path.stem, self._parameters)
+        case = world.recorder.case(self._path.stem, self._parameters, self._private)
         for note in case.notes:
             self._say(note)
         try:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from builder.findings import Severity
+from builder.secrets.excerpts import is_private, private_lines
 from builder.source.reading import open_regular
-from builder.source.xml_root import beginning, holds_values
+from builder.source.xml_root import beginning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,15 +22,18 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "c
 _WIDTH = 110
 """How many columns of a source line are shown."""
 _MAX_FILE = 64 * 1024 * 1024
+_OF_SECRETS = ("secret", "secret-default")
+"""Ends of the rules that are about a secret in the source itself."""
 _ZIP = b"PK\x03\x04"
 """What an archive begins with, which has no lines to show."""
 
 
 class TextReport:
-    """Reads the source lines from the files that the findings name."""
+    """Reads the source lines from the files that the findings name. Lines that may hold secrets are not shown."""
 
     def __init__(self) -> None:
         self._files: dict[str, list[str]] = {}
+        self._hidden: dict[str, frozenset[int]] = {}
 
     def render(self, findings: Iterable[Finding]) -> str:
         """The report; a line that sums it up stands at its end."""
@@ -48,15 +52,18 @@ class TextReport:
         headline = click.style(f"{found.severity}[{found.rule}]", fg=colour, bold=True)
         yield f"{headline}: {click.style(_visible(found.message), bold=True)}"
         margin = " " * len(str(found.location.line))
-        yield from self._picture(found.location, "-->", margin, found.label, colour)
+        hidden = found.rule.endswith(_OF_SECRETS)
+        yield from self._picture(found.location, "-->", margin, found.label, colour, hidden=hidden)
         for related in found.related:
-            yield from self._picture(related.location, ":::", margin, related.message, "blue")
+            yield from self._picture(related.location, ":::", margin, related.message, "blue", hidden=hidden)
         if found.help:
             yield f"{margin} = {click.style('help', bold=True)}: {_visible(found.help)}"
 
-    def _picture(self, place: Location, arrow: str, margin: str, label: str, colour: str) -> Iterator[str]:
+    def _picture(
+        self, place: Location, arrow: str, margin: str, label: str, colour: str, *, hidden: bool
+    ) -> Iterator[str]:
         yield f"{margin}{click.style(arrow, fg='blue')} {_visible(str(place))}"
-        line = self._line(place)
+        line = None if hidden else self._line(place)
         if line is None:
             if label:
                 yield f"{margin} = {_visible(label)}"
@@ -77,8 +84,16 @@ class TextReport:
         if place.file not in self._files:
             self._files[place.file] = _read(Path(place.file))
         lines = self._files[place.file]
+        if place.line in self._hidden_lines(place.file):
+            return None
         text = lines[place.line - 1] if 0 < place.line <= len(lines) else ""
         return text if text.strip() else None
+
+    def _hidden_lines(self, file: str) -> frozenset[int]:
+        """The lines of a file that are not quoted, as they may hold secrets."""
+        if file not in self._hidden:
+            self._hidden[file] = private_lines(self._files[file])
+        return self._hidden[file]
 
 
 def _read(path: Path) -> list[str]:
@@ -90,7 +105,9 @@ def _read(path: Path) -> list[str]:
         if len(content) <= _MAX_FILE and not content.startswith(_ZIP):
             # As the readers count lines: only line feeds part them.
             text = content.decode("utf-8-sig", "replace")
-            return [] if holds_values(beginning(content)) else text.replace("\r\n", "\n").split("\n")
+            if is_private(path.as_posix(), text) or is_private(path.as_posix(), beginning(content)):
+                return []
+            return text.replace("\r\n", "\n").split("\n")
     except (OSError, ValueError):
         pass
     return []

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from builder.findings import Location
+from builder.secrets.excerpts import is_private
 from builder.source.characters import XML_SPACE
 from builder.source.line_starts import LineStarts
 from builder.source.reading import MAX_BYTES
 from builder.source.xml_messages import explained
 from builder.source.xml_pieces import Piece, check_white_space, texts_of_elements
-from builder.source.xml_root import BYTE_ORDER_MARKS, holds_values
+from builder.source.xml_root import BYTE_ORDER_MARKS
 
 if TYPE_CHECKING:
     from builder.findings import Findings
@@ -167,7 +168,7 @@ def add_syntax_finding(error: etree.XMLSyntaxError, text: str, name: str, findin
         return
     lines = LineStarts(text)
     fault = explained(str(error.msg), text, lines.offset(place.line, place.column))
-    if holds_values(text):
+    if is_private(name, text):
         fault = fault.without_source()
     if fault.offset is not None:
         place = Location(name, *lines.position(fault.offset))

@@ -8,7 +8,6 @@ LOOKED_AT = 256 * 1024
 """How many bytes may come up to the root element; comments before it are pages at most."""
 BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 """What a file may begin with, and the encoding that it tells."""
-_VALUES = re.compile(r"ParameterValues|<Value\s")
 _NAME = re.compile(r"<([^\s/>=\"'<!?]+)")
 _SKIPPED = (("<?", "?>"), ("<!--", "-->"), ("<!", ">"))
 
@@ -20,11 +19,6 @@ def beginning(content: bytes) -> str:
         ((mark, encoding) for mark, encoding in BYTE_ORDER_MARKS if start.startswith(mark)), (b"", "utf-8")
     )
     return start[len(mark) :].decode(encoding, errors="replace")
-
-
-def holds_values(text: str) -> bool:
-    """Whether a text is, or was meant to be, parameter values: no line of it is shown, as it may hold passwords."""
-    return _VALUES.search(text, 0, LOOKED_AT) is not None
 
 
 def root_name(content: bytes) -> str | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 import yaml
 
 from builder.findings import Findings, Location
+from builder.secrets.excerpts import is_private, without_quotes
 from builder.source.characters import SPACE_OR_UNSEEN, UNSEEN, check_unseen, name_of
 from builder.source.node import Mapping, Node, Scalar, Sequence
 from builder.source.reading import NOT_IN_XML
@@ -60,7 +61,7 @@ def read_tree(text: str, name: str, findings: Findings) -> Node | None:
         apart = start is not None and mark is not None and (start.line, start.column) != (mark.line, mark.column)
         related = [(Location(name, start.line + 1, start.column + 1), "starts here")] if start and apart else []
         advice = _advice_on(problem, text, mark)
-        findings.add("yaml/syntax", place, problem or "is not YAML", help=advice, related=related)
+        findings.add("yaml/syntax", place, _safe(problem, name, text) or "is not YAML", help=advice, related=related)
         # The line before may be the one to blame.
         _check_spaces(text, range(place.line - 1, place.line + 1), name, findings)
     except _Refused:
@@ -201,7 +202,7 @@ class _Builder:
             self._findings.add(
                 "yaml/duplicate-key",
                 key.location(self._name),
-                f"`{key.text}` stands twice in one mapping",
+                _safe(f"`{key.text}` stands twice in one mapping", self._name, self._text),
                 related=[(first[0].location(self._name), "first here")],
             )
             return
@@ -224,7 +225,7 @@ class _Builder:
     def _refuse(self, rule: str, event: yaml.Event, message: str) -> NoReturn:
         start, end = _marks(event)
         place = Location(self._name, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
-        self._findings.add(rule, place, message)
+        self._findings.add(rule, place, _safe(message, self._name, self._text))
         raise _Refused
 
 
@@ -240,6 +241,11 @@ def _check_spaces(text: str, lines: range, name: str, findings: Findings, end: i
                 message = f"{name_of(match[0])} is no white space to YAML"
                 advice = f"delete the character in column {column}, or write a plain space for it"
                 findings.add("yaml/white-space", place, message, help=advice)
+
+
+def _safe(message: str, name: str, text: str) -> str:
+    """A message without what it quotes of a text that may hold secrets."""
+    return without_quotes(message, text) if is_private(name, text) else message
 
 
 def _marks(event: yaml.Event) -> tuple[Mark, Mark]:

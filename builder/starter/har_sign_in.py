@@ -6,9 +6,10 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from builder.secrets.names import is_secret_name
+from builder.secrets.values import is_credential, looks_secret
 from builder.starter.flow import Auth, SignIn, TokenCall
 from builder.workflow.drivers.messages import CallFailed
-from builder.workflow.drivers.redaction import is_secret_name
 from builder.workflow.drivers.request_text import decoded_pairs, json_value
 from builder.workflow.drivers.request_url import read_url
 
@@ -48,10 +49,11 @@ def recorded_sign_in(document: Any, url: str, host: str) -> tuple[SignIn, str]:
             has_cookie = has_cookie or lower == "cookie"
             if lower == "authorization":
                 return _by_authorization(value, document, host)
-            if lower not in _BROWSERS_OWN and is_secret_name(name) and _KEY_NAME.search(name):
+            is_key = is_secret_name(name) or is_credential(name, value)
+            if lower not in _BROWSERS_OWN and is_key and _KEY_NAME.search(name):
                 return SignIn(Auth.API_KEY, name=name), ""
-        for name, _ in decoded_pairs(_query(request)):
-            if is_secret_name(name):
+        for name, value in decoded_pairs(_query(request)):
+            if is_secret_name(name) or is_credential(name, value, in_url=True):
                 return SignIn(Auth.API_KEY_QUERY, name=name), ""
     if has_cookie:
         note = (
@@ -80,7 +82,9 @@ def _by_authorization(value: str, document: Any, host: str) -> tuple[SignIn, str
             return SignIn(Auth.OAUTH, token_call=call), note
         return SignIn(Auth.BEARER), "no call gave the bearer token: it is taken for one that an administrator makes"
     # As Okta's `SSWS key` or `Token key`; without a blank the whole value is the key.
-    return SignIn(Auth.API_KEY, name="Authorization", prefix=f"{scheme} " if credentials else ""), ""
+    return SignIn(
+        Auth.API_KEY, name="Authorization", prefix=f"{scheme} " if credentials and not looks_secret(scheme) else ""
+    ), ""
 
 
 def _token_call(document: Any, token: str, host: str) -> tuple[TokenCall, list[str]] | None:

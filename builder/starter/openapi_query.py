@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from builder.secrets.names import is_secret_name
 from builder.starter.event_time import printed_form
 from builder.starter.flow import FlowParameter, QueryPart, Role
 from builder.starter.flow_parameters import NAMES, NO_SECRET
@@ -12,7 +13,6 @@ from builder.starter.invented import CLOCK
 from builder.starter.openapi_example import Examples, kind_of
 from builder.starter.pages import MINUTE
 from builder.starter.query_roles import CURSOR, OFFSET, PAGE_NUMBER, SINCE, SIZE, UNTIL
-from builder.workflow.drivers.redaction import is_secret_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

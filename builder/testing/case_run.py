@@ -56,6 +56,11 @@ class WorkflowCaseRun:
                 if not record.mismatch:
                     yield from parsed.problems(number, describe)
 
+    def redacted(self, text: str) -> str:
+        """A text about the case, without the secrets that its runs handled."""
+        records = self.records()
+        return records[-1].secrets.redact(text) if records else text
+
     def passed(self) -> None:
         """Count the case as one that passed."""
         self._workflow.passed.append(self.records())

@@ -7,6 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from builder.jpath import JPathError
+from builder.secrets.shown import Secrets
 from builder.testing.expected_value import fits, fits_part, fits_payload, shown
 from builder.workflow.compile import compile_workflow
 from builder.workflow.drivers.drive import drive
@@ -47,6 +48,8 @@ class RunRecord:
     """Why there were no events, where some were expected."""
     clock: int = 0
     """When it began, in epoch milliseconds."""
+    secrets: Secrets = field(default_factory=Secrets)
+    """What was learned to be secret, in this run and those before it."""
 
 
 def replay_case(case: Case, workflow: Workflow, reporter: Reporter | None = None) -> list[RunRecord]:
@@ -77,7 +80,7 @@ def replay_case(case: Case, workflow: Workflow, reporter: Reporter | None = None
 
 
 def _make(run: CaseRun, recurrence: Recurrence, clock: ReplayClock, memory: RunMemory) -> RunRecord:
-    record = RunRecord(Outcome("error"), clock=clock.now)
+    record = RunRecord(Outcome("error"), clock=clock.now, secrets=recurrence.state.secrets)
     transport = _Watched(ReplayTransport(run.exchanges, clock), record)
 
     def listen(effect: Post | WriteLog | ChangeStatus) -> None:

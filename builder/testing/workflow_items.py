@@ -57,6 +57,12 @@ class WorkflowItem(Item):
 
     def runtest(self) -> None:
         """Compare what happened with what is expected, and the events with the golden file."""
+        try:
+            self._check()
+        except CaseFailed as failed:
+            raise CaseFailed(self._run.redacted(str(failed))) from None
+
+    def _check(self) -> None:
         problems = list(self._run.problems(self._wording.event))
         if problems:
             raise CaseFailed("\n\n".join(problems))

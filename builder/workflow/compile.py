@@ -9,6 +9,7 @@ from builder.jpath.json_values import deep_copy
 from builder.model.workflow import MAX_NESTING, SchemaVersion
 from builder.workflow.actions import COMPILERS
 from builder.workflow.context import CompileProblem, Context
+from builder.workflow.credentials import SignIn
 from builder.workflow.failure import ActionError, described
 from builder.workflow.limits import LimitReached
 from builder.workflow.semantics import FOR_EACH_CHANGED, FOR_EACH_NOTHING, FOR_EACH_OBJECT
@@ -38,12 +39,13 @@ class CompileError(Exception):
 class CompiledWorkflow:
     """A workflow as steps. `elements` has the action of each step; one run at a time may use it."""
 
-    __slots__ = ("code", "elements", "environment", "loops", "reporter", "workflow")
+    __slots__ = ("code", "elements", "environment", "loops", "reporter", "sign_in", "workflow")
 
     def __init__(self, workflow: Workflow, layout: _Layout, context: Context) -> None:
         self.workflow = workflow
         self.environment = context.environment
         self.reporter = context.reporter
+        self.sign_in = context.sign_in
         self.code = tuple(layout.code)
         self.elements = tuple(layout.elements)
         self.loops = tuple(layout.loops)
@@ -66,7 +68,7 @@ def compile_workflow(
     environment = Environment(
         workflow.schema, observer=reporter, **{name: each for name, each in given.items() if each is not None}
     )
-    context = Context(environment, reporter, default_zone)
+    context = Context(environment, reporter, default_zone, SignIn(workflow))
     layout = _Layout(context)
     layout.block(workflow.actions, 0)
     if context.problems:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from builder.findings import Origin
     from builder.jpath import Environment
     from builder.model.workflow import Element, SchemaVersion
+    from builder.workflow.credentials import SignIn
     from builder.workflow.reporter import Reporter
     from builder.workflow.steps import Read, Save, Text
 
@@ -38,10 +39,11 @@ class CompileProblem:
 class Context:
     """Compiles attributes in one environment. What cannot be compiled becomes a problem, and the rest goes on."""
 
-    def __init__(self, environment: Environment, reporter: Reporter | None, default_zone: str) -> None:
+    def __init__(self, environment: Environment, reporter: Reporter | None, default_zone: str, sign_in: SignIn) -> None:
         self.environment = environment
         self.reporter = reporter
         self.default_zone = default_zone
+        self.sign_in = sign_in
         self.problems: list[CompileProblem] = []
 
     @property

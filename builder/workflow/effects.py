@@ -9,7 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from builder.secrets.names import is_private_header
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from builder.findings import Origin
     from builder.model.workflow import Element
     from builder.workflow.drivers.messages import HttpRequest
@@ -17,10 +21,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Send a request; answered by an HttpResponse. A driver throws CallFailed in where no response came."""
+    """Send a request; answered by an HttpResponse. A driver throws CallFailed in where no response came.
+
+    `is_private` says of the name and the value of a header whether it is for this host only.
+    """
 
     request: HttpRequest
     action: Element
+    is_private: Callable[[str, str], bool] = is_private_header
 
 
 @dataclass(frozen=True, slots=True)

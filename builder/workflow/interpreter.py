@@ -46,6 +46,8 @@ def run(
         outcome = _without(missing)
     else:
         state.put_parameters(compiled.workflow, parameters, compiled.environment.note)
+        for name in compiled.sign_in.parameters(compiled.workflow):
+            state.secrets.add_made(str(state.root.get(name, "")))
         if compiled.reporter is not None:
             compiled.reporter.on_begin(state.root)
         outcome = yield from _run(compiled, state, limits or Limits())

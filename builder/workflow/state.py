@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from builder.jpath import JsonError, json_values
 from builder.jpath.semantics import unnoted
-from builder.workflow.redaction import Secrets
+from builder.secrets.shown import Secrets
 from builder.workflow.semantics import EMPTY_PARAMETER, MISSING_PARAMETER
 
 if TYPE_CHECKING:
@@ -59,8 +59,6 @@ class State:
             if values.get(parameter.name) == "":
                 note(EMPTY_PARAMETER)
             self.root[parameter.name] = value
-            if parameter.secret:
-                self.secrets.add(value)
 
 
 def value_of(parameter: Parameter, values: Mapping[str, str]) -> str | None:

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
     from builder.model.workflow import Element
+    from builder.secrets.shown import Secrets
     from builder.workflow.drivers.messages import HttpRequest, HttpResponse
     from builder.workflow.effects import Effect, Event
-    from builder.workflow.redaction import Secrets
     from builder.workflow.state import State
 
     Asking: TypeAlias = Generator[Effect, Any, None]

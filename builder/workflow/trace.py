@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from builder.jpath import Missing
 from builder.jpath.json_values import render
+from builder.secrets.shown import MARK
+from builder.secrets.values import is_credential
 from builder.text.shown import masked
+from builder.workflow.credentials import CREDENTIALS
 from builder.workflow.limits import Limits
-from builder.workflow.redaction import CREDENTIAL_HEADERS, CREDENTIALS, MARK, TOKEN_NAMES
 from builder.workflow.reporter import Reporter
 from builder.workflow.why.shape import shape_of
 
@@ -19,9 +21,9 @@ if TYPE_CHECKING:
     from builder.jpath.json_values import MissingType
     from builder.model.workflow import Element
     from builder.reference.choice import Choice
+    from builder.secrets.shown import Secrets
     from builder.workflow.drivers.messages import HttpRequest, HttpResponse
     from builder.workflow.effects import Event, Outcome
-    from builder.workflow.redaction import Secrets
 
 _SHOWN = 120
 _LARGE_EVENTS: Final = ((32_000, "the most that any log source takes"), (4096, "the usual limit of a payload"))
@@ -90,8 +92,8 @@ class Trace(Reporter):
         if (element.name, attribute) in CREDENTIALS:
             self._secrets.add(text)
         owner = "" if element is self._action else f"{element.name} {element.get('name') or ''}".rstrip() + " "
-        named = (element.get("name") or "").lower()
-        hidden = attribute == "value" and (named in TOKEN_NAMES or named in CREDENTIAL_HEADERS)
+        named = element.get("name") or ""
+        hidden = attribute == "value" and (is_credential(named, text))
         self._detail(f"{owner}{attribute or 'body'} is {MARK if hidden else self._quoted(text)}")
 
     def on_condition(self, element: Element, source: str, outcome: bool) -> None:

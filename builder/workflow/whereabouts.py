@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from builder.jpath import Environment
     from builder.jpath.syntax import Node
     from builder.model.workflow import Element
+    from builder.secrets.shown import Secrets
     from builder.workflow.compile import CompiledWorkflow
-    from builder.workflow.redaction import Secrets
     from builder.workflow.state import State
     from builder.workflow.steps import Loop
 

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from builder.workflow.auth import auth_flow
+from builder.workflow.credentials import CREDENTIALS
 from builder.workflow.effects import Call
 from builder.workflow.failure import ActionError, described
 from builder.workflow.limits import LimitReached
-from builder.workflow.redaction import CREDENTIALS
 from builder.workflow.requests import compile_request
 from builder.workflow.responses import saved_response
 from builder.workflow.semantics import BASIC_AT_ONCE, HEADER_LINES
@@ -36,6 +36,7 @@ def compile_call_endpoint(element: Element, context: Context) -> Step:
     request = compile_request(element, context)
     sign = _compile_sign(element, context)
     save = None if element.get("savePath") is None else context.save(element)
+    signed_with = tuple(context.sign_in.below((element.get("savePath") or "").strip("/")))
     reporter, schema, note = context.reporter, context.schema, context.environment.note
 
     def step(run: Run) -> Asking:
@@ -45,8 +46,9 @@ def compile_call_endpoint(element: Element, context: Context) -> Step:
         while True:
             _refuse_lines(outgoing, context)
             run.count_call()
-            run.secrets.learn_headers(outgoing.headers)
-            response = yield Call(outgoing, element)
+            run.secrets.learn_request(outgoing.url, outgoing.headers, outgoing.body)
+            response = yield Call(outgoing, element, run.secrets.is_private)
+            run.secrets.learn_headers(response.headers)
             _check_size(response, run)
             run.answered(outgoing, response)
             if reporter is not None:
@@ -60,9 +62,19 @@ def compile_call_endpoint(element: Element, context: Context) -> Step:
             run.charge(size_of_json(response.body))
             value = saved_response(response, schema, note)
             run.secrets.learn_response(value["body"])
+            for keys in signed_with:
+                _learn_at(keys, value, run)
             save(run.state, value)
 
     return step
+
+
+def _learn_at(keys: tuple[str, ...], value: object, run: Run) -> None:
+    """Learn a part of a response that the workflow signs in with later."""
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    if isinstance(value, str):
+        run.secrets.add_made(value)
 
 
 def _check_size(response: HttpResponse, run: Run) -> None:

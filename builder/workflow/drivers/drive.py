@@ -38,7 +38,7 @@ def drive(run: Run, transport: Transport, *, sleep: Callable[[int], None], liste
             answer = failure = None
             if isinstance(effect, Call):
                 try:
-                    answer = send_following(transport, effect.request)
+                    answer = send_following(transport, effect.request, effect.is_private)
                 except CallFailed as error:
                     failure = error
             elif isinstance(effect, Sleep):

@@ -7,7 +7,11 @@ from base64 import b64decode
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
 
+from builder.secrets.names import is_secret_name, may_be_number
+from builder.secrets.replaced import Redaction
+from builder.secrets.values import is_credential
 from builder.workflow.drivers.content_encoding import DamagedError, TooLargeError, decoded
 from builder.workflow.drivers.exchange import (
     ANYTHING,
@@ -18,9 +22,7 @@ from builder.workflow.drivers.exchange import (
     JsonBody,
     TextBody,
 )
-from builder.workflow.drivers.learning import learn_from_body, learn_from_cookies
 from builder.workflow.drivers.messages import CallFailed, HttpResponse
-from builder.workflow.drivers.redaction import Redaction, is_secret_name
 from builder.workflow.drivers.request_text import decoded_pairs, json_value, shallow
 from builder.workflow.drivers.request_url import read_url
 
@@ -64,13 +66,15 @@ def read_har(content: bytes, hosts: Collection[str] = ()) -> HarReading:
     moments = [_moment(each) for each in entries]
     if None not in moments:
         entries.sort(key=lambda entry: _moment(entry) or 0)
+    for each in entries:
+        reader.learn(each)
     exchanges = tuple(reader.exchange(each) for each in entries)
     known = [each for each in moments if each is not None]
     if any(_later_http(each) for each in entries):
         reader.notes.append(
             "header names are in lower case, as HTTP/2 has them; QRadar may see other spellings by HTTP/1.1"
         )
-    return HarReading(exchanges, min(known, default=None), tuple(reader.notes))
+    return HarReading(exchanges, min(known, default=None), tuple(map(reader.clean, reader.notes)))
 
 
 def _entries(content: bytes) -> list[dict[str, object]]:
@@ -114,6 +118,31 @@ class _Reader:
             return False
         return True
 
+    def clean(self, note: str) -> str:
+        """A note without secrets."""
+        return self._redaction.text(note)
+
+    def learn(self, entry: Mapping[str, object]) -> None:
+        """Learn what is signed in with and what is handed out, so that it is known wherever else it stands."""
+        redaction = self._redaction
+        for message in (_object(entry.get("request")), _object(entry.get("response"))):
+            redaction.learn_headers(_headers(message))
+            for cookie in _objects(message.get("cookies")):
+                redaction.learn_headers([("Cookie", f"{_string(cookie.get('name'))}={_string(cookie.get('value'))}")])
+        request, response = _object(entry.get("request")), _object(entry.get("response"))
+        redaction.learn_url(_string(request.get("url")))
+        pairs = (*_objects(request.get("queryString")), *_objects(_object(request.get("postData")).get("params")))
+        for pair in pairs:
+            redaction.learn_form(urlencode([(_string(pair.get("name")), _string(pair.get("value")))]))
+        text = _string(_object(request.get("postData")).get("text"))
+        if _is_form(_object(request.get("postData"))):
+            redaction.learn_form(text)
+        else:
+            redaction.learn_text(text)
+        redaction.learn_text(
+            self._body(_object(response.get("content")), _headers(response)).decode("utf-8", "replace")
+        )
+
     def exchange(self, entry: Mapping[str, object]) -> Exchange:
         request, response = _object(entry.get("request")), _object(entry.get("response"))
         answer = self._answer(response, _string(request.get("url")))
@@ -123,12 +152,12 @@ class _Reader:
         url = read_url(_string(request.get("url")))
         headers: Fields = tuple(
             (name, ANYTHING)
-            for name, _ in _headers(request)
-            if is_secret_name(name) and name.lower() not in _BROWSERS_OWN
+            for name, value in _headers(request)
+            if (is_secret_name(name) or is_credential(name, value)) and name.lower() not in _BROWSERS_OWN
         )
         return ExpectedRequest(
             method=_string(request.get("method")).upper(),
-            url=url.base,
+            url=self._redaction.text(url.base),
             query=self._fields(decoded_pairs(url.query)),
             headers=headers,
             body=self._expected_body(_object(request.get("postData"))),
@@ -136,9 +165,8 @@ class _Reader:
         )
 
     def _expected_body(self, post: Mapping[str, object]) -> ExpectedBody | None:
-        kind = _string(post.get("mimeType")).partition(";")[0].strip().lower()
         text = _string(post.get("text"))
-        if kind == "application/x-www-form-urlencoded":
+        if _is_form(post):
             params = _objects(post.get("params"))
             fields = tuple((_string(each.get("name")), _string(each.get("value"))) for each in params)
             # Browsers give the fields of a form encoded as often as not; the text is certain.
@@ -151,21 +179,24 @@ class _Reader:
         return TextBody(self._literal(text))
 
     def _fields(self, pairs: tuple[tuple[str, str], ...]) -> Fields:
-        return tuple((name, ANYTHING if is_secret_name(name) else self._literal(value)) for name, value in pairs)
+        return tuple((name, self._named(name, value, in_url=True)) for name, value in pairs)
 
-    def _leaves(self, value: object) -> object:
+    def _named(self, name: str, value: str, *, in_url: bool = False) -> Expected:
+        is_secret = is_secret_name(name) or is_credential(name, value, in_url=in_url)
+        return ANYTHING if is_secret else self._literal(value)
+
+    def _leaves(self, value: object, name: str = "") -> object:
         if isinstance(value, dict):
-            return {
-                key: ANYTHING if is_secret_name(key) and isinstance(each, str) else self._leaves(each)
-                for key, each in value.items()
-            }
+            return {key: self._leaves(each, key) for key, each in value.items()}
         if isinstance(value, list):
-            return [self._leaves(each) for each in value]
-        return self._literal(value) if isinstance(value, str) else value
+            return [self._leaves(each, name) for each in value]
+        if isinstance(value, str):
+            return self._named(name, value)
+        return ANYTHING if isinstance(value, int) and value > 999 and may_be_number(name) else value
 
     def _literal(self, text: str) -> Expected:
         """The text; anything, where it holds a secret: the run that is replayed will have another."""
-        return text if self._redaction.text(text) == text else ANYTHING
+        return text if self._redaction.text(self._redaction.in_place(text)) == text else ANYTHING
 
     def _answer(self, response: Mapping[str, object], url: str) -> HttpResponse:
         content = _object(response.get("content"))
@@ -174,19 +205,18 @@ class _Reader:
         kind = _string(content.get("mimeType"))
         if kind and not any(name.lower() == "content-type" for name, _ in headers):
             headers.append(("Content-Type", kind))
-        learn_from_body(self._redaction, body)
-        learn_from_cookies(self._redaction, headers)
-        clean = tuple((name, self._redaction.text(value)) for name, value in headers)
+        clean = tuple((name, self._redaction.header(name, value)) for name, value in headers)
         status = response.get("status")
         assert isinstance(status, int), "others are not wanted"
         # HTTP/2 has no reason phrases; QRadar, by HTTP/1.1, would have seen one.
         reason = _string(response.get("statusText")) or REASONS.get(status, "")
-        return HttpResponse(status, reason, clean, self._redaction.octets(body))
+        return HttpResponse(status, reason, clean, self._redaction.answer(body))
 
-    def _body(self, content: Mapping[str, object], headers: Headers, url: str) -> bytes:
+    def _body(self, content: Mapping[str, object], headers: Headers, url: str = "") -> bytes:
+        """The body of an answer; what is lost is noted for the URL that is given, if any."""
         text, size = content.get("text"), content.get("size")
         if not isinstance(text, str):
-            if isinstance(size, int) and size > 0:
+            if isinstance(size, int) and size > 0 and url:
                 self.notes.append(f"{read_url(url).base} is replayed without its body: the file does not hold it")
             return b""
         if content.get("encoding") != "base64":
@@ -196,7 +226,8 @@ class _Reader:
             # Some proxies keep a body as it was sent.
             return decoded(headers, body, _MAX_BODY)[1] if body[:2] == b"\x1f\x8b" else body
         except (ValueError, DamagedError, TooLargeError):
-            self.notes.append(f"{read_url(url).base} is replayed without its body: it cannot be decoded")
+            if url:
+                self.notes.append(f"{read_url(url).base} is replayed without its body: it cannot be decoded")
             return b""
 
 
@@ -208,6 +239,10 @@ def _headers(message: Mapping[str, object]) -> Headers:
         if (name := _string(each.get("name"))) and not name.startswith(":")
         for part in _string(each.get("value")).split("\n")
     )
+
+
+def _is_form(post: Mapping[str, object]) -> bool:
+    return _string(post.get("mimeType")).partition(";")[0].strip().lower() == "application/x-www-form-urlencoded"
 
 
 def _moment(entry: Mapping[str, object]) -> int | None:

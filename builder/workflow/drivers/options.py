@@ -15,6 +15,7 @@ PROXY_PORT = 8080
 """The port of a proxy where none is given, as in QRadar's log source form."""
 
 
+_OTHER_PROXIES = frozenset({"ftp", "ftps", "socks", "socks4", "socks4a", "socks5", "socks5h", "quic", "ssh"})
 _PROXY = re.compile(r"[\w.~-]+|\[[0-9a-fA-F:.]+\]")
 
 
@@ -57,10 +58,13 @@ def read_proxy(text: str) -> Proxy:
         parts = urlsplit(text if "://" in text else f"http://{text}")
         port = parts.port or PROXY_PORT
         host = parts.hostname or ""
-    except ValueError as error:
-        raise LiveOptionError(f"the proxy cannot be read: {error}") from None
+    except ValueError:
+        # What urlsplit says may quote a part of the password.
+        raise LiveOptionError("the proxy cannot be read: write [http://][user[:password]@]host[:port]") from None
     if parts.scheme not in {"http", "https"}:
-        raise LiveOptionError(f"{parts.scheme} proxies are not supported, only http and https")
+        # Another word there may be a part of the password.
+        kind = parts.scheme if parts.scheme in _OTHER_PROXIES else "such"
+        raise LiveOptionError(f"{kind} proxies are not supported, only http and https")
     if not _PROXY.fullmatch(f"[{host}]" if ":" in host else host) or parts.path not in {"", "/"} or parts.query:
         raise LiveOptionError("the proxy is not of the form [http://][user[:password]@]host[:port]")
     user = None if parts.username is None else unquote(parts.username)

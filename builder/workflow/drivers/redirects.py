@@ -7,11 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from builder.secrets.names import is_private_header
 from builder.workflow.drivers import failures
 from builder.workflow.drivers.headers import header
 from builder.workflow.drivers.request_url import RequestUrl, read_url
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from builder.workflow.drivers.messages import HttpRequest, HttpResponse
     from builder.workflow.drivers.transport import Transport
 
@@ -19,15 +22,16 @@ MAX_REDIRECTS = 50
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _FOLLOWED = frozenset({"GET", "HEAD"})
 _OF_THE_BODY = frozenset({"content-type", "content-length", "content-encoding"})
-_SECRET = frozenset({"authorization", "cookie"})
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
-def send_following(transport: Transport, request: HttpRequest) -> HttpResponse:
+def send_following(
+    transport: Transport, request: HttpRequest, is_private: Callable[[str, str], bool] = is_private_header
+) -> HttpResponse:
     """Send a request and give the last response. Throws CallFailed.
 
-    Nothing is sent for a URL that QRadar would refuse. `Authorization` and `Cookie` are not sent to another host or
-    port, nor from https to http.
+    Nothing is sent for a URL that QRadar would refuse. Headers that sign in, by their name or as `is_private` says of
+    name and value, are not sent to another host, port or scheme.
     """
     here = read_url(request.url)
     visited: set[str] = set()
@@ -40,7 +44,7 @@ def send_following(transport: Transport, request: HttpRequest) -> HttpResponse:
         if str(there) in visited:
             raise failures.protocol(f"Circular redirect to {there.base}")
         visited.add(str(there))
-        request = _redirected(request, here, there)
+        request = _redirected(request, here, there, is_private)
         here = there
     raise failures.protocol(f"Maximum redirects ({MAX_REDIRECTS}) exceeded")
 
@@ -64,12 +68,14 @@ def _target(here: RequestUrl, location: str) -> RequestUrl:
     return read_url(joined)
 
 
-def _redirected(request: HttpRequest, here: RequestUrl, there: RequestUrl) -> HttpRequest:
+def _redirected(
+    request: HttpRequest, here: RequestUrl, there: RequestUrl, is_private: Callable[[str, str], bool]
+) -> HttpRequest:
     dropped: frozenset[str] = frozenset()
     if request.method not in _FOLLOWED:
         request = replace(request, method="GET", body=None)
         dropped = _OF_THE_BODY
-    if here.authority != there.authority or (here.scheme == "https" and there.scheme == "http"):
-        dropped |= _SECRET | {"host"}
     headers = tuple(each for each in request.headers if each[0].lower() not in dropped)
+    if (here.scheme, here.host, here.port) != (there.scheme, there.host, there.port):
+        headers = tuple(each for each in headers if each[0].lower() != "host" and not is_private(*each))
     return replace(request, url=str(there), headers=headers, is_redirected=True)

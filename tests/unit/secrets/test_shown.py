@@ -8,7 +8,7 @@ from urllib.parse import quote, quote_plus
 import pytest
 from hypothesis import given, strategies as st
 
-from builder.workflow.redaction import MARK, Secrets
+from builder.secrets.shown import MARK, Secrets
 
 SECRET = 'p@ss "wörd"/+'
 FORMS = {
