@@ -12,7 +12,7 @@ import click
 from builder.cli.exits import FINDINGS, UNREADABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from builder.cli.parse_pieces import Settings
     from builder.dsm.definition import TypeDefinition
@@ -42,6 +42,9 @@ _SHOWN = 50
     default="ndjson",
     show_default=True,
     help="How events are printed: as JSON for machines, or as a table for people.",
+)
+@click.option(
+    "--profile-expressions", "profiled", is_flag=True, help="Rank the expressions by the time that they take."
 )
 @click.option("--explain", is_flag=True, help="Show how each field and the QID were found, instead of the events.")
 @click.option(
@@ -73,6 +76,7 @@ def command(
     form: str | None,
     output: str,
     explain: bool,
+    profiled: bool,
     jobs: int,
     clock: str | None,
     zone: str,
@@ -87,15 +91,21 @@ def command(
     """
     if (explain or output == "table") and jobs > 1:
         raise click.UsageError("--jobs is for NDJSON")
+    if profiled and jobs > 1:
+        raise click.UsageError("--profile-expressions is for one process")
     from builder.cli.parse_output import whole
     from builder.cli.parse_pool import parse_here, parse_in_processes
     from builder.dsm.payloads.files import PayloadFormat
+    from builder.dsm.profile import ExpressionProfile
     from builder.dsm.tally import Tally
 
     definition, settings, has_errors = _load(source, key, clock, zone, (max_ahead, max_behind))
     parser = settings.parser(definition)
     inputs = _Inputs(files, None if form is None else PayloadFormat(form), in_regions=jobs > 1)
     tally = Tally()
+    profile = ExpressionProfile(parser) if profiled else None
+    if profile is not None:
+        inputs.seen = profile.add
     with whole():
         if explain:
             _explain(parser, inputs.payloads(), tally)
@@ -109,6 +119,10 @@ def command(
                     sys.stdout.buffer.write(parsed.lines)
                     tally.merge(parsed.tally)
     _summarise(source, definition, tally)
+    if profile is not None:
+        from builder.report.expression_costs import costs_text
+
+        click.echo(costs_text(profile.ranked()), err=True)
     if inputs.failed:
         sys.exit(UNREADABLE)
     if has_errors:
@@ -192,6 +206,8 @@ class _Inputs:
         self._form = form
         self._in_regions = in_regions
         self.failed = False
+        self.seen: Callable[[str], None] | None = None
+        """What is shown each payload before it is parsed."""
 
     def payloads(self) -> Iterator[Payload]:
         """The payloads one by one."""
@@ -211,7 +227,8 @@ class _Inputs:
                 click.echo("Payloads are read from the terminal; end them with Ctrl-D.", err=True)
             try:
                 with path.open("rb") if name == str(path) else _standard_input() as file, watched(file, name):
-                    yield from self._read(file, name, path if self._in_regions and name == str(path) else None)
+                    pieces = self._read(file, name, path if self._in_regions and name == str(path) else None)
+                    yield from pieces if self.seen is None else (_shown_to(self.seen, piece) for piece in pieces)
             except (OSError, ValueError) as error:
                 if isinstance(error, BrokenPipeError):
                     raise
@@ -230,6 +247,12 @@ class _Inputs:
 
         self.failed = True
         click.echo(f"error: {masked(name, UNSHOWN)}: {masked(reason, UNSHOWN)}", err=True)
+
+
+def _shown_to(seen: Callable[[str], None], piece: Piece) -> Piece:
+    for payload in piece:
+        seen(payload.text)
+    return piece
 
 
 def _standard_input() -> IO[bytes]:

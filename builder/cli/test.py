@@ -37,8 +37,17 @@ _COVERAGE = Path("coverage.xml")
     "--coverage", is_flag=True, help=f"List everything that no case proves, and write it as Cobertura to {_COVERAGE}."
 )
 @click.option("--cobertura", type=click.Path(path_type=Path), help="Write the coverage as Cobertura XML there.")
+@click.option(
+    "--profile-expressions", "profiled", is_flag=True, help="Rank the expressions by the time that they take."
+)
 def command(
-    *, arguments: tuple[str, ...], update: bool, junit: Path | None, coverage: bool, cobertura: Path | None
+    *,
+    arguments: tuple[str, ...],
+    update: bool,
+    junit: Path | None,
+    coverage: bool,
+    cobertura: Path | None,
+    profiled: bool,
 ) -> None:
     """Run the recorded cases of packages, without network.
 
@@ -58,6 +67,8 @@ def command(
     findings = Findings()
     packages = [load_tested(folder, findings) for folder in folders]
     click.echo(TextReport().render(findings), err=True, nl=False)
+    for tested in (each for package in packages for each in package.types.values()):
+        tested.is_profiled = profiled
     code = 0
     if any(package.files or package.event_files for package in packages):
         code = _run(packages, [*options, *(["--regen-all"] if update else [])], junit)

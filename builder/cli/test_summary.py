@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from builder.report.expression_costs import costs_text
 from builder.testing.definition_tests import expression_line, mapping_lines
 from builder.testing.levels import LEVELS, NEXT, level_of
 
@@ -56,6 +57,8 @@ def _type(tested: TestedType, *, everything: bool) -> None:
     click.echo(f"\n{tested.key}: {', '.join(parts)} proven by {samples}")
     unproven = [expression_line(proof) for proof in expressions if not proof.matched]
     _list("not proven", [*unproven, *mapping_lines(tested)], everything=everything)
+    if tested.profile is not None:
+        click.echo(costs_text(tested.profile.ranked()))
     late = [expression_line(proof) for proof in expressions if proof.matched and not proof.won]
     _list("never wins: one before it always has a value, too", late, everything=everything)
     left_out = [expression_line(proof) for proof in coverage.left_out]

@@ -73,6 +73,11 @@ class CustomProperties:
         }
         return {name: each for name, each in chosen.items() if each}
 
+    def trials(self) -> Iterator[tuple[str, list[Trial]]]:
+        """Each property with all of its trials, whatever events they are for."""
+        for name, each in self._trials.items():
+            yield name, list(each.values())
+
     def computed(self, qid: Qid | None, values: Mapping[str, Any]) -> Iterator[ComputedExplanation]:
         """What the expressions that read no payload make of the values of an event that has a QID record."""
         done = {rule: calculate for rule, _, calculate in self._calculated}

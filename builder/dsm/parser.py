@@ -95,10 +95,10 @@ class Parser:
         self._lookup = QidLookup(definition, is_simulated=self._base is not None)
         self._resolutions: dict[tuple[str | None, str | None, str | None, str | None, int], Resolution] = {}
 
-    def field_trials(self) -> Iterator[list[Trial]]:
-        """The expressions of each field of each match group, in the order in which they are tried."""
+    def field_trials(self) -> Iterator[tuple[str, list[Trial]]]:
+        """Each field of each match group with its expressions, in the order in which they are tried."""
         for group in self._groups:
-            yield from group.trials.values()
+            yield from group.trials.items()
 
     def parse(self, payload: str, built_in: Recognised | None = None) -> Event:
         """Read an event. `built_in` is what the built-in DSM finds in it, where that is known from elsewhere."""

@@ -37,7 +37,7 @@ class ExpressionTrials:
     """The expressions of a log source type, ready to be tried."""
 
     def __init__(self, parser: Parser) -> None:
-        self._fields = list(parser.field_trials())
+        self._fields = [trials for _, trials in parser.field_trials()]
         self._properties = parser.properties
         rules = [rule for prop in parser.definition.properties for rule in prop.rules]
         self._has_calculations = any(rule.expression.kind is Kind.CALCULATED for rule in rules)

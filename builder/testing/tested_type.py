@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from builder.dsm.parser import Parser
+from builder.dsm.profile import ExpressionProfile
 from builder.testing.event_coverage import EventCoverage
 from builder.testing.expression_trials import ExpressionTrials
 
@@ -40,6 +41,9 @@ class TestedType:
         self.coverage = EventCoverage(definition)
         self.sources: list[Callable[[], object]] = []
         """What makes events of this type: each reads its samples once, however often it is called."""
+        self.is_profiled = False
+        """Whether the time of each expression is measured."""
+        self.profile: ExpressionProfile | None = None
         self._clock = 0
         self._readers: dict[Receipt, tuple[Parser, ExpressionTrials]] = {}
 
@@ -49,6 +53,10 @@ class TestedType:
         `built_in` is what the built-in DSM finds in it, where a case says that.
         """
         parser, trials = self._reader(clock, receipt)
+        if self.is_profiled:
+            if self.profile is None:
+                self.profile = ExpressionProfile(parser)
+            self.profile.add(payload)
         event = parser.parse(payload, built_in)
         self.coverage.count(event, trials.tried(payload, event))
         return event

@@ -340,3 +340,11 @@ def test_a_custom_type_has_no_built_in_dsm(run):
     result = run()
     assert result.returncode == 1
     assert "is a custom type: there is no built-in DSM below it" in result.stdout
+
+
+def test_expressions_are_ranked_by_their_time(run):
+    result = run("--profile-expressions")
+    assert result.returncode == 0, result.stdout
+    (heads,) = [line for line in result.stdout.splitlines() if line.startswith("share")]
+    assert heads.split()[-2:] == ["kind", "place"]
+    assert "UserName 2" in result.stdout.partition(heads)[2]

@@ -552,3 +552,15 @@ def test_a_time_far_from_the_receipt_is_a_warning_and_its_limits_can_be_set(pars
     assert event["warnings"] == ["DeviceTime: 2019-05-01T10:00:00.000Z is 1,827 days before the event is received"]
     (event,) = events(parse(GATEWAY, payloads, "--max-behind", "3000"))
     assert event["warnings"] == []
+
+
+def test_expressions_are_ranked_by_their_time(parse):
+    payloads = write("a.log", '{"type":"block"}\n{"type":"allow"}\n')
+    for output in ((), ("--explain",), ("--format", "table")):
+        result = parse(GATEWAY, payloads, "--profile-expressions", *output)
+        assert result.exit_code == 0
+        table = result.stderr.splitlines()
+        heads = next(line for line in table if line.startswith("share"))
+        assert heads.split() == ["share", "mean", "longest", "out", "of", "time", "expression", "kind", "place"]
+        assert any("EventName 1" in line and "alerts.yaml:4:14" in line for line in table)
+    assert parse(GATEWAY, payloads, "--profile-expressions", "--jobs", "2").exit_code == 2
