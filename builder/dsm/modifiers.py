@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from builder.dsm.event_semantics import SINGLE_FIRST
+from builder.dsm.expressions.regex_monitor import RegexMonitor, why_given_up
 from builder.dsm.expressions.regex_search import Searchable
 from builder.dsm.lsx.compiler import EVENT_NAME, STAND_IN
 from builder.dsm.step import Step
@@ -30,7 +31,7 @@ class Modifiers:
 
     def __init__(self, group: MatchGroup) -> None:
         self._single: dict[str, EventMatch] = {}
-        self._multiple: list[tuple[EventMatch, JavaPattern]] = []
+        self._multiple: list[tuple[EventMatch, JavaPattern, RegexMonitor]] = []
         for match in group.event_matches:
             if match.event_name is not None:
                 self._single.setdefault(match.event_name, match)
@@ -39,7 +40,7 @@ class Modifiers:
                     pattern = compile_pattern(match.pattern.text, case_insensitive=match.pattern.case_insensitive)
                 except JavaRegexError:
                     continue
-                self._multiple.append((match, pattern))
+                self._multiple.append((match, pattern, RegexMonitor()))
 
     def find(self, event_id: str, steps: list[Step], warnings: list[str]) -> tuple[EventMatch | None, str]:
         """The modifier that holds for an event id, and the event id that it makes of it."""
@@ -50,11 +51,12 @@ class Modifiers:
             return single, event_id
         # An event id is mostly short, and there may be many patterns: they share the time, as those of a payload do.
         searchable = Searchable(event_id)
-        for match, pattern in self._multiple:
+        for match, pattern, monitor in self._multiple:
             try:
-                found = searchable.search(pattern)
-            except RegexTimeout:
-                warnings.append(f"{match.origin.locate()}: the modifier's pattern takes too long on this event id")
+                found = searchable.search(pattern, monitor)
+            except RegexTimeout as error:
+                why = why_given_up(error, "event id")
+                warnings.append(f"{match.origin.locate()}: the modifier's pattern {why}")
                 continue
             if found is None:
                 continue
@@ -83,18 +85,18 @@ class Modifiers:
             if near is not None:
                 yield Step(f"`{near.event_name}` differs only by case or blanks, and both count", near.origin)
         searchable = Searchable(event_id)
-        for match, pattern in self._multiple:
+        for match, pattern, monitor in self._multiple:
             text = f"the pattern `{pattern.pattern}` on the event id `{event_id}`"
             if holds is not None:
                 yield Step(f"the pattern `{pattern.pattern}` is not tried: a modifier before it holds", match.origin)
                 continue
             try:
-                found = searchable.search(pattern)
-            except RegexTimeout:
-                yield Step(f"{text} takes too long", match.origin)
+                found = searchable.search(pattern, monitor)
+            except RegexTimeout as error:
+                yield Step(f"{text} {why_given_up(error, 'event id')}", match.origin)
                 continue
             if found is None:
-                yield Step(f"{text}: no match{_hint(pattern, payload)}", match.origin)
+                yield Step(f"{text}: no match{_hint(pattern, payload, monitor)}", match.origin)
                 continue
             holds = match
             changed = _changed(event_id, match, pattern, found)
@@ -104,7 +106,7 @@ class Modifiers:
     @property
     def _written(self) -> bool:
         """Whether somebody wrote a modifier: the one that the compiler adds for all events has no place."""
-        matches = (*self._single.values(), *(match for match, _ in self._multiple))
+        matches = (*self._single.values(), *(match for match, *_ in self._multiple))
         return any(match.origin.locate().file for match in matches)
 
 
@@ -124,10 +126,10 @@ def _effects(match: EventMatch) -> str:
     return ", ".join(parts)
 
 
-def _hint(pattern: JavaPattern, payload: str) -> str:
+def _hint(pattern: JavaPattern, payload: str, monitor: RegexMonitor) -> str:
     """Why a pattern may have found nothing: it was written for the payload."""
     try:
-        found = Searchable(payload).search(pattern)
+        found = Searchable(payload).search(pattern, monitor)
     except RegexTimeout:
         return ""
     if found is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from builder.dsm.expressions.regex_monitor import why_given_up
 from builder.javalang.regex_error import RegexTimeout
 
 if TYPE_CHECKING:
@@ -80,9 +81,9 @@ def take_first(name: str, first: _Link | None, reading: Reading, values: dict[st
         link = link.behind
         try:
             text = trial.extractor.read(view)
-        except RegexTimeout:
-            where = trial.origin.locate()
-            reading.warnings.append(f"{where}: {name}: the regular expression takes too long on this event")
+        except RegexTimeout as error:
+            why = why_given_up(error, "event")
+            reading.warnings.append(f"{trial.origin.locate()}: {name}: the regular expression {why}")
             continue
         if not text:
             continue

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from builder.dsm.expressions.regex_monitor import RegexMonitor
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -43,3 +45,5 @@ class Extractor:
     explain: Callable[[str], Found]
     keys: tuple[str, ...] = ()
     written: Callable[[Any, Any], str | None] | None = None
+    monitor: RegexMonitor | None = None
+    """What watches the searches of a regular expression."""

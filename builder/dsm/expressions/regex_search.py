@@ -11,6 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from builder.dsm.expressions.extraction import Extractor, Found
+from builder.dsm.expressions.regex_monitor import RegexMonitor, RegexSwitchedOff
 from builder.javalang.regex import is_plain
 from builder.javalang.regex_error import RegexTimeout
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 SECONDS_FOR_EVENT = 2.0
 """How long all regular expressions of one event may run together."""
 
-_LEAST_SECONDS = 0.01
 _SUBSTITUTION = re.compile(r"\\([0-9])", re.ASCII)
 _FORMAT = re.compile(r"\$([0-9]{1,2})", re.ASCII)
 
@@ -39,23 +39,24 @@ class Searchable:
         self.is_plain = is_plain(text)
         self.deadline = monotonic() + SECONDS_FOR_EVENT
 
-    def search(self, pattern: JavaPattern) -> JavaMatch | None:
+    def search(self, pattern: JavaPattern, monitor: RegexMonitor) -> JavaMatch | None:
         """Return the first match of a pattern. Raises RegexTimeout where the time that is left is not enough."""
-        left = self.deadline - monotonic()
-        return pattern.search(self.text, left if left > _LEAST_SECONDS else _LEAST_SECONDS)  # noqa: FURB136 - max() costs a call
+        return monitor.search(pattern, self.text, self.deadline)
 
 
 def compile_search(pattern: JavaPattern, template: Template, *, trim: bool = False) -> Extractor:
     """Compile a search whose value is a template of text and groups. A group that took no part adds nothing."""
-    search, find_in_plain, find_in_any = pattern.search, pattern.find_in_plain, pattern.find_in_any
+    find_in_plain, find_in_any = pattern.find_in_plain, pattern.find_in_any
     value_of = _value_of(template, pattern.group_count, trim=trim)
-    safe_length = pattern.safe_length
+    # A search in so much takes a second at worst; a third of it takes a ninth or less, which is not worth watching.
+    safe_length = pattern.safe_length // 3
+    monitor = RegexMonitor()
 
     def find(view: Searchable) -> JavaMatch | None:
         text = view.text
         if len(text) <= safe_length:
             return find_in_plain(text) if view.is_plain else find_in_any(text)
-        return view.search(pattern)
+        return view.search(pattern, monitor)
 
     def read(view: Searchable) -> str | None:
         match = find(view)
@@ -71,9 +72,9 @@ def compile_search(pattern: JavaPattern, template: Template, *, trim: bool = Fal
 
     def explain(payload: str) -> Found:
         try:
-            match = search(payload, SECONDS_FOR_EVENT)
-        except RegexTimeout:
-            return Found(None, reason=f"the search was given up after {SECONDS_FOR_EVENT:g} s")
+            match = monitor.search(pattern, payload, monotonic() + SECONDS_FOR_EVENT)
+        except RegexTimeout as error:
+            return Found(None, reason=_why_given_up(error))
         if match is None:
             return Found(None, reason="the regular expression matches nowhere")
         groups = [part for part in template if isinstance(part, int) and part <= pattern.group_count]
@@ -87,7 +88,13 @@ def compile_search(pattern: JavaPattern, template: Template, *, trim: bool = Fal
     is_one_group = len(template) == 1 and isinstance(template[0], int) and template[0] <= pattern.group_count
     group = template[0] if is_one_group else 0
     assert isinstance(group, int)
-    return Extractor(Searchable, read_group if is_one_group and not trim else read, explain)
+    return Extractor(Searchable, read_group if is_one_group and not trim else read, explain, monitor=monitor)
+
+
+def _why_given_up(error: RegexTimeout) -> str:
+    if isinstance(error, RegexSwitchedOff):
+        return f"the regular expression {error}"
+    return f"the search was given up after {SECONDS_FOR_EVENT:g} s"
 
 
 def substitution(capture: str) -> Template:

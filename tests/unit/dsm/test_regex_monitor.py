@@ -1,0 +1,42 @@
+"""An expression that takes too long several times is switched off, and says so."""
+
+import pytest
+
+from builder.dsm.expressions.regex_monitor import MOST_SLOW, RegexMonitor, RegexSwitchedOff
+from builder.javalang.regex import compile_pattern
+from builder.javalang.regex_error import RegexTimeout
+
+SLOW = compile_pattern("(a+)+b([0-9])")
+
+
+class Clock:
+    """A clock that goes on by some seconds each time it is looked at."""
+
+    def __init__(self, step):
+        self.step, self.now = step, 0.0
+
+    def __call__(self):
+        self.now += self.step
+        return self.now
+
+
+def test_it_is_switched_off_after_several_slow_searches(monkeypatch):
+    monkeypatch.setattr("builder.dsm.expressions.regex_monitor.process_time", Clock(2.0))
+    monitor = RegexMonitor()
+    monkeypatch.setattr("builder.dsm.expressions.regex_monitor.SLOW_SECONDS", 0.0)
+    # The first one may only have had to wait.
+    for _ in range(1 + MOST_SLOW):
+        assert monitor.search(compile_pattern("b"), "abc", 1e9) is not None
+    with pytest.raises(RegexSwitchedOff) as caught:
+        monitor.search(compile_pattern("b"), "abc", 1e9)
+    assert str(caught.value) == "is switched off, as it took too long on 5 events"
+    assert (monitor.slow, monitor.seconds) == (5, 10.0)
+
+
+def test_one_that_had_too_little_time_is_not_to_blame():
+    monitor = RegexMonitor()
+    monitor.clock = Clock(0.01)
+    for _ in range(3 * MOST_SLOW):
+        with pytest.raises(RegexTimeout):
+            monitor.search(SLOW, "a" * 3000, 0.0)
+    assert monitor.slow == 0
