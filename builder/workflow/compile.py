@@ -275,13 +275,13 @@ def _next_item(element: Element, number: int, save: Callable[[Any, Any], None], 
         turn = run.turns[number] = run.turns[number] + 1
         if turn > run.limits.turns:
             raise LimitReached(f"{element.name} has made {run.limits.turns} turns", "turns")
-        if type(item) is dict or type(item) is list:
-            run.charge(size_of(item))
-            item = deep_copy(item)
-        else:
-            run.written += SMALL
+        is_tree = type(item) is dict or type(item) is list
+        size = size_of(item) if is_tree else SMALL
+        run.written += size
         if run.written > run.allowance:
-            run.measure()
+            run.measure(size)
+        if is_tree:
+            item = deep_copy(item)
         if reporter is not None:
             reporter.on_turn(element, turn)
         save(run.state, item)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from builder.model.workflow import Element
     from builder.secrets.shown import Secrets
     from builder.workflow.drivers.messages import HttpRequest, HttpResponse
-    from builder.workflow.effects import Effect, Event
+    from builder.workflow.effects import Effect
     from builder.workflow.state import State
 
     Asking: TypeAlias = Generator[Effect, Any, None]
@@ -74,6 +74,8 @@ class Run(Bounds):
         "logged",
         "moved",
         "posted",
+        "posted_at_look",
+        "posted_at_sleep",
         "repetition",
         "secrets",
         "slept",
@@ -94,7 +96,7 @@ class Run(Bounds):
         self.written = 0
         self.allowance = 0
         self.logged = 0
-        self.posted = 0
+        self.posted = self.posted_at_look = self.posted_at_sleep = 0
         self.slept = 0
         self.moved = True
         self.deadline = 0.0
@@ -127,17 +129,15 @@ class Run(Bounds):
 
     def answered(self, request: HttpRequest, response: HttpResponse) -> None:
         """Count an answer. Raises LimitReached where nothing changes any more."""
+        if self.posted:
+            self.repetition.posted()
         self.moved = True
-        self.slept = self.posted = 0
+        self.posted = self.slept = self.posted_at_sleep = self.posted_at_look = 0
         self.repetition.answered(request, response)
 
-    def post(self, events: tuple[Event, ...]) -> None:
-        """Count events that are about to be posted. Raises LimitReached."""
-        self.moved = True
-        self.slept = 0
-        self.repetition.posted()
-        for event in events:
-            self.posted += len(event.payload)
+    def post(self, size: int) -> None:
+        """Count events of so many characters, not 0, that are about to be posted. Raises LimitReached."""
+        self.posted += size
         if self.posted > self.limits.posted:
             message = f"The run has posted events of more than {self.limits.posted} characters since the last answer"
             raise LimitReached(message, "posted")
@@ -150,6 +150,8 @@ class Run(Bounds):
 
     def sleep(self, milliseconds: int) -> None:
         """Count a wait that is about to begin. Raises LimitReached."""
+        if self.posted != self.posted_at_sleep:
+            self.posted_at_sleep, self.slept = self.posted, 0
         self.slept += milliseconds
         if self.slept > self.limits.sleep * 1000:
             message = f"The run would sleep for {self.slept / 1000:g} seconds, more than {self.limits.sleep}"
@@ -158,8 +160,8 @@ class Run(Bounds):
     def check_time(self) -> None:
         """Look at the clock: what has come forward may go on as long again. Raises LimitReached."""
         now = process_time()
-        if self.moved:
-            self.moved = False
+        if self.moved or self.posted != self.posted_at_look:
+            self.moved, self.posted_at_look = False, self.posted
             self.deadline = now + self.limits.seconds
         elif now > self.deadline:
             message = f"The run has computed for {self.limits.seconds} seconds"

@@ -36,8 +36,9 @@ def compile_post_event(element: Element, context: Context) -> Step:
             raise ActionError(f"{path.source(state)} is not valid", "path", _GUARD)
         if type(value) is list:
             note(EVENT_ARRAY)
-        events = (Event(payload(value, state), source(state)),)
-        run.post(events)
+        text = payload(value, state)
+        run.post(len(text) + 1)
+        events = (Event(text, source(state)),)
         if reporter is not None:
             reporter.on_post(element, events)
         return Post(events, element)
@@ -64,7 +65,7 @@ def compile_post_events(element: Element, context: Context) -> Step:
             return None
         host = source(state)
         events = tuple([Event(payload(item, state), host) for item in items])
-        run.post(events)
+        run.post(sum([len(event.payload) + 1 for event in events]))
         if reporter is not None:
             reporter.on_post(element, events)
         return Post(events, element)
