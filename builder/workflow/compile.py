@@ -268,7 +268,7 @@ def _next_item(element: Element, number: int, save: Callable[[Any, Any], None], 
     reporter = context.reporter
 
     def step(run: Run) -> int | None:
-        item = next(run.iterators[number], _NO_MORE)
+        item: Any = next(run.iterators[number], _NO_MORE)
         if item is _NO_MORE:
             run.iterators[number] = iter(())
             return after
