@@ -16,7 +16,8 @@ SAMPLES = json.loads(
 @pytest.mark.parametrize("sample", SAMPLES, ids=[sample["type"] for sample in SAMPLES])
 def test_a_sample_is_parsed_into_what_its_page_says(run, sample):
     Path("sample.json").write_text(json.dumps([sample["payload"]]), encoding="utf-8")
-    result = run("parse", PACKAGE, "sample.json", "--type", sample["type"], "--clock", "2024-06-01T00:00:00Z")
+    received = ("--clock", "2024-06-01T00:00:00Z", "--max-behind", "10000")
+    result = run("parse", PACKAGE, "sample.json", "--type", sample["type"], *received)
     assert result.exit_code == 0
     event = json.loads(result.stdout)
     assert (event["outcome"], event["event_id"], event["event_category"]) == (
