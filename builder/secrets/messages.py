@@ -67,7 +67,7 @@ def _cookies(parts: Iterable[str]) -> Pairs:
     for part in parts:
         name, _, value = part.partition("=")
         bare = value.strip().strip('"')
-        if is_credential(name.strip(), bare) or len(bare) >= SHORTEST_BY_NAME:
+        if is_credential(name.strip(), bare) or (len(bare) >= SHORTEST_BY_NAME and not bare.isalpha()):
             yield name.strip(), bare
 
 

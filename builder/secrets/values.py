@@ -25,7 +25,9 @@ _COMMON: Final = frozenset(
         "redacted", "password", "username", "anonymous", "invalid", "missing", "empty", "[secret]",
     }
 )  # fmt: skip
-_TEMPLATE: Final = re.compile(r"(?:[\w-]{1,32} )?\$\{[^}]*\}")
+_TEMPLATE: Final = re.compile(r"\$\{[^{}]*\}")
+_DEEPEST: Final = 8
+_APART: Final = re.compile(r"[\s;,=:&]+")
 _PLACEHOLDER: Final = re.compile(r"redacted-[a-z0-9-]+|\*+|<[\w -]+>|x{3,}|not-a-real-secret|not kept", re.IGNORECASE)
 _UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _ORDINARY: Final = re.compile(
@@ -50,7 +52,16 @@ def is_common(value: str) -> bool:
     """Whether a value is a word or a character that says nothing, a template, or a placeholder already."""
     bare = value.strip().lower()
     known = len(bare) < 2 or bare in _COMMON or is_scheme(bare)
-    return known or _TEMPLATE.fullmatch(value) is not None or _PLACEHOLDER.fullmatch(bare) is not None
+    return known or _PLACEHOLDER.fullmatch(bare) is not None or ("${" in value and _is_template(value))
+
+
+def _is_template(value: str) -> bool:
+    """Whether a value of a workflow has its secret from elsewhere: nothing around its templates looks like one."""
+    for _ in range(_DEEPEST):
+        value, count = _TEMPLATE.subn("", value)
+        if not count:
+            break
+    return not any(looks_secret(each) for each in _APART.split(value))
 
 
 def looks_secret(value: str, *, in_url: bool = False) -> bool:

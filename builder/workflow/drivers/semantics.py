@@ -11,7 +11,8 @@ _HTTP_CLIENT: Final = "QRadar's error texts are those of Apache HttpClient 4; th
 REDIRECTS: Final = Choice(
     "redirects",
     "Which redirects are followed?",
-    "Those of GET and HEAD, and 303 of any method as a GET; at most 50. Authorization and Cookie go to no other host.",
+    "Those of GET and HEAD, and 303 of any method as a GET; at most 50. Headers that sign in, by their names "
+    "or as they hold a secret, go to no other host, port or scheme.",
     f"{_HTTP_CLIENT} It does send them on to other hosts where the workflow sets them as headers; that is not copied.",
 )
 COOKIES: Final = Choice(

@@ -1,8 +1,7 @@
 import json
 import os
 import socket
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 from click.testing import CliRunner
@@ -266,14 +265,8 @@ class Service(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def service():
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Service)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+def service(serve):
+    return serve(Service)
 
 
 def test_what_is_recorded_replays_and_holds_no_secret(package, service):

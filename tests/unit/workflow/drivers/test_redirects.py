@@ -1,5 +1,6 @@
 import pytest
 
+from builder.secrets.shown import Secrets
 from builder.workflow.drivers.messages import CallFailed, HttpRequest, HttpResponse
 from builder.workflow.drivers.redirects import MAX_REDIRECTS, send_following
 
@@ -85,3 +86,23 @@ def test_nothing_is_sent_for_a_url_that_cannot_be_called():
     with pytest.raises(CallFailed):
         send_following(transport, HttpRequest("GET", "https://https://h/"))
     assert transport.seen == []
+
+
+@pytest.mark.parametrize(
+    "name", ["Authorization", "Cookie", "X-Api-Key", "Ocp-Apim-Subscription-Key", "x-acme-token", "X-A"]
+)
+@pytest.mark.parametrize(
+    "target", ["http://h.test/x", "https://other.test/x", "https://h.test:8443/x", "http://h.test:443/x"]
+)
+def test_no_header_that_signs_in_follows_to_another_place(name, target):
+    sent = []
+
+    class Server:
+        def send(self, request):
+            sent.append(request)
+            return HttpResponse(302, "Found", (("Location", target),)) if len(sent) == 1 else HttpResponse(200, "OK")
+
+    headers = ((name, "s3cret-value"), ("Accept", "*/*"))
+    secrets = Secrets(["s3cret-value"])
+    send_following(Server(), HttpRequest("GET", "https://h.test/a", headers), secrets.is_private)
+    assert sent[1].headers == (("Accept", "*/*"),)
