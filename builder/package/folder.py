@@ -24,6 +24,7 @@ from builder.source.node import Mapping
 from builder.source.reading import display_name, is_inside, read_bytes
 from builder.source.validation import Validated, validate
 from builder.source.workflow_yaml import read_workflow_yaml
+from builder.source.yaml_reader import MAX_NODES, MAX_NODES_OF_RECORDS
 from builder.workflow.xml_reader import read_workflow_xml
 
 if TYPE_CHECKING:
@@ -172,7 +173,9 @@ class _Loader:
         return self._read(path) if path.is_file() else None
 
     def _read(self, path: Path) -> Document | None:
-        return read_document(path, display_name(path), self._findings, within=self._folder)
+        has_records = path.name == "qids.yaml" or path.parent.name == "log_source_types"
+        most = MAX_NODES_OF_RECORDS if has_records else MAX_NODES
+        return read_document(path, display_name(path), self._findings, within=self._folder, most=most)
 
     def _table(self, path: Path) -> EventTable | None:
         if not path.is_file():

@@ -15,6 +15,7 @@ from builder.reference.number_blocks import BLOCK
 from builder.source.document import parse_document
 from builder.source.reading import MAX_BYTES, decode, is_inside, read_bytes
 from builder.source.validation import validate
+from builder.source.yaml_reader import MAX_NODES_OF_RECORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +88,7 @@ def _read_yaml(text: str, name: str, problems: Findings) -> Lock | None:
     if len(text) > MAX_BYTES:
         problems.add("file/too-large", Location(name), "is large, and not in the form that it was written in")
         return None
-    document = parse_document(text, name, problems)
+    document = parse_document(text, name, problems, most=MAX_NODES_OF_RECORDS)
     file = None if document is None else validate(LockSpec, document, problems)
     if document is None or file is None:
         return None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from builder.source.node import Mapping, Node, Sequence
 from builder.source.reading import read_text
-from builder.source.yaml_reader import read_tree
+from builder.source.yaml_reader import MAX_NODES, read_tree
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,13 +68,15 @@ class Place:
         return (key if self.of_key and key is not None else node).location(self.document.name)
 
 
-def read_document(path: Path, name: str, findings: Findings, *, within: Path | None = None) -> Document | None:
+def read_document(
+    path: Path, name: str, findings: Findings, *, within: Path | None = None, most: int = MAX_NODES
+) -> Document | None:
     """Read a YAML file. None, with findings, where that cannot be done. With `within` no link leads out of a folder."""
     text = read_text(path, name, findings, within=within)
-    return None if text is None else parse_document(text, name, findings)
+    return None if text is None else parse_document(text, name, findings, most=most)
 
 
-def parse_document(text: str, name: str, findings: Findings) -> Document | None:
+def parse_document(text: str, name: str, findings: Findings, *, most: int = MAX_NODES) -> Document | None:
     """Read a YAML text. None, with findings, where that cannot be done."""
-    root = read_tree(text, name, findings)
+    root = read_tree(text, name, findings, most=most)
     return None if root is None else Document(name, root, tuple(text.splitlines()))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, Union, get_args, get_or
 from pydantic import BaseModel, RootModel, ValidationError
 
 from builder.findings import RULES
+from builder.source.node import Mapping
 from builder.source.remains import Remains, present
 from builder.source.scalars import plain
 from builder.text.nearest import closest
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 S = TypeVar("S", bound=BaseModel)
 
+_MOST_KEYS = 1000
+"""How many keys a document may have at its top whose kind has a few of fixed names."""
+_MOST_MISTAKES = 10_000
+"""How many mistakes of a document are looked for in it, which takes its time."""
 _MAX_PRUNINGS = 5
 """How often parts are left out before the rest is given up."""
 
@@ -65,6 +70,11 @@ def validate(spec: type[S], document: Document, findings: Findings) -> Validated
     Where parts do not hold there are findings, and the spec is given without them, so that the rest can be checked
     too. None where nothing is left to check.
     """
+    if isinstance(document.root, Mapping) and not issubclass(spec, RootModel):
+        count = len(document.root.entries)
+        if count > _MOST_KEYS:
+            findings.add("file/too-large", document.at(), f"has {count:,} keys, and a file of its kind has a few")
+            return None
     return validate_data(spec, plain(document.root), document, findings)
 
 
@@ -74,10 +84,15 @@ def validate_data(spec: type[S], data: Any, positions: Positions, findings: Find
         return Validated(spec.model_validate(data), positions)
     except ValidationError as error:
         details = error.errors(include_url=False)
-    _report_wrong_types(data, positions, details, findings)
-    for detail in details:
+    shown = details[:_MOST_MISTAKES]
+    _report_wrong_types(data, positions, shown, findings)
+    for detail in shown:
         if detail["type"] not in _EXPECTED:
             _report(spec, data, positions, detail, findings)
+    if len(details) > len(shown):
+        message = f"has {len(details):,} mistakes, of which the first {_MOST_MISTAKES:,} were looked at"
+        findings.add("file/too-large", positions.at(), message, help="fix these first")
+        return None
     remains = Remains(data, positions)
     for _ in range(_MAX_PRUNINGS):
         if not remains.leave_out(detail["loc"] for detail in details):

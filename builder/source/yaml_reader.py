@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 MAX_DEPTH = 100
 """How deep lists and mappings may lie in one another."""
 MAX_NODES = 200_000
-"""How many keys, values, lists and mappings one document has. A table of events goes into a CSV file."""
+"""How many keys, values, lists and mappings a document has, unless it is of a kind that lists records."""
+MAX_NODES_OF_RECORDS = 2_000_000
+"""How many a document of QID records has: some 200,000 records."""
 MAX_ALIASED = 100_000
 """How many nodes the aliases of one document may stand for, written out."""
 
@@ -38,14 +40,14 @@ _TEXT_TAGS = (None, "!", "tag:yaml.org,2002:str")
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
-def read_tree(text: str, name: str, findings: Findings) -> Node | None:
+def read_tree(text: str, name: str, findings: Findings, *, most: int = MAX_NODES) -> Node | None:
     """Read the one document of a YAML text. None, with findings, where the text is not YAML that we take.
 
     A text without any content is an empty mapping.
     """
     unread = -1
     try:
-        return _Builder(text, name, findings).build(yaml.parse(text, Loader=_Loader))
+        return _Builder(text, name, findings, most).build(yaml.parse(text, Loader=_Loader))
     except yaml.reader.ReaderError as error:
         # libyaml counts bytes.
         before = text.encode()[: error.position].decode(errors="replace")
@@ -100,7 +102,8 @@ class _Refused(Exception):  # noqa: N818 - not an error of its own: its finding 
 class _Builder:
     """Builds the tree of one document from its events, without recursion."""
 
-    def __init__(self, text: str, name: str, findings: Findings) -> None:
+    def __init__(self, text: str, name: str, findings: Findings, most: int) -> None:
+        self._most = most
         self._text = text
         self._name = name
         self._findings = findings
@@ -123,8 +126,8 @@ class _Builder:
         last: yaml.Event | None = None
         for number, event in enumerate(events):
             last = event
-            if number > MAX_NODES:
-                self._refuse("file/too-large", event, f"the document has more than {MAX_NODES:,} parts")
+            if number > self._most:
+                self._refuse("file/too-large", event, f"the document has more than {self._most:,} parts")
             handler = handlers.get(type(event))
             if handler is not None:
                 handler(event)

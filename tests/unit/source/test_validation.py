@@ -5,8 +5,12 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import BeforeValidator, Field, model_validator
 
+from builder.findings import Findings
 from builder.model.base import Key, Spec, Text, WrittenText, refuse
 from builder.model.expressions import OneOrMore, as_list
+from builder.model.extension import ExtensionSpec
+from builder.model.log_source_type import LogSourceTypeSpec
+from builder.source.document import parse_document
 from builder.source.validation import name_of, validate
 
 
@@ -187,3 +191,20 @@ def test_the_rules_of_the_specs_speak_in_their_own_words(check, findings):
 )
 def test_values_have_names_for_people(value, name):
     assert name_of(value) == name
+
+
+def test_very_many_keys_of_a_file_that_has_a_few_are_refused_at_once():
+    findings = Findings()
+    document = parse_document("".join(f"k{number}: 1\n" for number in range(2000)), "a.yaml", findings)
+    assert validate(ExtensionSpec, document, findings) is None
+    (found,) = findings
+    assert (found.rule, found.message) == ("file/too-large", "has 2,000 keys, and a file of its kind has a few")
+
+
+def test_of_very_many_mistakes_the_first_are_looked_at(monkeypatch):
+    monkeypatch.setattr("builder.source.validation._MOST_MISTAKES", 5)
+    findings = Findings()
+    rows = "".join(f"  - {{id: a{number}, wrong: 1}}\n" for number in range(50))
+    document = parse_document(f"name: A\nevents:\n{rows}", "a.yaml", findings)
+    assert validate(LogSourceTypeSpec, document, findings) is None
+    assert "mistakes, of which the first 5 were looked at" in [each.message for each in findings][0]
