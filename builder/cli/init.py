@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _FILE = click.Path(path_type=Path)
 _FORMATS = ("json", "leef", "cef", "nvp", "syslog", "text")
+_INPUTS = ("lines", "ndjson", "json", "whole")
 _AUTHS = (
     "none",
     "basic",
@@ -48,6 +49,15 @@ _AUTHS = (
 @click.option(
     "--from-samples", "samples", type=_FILE, multiple=True, help="Propose the parsing from samples of events."
 )
+@click.option(
+    "--input",
+    "stands",
+    type=click.Choice(_INPUTS),
+    help="With --from-samples: how events stand in the files; told from them where it is left out.",
+)
+@click.option("--event-id", help="With --from-samples: the expression of the event id: a key, a keypath, or a regex.")
+@click.option("--override", help="Change a built-in log source type, by its name, in place of a new one.")
+@click.option("-v", "--verbose", is_flag=True, help="Say which expressions were tried and left, and why.")
 def command(
     *,
     key: str,
@@ -56,6 +66,8 @@ def command(
     openapi: Path | None,
     operation: str | None,
     samples: tuple[Path, ...],
+    stands: str | None,
+    verbose: bool,
     **given: str | None,
 ) -> None:
     """Start a package that builds, lints clean and passes its tests.
@@ -67,20 +79,31 @@ def command(
         raise click.UsageError("give either --from-har or --from-openapi")
     if operation is not None and openapi is None:
         raise click.UsageError("--operation needs --from-openapi")
+    if not samples and (stands or given["event_id"]):
+        raise click.UsageError("--input and --event-id need --from-samples")
     folder = _free_folder(output, key)
     from builder.cli.init_questions import Questions
     from builder.findings import Findings, Location
     from builder.starter.new_package import make_package
-    from builder.starter.not_provable import NotProvable
+    from builder.starter.not_provable import NotProvable, WrongExpression
+    from builder.starter.shipped_names import check_name
 
     wishes = Questions(given).wishes(key, from_api=bool(har or openapi), from_samples=bool(samples))
     findings = Findings()
-    source = _source(wishes, findings, har=har, openapi=openapi, operation=operation, samples=samples)
+    check_name(wishes, findings)
+    if findings.errors:
+        _stop(findings)
+        return
+    source = _source(wishes, findings, har=har, openapi=openapi, operation=operation, samples=samples, stands=stands)
     if source is None or findings.errors:
         _stop(findings)
         return
     try:
         package = make_package(wishes, source)
+    except WrongExpression as error:
+        findings.add("starter/event-id", Location("--event-id"), str(error))
+        _stop(findings)
+        return
     except NotProvable as error:
         origin = har or openapi or next(iter(samples), None)
         if origin is None:
@@ -89,7 +112,7 @@ def command(
         _stop(findings)
         return
     _write(folder, package)
-    _tell(folder, wishes, package)
+    _tell(folder, wishes, package, verbose=verbose)
 
 
 def _free_folder(output: Path, key: str) -> Path:
@@ -125,8 +148,10 @@ def _source(
     openapi: Path | None,
     operation: str | None,
     samples: tuple[Path, ...],
+    stands: str | None,
 ) -> Source | None:
     """What the package is made from. None, with findings, where a file cannot be used."""
+    from builder.dsm.payloads.files import PayloadFormat
     from builder.starter.event_format import EventFormat
     from builder.starter.sources import combined, invented_source, samples_source
 
@@ -141,7 +166,7 @@ def _source(
         return invented_source(wishes)
     if not samples:
         return api
-    events = samples_source(samples, wishes, findings)
+    events = samples_source(samples, wishes, findings, None if stands is None else PayloadFormat(stands))
     if har is None and openapi is None:
         if not wishes.has_workflow:
             return events
@@ -185,13 +210,16 @@ def _write(folder: Path, package: NewPackage) -> None:
         write_files(folder.parent, {f"{folder.name}/{name}": content for name, content in package.files.items()}, tell)
 
 
-def _tell(folder: Path, wishes: Wishes, package: NewPackage) -> None:
+def _tell(folder: Path, wishes: Wishes, package: NewPackage, *, verbose: bool) -> None:
     click.echo(f"{wishes.product} is in {folder}:")
     for path in package.files:
         if not path.startswith((".", "tests/workflows/responses/")):
             click.echo(f"  {path}")
     for note in package.notes:
         click.echo(f"note: {note}", err=True)
+    if verbose:
+        for line in package.left or ["nothing"]:
+            click.echo(f"left: {line}", err=True)
     click.echo(
         f"\nNext: qradar-builder test {folder}, then build it; docs/guide.md and the comments say what to change."
     )

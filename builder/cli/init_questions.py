@@ -73,6 +73,8 @@ class Questions:
             protocol=protocol,
             form=None if form is None else FORMATS[form],
             auth=None if auth is None else Auth(auth),
+            override=self._given["override"],
+            event_id=self._given["event_id"],
         )
 
     def _check_rest(self, protocol: str, *, from_api: bool) -> None:

@@ -16,10 +16,10 @@ from builder.starter.events.type_proposal import propose
 from builder.starter.flow_scripts import scripts_for
 from builder.starter.flow_writer import workflow_files
 from builder.starter.not_provable import NotProvable
-from builder.starter.proof import KEY, Names, prove
+from builder.starter.proof import KEY, prove
 from builder.starter.sample_format import format_of_event
 from builder.starter.trial_run import problems_of, write_tree
-from builder.starter.type_writer import type_text
+from builder.starter.type_writer import Names, type_text
 from builder.starter.workflow_cases import case_files
 from builder.testing.run_source import load_workflow
 
@@ -36,10 +36,11 @@ _SCHEMAS: Final = ".schemas"
 
 @dataclass(frozen=True, slots=True)
 class NewPackage:
-    """The files of a package by their paths, and what its author should know."""
+    """The files of a package by their paths, what its author should know, and which expressions were left, and why."""
 
     files: dict[str, bytes]
     notes: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
 
 
 def make_package(wishes: Wishes, source: Source) -> NewPackage:
@@ -68,8 +69,7 @@ def make_package(wishes: Wishes, source: Source) -> NewPackage:
         proven.proposal,
         proven.mappings,
         proven.qids,
-        product=wishes.product,
-        protocol=wishes.protocol,
+        names=Names(wishes.product, wishes.protocol, wishes.override),
         heading=source.origin,
         invented=source.invented,
     )
@@ -88,20 +88,21 @@ def make_package(wishes: Wishes, source: Source) -> NewPackage:
     problems = problems_of(files)
     if problems:
         raise NotProvable("\n".join(problems))
-    return NewPackage(dict(sorted(files.items())), notes)
+    return NewPackage(dict(sorted(files.items())), notes, proven.proposal.left)
 
 
 def _proven(wishes: Wishes, source: Source, payloads: list[str], posted: Sequence[str]) -> ProvenType:
-    names = Names(wishes.product, wishes.protocol)
+    names = Names(wishes.product, wishes.protocol, wishes.override)
     forms = [format_of_event(payload) for payload in payloads]
-    proposal = propose(payloads, forms, wishes.product, with_category=not source.made_up)
+    wanted = wishes.event_id
+    proposal = propose(payloads, forms, wishes.product, with_category=not source.made_up, event_id=wanted)
     if source.made_up:
         proposal.notes.append("Which event id has which category is not in the document: EventCategory is left out.")
     proven = prove(proposal, payloads, names, source.clock)
     if source.payloads and posted:
         # Where the samples and the API's events are of one kind, both count.
         both = prove(
-            propose(payloads, forms, wishes.product),
+            propose(payloads, forms, wishes.product, event_id=wanted),
             list(dict.fromkeys([*payloads, *posted])),
             names,
             source.clock,

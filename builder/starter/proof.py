@@ -15,7 +15,7 @@ from builder.package.definitions import package_definitions
 from builder.starter.events.ids import CONSTANT_ID
 from builder.starter.events.mapping_guess import SeenEvent, guess_mappings
 from builder.starter.not_provable import NotProvable
-from builder.starter.type_writer import type_text
+from builder.starter.type_writer import Names, type_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,14 +31,6 @@ KEY: Final = "events"
 
 _MOST_ROUNDS: Final = 10
 _EXTENSION: Final = "id: proof\nname: Proof\nversion: 1.0.0\nauthor: {name: Proof}\nqradar: {minimum: 7.5.0}\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """How things are called: the product, and the protocol by which its events arrive."""
-
-    product: str
-    protocol: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +79,7 @@ def _definition(
     proposal: TypeProposal, mappings: list[MappingProposal], qids: list[QidProposal], names: Names
 ) -> TypeDefinition:
     """The type as the parser runs it: by way of the file, so that what is proven is what is written."""
-    text = type_text(
-        proposal, mappings, qids, product=names.product, protocol=names.protocol, heading=(), invented=False
-    )
+    text = type_text(proposal, mappings, qids, names=names, heading=(), invented=False)
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "log_source_types").mkdir()
         Path(folder, "extension.yaml").write_text(_EXTENSION, encoding="utf-8")

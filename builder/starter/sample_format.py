@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from builder.dsm.expressions.cef import cef_view
@@ -12,7 +11,7 @@ from builder.starter.event_format import EventFormat
 from builder.starter.events.pairs import pairs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections import Counter
 
 FORMAT_NAMES: Final = {
     EventFormat.JSON: "JSON",
@@ -42,11 +41,6 @@ def format_of_event(payload: str) -> EventFormat:
         if sum(pair.end() - pair.start() for pair in pairs) * 3 >= size * 2:
             return EventFormat.NVP
     return EventFormat.SYSLOG
-
-
-def count_formats(payloads: Sequence[str]) -> Counter[EventFormat]:
-    """How many payloads are of which format."""
-    return Counter(map(format_of_event, payloads))
 
 
 def told(counts: Counter[EventFormat]) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from builder.dsm.payloads.files import PayloadFormat
     from builder.findings import Findings
     from builder.starter.wishes import Wishes
 
@@ -41,9 +42,14 @@ def invented_source(wishes: Wishes) -> Source:
     return Source(form, _INVENTED_API, flow=flow, answers=answers, invented=True)
 
 
-def samples_source(paths: Sequence[Path], wishes: Wishes, findings: Findings) -> Source | None:
-    """Samples from files. None, with findings, where they cannot be used."""
-    samples = read_samples(paths, wishes.form, findings)
+def samples_source(
+    paths: Sequence[Path], wishes: Wishes, findings: Findings, stands: PayloadFormat | None = None
+) -> Source | None:
+    """Samples from files. None, with findings, where they cannot be used.
+
+    `stands` says how events stand in the files, where that is not to be told from them.
+    """
+    samples = read_samples(paths, wishes.form, findings, stands)
     if samples is None:
         return None
     origin = (

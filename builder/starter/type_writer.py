@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from builder.starter.events.times import comment_on_time
@@ -23,21 +24,28 @@ _COMMENTS: Final[dict[str, tuple[str, ...]]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """How things are called: the product, the protocol of its events, and the built-in type that is overridden."""
+
+    product: str
+    protocol: str
+    override: str | None = None
+
+
 def type_text(
     proposal: TypeProposal,
     mappings: Sequence[MappingProposal],
     qids: Sequence[QidProposal],
     *,
-    product: str,
-    protocol: str,
+    names: Names,
     heading: Sequence[str],
     invented: bool,
 ) -> str:
     """The YAML of a log source type. `heading` says where it is from; it is `invented` where it is an example only."""
     return rendered(
         "log_source_type.yaml.j2",
-        product=product,
-        protocol=protocol,
+        names=names,
         heading=[*heading, *proposal.notes],
         fields=proposal.fields,
         comments=_comments(proposal),
@@ -49,8 +57,14 @@ def type_text(
 
 
 def _comments(proposal: TypeProposal) -> dict[str, tuple[str, ...]]:
+    found = dict(_COMMENTS)
+    if proposal.runners_up:
+        found["EventName"] += ("Other candidates, with the kinds that each tells apart; --event-id takes one:",)
+        found["EventName"] += tuple(f"  {each}" for each in proposal.runners_up)
     time = proposal.fields.get("DeviceTime")
-    return _COMMENTS if time is None else _COMMENTS | {"DeviceTime": comment_on_time(time)}
+    if time is not None:
+        found["DeviceTime"] = comment_on_time(time)
+    return found
 
 
 def _property(proposal: PropertyProposal) -> dict[str, Any]:

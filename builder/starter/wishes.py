@@ -36,7 +36,11 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What a new package is to be. `protocol` is the name that the console shows; `minimum` the oldest QRadar."""
+    """What a new package is to be. `protocol` is the name that the console shows; `minimum` the oldest QRadar.
+
+    `override` is the built-in log source type that is changed, where there is no new one. `event_id` is the expression
+    that was chosen for the event id.
+    """
 
     key: str
     product: str
@@ -45,6 +49,8 @@ class Wishes:
     protocol: str = REST
     form: EventFormat | None = None
     auth: Auth | None = None
+    override: str | None = None
+    event_id: str | None = None
 
     @property
     def has_workflow(self) -> bool:

@@ -9,6 +9,7 @@ import json
 import re
 from typing import Any
 
+from builder.source.characters import UNSEEN
 from builder.text.yaml import double_quoted, is_printable
 
 WIDTH = 120
@@ -27,9 +28,16 @@ def scalar(value: Any, *, in_flow: bool = True) -> str:
     plain = _PLAIN.fullmatch(value) or (not in_flow and _PLAIN_IN_BLOCK.fullmatch(value))
     if plain and value.lower() not in _WORDS and not value.endswith(" "):
         return value
+    if UNSEEN.search(value) is not None:
+        return UNSEEN.sub(_escaped, double_quoted(value))
     if is_printable(value) and ('"' in value or "\\" in value):
         return "'" + value.replace("'", "''") + "'"
     return double_quoted(value)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def flow(value: Any) -> str:

@@ -57,7 +57,8 @@ def choose(
     for each in sorted(candidates, key=lambda candidate: candidate.rank):
         good, bad = _fresh(each, covered, is_good)
         if not good:
-            left.append(f"{each.text}: it gives nothing that the ones before do not")
+            if any(each.values):
+                left.append(f"{each.text}: it gives nothing that the ones before do not")
         elif bad and not is_checked and len(bad) * 4 > len(good):
             doubtful.append(each)
         else:

@@ -6,14 +6,16 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from builder.starter.events.candidates import Candidate
 from builder.starter.events.pairs import found_by
 from builder.starter.events.templates import assigned, mine
 from builder.starter.events.values import is_number, is_personal, is_unique
-from builder.starter.events.vocabulary import tells_event
+from builder.starter.events.vocabulary import is_known, tells_event
 from builder.starter.events.words import word_set
+from builder.starter.not_provable import WrongExpression
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,6 +30,7 @@ MOST_IDS: Final = 200
 _LONGEST_ID: Final = 100
 _MOST_WORDS: Final = 12
 _GOOD_ENOUGH: Final = 6.0
+_CHOSEN: Final = 1000.0
 _MOST_FALLBACKS: Final = 4
 _NAMES: Final[dict[str, float]] = {
     "event name": 10, "event simple name": 10.5, "operation name": 10, "activity display name": 10, "event action": 10,
@@ -53,6 +56,7 @@ _NAMES: Final[dict[str, float]] = {
 }  # fmt: skip
 """How much a name of a key says that it holds the event id."""
 
+_TEXT_NAMES: Final = word_set("name title description summary message msg text display reason details")
 _ELSEWHERE: Final = word_set(
     """
     user actor target source destination host device agent observer geo client process file resource object account
@@ -112,9 +116,34 @@ class Scored:
     label: str
 
 
-def propose_ids(columns: Sequence[Column], payloads: Sequence[str], *, has_text: bool) -> IdProposal:
-    """The best candidate, fallbacks for the events that lack it, templates of text, and at last a constant."""
+def given_id(text: str, columns: Sequence[Column], payloads: Sequence[str]) -> Candidate:
+    """The candidate that somebody asks for: a key, a keypath or a regular expression. Raises WrongExpression."""
+    for column in columns:
+        if text in {str(next(iter(column.expression.values()))), column.path[-1], ".".join(column.path)}:
+            return Candidate(column.expression, tuple(value or None for value in column.values), (0,), column)
+    try:
+        groups = re.compile(text, re.ASCII).groups
+    except re.error as error:
+        raise WrongExpression(f"no sample has the key `{text}`, and it is no regular expression: {error}") from None
+    if not groups:
+        raise WrongExpression(f"no sample has the key `{text}`, and as a regular expression it has no group")
+    values = found_by(text, payloads)
+    if not any(values):
+        raise WrongExpression(f"the regular expression `{text}` finds nothing in any sample")
+    return Candidate({"regex": text}, values, (0,))
+
+
+def propose_ids(
+    columns: Sequence[Column], payloads: Sequence[str], *, has_text: bool, wanted: Candidate | None = None
+) -> IdProposal:
+    """The best candidate, fallbacks for the events that lack it, templates of text, and at last a constant.
+
+    `wanted` is one that was chosen: it stands first.
+    """
     scored = sorted(_scored(columns, payloads, has_text=has_text), key=lambda each: (-each.score, each.label))
+    if wanted is not None:
+        rest = [each for each in scored if each.candidate.expression != wanted.expression]
+        scored = [Scored(wanted, _CHOSEN, ""), *rest]
     chosen: list[Candidate] = []
     values: list[str | None] = [None] * len(payloads)
     for each in scored:
@@ -191,6 +220,8 @@ def _scored(columns: Sequence[Column], payloads: Sequence[str], *, has_text: boo
         name = name_score(column)
         if name is None:
             continue
+        if set(column.words[-1]) & _TEXT_NAMES and any(_may_name_person(value) for value in column.distinct):
+            continue
         points = value_score(column.values)
         if points is None:
             continue
@@ -258,6 +289,12 @@ def value_score(values: Sequence[str | None]) -> float | None:
     if different == count and count >= 12:
         score -= 2.0
     return score
+
+
+def _may_name_person(text: str) -> bool:
+    """Whether a text for people has a name in it: none of its words is known, or two unknown ones stand together."""
+    unknown = [not is_known(word) for word in re.findall(r"[^\W\d_]+", text)]
+    return "@" in text or "\\" in text or all(unknown) or any(map(all, pairwise(unknown)))
 
 
 def _points_of_numbers(counts: Counter[str], count: int) -> float | None:

@@ -8,6 +8,12 @@ from typing import Final
 from builder.starter.events.templates import kept_words
 
 _MOST: Final = 4000
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_CASES: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_DIGITS: Final = re.compile(r"\d{3}")
+_LEADING_ON: Final = frozenset(
+    {"by", "for", "from", "to", "of", "in", "on", "at", "with", "the", "a", "and", "is", "was"}
+)
 _MESSAGES: Final = tuple(
     re.compile(rf"\b(?:{names})\"?\s*[=:]\s*\"?([^\"^|\t]{{1,300}})", re.IGNORECASE)
     for names in ("message|msg|displayMessage", "description|summary|title", "reason")
@@ -31,3 +37,13 @@ def told_name(payload: str) -> str:
     """The words of an event's message, or of all of its text, that tell what happened, without names."""
     message = message_of(payload)
     return " ".join(kept_words(message) if message else kept_words(event_text(payload), has_header=True))
+
+
+def plain_name(text: str) -> str:
+    """A text as a name: as it stands where all of its words tell what happened; else those that do, if there are two."""
+    kept = kept_words(_CASES.sub(" ", text).replace("_", " ").replace(".", " "))
+    if len(kept) == len(_WORD.findall(_CASES.sub(" ", text))) and not _DIGITS.search(text):
+        return text.strip()
+    while kept and kept[-1].lower() in _LEADING_ON:
+        kept = kept[:-1]
+    return " ".join(kept) if len(kept) > 1 else ""

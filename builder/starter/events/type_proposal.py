@@ -9,8 +9,9 @@ from builder.starter.event_format import EventFormat
 from builder.starter.events.addresses import address_choices
 from builder.starter.events.categories import category_column, text_category, title_column
 from builder.starter.events.columns import columns_of
-from builder.starter.events.ids import CONSTANT_ID, propose_ids
+from builder.starter.events.ids import CONSTANT_ID, given_id, propose_ids
 from builder.starter.events.other_fields import other_choices
+from builder.starter.events.own_words import plain_name
 from builder.starter.events.property_guess import guess_properties
 from builder.starter.events.times import time_choice
 from builder.starter.events.users import user_choice
@@ -56,16 +57,22 @@ class TypeProposal:
 
 
 def propose(
-    payloads: Sequence[str], forms: Sequence[EventFormat], product: str, *, with_category: bool = True
+    payloads: Sequence[str],
+    forms: Sequence[EventFormat],
+    product: str,
+    *,
+    with_category: bool = True,
+    event_id: str | None = None,
 ) -> TypeProposal:
     """Propose fields and properties. What is proposed need not hold: it is to be proven by the parser.
 
     `forms` are the formats of the payloads. `with_category` is false where the event categories of the samples are
-    made up.
+    made up. `event_id` is the expression that was chosen for the event id: WrongExpression where it finds none.
     """
     columns = columns_of(payloads, forms)
     has_text = bool(_TEXT & set(forms))
-    ids = propose_ids(columns, payloads, has_text=has_text)
+    wanted = None if event_id is None else given_id(event_id, columns, payloads)
+    ids = propose_ids(columns, payloads, has_text=has_text, wanted=wanted)
     proposal = TypeProposal({"EventName": ids.expressions})
     if ids.is_constant:
         proposal.notes.append(f"no value looks like an event id: all events have the id `{CONSTANT_ID}`")
@@ -93,7 +100,8 @@ def propose(
     proposal.properties = guess_properties(columns, [*used, *([title] if title else [])], payloads, product)
     if title is not None:
         pairs = zip(ids.values, title.values, strict=True)
-        proposal.titles = {key: name for key, name in pairs if key is not None and name is not None}
+        named = {key: plain_name(name) for key, name in pairs if key is not None and name is not None}
+        proposal.titles = {key: name for key, name in named.items() if name}
     return proposal
 
 
