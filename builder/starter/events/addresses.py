@@ -57,8 +57,8 @@ _SOURCE_TEXTS: Final = (
     r"\bclient=[\w.-]{1,80}\[",
     r"[\w.-]{1,80}\[",
     r"\b(?:connect|disconnect|connection|lost connection after \w+) from [\w.-]{1,80}\[",
-    r"\bSource(?: Network)?(?: Address| IP)?:(?:\s|\\[rnt]){0,8}",
-    r"\bClient Address:(?:\s|\\[rnt]){0,8}",
+    r"(?:\b|(?<=\\[rnt]))Source(?: Network)?(?: Address| IP|Ip)?:(?:\s|\\[rnt]){0,8}",
+    r"(?:\b|(?<=\\[rnt]))Client Address:(?:\s|\\[rnt]){0,8}",
     r"\bsrc [\w-]{1,40}:",
     r"\bfor [\w-]{1,40}:",
     r"\bpeer[ =:]{1,2}",
@@ -71,8 +71,9 @@ _DESTINATION_TEXTS: Final = (
     r"\b(?:dst|dest|destination|dstip|dst_ip|daddr|target|server)(?:[ _](?:ip|addr(?:ess)?))?(?:[=:] ?|=\"| )",
     r" ?-> ?(?:[\w-]{1,40}[:/])?",
     r" to[ :=]{1,2}(?:[\w-]{1,40}[:/])?",
-    r"\bDestination(?: Address| IP)?:(?:\s|\\[rnt]){0,8}",
+    r"(?:\b|(?<=\\[rnt]))Destination(?: Address| IP|Ip)?:(?:\s|\\[rnt]){0,8}",
     r"\bdst [\w-]{1,40}:",
+    r"(?:DIRECT/|tunnel://)",
 )
 _ARROW: Final = r"\]?(?:/\d{1,5}|:\d{1,5})?(?:\([^)]{0,60}\))? ?-> ?"
 

@@ -14,7 +14,7 @@ from builder.starter.events.pairs import found_by
 from builder.starter.events.templates import assigned, mine
 from builder.starter.events.values import is_number, is_personal, is_unique
 from builder.starter.events.vocabulary import is_known, tells_event
-from builder.starter.events.words import word_set
+from builder.starter.events.words import word_set, words
 from builder.starter.not_provable import WrongExpression
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ _NAMES: Final[dict[str, float]] = {
 """How much a name of a key says that it holds the event id."""
 
 _TEXT_NAMES: Final = word_set("name title description summary message msg text display reason details")
+_OWN_NAMES: Final = word_set("event operation activity action rule alert signature threat attack detection audit")
 _ELSEWHERE: Final = word_set(
     """
     user actor target source destination host device agent observer geo client process file resource object account
@@ -220,7 +221,8 @@ def _scored(columns: Sequence[Column], payloads: Sequence[str], *, has_text: boo
         name = name_score(column)
         if name is None:
             continue
-        if set(column.words[-1]) & _TEXT_NAMES and any(_may_name_person(value) for value in column.distinct):
+        leaf = set(column.words[-1])
+        if leaf & _TEXT_NAMES and not leaf & _OWN_NAMES and any(_may_name_person(value) for value in column.distinct):
             continue
         points = value_score(column.values)
         if points is None:
@@ -293,8 +295,8 @@ def value_score(values: Sequence[str | None]) -> float | None:
 
 def _may_name_person(text: str) -> bool:
     """Whether a text for people has a name in it: none of its words is known, or two unknown ones stand together."""
-    unknown = [not is_known(word) for word in re.findall(r"[^\W\d_]+", text)]
-    return "@" in text or "\\" in text or all(unknown) or any(map(all, pairwise(unknown)))
+    unknown = [not is_known(word) for word in words(text) if word.isalpha()]
+    return "@" in text or "\\" in text or (bool(unknown) and all(unknown)) or any(map(all, pairwise(unknown)))
 
 
 def _points_of_numbers(counts: Counter[str], count: int) -> float | None:
@@ -302,6 +304,9 @@ def _points_of_numbers(counts: Counter[str], count: int) -> float | None:
     numbers = [int(float(value)) for value in counts if is_number(value)]
     different = len(counts)
     if len(numbers) < different or different == 1:
+        return 0.0
+    is_padded = len({len(value) for value in counts}) == 1 and any(value.startswith("0") for value in counts)
+    if is_padded:
         return 0.0
     is_free = max(map(len, counts)) > 7 or (different * 10 >= count * 9 and max(numbers) - min(numbers) > 100_000)
     if is_free and count >= 3:

@@ -40,7 +40,7 @@ def told_name(payload: str) -> str:
 
 
 def plain_name(text: str) -> str:
-    """A text as a name: as it stands where all of its words tell what happened; else those that do, if there are two."""
+    """A text as a name: as it stands where all words tell what happened; else those that do, if there are two."""
     kept = kept_words(_CASES.sub(" ", text).replace("_", " ").replace(".", " "))
     if len(kept) == len(_WORD.findall(_CASES.sub(" ", text))) and not _DIGITS.search(text):
         return text.strip()

@@ -22,6 +22,9 @@ _LABEL: Final = re.compile(
     r"(?:^|[\t\r\n,;|(\[]|(?<=[.:,;>\-]) |\\[rnt])(?P<name>[A-Z][A-Za-z_-]{1,30}(?: [A-Za-z]{1,20}){0,3}):"
     r"(?:[ \t]|\\t){1,12}(?P<value>[^\s,;|\\]{1,100})"
 )
+_ELEMENT: Final = re.compile(
+    r"<(?P<tag>[A-Za-z]\w{0,60})(?: Name=[\"'](?P<name>\w{1,60})[\"']|(?: [^<>]{0,200})?)>[^<>]{1,300}</(?P=tag)>"
+)
 _MOST_OF_A_PAYLOAD: Final = 16_000
 
 
@@ -55,6 +58,7 @@ def pair_columns(
         pattern = pair_pattern(name, is_quoted=is_quoted, is_marked=is_marked)
         yield {"regex": pattern}, (name,), name, found_by(pattern, payloads)
     yield from _label_columns(own, payloads, most)
+    yield from _element_columns(own, payloads, most)
 
 
 def pair_pattern(name: str, *, is_quoted: bool, is_marked: bool) -> str:
@@ -81,6 +85,19 @@ def _label_columns(
     for name in list(dict.fromkeys(found))[:most]:
         pattern = rf"\b{re.escape(name)}:(?:[ \t]|\\t){{1,12}}([^\s,;|\\]+)".replace(r"\ ", " ").replace(r"\-", "-")
         yield {"regex": pattern}, (name,), name, found_by(pattern, payloads)
+
+
+def _element_columns(
+    own: Sequence[str | None], payloads: Sequence[str], most: int
+) -> Iterator[tuple[dict[str, Any], tuple[str, ...], str, tuple[str | None, ...]]]:
+    """XML elements with a text, and those that have their name in an attribute, as Windows events do."""
+    matches = (match for payload in own if payload for match in _ELEMENT.finditer(payload[:_MOST_OF_A_PAYLOAD]))
+    for tag, name in list(dict.fromkeys((match["tag"], match["name"]) for match in matches))[:most]:
+        pattern = (
+            rf"<{tag}(?: [^<>]{{0,200}})?>([^<>]+)<" if name is None else rf"Name=[\"']{re.escape(name)}[\"']>([^<>]+)<"
+        )
+        label = tag if name is None else name
+        yield {"regex": pattern}, (label,), label, found_by(pattern, payloads)
 
 
 def _names(payload: str | None) -> list[str]:

@@ -59,8 +59,8 @@ _TEXTS: Final = (
     r"\b(?:[Ii]nvalid|[Ii]llegal) user ",
     r"\b(?:authenticating|invalid) user ",
     r"\bsession (?:opened|closed) for user ",
-    r"\b(?:Subject:(?:\s|\\[rnt])+)?(?:Security ID:(?:\s|\\[rnt])+\S+?(?:\s|\\[rnt])+)?Account Name:(?:\s|\\[rnt])+",
-    r"\bUser [Nn]ame:(?:\s|\\[rnt])+",
+    r"(?:\b|(?<=\\[rnt]))Account Name:(?:\s|\\[rnt])+",
+    r"(?:\b|(?<=\\[rnt]))User [Nn]ame:(?:\s|\\[rnt])+",
     (
         r"\b(?:user|User|USER|usr|username|Username|userName|login|Login|account|acct|logname|ruser|suser)(?:_?name|_?id)?"
         r"[=:] ?[\"'<\[]?(?:[\w.-]{1,40}\\{1,2})?"

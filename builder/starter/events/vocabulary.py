@@ -22,7 +22,12 @@ def vocabulary() -> frozenset[str]:
 
 def is_known(word: str) -> bool:
     """Whether a word is one that logs tell events with."""
-    return word.lower() in vocabulary()
+    known, lower = vocabulary(), word.lower()
+    if lower in known:
+        return True
+    # Names of messages in capitals are written together: DHCPACK.
+    places = range(_FEWEST_LETTERS, len(word) - _FEWEST_LETTERS + 1)
+    return word.isupper() and any(lower[:place] in known and lower[place:] in known for place in places)
 
 
 def tells_event(text: str) -> bool:

@@ -10,6 +10,7 @@ _SIGNS: Final = re.compile(r"[^A-Za-z0-9]+")
 _CASES: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _LETTERS: Final = re.compile(r"[a-z]+[0-9]*|[0-9]+")
 _LONGEST: Final = 40
+_LONG_ENOUGH: Final = 4
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -151,16 +152,20 @@ def path_words(path: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     return tuple(words(part) for step in path for part in (step.split(".") if "." in step else [step]) if part)
 
 
+def _is_part(text: str) -> bool:
+    return text in _PARTS or (len(text) >= _LONG_ENOUGH and text in _SHORT)
+
+
 def _segments(part: str) -> list[str]:
     """`sourceip` as `source`, `ip`: where all of it is made of known parts; the fewest parts count."""
-    if part in _PARTS or len(part) > _LONGEST or not part.isascii():
+    if part in _PARTS or part in _SHORT or len(part) > _LONGEST or not part.isascii():
         return [part]
     best: dict[int, list[str]] = {0: []}
     for end in range(1, len(part) + 1):
         options = [
             [*best[start], part[start:end]]
             for start in range(end)
-            if start in best and (part[start:end] in _PARTS or (start and part[start:end].isdigit()))
+            if start in best and (_is_part(part[start:end]) or (start and part[start:end].isdigit()))
         ]
         if options:
             best[end] = min(options, key=len)

@@ -1,0 +1,57 @@
+"""Sample sets in the shapes of real products, with invented values: what must come out of each event."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from builder.starter.events.type_proposal import propose
+from builder.starter.invented import CLOCK
+from builder.starter.proof import prove
+from builder.starter.sample_format import format_of_event
+from builder.starter.type_writer import Names
+
+SETS = json.loads((Path(__file__).parents[2] / "conformance/starter/sets.json").read_text(encoding="utf-8"))
+NAMES = Names("Acme Gateway", "Syslog")
+
+
+@pytest.fixture(scope="module", params=SETS, ids=lambda case: case["name"])
+def found(request):
+    """A set, and what the proposed type makes of its events."""
+    payloads = [event["raw"] for event in request.param["events"]]
+    proposal = propose(payloads, [format_of_event(payload) for payload in payloads], NAMES.product)
+    return request.param, [each.event for each in prove(proposal, payloads, NAMES, CLOCK).explanations]
+
+
+def test_ids_tell_kinds_apart_and_nothing_else(found):
+    case, events = found
+    by_kind = {}
+    for expected, event in zip(case["events"], events, strict=True):
+        if "kind" in expected and expected["kind"] is not None:
+            by_kind.setdefault(expected["kind"], set()).add(event.event_id)
+    assert all(len(ids) == 1 for ids in by_kind.values()), by_kind
+    assert len(set.union(set(), *by_kind.values())) == len(by_kind), by_kind
+
+
+@pytest.mark.parametrize("field", ["user", "source", "destination"])
+def test_a_field_has_its_value(found, field):
+    case, events = found
+    names = {
+        "user": ("UserName",),
+        "source": ("SourceIp", "SourceIpv6"),
+        "destination": ("DestinationIp", "DestinationIpv6"),
+    }
+    for expected, event in zip(case["events"], events, strict=True):
+        if field in expected:
+            assert expected[field] in [event.fields.get(name) for name in names[field]], expected["raw"]
+
+
+def test_the_time_is_that_of_the_event(found):
+    case, events = found
+    for expected, event in zip(case["events"], events, strict=True):
+        if "time" in expected:
+            wanted = int(datetime.fromisoformat(expected["time"]).replace(tzinfo=UTC).timestamp() * 1000)
+            assert event.fields.get("DeviceTime", event.log_source_time) == wanted, expected["raw"]
