@@ -76,7 +76,7 @@ def make_package(wishes: Wishes, source: Source) -> NewPackage:
     files[f"log_source_types/{KEY}.yaml"] = text.encode("utf-8", "replace")
     files |= event_case_files(proven, source.origin, source.clock)
     if workflow is not None:
-        reads_all = {each.payload for each in proven.explanations} >= set(posted)
+        reads_all = set(posted) <= set(payloads)
         made, _ = _cases(source, workflow, KEY if reads_all else None)
         files |= made
         if not reads_all:

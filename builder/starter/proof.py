@@ -14,11 +14,12 @@ from builder.findings import Findings
 from builder.package.definitions import package_definitions
 from builder.starter.events.ids import CONSTANT_ID
 from builder.starter.events.mapping_guess import SeenEvent, guess_mappings
+from builder.starter.events.varied import varied
 from builder.starter.not_provable import NotProvable
 from builder.starter.type_writer import Names, type_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from builder.dsm.definition import TypeDefinition
     from builder.dsm.explanation import Explanation
@@ -41,7 +42,7 @@ class ProvenType:
     mappings: list[MappingProposal]
     qids: list[QidProposal]
     explanations: list[Explanation]
-    """How each sample is read."""
+    """How samples are read: of many those that differ, with one for each mapping."""
 
 
 def prove(proposal: TypeProposal, payloads: Sequence[str], names: Names, clock: int) -> ProvenType:
@@ -51,18 +52,17 @@ def prove(proposal: TypeProposal, payloads: Sequence[str], names: Names, clock: 
     """
     mappings: list[MappingProposal] = []
     qids: list[QidProposal] = []
+    shown = dict.fromkeys(payloads[place] for place in varied(payloads))
     for _ in range(_MOST_ROUNDS):
         definition = _definition(proposal, mappings, qids, names)
         parser = Parser(definition, now=lambda: clock)
-        explanations = [parser.explain(payload) for payload in payloads]
+        explanations = [parser.explain(payload) for payload in shown]
         if _drop(proposal, explanations):
             mappings, qids = [], []
         elif not mappings:
-            seen = [
-                SeenEvent(each.event.event_id or "", _category(proposal, each), each.payload)
-                for each in explanations
-                if each.event.outcome is not Outcome.STORED
-            ]
+            seen = list(_seen(parser, proposal, payloads))
+            for each in {(each.event_id, each.category): each for each in reversed(seen)}.values():
+                shown.setdefault(each.payload)
             mappings, qids = guess_mappings(seen, proposal.titles, names.product)
             if not mappings:
                 raise NotProvable("the parser finds no event id in any sample")
@@ -71,8 +71,13 @@ def prove(proposal: TypeProposal, payloads: Sequence[str], names: Names, clock: 
     raise NotProvable("the proposal for the log source type does not come to rest")
 
 
-def _category(proposal: TypeProposal, explanation: Explanation) -> str | None:
-    return explanation.event.event_category if "EventCategory" in proposal.fields else None
+def _seen(parser: Parser, proposal: TypeProposal, payloads: Sequence[str]) -> Iterator[SeenEvent]:
+    """What is found in the samples that have an event id."""
+    has_category = "EventCategory" in proposal.fields
+    for payload in payloads:
+        event = parser.parse(payload)
+        if event.outcome is not Outcome.STORED:
+            yield SeenEvent(event.event_id or "", event.event_category if has_category else None, payload)
 
 
 def _definition(

@@ -215,6 +215,24 @@ def test_options_that_cannot_be_are_wrong_usage(workspace, options):
 
 
 BAD = {
+    "export.zip": ("--from-samples", b"PK\x03\x04 and so on", "starter/foreign-file", "it is a ZIP file"),
+    "content.xml": (
+        "--from-samples",
+        "<?xml version='1.0'?>\n<content></content>",
+        "starter/foreign-file",
+        "content export",
+    ),
+    "extension.xml": ("--from-samples", "<device-extension/>", "starter/foreign-file", "log source extension"),
+    "flow.xml": ("--from-samples", '<Workflow name="x"/>', "starter/foreign-file", "qradar-builder run"),
+    "calls.har": ("--from-samples", '{"log": {"version": "1.2"}}', "starter/foreign-file", "--from-har"),
+    "api.json": ("--from-samples", '{"openapi": "3.1.0"}', "starter/foreign-file", "--from-openapi"),
+    "binary.log": ("--from-samples", b"abc\x00\x01def", "starter/foreign-file", "it is no text"),
+    "two.log": (
+        "--from-samples",
+        "CEF:0|Example|Shield|1|1|a|1|src=192.0.2.1\nLEEF:1.0|Acme|Gate|1|2|src=192.0.2.2\n",
+        "starter/mixed-samples",
+        "Acme (two.log, event 2 and 0 more); Example (two.log, event 1 and 0 more)",
+    ),
     "empty.log": ("--from-samples", "", "starter/no-samples", "there is no event in it"),
     "wide.log": ("--from-samples", "\ufeffabc".encode("utf-16"), "starter/no-samples", "UTF-16"),
     "latin.log": ("--from-samples", b"caf\xe9\n", "file/not-utf-8", "byte 4"),
@@ -273,6 +291,74 @@ def test_mixed_samples_become_one_type_and_a_format_chooses(workspace):
     chosen = call(workspace, "init", "acme", "--from-samples", "mixed.log", "--format", "leef")
     assert chosen.exit_code == 0
     assert "30 samples of other formats are left out" in chosen.stderr
+
+
+@pytest.mark.parametrize("name", ["okta", "suricata", "linux-os", "crowdstrike-falcon"])
+def test_a_name_that_qradar_ships_is_a_finding_with_a_way_out(workspace, name):
+    result = call(workspace, "init", name, "--protocol", "syslog")
+    assert result.exit_code == 1
+    assert "error[starter/shipped-name]: QRadar ships a log source type called" in result.stderr
+    assert "--override" in result.stderr
+    assert not list(workspace.iterdir())
+
+
+def test_a_built_in_type_may_be_overridden(workspace):
+    result = call(
+        workspace, "init", "linux", "--override", "Linux OS", "--from-samples", SAMPLES / "acme-gateway.syslog"
+    )
+    assert result.exit_code == 0, result.stderr
+    text = (workspace / "content/linux/log_source_types/events.yaml").read_text(encoding="utf-8")
+    assert "\noverrides: Linux OS\n" in text
+    assert "\nname:" not in text
+    assert call(workspace, "init", "other", "--override", "Linux OZ").exit_code == 1
+
+
+def test_exactly_as_many_events_as_are_read_are_all_read(workspace):
+    lines = [f"<13>Jan  5 09:00:00 gw app: job {number} started\n" for number in range(2001)]
+    (workspace / "most.log").write_text("".join(lines[:2000]), encoding="utf-8")
+    (workspace / "more.log").write_text("".join(lines), encoding="utf-8")
+    assert "only the first" not in call(workspace, "init", "most", "--from-samples", "most.log").stderr
+    assert (
+        "only the first 2,000 events are read" in call(workspace, "init", "more", "--from-samples", "more.log").stderr
+    )
+
+
+def test_another_event_id_may_be_chosen_and_what_was_left_is_told(workspace):
+    samples = SAMPLES / "acme-gateway.jsonl"
+    result = call(workspace, "init", "acme", "--from-samples", samples, "--event-id", "event.name", "-v")
+    assert result.exit_code == 0, result.stderr
+    assert "left: " in result.stderr
+    text = (workspace / "content/acme/log_source_types/events.yaml").read_text(encoding="utf-8")
+    assert """EventName: {json: '/"event"/"name"'}""" in text
+    assert "# Other candidates, with the kinds that each tells apart; --event-id takes one:" in text
+    wrong = call(workspace, "init", "wrong", "--from-samples", samples, "--event-id", "nothing")
+    assert wrong.exit_code == 1
+    assert "error[starter/event-id]: no sample has the key `nothing`" in wrong.stderr
+
+
+def test_a_folder_of_files_is_read_each_as_one_event(workspace):
+    for number, kind in enumerate(("Created", "Deleted")):
+        (workspace / f"in-{number}.txt").write_text(f"2026-01-05 09:00:0{number} report\n{kind} report by user: x\n")
+    (workspace / "in").mkdir()
+    for path in workspace.glob("in-*.txt"):
+        path.rename(workspace / "in" / path.name)
+    result = call(workspace, "init", "acme", "--from-samples", "in", "--input", "whole")
+    assert result.exit_code == 0, result.stderr
+    text = (workspace / "content/acme/tests/events/events.yaml").read_text(encoding="utf-8")
+    assert text.count("payload:") == 2
+
+
+def test_the_payloads_of_an_export_are_the_events(workspace):
+    header = '"Event Name","Time","Payload"\n'
+    rows = [
+        f'"x","1","<13>Jan  5 09:00:0{n} gw sshd[7]: Failed password for root from 192.0.2.{n} port 1 ssh2"\n'
+        for n in (1, 2)
+    ]
+    (workspace / "export.csv").write_text(header + "".join(rows), encoding="utf-8")
+    result = call(workspace, "init", "acme", "--from-samples", "export.csv")
+    assert result.exit_code == 0, result.stderr
+    text = (workspace / "content/acme/log_source_types/events.yaml").read_text(encoding="utf-8")
+    assert "category: User Login Failure" in text
 
 
 def test_of_a_very_large_file_only_the_start_is_read(workspace):

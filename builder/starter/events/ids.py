@@ -119,9 +119,14 @@ class Scored:
 
 def given_id(text: str, columns: Sequence[Column], payloads: Sequence[str]) -> Candidate:
     """The candidate that somebody asks for: a key, a keypath or a regular expression. Raises WrongExpression."""
-    for column in columns:
-        if text in {str(next(iter(column.expression.values()))), column.path[-1], ".".join(column.path)}:
-            return Candidate(column.expression, tuple(value or None for value in column.values), (0,), column)
+    named = [
+        column for column in columns if text in {str(next(iter(column.expression.values()))), ".".join(column.path)}
+    ]
+    named = named or [column for column in columns if text == column.path[-1]]
+    if named:
+        # Of several keys of the name, the likeliest: the order of keys decides nothing.
+        column = max(named, key=lambda each: (name_score(each) or 0.0, each.name))
+        return Candidate(column.expression, tuple(value or None for value in column.values), (0,), column)
     try:
         groups = re.compile(text, re.ASCII).groups
     except re.error as error:

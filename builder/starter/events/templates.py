@@ -23,7 +23,7 @@ MOST_TEMPLATES: Final = 80
 _WORD: Final = re.compile(r"(?<![\w.@/\\-])[A-Za-z]+(?![\w@/\\=-]|\.\w)")
 _HEADER: Final = re.compile(
     r"^(?:(?=<\d|\d|[A-Z][a-z]{2} [ \d]\d ).{0,160}? )?[\w./-]{1,48}(?:\[\d{1,10}\])?: "
-    r"(?:\[?[A-Z][A-Z0-9_]*[-_]?\d+\]? (?:\w+: )?)?(?=\S)"
+    r"(?:[\w-]+\([\w:-]+\): )?(?:\[?[A-Z][A-Z0-9_]*[-_]?\d+\]? (?:\w+: )?)?(?=\S)"
 )
 _QUOTED: Final = re.compile(r"'[^'\r\n]{1,80}'|\"[^\"\r\n]{1,80}\"")
 _MOST_WORDS: Final = 7
@@ -47,7 +47,7 @@ _NEVER_NAMES: Final = word_set(
 _SMALL: Final = word_set(
     """
     a an and are as at be by for from has in is it of on or that the this to via was with not
-    here there all nothing nor neither no any some
+    here there all nothing nor neither no any some port ip address
     """
 )
 

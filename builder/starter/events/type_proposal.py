@@ -15,6 +15,7 @@ from builder.starter.events.own_words import plain_name
 from builder.starter.events.property_guess import guess_properties
 from builder.starter.events.times import time_choice
 from builder.starter.events.users import user_choice
+from builder.starter.events.varied import varied
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,6 +70,8 @@ def propose(
     `forms` are the formats of the payloads. `with_category` is false where the event categories of the samples are
     made up. `event_id` is the expression that was chosen for the event id: WrongExpression where it finds none.
     """
+    places = varied(payloads)
+    payloads, forms = [payloads[place] for place in places], [forms[place] for place in places]
     columns = columns_of(payloads, forms)
     has_text = bool(_TEXT & set(forms))
     wanted = None if event_id is None else given_id(event_id, columns, payloads)
