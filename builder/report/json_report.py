@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from builder.report.safe_finding import safe_findings
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -16,7 +18,8 @@ class JsonReport:
 
     def render(self, findings: Iterable[Finding]) -> str:
         """The report, also where there are no findings."""
-        return json.dumps({"version": 1, "findings": [_finding(found) for found in findings]}, indent=2) + "\n"
+        rows = [_finding(found) for found in safe_findings(findings)]
+        return json.dumps({"version": 1, "findings": rows}, indent=2) + "\n"
 
 
 def _finding(found: Finding) -> dict[str, object]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from builder.findings import Severity
+from builder.report.safe_finding import safe_findings
 from builder.secrets.excerpts import is_private, private_lines
 from builder.source.reading import open_regular
 from builder.source.xml_root import beginning
@@ -39,7 +40,7 @@ class TextReport:
         """The report; a line that sums it up stands at its end."""
         counts = dict.fromkeys(Severity, 0)
         blocks: list[str] = []
-        for found in findings:
+        for found in safe_findings(findings):
             counts[found.severity] += 1
             blocks.append("\n".join(self._lines(found)) + "\n")
         if not blocks:

@@ -100,7 +100,7 @@ class Secrets:
             return text
         if text in self._values:
             return MARK
-        return _marked(self._without_known(text))
+        return without_credentials(self._without_known(text))
 
     def _without_known(self, text: str) -> str:
         for value in self._new:
@@ -149,7 +149,8 @@ class Secrets:
         return is_private_header(name) or self.holds(value)
 
 
-def _marked(text: str) -> str:
+def without_credentials(text: str) -> str:
+    """The text with a mark for each credential that is one by what is around it."""
     parts: list[str] = []
     done = 0
     for each in credentials_in(text):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from builder.workflow.drivers.transport import Transport
 
 _MOST_NAMES = 50
-_SHORT = "these secrets are too short to look for in other text, they are replaced only where their names stand"
+_SHORT = "these secrets are too short, or too many, to look for elsewhere; they are replaced where their names stand"
 _FAULTS = {"timeout": "timeout", "connect": "reset", "dns": "dns", "tls": "tls"}
 
 
