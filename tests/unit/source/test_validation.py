@@ -207,4 +207,4 @@ def test_of_very_many_mistakes_the_first_are_looked_at(monkeypatch):
     rows = "".join(f"  - {{id: a{number}, wrong: 1}}\n" for number in range(50))
     document = parse_document(f"name: A\nevents:\n{rows}", "a.yaml", findings)
     assert validate(LogSourceTypeSpec, document, findings) is None
-    assert "mistakes, of which the first 5 were looked at" in [each.message for each in findings][0]
+    assert "mistakes, of which the first 5 were looked at" in next(each.message for each in findings)
