@@ -5,8 +5,8 @@ from __future__ import annotations
 import operator
 from typing import TYPE_CHECKING, Any, Final
 
+from builder.javalang.utf_16 import before
 from builder.jpath.calculation import number_in, number_of
-from builder.jpath.java_text import before
 from builder.jpath.json_values import Missing, render
 from builder.jpath.semantics import (
     COMPARISON_WITH_NOTHING,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from builder.javalang.utf_16 import length
 from builder.jpath.calculation import described, number_of
 from builder.jpath.comparison import compare_texts
 from builder.jpath.errors import JPathEvaluationError
-from builder.jpath.java_text import length
 from builder.jpath.json_values import Missing, render
 from builder.jpath.semantics import (
     COUNT_NULL,

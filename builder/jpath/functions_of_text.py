@@ -8,10 +8,10 @@ import string
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus, unquote_to_bytes
 
+from builder.javalang.utf_16 import length as length_of, part, utf_8
 from builder.jpath.calculation import GREATEST, described
 from builder.jpath.errors import JPathEvaluationError, JPathLimitError
 from builder.jpath.functions_of_numbers import required_whole
-from builder.jpath.java_text import length as length_of, part, utf_8
 from builder.jpath.json_values import Missing, render
 from builder.jpath.limits import MAX_ITEMS
 from builder.jpath.semantics import ENCODING, NOTHING_AS_TEXT, PADDING, PART_OUTSIDE, SHORT_TEXT

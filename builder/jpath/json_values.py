@@ -12,8 +12,8 @@ import re
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
 
+from builder.javalang.double import double_text
 from builder.jpath.errors import JsonError
-from builder.jpath.java_double import double_text
 from builder.jpath.limits import MAX_JSON_DEPTH
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from builder.javalang.utf_16 import length, part
 from builder.jpath.calculation import SHOWN, described, whole_number_of
 from builder.jpath.errors import JPathEvaluationError, JPathVersionError
-from builder.jpath.java_text import length, part
 from builder.jpath.json_values import Missing
 from builder.jpath.semantics import (
     INDEX_OTHER_TYPE,

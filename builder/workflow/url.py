@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from builder.javalang.uri import UriError, read_uri
-from builder.jpath.java_text import utf_8
+from builder.javalang.utf_16 import utf_8
 from builder.workflow.drivers.form import form_encoded
 from builder.workflow.failure import ActionError, described
 from builder.workflow.semantics import ILLEGAL_URL

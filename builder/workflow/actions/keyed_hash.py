@@ -6,7 +6,7 @@ import base64
 import hmac
 from typing import TYPE_CHECKING, Final
 
-from builder.jpath.java_text import utf_8
+from builder.javalang.utf_16 import utf_8
 from builder.workflow.failure import ActionError, described
 from builder.workflow.semantics import HMAC_TEXT, SECRETS_IN_STATE
 from builder.workflow.steps import SMALL

@@ -9,7 +9,7 @@ import re
 import textwrap
 from typing import TYPE_CHECKING, Any, Final
 
-from builder.jpath.java_text import utf_8
+from builder.javalang.utf_16 import utf_8
 from builder.jpath.json_values import dumps_compact
 from builder.workflow.failure import ActionError, described
 from builder.workflow.semantics import JWT_NUMBERS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote_plus
 
-from builder.jpath.java_text import utf_8
+from builder.javalang.utf_16 import utf_8
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
