@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from benchmarks.measure import Measure
 from builder.findings import Findings
+from builder.http.messages import HttpResponse
 from builder.package.folder import load_package
 from builder.workflow.compile import compile_workflow
-from builder.workflow.drivers.messages import HttpResponse
 from builder.workflow.effects import Call, Post
 from builder.workflow.interpreter import run
 from builder.workflow.state import State

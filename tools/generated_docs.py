@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from builder.dsm import event_semantics, semantics
 from builder.findings import RULES
+from builder.http.call_choices import CHOICES as DRIVER_CHOICES
 from builder.reference.choice import Choice
 from builder.source.json_schema import SCHEMAS, json_schema
-from builder.workflow.drivers.semantics import CHOICES as DRIVER_CHOICES
 from builder.workflow.semantics import all_choices
 from tools.command_pages import command_pages
 from tools.format_pages import format_pages

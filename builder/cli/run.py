@@ -112,10 +112,10 @@ def _network(
     ca_file: Path | None,
     record: Path | None,
 ) -> tuple[World, RecordedWorld | None]:
+    from builder.exchanges.record import RecordError
+    from builder.http.network.live import live_transport
+    from builder.http.network.options import LiveOptionError, LiveOptions, read_proxy
     from builder.testing.worlds import LiveWorld, RecordedWorld
-    from builder.workflow.drivers.live import live_transport
-    from builder.workflow.drivers.options import LiveOptionError, LiveOptions, read_proxy
-    from builder.workflow.drivers.record import RecordError
 
     try:
         way = None if proxy is None else read_proxy(proxy)

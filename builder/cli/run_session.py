@@ -9,6 +9,7 @@ import click
 
 from builder.cli.exits import FINDINGS, UNREADABLE
 from builder.cli.writing import tell, writing
+from builder.exchanges.record import RecordError
 from builder.findings import Findings
 from builder.jpath import JPathError
 from builder.report import TextReport
@@ -20,8 +21,7 @@ from builder.testing.record_case import recorded_files, recorded_names
 from builder.testing.run_source import check_given, load_workflow, read_values
 from builder.workflow.compile import compile_workflow
 from builder.workflow.credentials import SignIn
-from builder.workflow.drivers.drive import drive
-from builder.workflow.drivers.record import RecordError
+from builder.workflow.drive import drive
 from builder.workflow.effects import ChangeStatus, Outcome, WriteLog
 from builder.workflow.limits import Limits
 from builder.workflow.recurrence import Recurrence

@@ -10,9 +10,9 @@ from builder.starter.scripted_api import Script, ScriptedRun, json_answer, token
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from builder.http.messages import HttpResponse
     from builder.starter.flow import Flow
     from builder.starter.pages import Page
-    from builder.workflow.drivers.messages import HttpResponse
 
 _TEN_MINUTES = 600_000
 

@@ -6,23 +6,23 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from builder.exchanges.har import HarError, read_har
 from builder.findings import Location
+from builder.http.headers import header
+from builder.http.messages import HttpResponse
+from builder.http.request_text import json_value
 from builder.source.reading import decode, display_name, read_bytes
 from builder.starter.event_list import event_lists, likelihood
 from builder.starter.flow import value_at
 from builder.starter.recorded_call import Call
-from builder.workflow.drivers.har import HarError, read_har
-from builder.workflow.drivers.headers import header
-from builder.workflow.drivers.messages import HttpResponse
-from builder.workflow.drivers.request_text import json_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from builder.exchanges.exchange import Exchange
     from builder.findings import Findings
     from builder.starter.event_list import EventList
-    from builder.workflow.drivers.exchange import Exchange
 
 MOST_BYTES: Final = 64 * 1024 * 1024
 """The largest HAR file that is read, in bytes."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+from builder.exchanges.exchange import JsonBody, Pattern
+from builder.http.url import read_url
 from builder.source.reading import display_name
 from builder.starter.event_format import EventFormat
 from builder.starter.event_time import epoch_ms, printed_form
@@ -18,8 +20,6 @@ from builder.starter.pages import MINUTE, Page, events_of, goes_on, later_event,
 from builder.starter.paging_guess import guess_paging
 from builder.starter.query_roles import size_parameter, time_roles
 from builder.starter.source import Source
-from builder.workflow.drivers.exchange import JsonBody, Pattern
-from builder.workflow.drivers.request_url import read_url
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,12 +6,12 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from builder.http.messages import CallFailed
+from builder.http.request_text import decoded_pairs, json_value
+from builder.http.url import read_url
 from builder.secrets.names import is_secret_name
 from builder.secrets.values import is_credential, looks_secret
 from builder.starter.flow import Auth, SignIn, TokenCall
-from builder.workflow.drivers.messages import CallFailed
-from builder.workflow.drivers.request_text import decoded_pairs, json_value
-from builder.workflow.drivers.request_url import read_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
 from builder.findings import Location
+from builder.http.request_text import shallow
 from builder.source.document import parse_document
 from builder.source.reading import decode, display_name, read_bytes
 from builder.source.scalars import plain
-from builder.workflow.drivers.request_text import shallow
 
 if TYPE_CHECKING:
     from pathlib import Path

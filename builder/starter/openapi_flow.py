@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from builder.http.messages import CallFailed
+from builder.http.url import read_url
 from builder.starter.event_format import EventFormat
 from builder.starter.event_list import with_time
 from builder.starter.event_time import epoch_ms, printed_form
@@ -20,8 +22,6 @@ from builder.starter.pages import MINUTE, later_event, later_pages, made_page
 from builder.starter.paging_guess import paging_by_names, paging_by_url
 from builder.starter.query_roles import cursor_parameter, time_roles
 from builder.starter.source import Source
-from builder.workflow.drivers.messages import CallFailed
-from builder.workflow.drivers.request_url import read_url
 
 if TYPE_CHECKING:
     from builder.starter.openapi_document import ApiDocument

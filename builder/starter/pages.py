@@ -14,8 +14,8 @@ from builder.starter.scripted_api import json_answer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from builder.http.messages import HttpResponse
     from builder.starter.flow import Flow, Keys
-    from builder.workflow.drivers.messages import HttpResponse
 
 MINUTE: Final = 60_000
 _UNIQUE: Final = ("id", "uuid", "_id", "eventId", "event_id", "guid")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from builder.workflow.drivers.messages import HttpResponse
+from builder.http.messages import HttpResponse
 
 if TYPE_CHECKING:
-    from builder.workflow.drivers.exchange import Exchange
+    from builder.exchanges.exchange import Exchange
 
 
 @dataclass(frozen=True, slots=True)

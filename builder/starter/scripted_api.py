@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import TYPE_CHECKING, Any, Final
 
+from builder.exchanges.exchange import REASONS
+from builder.exchanges.replay import ReplayClock
+from builder.http.headers import header
+from builder.http.messages import CallFailed, HttpResponse
 from builder.starter.flow import Auth
 from builder.starter.not_provable import NotProvable
 from builder.workflow.compile import compile_workflow
-from builder.workflow.drivers.drive import drive
-from builder.workflow.drivers.exchange import REASONS
-from builder.workflow.drivers.headers import header
-from builder.workflow.drivers.messages import CallFailed, HttpResponse
-from builder.workflow.drivers.replay import ReplayClock
+from builder.workflow.drive import drive
 from builder.workflow.effects import Post
 from builder.workflow.recurrence import Recurrence
 from builder.workflow.state import State
@@ -22,9 +22,9 @@ from builder.workflow.state import State
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from builder.http.messages import HttpRequest
     from builder.model.workflow import Workflow
     from builder.starter.flow import Flow, TokenCall
-    from builder.workflow.drivers.messages import HttpRequest
     from builder.workflow.effects import ChangeStatus, Event, Outcome, WriteLog
 
 _CHALLENGE: Final = 'Digest realm="api", qop="auth", algorithm=SHA-256, nonce="bm9uY2U"'

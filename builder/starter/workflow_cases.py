@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from builder.exchanges.exchange import Exchange, ExpectedRequest, FormBody, JsonBody, Pattern, TextBody
+from builder.exchanges.writer import written_exchange
+from builder.http.headers import header
+from builder.http.request_text import body_text, decoded_pairs, json_value
+from builder.http.url import read_url
 from builder.starter.file_templates import rendered
 from builder.starter.flow import Auth
 from builder.starter.flow_parameters import parameters_of
 from builder.starter.scripted_api import play
 from builder.testing.golden import SUFFIX, golden_text
 from builder.text.times import iso_utc
-from builder.workflow.drivers.exchange import Exchange, ExpectedRequest, FormBody, JsonBody, Pattern, TextBody
-from builder.workflow.drivers.exchange_writer import written_exchange
-from builder.workflow.drivers.headers import header
-from builder.workflow.drivers.request_text import body_text, decoded_pairs, json_value
-from builder.workflow.drivers.request_url import read_url
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from builder.exchanges.exchange import ExpectedBody, Fields
+    from builder.http.messages import HttpRequest
     from builder.model.workflow import Workflow
     from builder.starter.flow import Flow
     from builder.starter.scripted_api import PlayedRun, Script
-    from builder.workflow.drivers.exchange import ExpectedBody, Fields
-    from builder.workflow.drivers.messages import HttpRequest
 
 _FOLDER = "tests/workflows"
 _GONE = ("/access_token", "/response", "/event")

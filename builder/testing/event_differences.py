@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from builder.dsm.event import category_name
 from builder.dsm.parser import DEVICE_TIME
+from builder.exchanges.exchange import Pattern
 from builder.testing.expected_event import ExpectedEvent, qid_names
 from builder.testing.expected_value import fits_part, fits_text, shown
 from builder.text.times import iso_utc
-from builder.workflow.drivers.exchange import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from builder.dsm.event import Event
     from builder.dsm.explanation import Explanation
-    from builder.workflow.drivers.exchange import Expected
+    from builder.exchanges.exchange import Expected
 
 _KIND = ("EventName", "EventCategory")
 """The fields that decide what an event is."""

@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 import regex
 
 from builder.dsm.event import Outcome
+from builder.exchanges.exchange import Pattern, looks_like_pattern, read_expected
 from builder.model.log_source_type import PropertyType
 from builder.reference.categories import category
 from builder.reference.normalized_fields import UnknownField, normalized_field
 from builder.text.nearest import UnknownName, closest
 from builder.text.times import read_iso
-from builder.workflow.drivers.exchange import Pattern, looks_like_pattern, read_expected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from builder.dsm.definition import Qid, TypeDefinition
+    from builder.exchanges.exchange import Expected
     from builder.findings import Findings, Origin
     from builder.model.event_case import ExpectedEventSpec
     from builder.source.remains import Positions
-    from builder.workflow.drivers.exchange import Expected
 
 _ELSEWHERE = {"EventName": "event_id", "EventCategory": "event_category"}
 """Where the parsed event id and category are expected."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from builder.exchanges.exchange import Pattern, read_expected
 from builder.jpath import JPathError, Missing, json_values
 from builder.jpath.json_values import NumberAsWritten, render
 from builder.text.shown import cut
-from builder.workflow.drivers.exchange import Pattern, read_expected
 
 if TYPE_CHECKING:
     from builder.jpath import JsonValue

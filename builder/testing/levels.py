@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from builder.workflow.drivers.request_url import read_url
+from builder.http.url import read_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from builder.http.messages import HttpRequest
     from builder.testing.replay_case import RunRecord
-    from builder.workflow.drivers.messages import HttpRequest
 
 LEVELS = {
     0: "it runs",

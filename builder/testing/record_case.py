@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from builder.exchanges.record import RecordError
+from builder.exchanges.rehearsal import Rehearsal
+from builder.exchanges.replay import ReplayClock
+from builder.http.messages import CallFailed
 from builder.source.node import Scalar
 from builder.source.scalars import value
 from builder.testing.golden import SUFFIX, golden_text
 from builder.workflow.compile import compile_workflow
-from builder.workflow.drivers.drive import drive
-from builder.workflow.drivers.messages import CallFailed
-from builder.workflow.drivers.record import RecordError
-from builder.workflow.drivers.rehearsal import Rehearsal
-from builder.workflow.drivers.replay import ReplayClock
+from builder.workflow.drive import drive
 from builder.workflow.effects import Post
 from builder.workflow.recurrence import Recurrence
 
 if TYPE_CHECKING:
+    from builder.exchanges.exchange import Exchange
+    from builder.exchanges.record import RecordedCase
     from builder.model.workflow import Workflow
-    from builder.workflow.drivers.exchange import Exchange
-    from builder.workflow.drivers.record import RecordedCase
     from builder.workflow.effects import ChangeStatus, Event, Outcome, WriteLog
 
 _HEADER = "# Recorded from a live run; secrets are replaced. Look through it before you share it.\n"

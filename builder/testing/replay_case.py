@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from builder.exchanges.replay import ReplayClock, ReplayTransport
+from builder.http.messages import CallFailed
 from builder.jpath import JPathError
 from builder.secrets.shown import Secrets
 from builder.testing.expected_value import fits, fits_part, fits_payload, shown
 from builder.workflow.compile import compile_workflow
-from builder.workflow.drivers.drive import drive
-from builder.workflow.drivers.messages import CallFailed
-from builder.workflow.drivers.replay import ReplayClock, ReplayTransport
+from builder.workflow.drive import drive
 from builder.workflow.effects import ChangeStatus, Outcome, Post, WriteLog
 from builder.workflow.limits import Limits
 from builder.workflow.recurrence import Recurrence
@@ -22,10 +22,10 @@ from builder.workflow.why.rerun import RunMemory
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from builder.http.messages import HttpRequest, HttpResponse
     from builder.model.workflow import Workflow
     from builder.testing.case import Case
     from builder.testing.run_reader import CaseRun, Expectation
-    from builder.workflow.drivers.messages import HttpRequest, HttpResponse
     from builder.workflow.effects import Event
     from builder.workflow.reporter import Reporter
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import regex
 from pydantic import ValidationError
 
+from builder.exchanges.reader import ExchangeError, read_exchange
 from builder.jpath import Environment, JPathError, StatePath, compile_path
 from builder.model.workflow_case import ExchangeSpec, ExpectSpec
 from builder.source.reading import MAX_BYTES, open_regular
@@ -15,18 +16,17 @@ from builder.source.scalars import plain
 from builder.testing.clock import read_clock
 from builder.testing.expected_value import as_expected, as_json
 from builder.testing.package_file import package_file
-from builder.workflow.drivers.exchange_reader import ExchangeError, read_exchange
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from builder.exchanges.exchange import Exchange, Expected
     from builder.findings import Findings
     from builder.jpath import JsonValue
     from builder.model.workflow_case import ParsedCountsSpec
     from builder.source.document import Document
     from builder.testing.expected_event import ExpectedEvent, ExpectedEventReader
-    from builder.workflow.drivers.exchange import Exchange, Expected
 
     Where = tuple[str | int, ...]
 

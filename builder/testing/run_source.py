@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from builder.exchanges.har import HarError, read_har
 from builder.findings import Location
+from builder.http.network.live import wall_clock
 from builder.model.base import is_key
 from builder.model.workflow_problems import did_you_mean
 from builder.source.document import read_document
@@ -15,8 +17,6 @@ from builder.testing.case import read_case
 from builder.testing.case_folder import CASES
 from builder.workflow.check_expressions import check_workflow
 from builder.workflow.check_values import check_use
-from builder.workflow.drivers.har import HarError, read_har
-from builder.workflow.drivers.live import wall_clock
 from builder.workflow.state import missing_parameters
 from builder.workflow.values_reader import match_values, read_values_xml
 from builder.workflow.xml_reader import read_workflow_xml
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from builder.exchanges.exchange import Exchange
     from builder.findings import Findings
     from builder.jpath import JsonValue, StatePath
     from builder.model.workflow import Workflow
     from builder.source.document import Document
-    from builder.workflow.drivers.exchange import Exchange
 
 _YAML = {".yaml", ".yml"}
 _MAX_HAR = 128 * 1024 * 1024

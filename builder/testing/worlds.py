@@ -5,17 +5,17 @@ from __future__ import annotations
 from random import Random, SystemRandom
 from typing import TYPE_CHECKING, Protocol
 
-from builder.workflow.drivers.live import nap, wall_clock
-from builder.workflow.drivers.messages import CallFailed
-from builder.workflow.drivers.record import Recorder
-from builder.workflow.drivers.replay import ReplayClock, ReplayTransport
+from builder.exchanges.record import Recorder
+from builder.exchanges.replay import ReplayClock, ReplayTransport
+from builder.http.messages import CallFailed
+from builder.http.network.live import nap, wall_clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from builder.http.messages import HttpRequest, HttpResponse
+    from builder.http.transport import Transport
     from builder.testing.run_source import ReplaySource
-    from builder.workflow.drivers.messages import HttpRequest, HttpResponse
-    from builder.workflow.drivers.transport import Transport
 
 
 class World(Protocol):

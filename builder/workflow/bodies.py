@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree
 
+from builder.http.charset import codec_of
+from builder.http.form import form_encoded
 from builder.source.foreign_xml import parsed
-from builder.workflow.charset import codec_of
-from builder.workflow.drivers.form import form_encoded
 from builder.workflow.failure import ActionError, described
 from builder.workflow.semantics import CONTENT_TYPE, EMPTY_PARAMETERS_SENT, UNMAPPABLE, XML_BODY
 

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
+from builder.http.auth.digest import is_digest_hash, protections
+from builder.http.auth.hawk import hash_of_hawk
+from builder.http.messages import CallFailed
 from builder.javalang.date_error import JavaDateError
 from builder.javalang.date_formatter import compile_formatter
 from builder.javalang.date_zone import zone_of
@@ -26,10 +29,7 @@ from builder.workflow.actions.messages import milliseconds_of
 from builder.workflow.actions.posting import decoder_of
 from builder.workflow.actions.tokens import check_algorithm
 from builder.workflow.actions.values import reader_of
-from builder.workflow.auth.digest import is_digest_hash, protections
-from builder.workflow.auth.hawk import hash_of_hawk
 from builder.workflow.bodies import codec_named
-from builder.workflow.drivers.messages import CallFailed
 from builder.workflow.failure import ActionError, described
 from builder.workflow.requests import method_named
 from builder.workflow.stretch import Stretch
@@ -201,7 +201,7 @@ def _protection(text: str) -> None:
 
 def _protocol(text: str) -> None:
     # To know the versions of TLS takes a library that most workflows need not wait for.
-    from builder.workflow.drivers.tls import least_version  # noqa: PLC0415
+    from builder.http.network.tls import least_version  # noqa: PLC0415
 
     least_version(text)
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from builder.findings import Origin
+    from builder.http.messages import HttpRequest
     from builder.model.workflow import Element
-    from builder.workflow.drivers.messages import HttpRequest
 
 
 @dataclass(frozen=True, slots=True)

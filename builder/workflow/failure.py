@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from builder.http.messages import CallFailed
 from builder.javalang.date_error import JavaDateError
 from builder.javalang.regex_error import JavaRegexError, RegexTimeout
 from builder.jpath import JPathError, JPathLimitError, JPathSyntaxError
 from builder.jpath.json_values import Missing, render
 from builder.text.shown import cut
-from builder.workflow.drivers.messages import CallFailed
 from builder.workflow.effects import Outcome
 from builder.workflow.limits import LimitReached
 from builder.workflow.why.paths_of import parts

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from builder.workflow.limits import LimitReached
 
 if TYPE_CHECKING:
-    from builder.workflow.drivers.messages import HttpRequest, HttpResponse
+    from builder.http.messages import HttpRequest, HttpResponse
     from builder.workflow.limits import Limits
 
 _BUSY: Final = frozenset({408, 429})

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from builder.jpath import Observer
 
 if TYPE_CHECKING:
+    from builder.http.messages import HttpRequest, HttpResponse
     from builder.jpath import JsonValue
     from builder.model.workflow import Element
-    from builder.workflow.drivers.messages import HttpRequest, HttpResponse
     from builder.workflow.effects import Event, Outcome
 
 

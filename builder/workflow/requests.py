@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from builder.http.messages import HttpRequest, Tls
 from builder.workflow.bodies import compile_body, compile_pairs
-from builder.workflow.drivers.messages import HttpRequest, Tls
 from builder.workflow.failure import ActionError, described
 from builder.workflow.semantics import QUERY_AFTER_QUERY, REPEATED_HEADER
 from builder.workflow.url import checked_url, with_query

@@ -8,17 +8,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from builder.http.charset import codec_of
 from builder.jpath import JsonError, Missing, json_values, lenient
 from builder.model.workflow import SchemaVersion
-from builder.workflow.charset import codec_of
 from builder.workflow.failure import ActionError, described
 from builder.workflow.semantics import BAD_JSON, BODY_CHARSET, BODY_FORM, COOKIES_NOT_KEPT, EMPTY_BODY
 from builder.workflow.why.shape import html_page, html_title
 
 if TYPE_CHECKING:
+    from builder.http.messages import Headers, HttpResponse
     from builder.jpath import JsonValue
     from builder.reference.choice import Note
-    from builder.workflow.drivers.messages import Headers, HttpResponse
 
 _CHARSET = re.compile(r";\s*charset\s*=\s*\"?([A-Za-z0-9._:-]+)", re.IGNORECASE)
 _JSON_TYPE = re.compile(r"[^;]*?/(?:[^;]*\+)?json\s*(?:;|\Z)", re.IGNORECASE)

@@ -15,9 +15,9 @@ from builder.workflow.state import size_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
+    from builder.http.messages import HttpRequest, HttpResponse
     from builder.model.workflow import Element
     from builder.secrets.shown import Secrets
-    from builder.workflow.drivers.messages import HttpRequest, HttpResponse
     from builder.workflow.effects import Effect
     from builder.workflow.state import State
 

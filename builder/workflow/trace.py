@@ -17,12 +17,12 @@ from builder.workflow.why.shape import shape_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from builder.http.messages import HttpRequest, HttpResponse
     from builder.jpath import JsonValue
     from builder.jpath.json_values import MissingType
     from builder.model.workflow import Element
     from builder.reference.choice import Choice
     from builder.secrets.shown import Secrets
-    from builder.workflow.drivers.messages import HttpRequest, HttpResponse
     from builder.workflow.effects import Event, Outcome
 
 _SHOWN = 120

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from builder.http.form import form_encoded
 from builder.javalang.uri import UriError, read_uri
 from builder.javalang.utf_16 import utf_8
-from builder.workflow.drivers.form import form_encoded
 from builder.workflow.failure import ActionError, described
 from builder.workflow.semantics import ILLEGAL_URL
 

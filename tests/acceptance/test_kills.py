@@ -15,8 +15,8 @@ import pytest
 from click.testing import CliRunner
 
 import builder.cli.main
+from builder.http.messages import HttpResponse
 from builder.source import disk
-from builder.workflow.drivers.messages import HttpResponse
 from tests.faulty_disk import FaultyDisk, Killed, tree, without_leftovers
 
 GATEWAY = Path(__file__).parent / "packages" / "acme-gateway"
@@ -154,7 +154,7 @@ actions:
         def transport(_options):
             yield Transport()
 
-        live = importlib.import_module("builder.workflow.drivers.live")
+        live = importlib.import_module("builder.http.network.live")
         monkeypatch.setattr(live, "live_transport", transport)
         monkeypatch.setattr("builder.testing.worlds.wall_clock", lambda: 1_700_000_000_000, raising=False)
 

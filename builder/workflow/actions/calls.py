@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from builder.workflow.auth import auth_flow
+from builder.http.auth import auth_flow
 from builder.workflow.credentials import CREDENTIALS
 from builder.workflow.effects import Call
 from builder.workflow.failure import ActionError, described
@@ -18,9 +18,9 @@ from builder.workflow.state import size_of_json
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
+    from builder.http.messages import HttpRequest, HttpResponse
     from builder.model.workflow import Element
     from builder.workflow.context import Context
-    from builder.workflow.drivers.messages import HttpRequest, HttpResponse
     from builder.workflow.steps import Asking, Run, Step
 
     Flow = Generator[HttpRequest, HttpResponse, HttpResponse]

@@ -12,7 +12,7 @@ from builder.workflow.why.shape import html_page, html_title, shape_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from builder.workflow.drivers.messages import HttpResponse
+    from builder.http.messages import HttpResponse
 
 _BAD: Final = 400
 _MOVED: Final = range(300, 400)

@@ -17,8 +17,8 @@ from builder.workflow.why.shape import shape_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from builder.http.messages import HttpRequest, HttpResponse
     from builder.model.workflow import Element, Workflow
-    from builder.workflow.drivers.messages import HttpRequest, HttpResponse
     from builder.workflow.effects import Event, Outcome
 
 _MOST: Final = 60

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from builder.http.messages import CallFailed
 from builder.jpath import JPathError
 from builder.workflow.compile import compile_workflow
-from builder.workflow.drivers.drive import drive
-from builder.workflow.drivers.messages import CallFailed
+from builder.workflow.drive import drive
 from builder.workflow.interpreter import run
 from builder.workflow.limits import Limits
 from builder.workflow.why.facts import Facts
@@ -15,9 +15,9 @@ from builder.workflow.why.facts import Facts
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from builder.http.messages import HttpRequest, HttpResponse
+    from builder.http.transport import Transport
     from builder.model.workflow import Workflow
-    from builder.workflow.drivers.messages import HttpRequest, HttpResponse
-    from builder.workflow.drivers.transport import Transport
     from builder.workflow.state import State
 
 _MOST_BYTES: Final = 32 * 1024 * 1024

@@ -315,7 +315,7 @@ def test_places_to_write_are_tried_before_the_first_call(package, monkeypatch, o
     def refuse(*_, **__):
         raise AssertionError("a call was made")
 
-    monkeypatch.setattr("builder.workflow.drivers.wire.Wire.send", refuse)
+    monkeypatch.setattr("builder.http.network.wire.Wire.send", refuse)
     given = ("--set", "url=http://127.0.0.1:1", "--set", f"password={SECRET}")
     result = run("w.yaml", "--live", *given, *options)
     assert result.exit_code == 2

@@ -9,9 +9,9 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from builder.findings import Findings
+from builder.http.messages import CallFailed, HttpResponse
 from builder.package.folder import load_package
 from builder.workflow.compile import compile_workflow
-from builder.workflow.drivers.messages import CallFailed, HttpResponse
 from builder.workflow.effects import Call, Post
 from builder.workflow.recurrence import Recurrence
 from builder.workflow.state import State

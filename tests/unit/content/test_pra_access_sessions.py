@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from builder.workflow.drivers.messages import HttpResponse
+from builder.http.messages import HttpResponse
 from builder.workflow.effects import Call
 
 NOW = 1767603600

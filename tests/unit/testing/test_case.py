@@ -3,11 +3,11 @@ from pathlib import Path
 
 import pytest
 
+from builder.exchanges.exchange import Fault
 from builder.findings import Findings, Location
 from builder.model.workflow import Parameter, SchemaVersion, Workflow
 from builder.testing.case import check_parameters, read_case
 from builder.testing.package_types import PackageTypes
-from builder.workflow.drivers.exchange import Fault
 
 ROWS = json.loads((Path(__file__).parents[2] / "conformance/workflow/case_bad.json").read_text(encoding="utf-8"))
 GOOD = """

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from builder.findings import Findings
+from builder.http.messages import CallFailed, HttpResponse
 from builder.source.document import parse_document
 from builder.source.workflow_yaml import read_workflow_yaml
 from builder.workflow.compile import compile_workflow
-from builder.workflow.drivers.drive import drive
-from builder.workflow.drivers.messages import CallFailed, HttpResponse
+from builder.workflow.drive import drive
 from builder.workflow.effects import Post
 from builder.workflow.failure import IN_QRADAR
 from builder.workflow.interpreter import run

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from builder.workflow.auth import auth_flow
-from builder.workflow.auth.challenge import Challenge, challenges
-from builder.workflow.drivers.messages import CallFailed, HttpRequest, HttpResponse
+from builder.http.auth import auth_flow
+from builder.http.auth.challenge import Challenge, challenges
+from builder.http.messages import CallFailed, HttpRequest, HttpResponse
 
 VECTORS = json.loads((Path(__file__).parents[3] / "conformance" / "http_auth.json").read_text(encoding="utf-8"))
 REQUEST = HttpRequest("GET", "https://api.example/v1?a=1")

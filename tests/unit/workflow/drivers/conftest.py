@@ -8,8 +8,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 import trustme
 
-from builder.workflow.drivers.live import live_transport
-from builder.workflow.drivers.options import LiveOptions
+from builder.http.network.live import live_transport
+from builder.http.network.options import LiveOptions
 
 
 class Server(ThreadingHTTPServer):

@@ -4,7 +4,7 @@ import zlib
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from builder.workflow.drivers.content_encoding import DamagedError, TooLargeError, decoded
+from builder.http.content_encoding import DamagedError, TooLargeError, decoded
 
 
 def raw_deflate(body):

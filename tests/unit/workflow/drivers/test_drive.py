@@ -1,7 +1,7 @@
 import pytest
 
-from builder.workflow.drivers.drive import drive
-from builder.workflow.drivers.messages import CallFailed, HttpRequest, HttpResponse
+from builder.http.messages import CallFailed, HttpRequest, HttpResponse
+from builder.workflow.drive import drive
 from builder.workflow.effects import Call, ChangeStatus, Event, Outcome, Post, Sleep, WriteLog
 
 

@@ -4,18 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from builder.workflow.drivers.exchange import (
-    ANYTHING,
-    Exchange,
-    ExpectedRequest,
-    Fault,
-    FormBody,
-    JsonBody,
-    Pattern,
-    TextBody,
-)
-from builder.workflow.drivers.exchange_reader import ExchangeError, read_exchange, read_exchanges
-from builder.workflow.drivers.messages import HttpResponse
+from builder.exchanges.exchange import ANYTHING, Exchange, ExpectedRequest, Fault, FormBody, JsonBody, Pattern, TextBody
+from builder.exchanges.reader import ExchangeError, read_exchange, read_exchanges
+from builder.http.messages import HttpResponse
 
 FILES = {"page-1.json": b'[{"n": 1.10}]', "events.csv": b"a,b", "notes": b"n"}
 REQUEST = {"method": "GET", "url": "https://h/x"}

@@ -3,8 +3,8 @@ import json
 import regex
 from hypothesis import given, settings, strategies as st
 
-from builder.workflow.drivers.comparison import difference
-from builder.workflow.drivers.exchange import (
+from builder.exchanges.comparison import difference
+from builder.exchanges.exchange import (
     Exchange,
     ExpectedRequest,
     Fault,
@@ -14,9 +14,9 @@ from builder.workflow.drivers.exchange import (
     TextBody,
     looks_like_pattern,
 )
-from builder.workflow.drivers.exchange_reader import read_exchange
-from builder.workflow.drivers.exchange_writer import LONG_BODY, written_exchange
-from builder.workflow.drivers.messages import HttpRequest, HttpResponse
+from builder.exchanges.reader import read_exchange
+from builder.exchanges.writer import LONG_BODY, written_exchange
+from builder.http.messages import HttpRequest, HttpResponse
 
 REQUEST = ExpectedRequest("GET", "https://h/")
 

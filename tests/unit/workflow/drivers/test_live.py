@@ -11,11 +11,11 @@ import zlib
 
 import pytest
 
-from builder.workflow.auth import auth_flow
-from builder.workflow.drivers.live import nap, randomness, wall_clock
-from builder.workflow.drivers.messages import CallFailed, HttpRequest, Tls
-from builder.workflow.drivers.options import LiveOptionError, Proxy, read_proxy
-from builder.workflow.drivers.redirects import send_following
+from builder.http.auth import auth_flow
+from builder.http.messages import CallFailed, HttpRequest, Tls
+from builder.http.network.live import nap, randomness, wall_clock
+from builder.http.network.options import LiveOptionError, Proxy, read_proxy
+from builder.http.redirects import send_following
 
 
 def get(url, *headers, **more):
@@ -30,8 +30,8 @@ def failure(transport, request):
 
 def test_the_http_library_is_not_loaded_before_a_live_run():
     code = (
-        "import sys, builder.workflow.drivers.live, builder.workflow.drivers.record, builder.workflow.drivers.har,"
-        " builder.workflow.drivers.rehearsal, builder.workflow.drivers.drive;"
+        "import sys, builder.http.network.live, builder.exchanges.record, builder.exchanges.har,"
+        " builder.exchanges.rehearsal, builder.workflow.drive;"
         "sys.exit(any(name.split('.')[0] in {'httpx', 'httpx2', 'h11', 'ssl'} for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -6,13 +6,13 @@ from urllib.parse import quote_plus
 
 import pytest
 
-from builder.workflow.drivers.drive import drive
-from builder.workflow.drivers.exchange import ANYTHING, Pattern
-from builder.workflow.drivers.exchange_reader import read_exchanges
-from builder.workflow.drivers.messages import CallFailed, HttpRequest, HttpResponse
-from builder.workflow.drivers.record import Recorder, RecordError
-from builder.workflow.drivers.rehearsal import Rehearsal, loosened
-from builder.workflow.drivers.replay import ReplayClock, ReplayTransport
+from builder.exchanges.exchange import ANYTHING, Pattern
+from builder.exchanges.reader import read_exchanges
+from builder.exchanges.record import Recorder, RecordError
+from builder.exchanges.rehearsal import Rehearsal, loosened
+from builder.exchanges.replay import ReplayClock, ReplayTransport
+from builder.http.messages import CallFailed, HttpRequest, HttpResponse
+from builder.workflow.drive import drive
 from builder.workflow.effects import Call, Outcome
 
 START = 1_714_564_800_250

@@ -6,19 +6,10 @@ from urllib.parse import urlencode
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from builder.workflow.drivers.comparison import difference
-from builder.workflow.drivers.exchange import (
-    ANYTHING,
-    Exchange,
-    ExpectedRequest,
-    Fault,
-    FormBody,
-    JsonBody,
-    Pattern,
-    TextBody,
-)
-from builder.workflow.drivers.messages import CallFailed, HttpRequest, HttpResponse
-from builder.workflow.drivers.replay import ReplayClock, ReplayTransport, repeatable_chance
+from builder.exchanges.comparison import difference
+from builder.exchanges.exchange import ANYTHING, Exchange, ExpectedRequest, Fault, FormBody, JsonBody, Pattern, TextBody
+from builder.exchanges.replay import ReplayClock, ReplayTransport, repeatable_chance
+from builder.http.messages import CallFailed, HttpRequest, HttpResponse
 
 URL = "https://acme.example/v1/events"
 

@@ -1,8 +1,8 @@
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from builder.workflow.drivers.messages import CallFailed
-from builder.workflow.drivers.request_url import read_url
+from builder.http.messages import CallFailed
+from builder.http.url import read_url
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from types import SimpleNamespace
 import pytest
 
 from builder.findings import Findings
+from builder.http.messages import CallFailed, HttpResponse
 from builder.source.document import parse_document
 from builder.source.workflow_yaml import read_workflow_yaml
 from builder.workflow.compile import compile_workflow
-from builder.workflow.drivers.messages import CallFailed, HttpResponse
 from builder.workflow.effects import Call, ChangeStatus, Post, Sleep, WriteLog
 from builder.workflow.interpreter import run
 from builder.workflow.state import State

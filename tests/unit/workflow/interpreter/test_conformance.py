@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from builder.findings import Findings
+from builder.http.messages import CallFailed, HttpResponse
 from builder.jpath import json_values
 from builder.source.document import parse_document
 from builder.source.workflow_yaml import read_workflow_yaml
 from builder.workflow.compile import CompileError
-from builder.workflow.drivers.messages import CallFailed, HttpResponse
 
 TABLES = Path(__file__).parents[3] / "conformance/workflow_actions"
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from builder.findings import Findings, Severity
+from builder.http.messages import HttpResponse
 from builder.source.document import parse_document
 from builder.source.workflow_yaml import read_workflow_yaml
 from builder.workflow.check_expressions import check_workflow
-from builder.workflow.drivers.messages import HttpResponse
 from builder.workflow.effects import Call
 from builder.workflow.interpreter import run
 from builder.workflow.state import State

@@ -2,8 +2,8 @@
 
 import pytest
 
+from builder.http.messages import CallFailed
 from builder.workflow.compile import CompileError, compile_workflow
-from builder.workflow.drivers.messages import CallFailed
 
 TWO_LOOPS = """
 name: n

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from builder.http.messages import HttpResponse
 from builder.workflow.compile import CompileError, compile_workflow
-from builder.workflow.drivers.messages import HttpResponse
 from builder.workflow.interpreter import run
 from builder.workflow.limits import Limits, limit_in
 from builder.workflow.state import State, size_of

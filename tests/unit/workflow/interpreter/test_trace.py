@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from builder.http.messages import HttpResponse
 from builder.jpath import json_values
 from builder.workflow.compile import compile_workflow
-from builder.workflow.drivers.messages import HttpResponse
 from builder.workflow.interpreter import run
 from builder.workflow.reporter import Reporter
 from builder.workflow.state import State

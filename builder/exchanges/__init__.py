@@ -1,0 +1,1 @@
+"""Recorded exchanges: reading, writing, recording and replaying the requests and answers of a run."""

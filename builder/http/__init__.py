@@ -1,0 +1,1 @@
+"""HTTP as QRadar speaks it: messages, URLs, forms and authentication."""

@@ -1,0 +1,1 @@
+"""The network: connections, TLS, certificates and a proxy."""

@@ -1,1 +1,0 @@
-"""Answers what a running workflow asks for: from the network, or from recorded exchanges."""
