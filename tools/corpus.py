@@ -11,7 +11,7 @@ from rich.table import Table
 
 from builder.findings import Findings, Severity
 from builder.lint.engine import lint_path
-from builder.package.kinds import Kind, kind_of
+from builder.package.inputs.kinds import Kind, kind_of
 
 _WIDTH = 200
 _OTHER = "something else"

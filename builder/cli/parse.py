@@ -137,8 +137,8 @@ def _load(
     from builder.dsm.values.time_limits import DAY, TimeLimits
     from builder.findings import Findings, Severity
     from builder.package.folder import type_of_file
-    from builder.package.kinds import kind_of
-    from builder.package.parser_sources import PARSING, load_definitions
+    from builder.package.inputs.kinds import kind_of
+    from builder.package.inputs.parser_sources import PARSING, load_definitions
     from builder.report import TextReport
 
     findings = Findings()

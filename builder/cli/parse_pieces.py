@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from builder.dsm.parser import Parser
 from builder.dsm.tally import Tally
 from builder.findings import Findings
-from builder.package.parser_sources import load_definitions
+from builder.package.inputs.parser_sources import load_definitions
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,11 +9,11 @@ from builder.dsm.lsx.reader import read_lsx
 from builder.findings import Findings, Location
 from builder.model.workflow import Workflow
 from builder.package.build import build_package, check_ids
-from builder.package.check_content import check_archive
+from builder.package.extension.checks.whole_extension import check_archive
+from builder.package.extension.zip_reader import read_archive
 from builder.package.folder import find_packages, is_folder
-from builder.package.kind_guess import guessed_kind, what_it_is, yaml_problems
-from builder.package.kinds import LIMITS, Kind, kind_of
-from builder.package.zip_reader import read_archive
+from builder.package.inputs.kind_guess import guessed_kind, what_it_is, yaml_problems
+from builder.package.inputs.kinds import LIMITS, Kind, kind_of
 from builder.source.reading import MAX_BYTES, display_name, read_bytes
 from builder.source.xml_reader import parse_xml
 from builder.testing.tested_package import check_cases

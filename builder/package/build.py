@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING
 from builder.dsm.lsx.compiler import compile_lsx
 from builder.dsm.lsx.writer import write_lsx
 from builder.findings import Findings, Location
-from builder.package.archive import write_zip
-from builder.package.content_xml import rows, write_content_xml
+from builder.package.extension.archive import write_zip
+from builder.package.extension.content_xml import rows, write_content_xml
+from builder.package.extension.manifest import MANIFEST, write_manifest
+from builder.package.extension.qidmap_csv import write_qidmap_csv
+from builder.package.extension.rows.row import Source
+from builder.package.extension.rows.types import extension_name
+from builder.package.extension.sums import SUMS, write_sums
 from builder.package.folder import LOCK_FILE, load_package
-from builder.package.guide_documents import read_documents
-from builder.package.guide_templates import Templates, ThemeError, own_templates
-from builder.package.install_guide import MARKDOWN, PAGE, check_anchors, install_guide
-from builder.package.lock_reader import read_lock
-from builder.package.manifest import MANIFEST, write_manifest
-from builder.package.numbering import number
-from builder.package.qidmap_csv import write_qidmap_csv
-from builder.package.resolve import resolve
+from builder.package.guide.documents import read_documents
+from builder.package.guide.install import MARKDOWN, PAGE, check_anchors, install_guide
+from builder.package.guide.theme import Templates, ThemeError, own_templates
+from builder.package.identity.numbering import number
+from builder.package.identity.reader import read_lock
+from builder.package.resolve.extension import resolve
 from builder.package.rest_plan import left_out, rest_plan, write_rest_plan
-from builder.package.rows.row import Source
-from builder.package.rows.types import extension_name
-from builder.package.sums import SUMS, write_sums
 from builder.source.output import fingerprint
 from builder.source.reading import display_name
 from builder.source.xml_reader import parse_xml
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from builder.findings import Origin
     from builder.model.content import Content
     from builder.package.folder import LoadedPackage
-    from builder.package.guide_documents import Documents
-    from builder.package.lock import Lock
+    from builder.package.guide.documents import Documents
+    from builder.package.identity.lock import Lock
 
 _SHOWN = 5
 """How many new identities a finding names."""

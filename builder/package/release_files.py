@@ -7,9 +7,9 @@ import stat
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from builder.package.guide_links import DOCS
-from builder.package.install_guide import MARKDOWN, PAGE
-from builder.package.sums import SUMS, write_sums
+from builder.package.extension.sums import SUMS, write_sums
+from builder.package.guide.install import MARKDOWN, PAGE
+from builder.package.guide.links import DOCS
 from builder.source.output import OutputError, fingerprint
 from builder.source.places import PlaceError, kind_at, place
 from builder.source.reading import open_regular

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from builder.model.expressions import Kind
-from builder.package.rows.properties import in_zip, is_extracted
+from builder.package.extension.rows.properties import in_zip, is_extracted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from builder.model.content import Content, ExpressionOfProperty, LogSourceType, Property, QidRecord
     from builder.model.expressions import Calculation
     from builder.model.reference_data import ReferenceDataSpec
-    from builder.package.rows.row import Source
+    from builder.package.extension.rows.row import Source
 
 FORMAT_VERSION = 1
 API_VERSION = "26.0"

@@ -11,7 +11,7 @@ from builder.dsm.event import Outcome
 from builder.dsm.parser import Parser
 from builder.dsm.trial import Verdict
 from builder.findings import Findings
-from builder.package.definitions import package_definitions
+from builder.package.inputs.definitions import package_definitions
 from builder.starter.events.ids import CONSTANT_ID
 from builder.starter.events.mapping_guess import SeenEvent, guess_mappings
 from builder.starter.events.varied import varied

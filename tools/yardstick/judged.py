@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from builder.dsm.parser import Parser
 from builder.findings import Findings
-from builder.package.definitions import package_definitions
+from builder.package.inputs.definitions import package_definitions
 from builder.starter.invented import CLOCK
 from builder.starter.new_package import make_package
 from builder.starter.not_provable import NotProvable

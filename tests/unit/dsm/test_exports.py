@@ -16,7 +16,7 @@ from builder.dsm.definition import EventMapping, Qid, TypeDefinition, automatic_
 from builder.dsm.lsx.reader import read_lsx
 from builder.dsm.parser import Parser
 from builder.findings import Findings, Location, Severity
-from builder.package.parser_sources import load_definitions
+from builder.package.inputs.parser_sources import load_definitions
 from builder.reference.log_source_types import log_source_type
 
 CONFORMANCE = Path(__file__).parents[2] / "conformance" / "dsm"

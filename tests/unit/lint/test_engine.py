@@ -5,7 +5,7 @@ import pytest
 
 from builder.findings import Findings
 from builder.lint.engine import lint_path
-from builder.package.archive import write_zip
+from builder.package.extension.archive import write_zip
 
 NAMESPACE = "http://qradar.ibm.com/UniversalCloudRESTAPI"
 

@@ -9,10 +9,10 @@ from builder.dsm.lsx.writer import write_lsx
 from builder.findings import Findings
 from builder.model.log_source_type import LogSourceTypeSpec
 from builder.package.build import build_package
-from builder.package.check_content import check_archive
-from builder.package.content_xml import write_content_xml
-from builder.package.rows.row import Row
-from builder.package.zip_reader import Archive, read_archive
+from builder.package.extension.checks.whole_extension import check_archive
+from builder.package.extension.content_xml import write_content_xml
+from builder.package.extension.rows.row import Row
+from builder.package.extension.zip_reader import Archive, read_archive
 
 BUILD = "2020.7.0.20201113144954"
 BASE = 2_000_000 + 250_000 * 6001

@@ -4,8 +4,8 @@ from itertools import pairwise
 import pytest
 from lxml import html
 
-from builder.package.guide_body import make_body
-from builder.package.install_guide import install_guide
+from builder.package.guide.body import make_body
+from builder.package.guide.install import install_guide
 
 
 def page(markdown, **files):

@@ -1,6 +1,6 @@
 import pytest
 
-from builder.package.guide_network import destinations
+from builder.package.guide.network import destinations
 
 
 def reached(make, *elements, parameters=("host", "base_url")):

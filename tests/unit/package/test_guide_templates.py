@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from builder.package.guide_templates import Templates, ThemeError
-from builder.package.install_guide import install_guide
+from builder.package.guide.install import install_guide
+from builder.package.guide.theme import Templates, ThemeError
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 
 from builder.dsm.parser import Parser
 from builder.findings import Findings
-from builder.package.parser_sources import load_definitions
+from builder.package.inputs.parser_sources import load_definitions
 
 LSX = """<device-extension xmlns="event_parsing/device_extension">
 <pattern id="E" xmlns="">id=(\\w+)</pattern>

@@ -7,9 +7,9 @@ import zlib
 import pytest
 
 from builder.findings import Findings
-from builder.package import zip_reader
-from builder.package.archive import write_zip
-from builder.package.zip_reader import MAX_ENTRIES, is_zip, read_archive
+from builder.package.extension import zip_reader
+from builder.package.extension.archive import write_zip
+from builder.package.extension.zip_reader import MAX_ENTRIES, is_zip, read_archive
 
 
 def packed(entries, method=zipfile.ZIP_DEFLATED):

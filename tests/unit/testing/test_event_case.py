@@ -7,7 +7,7 @@ import pytest
 from builder.dsm.event import Outcome
 from builder.findings import Findings
 from builder.model.event_case import EventCaseSpec
-from builder.package.definitions import package_definitions
+from builder.package.inputs.definitions import package_definitions
 from builder.source.document import parse_document
 from builder.source.validation import validate
 from builder.testing.event_case import PayloadFile, read_event_case

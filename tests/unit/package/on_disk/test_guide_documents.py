@@ -8,7 +8,7 @@ import pytest
 
 from builder.findings import Findings
 from builder.package.build import build_package
-from builder.package.guide_documents import read_documents
+from builder.package.guide.documents import read_documents
 
 PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==")
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from builder.package.identity_numbers import FIRST_TYPE, LAST_TYPE
+from builder.package.identity.numbers import FIRST_TYPE, LAST_TYPE
 from builder.reference.number_blocks import BLOCK, FIRST_NUMBER
 
 TYPE = """\

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from builder.package import build as building
-from builder.package.lock_reader import read_lock
+from builder.package.identity.reader import read_lock
 
 TYPE = """\
 name: Acme Log

@@ -12,9 +12,9 @@ from hypothesis import example, given, settings, strategies as st
 
 from builder.findings import Findings
 from builder.package.folder import load_package
-from builder.package.lock_reader import read_lock
-from builder.package.numbering import number
-from builder.package.resolve import resolve
+from builder.package.identity.numbering import number
+from builder.package.identity.reader import read_lock
+from builder.package.resolve.extension import resolve
 
 EXTENSION = {
     "id": "acme",

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from builder.findings import Findings
-from builder.package import lock_reader
 from builder.package.folder import LOCK_FILE
-from builder.package.lock import MAX_NUMBER, LockedItem, write_lock
-from builder.package.lock_lines import read_lines
-from builder.package.lock_reader import read_lock
+from builder.package.identity import reader
+from builder.package.identity.lines import read_lines
+from builder.package.identity.lock import MAX_NUMBER, LockedItem, write_lock
+from builder.package.identity.reader import read_lock
 
 TYPE = """\
 name: Acme Log
@@ -88,11 +88,11 @@ class TestReading:
         assert read_lines(text.replace(found, put), LOCK_FILE) is None
 
     def test_a_lock_that_is_larger_than_other_files_is_read(self, monkeypatch):
-        monkeypatch.setattr(lock_reader, "MAX_BYTES", 100)
+        monkeypatch.setattr(reader, "MAX_BYTES", 100)
         assert _read(_written()).items == ITEMS
 
     def test_a_large_lock_in_another_form_is_refused(self, monkeypatch):
-        monkeypatch.setattr(lock_reader, "MAX_BYTES", 100)
+        monkeypatch.setattr(reader, "MAX_BYTES", 100)
         findings = Findings()
         assert _read(_written().replace(b"version: 1", b"version:  1"), findings) is None
         assert [found.rule for found in findings] == ["identity/lock-unreadable"]

@@ -1,0 +1,1 @@
+"""The extension ZIP: its files, written and read."""

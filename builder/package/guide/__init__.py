@@ -1,0 +1,1 @@
+"""The install guide of a package, for the administrator of a console."""

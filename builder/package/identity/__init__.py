@@ -1,0 +1,1 @@
+"""UUIDs and numbers: handed out, kept in the lock, never given to another item."""
