@@ -15,7 +15,7 @@ from benchmarks.measure import Measure, median, run
 from builder.dsm.definition import extension_alone
 from builder.dsm.lsx.compiler import compile_lsx
 from builder.dsm.parser import Parser
-from builder.javalang.regex import compile_pattern
+from builder.javalang.regex.pattern import compile_pattern
 from builder.model.log_source_type import LogSourceTypeSpec
 
 if TYPE_CHECKING:

@@ -187,8 +187,8 @@ def _clock(text: str | None) -> int:
 
 
 def _zone(text: str) -> str:
-    from builder.javalang.date_error import JavaDateError
-    from builder.javalang.date_zone import zone_of
+    from builder.javalang.dates.errors import JavaDateError
+    from builder.javalang.dates.zone import zone_of
 
     try:
         zone_of(text)

@@ -16,7 +16,7 @@ from builder.dsm.trial import Trial
 from builder.dsm.values.calculation import compile_calculation, operands, why_not as why_no_result
 from builder.dsm.values.device_time import compile_device_time
 from builder.dsm.values.property_values import property_check, why_not
-from builder.javalang.date_error import JavaDateError
+from builder.javalang.dates.errors import JavaDateError
 from builder.model.expressions import Kind
 from builder.model.log_source_type import PropertyType
 

@@ -10,7 +10,7 @@ from builder.dsm.lsx.model import PatternType
 from builder.dsm.trial import Trial
 from builder.dsm.values.device_time import compile_device_time
 from builder.dsm.values.field_values import field_check, other_family, why_not
-from builder.javalang.date_error import JavaDateError
+from builder.javalang.dates.errors import JavaDateError
 from builder.reference.normalized_fields import UnknownField, normalized_field
 
 if TYPE_CHECKING:

@@ -12,15 +12,15 @@ from builder.dsm.expressions.regex_monitor import RegexMonitor, why_given_up
 from builder.dsm.expressions.regex_search import Searchable
 from builder.dsm.lsx.compiler import EVENT_NAME, STAND_IN
 from builder.dsm.step import Step
-from builder.javalang.regex import JavaRegexError, compile_pattern
-from builder.javalang.regex_error import RegexTimeout
+from builder.javalang.regex.errors import RegexTimeout
+from builder.javalang.regex.pattern import JavaRegexError, compile_pattern
 from builder.model.log_source_type import SendIdentity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from builder.dsm.lsx.model import EventMatch, MatchGroup
-    from builder.javalang.regex import JavaMatch, JavaPattern
+    from builder.javalang.regex.pattern import JavaMatch, JavaPattern
 
 _SEVERITIES = range(1, 11)
 _DEFAULT_SEVERITY = 5

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from builder.dsm.expressions.regex_monitor import why_given_up
-from builder.javalang.regex_error import RegexTimeout
+from builder.javalang.regex.errors import RegexTimeout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -11,11 +11,11 @@ from ipaddress import IPv6Address
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from builder.dsm.values.time_classes import year_at
-from builder.javalang.date_calendar import SECONDS_IN_DAY, epoch_day, month_length
-from builder.javalang.date_zone import zone_of
+from builder.javalang.dates.calendar import SECONDS_IN_DAY, epoch_day, month_length
+from builder.javalang.dates.zone import zone_of
 
 if TYPE_CHECKING:
-    from builder.javalang.date_zone import Zone
+    from builder.javalang.dates.zone import Zone
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _CLOCK: Final = "(?P<hour>[01][0-9]|2[0-3]):(?P<minute>[0-5][0-9]):(?P<second>[0-5][0-9])"

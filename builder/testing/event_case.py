@@ -9,8 +9,8 @@ from builder.dsm.event import Recognised
 from builder.dsm.payloads.files import PayloadFormat
 from builder.dsm.universal_dsm import base_dsm
 from builder.dsm.values.time_limits import DAY, TimeLimits
-from builder.javalang.date_error import JavaDateError
-from builder.javalang.date_zone import zone_of
+from builder.javalang.dates.errors import JavaDateError
+from builder.javalang.dates.zone import zone_of
 from builder.jpath.json_values import dumps_compact
 from builder.model.event_case import EventCaseSpec
 from builder.source.document import read_document

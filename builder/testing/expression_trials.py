@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from builder.dsm.trial import Verdict
-from builder.javalang.regex_error import RegexTimeout
+from builder.javalang.regex.errors import RegexTimeout
 from builder.model.expressions import Kind
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from lxml import etree
 from builder.http.auth.digest import is_digest_hash, protections
 from builder.http.auth.hawk import hash_of_hawk
 from builder.http.messages import CallFailed
-from builder.javalang.date_error import JavaDateError
-from builder.javalang.date_formatter import compile_formatter
-from builder.javalang.date_zone import zone_of
-from builder.javalang.regex import JavaRegexError, compile_pattern
+from builder.javalang.dates.errors import JavaDateError
+from builder.javalang.dates.formatter.pattern import compile_formatter
+from builder.javalang.dates.zone import zone_of
+from builder.javalang.regex.pattern import JavaRegexError, compile_pattern
 from builder.jpath.semantics import unnoted
 from builder.jpath.template import Hole
 from builder.model.workflow_elements import TESTS

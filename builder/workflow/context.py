@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from builder.javalang.date_error import JavaDateError
-from builder.javalang.regex_error import JavaRegexError
+from builder.javalang.dates.errors import JavaDateError
+from builder.javalang.regex.errors import JavaRegexError
 from builder.jpath import JPathError, StatePath, Template, compile_condition, compile_path, compile_template, parse
 from builder.jpath.syntax import Key, Path
 from builder.workflow.failure import ActionError

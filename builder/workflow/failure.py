@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from builder.http.messages import CallFailed
-from builder.javalang.date_error import JavaDateError
-from builder.javalang.regex_error import JavaRegexError, RegexTimeout
+from builder.javalang.dates.errors import JavaDateError
+from builder.javalang.regex.errors import JavaRegexError, RegexTimeout
 from builder.jpath import JPathError, JPathLimitError, JPathSyntaxError
 from builder.jpath.json_values import Missing, render
 from builder.text.shown import cut

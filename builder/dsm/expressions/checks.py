@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from builder.dsm.expressions.regex_habits import habits
-from builder.javalang.regex import JavaRegexError, compile_pattern
+from builder.javalang.regex.pattern import JavaRegexError, compile_pattern
 from builder.text.shown import cut
 
 if TYPE_CHECKING:
     from builder.findings import Findings, Origin
-    from builder.javalang.regex import JavaPattern
+    from builder.javalang.regex.pattern import JavaPattern
 
 _ESCAPE = re.compile(r"\\(\d*)", re.ASCII)
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")

@@ -15,7 +15,7 @@ from builder.dsm.expressions.regex_search import compile_search, format_string, 
 from builder.dsm.expressions.xml_path import compile_xml
 from builder.dsm.lsx.compiler import PATTERN_TYPES
 from builder.dsm.lsx.model import PatternType
-from builder.javalang.regex import JavaRegexError, compile_pattern
+from builder.javalang.regex.pattern import JavaRegexError, compile_pattern
 from builder.model.expressions import Kind
 
 if TYPE_CHECKING:

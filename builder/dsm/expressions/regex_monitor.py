@@ -8,10 +8,10 @@ from __future__ import annotations
 from time import monotonic, process_time
 from typing import TYPE_CHECKING, Final
 
-from builder.javalang.regex_error import RegexTimeout
+from builder.javalang.regex.errors import RegexTimeout
 
 if TYPE_CHECKING:
-    from builder.javalang.regex import JavaMatch, JavaPattern
+    from builder.javalang.regex.pattern import JavaMatch, JavaPattern
 
 MOST_SLOW: Final = 5
 """How many slow searches an expression may make before it is switched off."""

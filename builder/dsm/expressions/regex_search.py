@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from builder.dsm.expressions.extraction import Extractor, Found
 from builder.dsm.expressions.regex_monitor import RegexMonitor, RegexSwitchedOff
-from builder.javalang.regex import is_plain
-from builder.javalang.regex_error import RegexTimeout
+from builder.javalang.regex.errors import RegexTimeout
+from builder.javalang.regex.pattern import is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from builder.javalang.regex import JavaMatch, JavaPattern
+    from builder.javalang.regex.pattern import JavaMatch, JavaPattern
 
     Template = tuple[str | int, ...]
 

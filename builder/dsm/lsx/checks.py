@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from builder.dsm.lsx.elements import LsxElement
     from builder.dsm.lsx.model import EventMatch, Matcher, MatchGroup, Pattern
     from builder.findings import Findings
-    from builder.javalang.regex import JavaPattern
+    from builder.javalang.regex.pattern import JavaPattern
 
 _DEVICE_TIME = "DeviceTime"
 _SEVERITIES = range(1, 11)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from builder.findings import Findings
-    from builder.javalang.regex import JavaPattern
+    from builder.javalang.regex.pattern import JavaPattern
     from builder.source.xml_reader import XmlDocument
 
 MAX_ELEMENTS = 5000

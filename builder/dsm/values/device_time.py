@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Final
 from builder.dsm.values.time_classes import DateClass, date_classes, shortened, year_at, zone_ids
 from builder.dsm.values.time_patterns import SYSLOG_PATTERN, advice, advice_on_text, fitting, has_no_date, letters_of
 from builder.dsm.values.time_quick import quick_reader
-from builder.javalang.date_error import JavaDateError
-from builder.javalang.date_guess import is_epoch
-from builder.javalang.date_joda import compile_joda
+from builder.javalang.dates.errors import JavaDateError
+from builder.javalang.dates.guess import is_epoch
+from builder.javalang.dates.joda.pattern import compile_joda
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,18 +5,18 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from builder.javalang.date_calendar import SECONDS_IN_DAY, civil
-from builder.javalang.date_error import JavaDateError
-from builder.javalang.date_joda import compile_joda
-from builder.javalang.date_simple import compile_simple
-from builder.javalang.date_zone import offset_id, zone_of
+from builder.javalang.dates.calendar import SECONDS_IN_DAY, civil
+from builder.javalang.dates.errors import JavaDateError
+from builder.javalang.dates.joda.pattern import compile_joda
+from builder.javalang.dates.simple.pattern import compile_simple
+from builder.javalang.dates.zone import offset_id, zone_of
 from builder.text.shown import cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from builder.javalang.date_joda import JodaPattern
-    from builder.javalang.date_simple import SimpleDatePattern
+    from builder.javalang.dates.joda.pattern import JodaPattern
+    from builder.javalang.dates.simple.pattern import SimpleDatePattern
 
     Compiled = JodaPattern | SimpleDatePattern | JavaDateError
 

@@ -12,9 +12,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from builder.dsm.values.time_classes import date_classes, shortened
-from builder.javalang.date_advice import pattern_advice
-from builder.javalang.date_error import JavaDateError
-from builder.javalang.date_guess import guesses
+from builder.javalang.dates.advice import pattern_advice
+from builder.javalang.dates.errors import JavaDateError
+from builder.javalang.dates.guess import guesses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

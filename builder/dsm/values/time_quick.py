@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from builder.dsm.values.time_classes import DAY_MS, year_at
 from builder.dsm.values.time_patterns import pattern_parts
-from builder.javalang.date_zone import zone_of
+from builder.javalang.dates.zone import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,7 +15,7 @@ from builder.reference.normalized_fields import normalized_field
 
 if TYPE_CHECKING:
     from builder.findings import Findings, Origin
-    from builder.javalang.regex import JavaPattern
+    from builder.javalang.regex.pattern import JavaPattern
     from builder.model.expressions import PayloadExpression
     from builder.model.log_source_type import LogSourceTypeSpec
     from builder.package.folder import LoadedType

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from builder.dsm.values.device_time import compile_device_time
-from builder.javalang.date_error import JavaDateError
+from builder.javalang.dates.errors import JavaDateError
 from builder.starter.events.candidates import Candidate, choose, cut, starts_of
 from builder.starter.events.pairs import found_by
 from builder.starter.events.time_forms import TimeForm, is_day_first, time_forms

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from builder.javalang.date_advice import text_advice
-from builder.javalang.date_error import JavaDateError
-from builder.javalang.date_formatter import DateTimePattern, compile_formatter
-from builder.javalang.date_guess import guesses
+from builder.javalang.dates.advice import text_advice
+from builder.javalang.dates.errors import JavaDateError
+from builder.javalang.dates.formatter.pattern import DateTimePattern, compile_formatter
+from builder.javalang.dates.guess import guesses
 from builder.jpath.calculation import number_in
 from builder.workflow.failure import ActionError, described
 from builder.workflow.semantics import DATE_LOCALE, DATE_TIME_TEXT, DEFAULT_ZONE, EMPTY_TIME

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from builder.javalang.regex import JavaPattern, compile_pattern
+from builder.javalang.regex.pattern import JavaPattern, compile_pattern
 from builder.model.workflow_elements import ACTIONS
 from builder.workflow.failure import ActionError
 from builder.workflow.semantics import NO_CAPTURE, SPLIT_ENDS

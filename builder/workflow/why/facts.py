@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from builder.javalang.date_guess import is_epoch
+from builder.javalang.dates.guess import is_epoch
 from builder.jpath import Missing
 from builder.workflow.reporter import Reporter
 from builder.workflow.why.answers import answer_hints, cookie_hint

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from builder.dsm.values.device_time import MAX_TEXT, compile_device_time, read_message_time
-from builder.javalang.date_error import JavaDateError
+from builder.javalang.dates.errors import JavaDateError
 
 CASES = json.loads(
     (Path(__file__).parents[2] / "conformance" / "dsm" / "device_times.json").read_text(encoding="utf-8")

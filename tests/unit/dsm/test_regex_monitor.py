@@ -3,8 +3,8 @@
 import pytest
 
 from builder.dsm.expressions.regex_monitor import MOST_SLOW, RegexMonitor, RegexSwitchedOff
-from builder.javalang.regex import compile_pattern
-from builder.javalang.regex_error import RegexTimeout
+from builder.javalang.regex.errors import RegexTimeout
+from builder.javalang.regex.pattern import compile_pattern
 
 SLOW = compile_pattern("(a+)+b([0-9])")
 

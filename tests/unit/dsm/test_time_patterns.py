@@ -3,7 +3,7 @@ from hypothesis import given, settings, strategies as st
 
 from builder.dsm.values.time_patterns import advice, check_date_pattern, pattern_parts, traps
 from builder.findings import Findings, Location
-from builder.javalang.date_error import JavaDateError
+from builder.javalang.dates.errors import JavaDateError
 
 
 def check(pattern):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings, strategies as st
 
 from builder.dsm.values.device_time import compile_device_time
-from builder.javalang.date_joda import compile_joda
+from builder.javalang.dates.joda.pattern import compile_joda
 
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "+05:30", "Africa/Casablanca")
 PATTERNS = (

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import assume, given, settings, strategies as st
 
-from builder.javalang.date_error import JavaDateError
-from builder.javalang.date_formatter import compile_formatter
-from builder.javalang.date_pattern import MAX_PATTERN_LENGTH, MAX_SECTION_DEPTH
+from builder.javalang.dates.errors import JavaDateError
+from builder.javalang.dates.formatter.pattern import compile_formatter
+from builder.javalang.dates.formatter.reader import MAX_PATTERN_LENGTH, MAX_SECTION_DEPTH
 
 VECTORS = json.loads((Path(__file__).parents[2] / "conformance" / "java_dates.json").read_text("utf-8"))
 LETTERS = "GuyYQqMLwWdDFEecaBhKkHmsSAnNVvzOXxZpg"

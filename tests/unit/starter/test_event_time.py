@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from builder.javalang.date_formatter import compile_formatter
+from builder.javalang.dates.formatter.pattern import compile_formatter
 from builder.starter.event_time import epoch_ms, printed_form, read_form, shifted
 from builder.starter.flow import Moments
 from builder.text.times import iso_utc

@@ -1,0 +1,1 @@
+"""Patterns of java.time.format.DateTimeFormatter (Java 17)."""

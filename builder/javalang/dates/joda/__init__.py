@@ -1,0 +1,1 @@
+"""Patterns of Joda-Time 2.x."""

@@ -1,0 +1,1 @@
+"""Patterns of java.text.SimpleDateFormat, lenient (Java 17)."""
