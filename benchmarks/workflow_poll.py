@@ -21,7 +21,7 @@ from builder.workflow.state import State
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from builder.model.workflow import Workflow
+    from builder.model.workflow.document import Workflow
 
 _PACKAGE = Path(__file__).with_name("poll")
 _START = 1_714_561_200_000

@@ -7,7 +7,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder.dsm import event_semantics, semantics
+from builder.dsm import event_choices, parsing_choices
 from builder.findings import RULES
 from builder.http.call_choices import CHOICES as DRIVER_CHOICES
 from builder.reference.choice import Choice
@@ -55,7 +55,7 @@ def generated() -> dict[str, str]:
 
 
 def _fidelity() -> dict[str, str]:
-    tables = (semantics, event_semantics)
+    tables = (parsing_choices, event_choices)
     choices = [value for table in tables for value in vars(table).values() if isinstance(value, Choice)]
     return {
         "fidelity-workflows.md": _choices(_CHOICES_HEAD, (*all_choices(), *DRIVER_CHOICES)),

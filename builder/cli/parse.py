@@ -134,7 +134,7 @@ def _load(
 ) -> tuple[TypeDefinition, Settings, bool]:
     """The log source type, what a process needs to load it again, and whether it has errors that let it run."""
     from builder.cli.parse_pieces import Settings
-    from builder.dsm.values.time_limits import DAY, TimeLimits
+    from builder.dsm.values.times.limits import DAY, TimeLimits
     from builder.findings import Findings, Severity
     from builder.package.folder import type_of_file
     from builder.package.inputs.kinds import kind_of

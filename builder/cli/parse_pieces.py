@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from builder.dsm.definition import TypeDefinition
     from builder.dsm.event import Event
     from builder.dsm.payloads.files import Payload, Piece
-    from builder.dsm.values.time_limits import TimeLimits
+    from builder.dsm.values.times.limits import TimeLimits
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from builder.jpath import JPathError
 from builder.report import TextReport
 from builder.secrets.shown import Secrets
 from builder.secrets.values import SHORTEST, is_common
+from builder.source.files import display_name
 from builder.source.output import try_file, try_files, write_files
-from builder.source.reading import display_name
 from builder.testing.record_case import recorded_files, recorded_names
 from builder.testing.run_source import check_given, load_workflow, read_values
 from builder.workflow.compile import compile_workflow
@@ -34,7 +34,7 @@ from builder.workflow.why.rerun import RunMemory
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from builder.model.workflow import Workflow
+    from builder.model.workflow.document import Workflow
     from builder.testing.run_source import ReplaySource
     from builder.testing.worlds import RecordedWorld, World
     from builder.workflow.effects import Post

@@ -10,12 +10,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from builder.dsm.explanation import ComputedExplanation
-from builder.dsm.expressions.compiler import compile_property, nothing
+from builder.dsm.extractors import compile_property, nothing
 from builder.dsm.plan import compile_plan
 from builder.dsm.trial import Trial
 from builder.dsm.values.calculation import compile_calculation, operands, why_not as why_no_result
-from builder.dsm.values.device_time import compile_device_time
 from builder.dsm.values.property_values import property_check, why_not
+from builder.dsm.values.times.device_time import compile_device_time
 from builder.javalang.dates.errors import JavaDateError
 from builder.model.expressions import Kind
 from builder.model.log_source_type import PropertyType

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from builder.dsm.definition import EventMapping, PropertyRule
     from builder.dsm.event import Event
     from builder.dsm.lsx.model import MatchGroup
-    from builder.dsm.step import Step
+    from builder.dsm.qid.step import Step
     from builder.dsm.syslog_header import SyslogHeader
     from builder.dsm.trial import Attempt
     from builder.dsm.universal_dsm import BaseEvent

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from builder.dsm.expressions.compiler import compile_matcher, nothing
+from builder.dsm.extractors import compile_matcher, nothing
 from builder.dsm.lsx.compiler import KINDS
 from builder.dsm.lsx.model import PatternType
 from builder.dsm.trial import Trial
-from builder.dsm.values.device_time import compile_device_time
 from builder.dsm.values.field_values import field_check, other_family, why_not
+from builder.dsm.values.times.device_time import compile_device_time
 from builder.javalang.dates.errors import JavaDateError
 from builder.reference.normalized_fields import UnknownField, normalized_field
 

@@ -14,15 +14,15 @@ from builder.dsm.explanation import Explanation, FieldExplanation
 from builder.dsm.field_trials import field_trials
 from builder.dsm.leanings.event import leanings
 from builder.dsm.lsx.compiler import EVENT_NAME
-from builder.dsm.modifiers import has_stand_in
 from builder.dsm.payload_hints import hints, why_no_header
 from builder.dsm.plan import Views, compile_plan
-from builder.dsm.qid_lookup import Parsed, QidLookup
+from builder.dsm.qid.lookup import Parsed, QidLookup
+from builder.dsm.qid.modifiers import has_stand_in
 from builder.dsm.syslog_header import read_header
 from builder.dsm.trial import explain
 from builder.dsm.universal_dsm import BaseEvent, base_dsm
-from builder.dsm.values.device_time import read_message_time
 from builder.dsm.values.field_values import field_check, why_not
+from builder.dsm.values.times.device_time import read_message_time
 from builder.model.log_source_type import SendIdentity
 from builder.reference.normalized_fields import FIELDS, normalized_field
 
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from builder.dsm.definition import TypeDefinition
     from builder.dsm.lsx.model import MatchGroup
     from builder.dsm.plan import Reading
-    from builder.dsm.qid_lookup import Resolution
+    from builder.dsm.qid.lookup import Resolution
     from builder.dsm.syslog_header import SyslogHeader
     from builder.dsm.trial import Trial
-    from builder.dsm.values.time_limits import TimeLimits
+    from builder.dsm.values.times.limits import TimeLimits
 
 EVENT_CATEGORY = "EventCategory"
 DEVICE_TIME = "DeviceTime"

@@ -10,7 +10,7 @@ from functools import lru_cache
 from ipaddress import IPv6Address
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from builder.dsm.values.time_classes import year_at
+from builder.dsm.values.times.classes import year_at
 from builder.javalang.dates.calendar import SECONDS_IN_DAY, epoch_day, month_length
 from builder.javalang.dates.zone import zone_of
 

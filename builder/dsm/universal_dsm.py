@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from builder.dsm import event_semantics as e, semantics as s
+from builder.dsm import event_choices as e, parsing_choices as s
 from builder.dsm.expressions.cef import CefMessage, cef_view, why_no_cef
 from builder.dsm.expressions.leef import LeefMessage, leef_view, why_no_leef
 from builder.dsm.expressions.quotation import quoted

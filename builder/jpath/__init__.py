@@ -8,7 +8,6 @@
 All errors are JPathError.
 """
 
-from builder.jpath import json_values
 from builder.jpath.condition import Condition, compile_condition
 from builder.jpath.environment import Bounds, Environment, Observer
 from builder.jpath.errors import (
@@ -20,9 +19,10 @@ from builder.jpath.errors import (
     JsonError,
 )
 from builder.jpath.expression import Expression, compile_expression
-from builder.jpath.json_lenient import lenient
-from builder.jpath.json_values import JsonValue, Missing
-from builder.jpath.parser import parse
+from builder.jpath.json import values as json_values
+from builder.jpath.json.lenient import lenient
+from builder.jpath.json.values import JsonValue, Missing
+from builder.jpath.syntax.parser import parse
 from builder.jpath.targets import StatePath, compile_path
 from builder.jpath.template import Template, compile_template
 

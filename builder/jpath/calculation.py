@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from builder.jpath.errors import JPathEvaluationError
-from builder.jpath.json_values import Missing, NumberAsWritten, render
+from builder.jpath.json.values import Missing, NumberAsWritten, render
 from builder.jpath.limits import MAX_NUMBER
 from builder.text.shown import cut
 

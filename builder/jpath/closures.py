@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from builder.jpath.calculation import GREATEST, LEAST, number_in
-from builder.jpath.json_values import Missing
+from builder.jpath.json.values import Missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

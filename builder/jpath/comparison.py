@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from builder.javalang.utf_16 import before
 from builder.jpath.calculation import number_in, number_of
-from builder.jpath.json_values import Missing, render
-from builder.jpath.semantics import (
+from builder.jpath.expression_choices import (
     COMPARISON_WITH_NOTHING,
     CONTAINERS_AS_TEXT,
     EMPTY_TEXT_AND_NOTHING,
@@ -17,6 +16,7 @@ from builder.jpath.semantics import (
     TEXTS_IN_ORDER,
     TRUTH,
 )
+from builder.jpath.json.values import Missing, render
 
 if TYPE_CHECKING:
     from collections.abc import Callable

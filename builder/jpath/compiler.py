@@ -16,10 +16,7 @@ from builder.jpath.errors import (
     JPathSyntaxError,
     JPathVersionError,
 )
-from builder.jpath.functions import FUNCTIONS, PATH, Function, advice_on
-from builder.jpath.json_values import Missing
-from builder.jpath.selection import compile_selection
-from builder.jpath.semantics import (
+from builder.jpath.expression_choices import (
     DIVISION_BY_ZERO,
     EXISTS_NULL,
     MISSING_IN_ARITHMETIC,
@@ -28,7 +25,10 @@ from builder.jpath.semantics import (
     TEXT_IN_ARITHMETIC,
     UNARY_MINUS,
 )
-from builder.jpath.syntax import (
+from builder.jpath.functions.table import FUNCTIONS, PATH, Function, advice_on
+from builder.jpath.json.values import Missing
+from builder.jpath.selection import compile_selection
+from builder.jpath.syntax.tree import (
     And,
     Arithmetic,
     Bracket,
@@ -44,14 +44,14 @@ from builder.jpath.syntax import (
     Text,
     Word,
 )
-from builder.model.workflow import SchemaVersion
+from builder.model.workflow.document import SchemaVersion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from builder.jpath.closures import Run
     from builder.jpath.environment import Environment
-    from builder.jpath.syntax import Place
+    from builder.jpath.syntax.tree import Place
 
 _WORDS: Final = {"true": True, "false": False, "null": None}
 _OPERATIONS: Final = {**closures.PLAIN_ARITHMETIC, "/": divide, "%": remainder}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from builder.jpath.condition_advice import improved
 from builder.jpath.errors import JPathError, JPathSyntaxError
 from builder.jpath.expression import guarded, truth_of
-from builder.jpath.json_values import render
+from builder.jpath.json.values import render
 from builder.jpath.template import Hole, Template, hole_value
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import Final
 
 from builder.jpath.errors import JPathError
 from builder.jpath.other_languages import KEYWORDS, TYPOGRAPHIC
-from builder.jpath.parser import parse
+from builder.jpath.syntax.parser import parse
 
 _STRAIGHT: Final = str.maketrans(dict.fromkeys(TYPOGRAPHIC, "'"))
 _HOLE = re.compile(r"(['\"]?)\$\{([^${}]*)\}\1")

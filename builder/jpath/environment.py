@@ -7,14 +7,14 @@ from collections import OrderedDict
 from random import SystemRandom
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from builder.jpath.expression_choices import unnoted
 from builder.jpath.limits import MAX_TEXT
-from builder.jpath.semantics import unnoted
-from builder.model.workflow import SchemaVersion
+from builder.model.workflow.document import SchemaVersion
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from builder.jpath.json_values import JsonValue, MissingType
+    from builder.jpath.json.values import JsonValue, MissingType
     from builder.reference.choice import Choice
 
     T = TypeVar("T")

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from builder.jpath.compiler import Compiler
 from builder.jpath.errors import JPathEvaluationError, JPathSyntaxError
-from builder.jpath.parser import parse
-from builder.jpath.semantics import ESCAPED_QUOTE
+from builder.jpath.expression_choices import ESCAPED_QUOTE
+from builder.jpath.syntax.parser import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from builder.jpath.environment import Environment
-    from builder.jpath.syntax import Node
+    from builder.jpath.syntax.tree import Node
 
     T = TypeVar("T")
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from builder.javalang.utf_16 import length, part
 from builder.jpath.calculation import SHOWN, described, whole_number_of
 from builder.jpath.errors import JPathEvaluationError, JPathVersionError
-from builder.jpath.json_values import Missing
-from builder.jpath.semantics import (
+from builder.jpath.expression_choices import (
     INDEX_OTHER_TYPE,
     NESTED_PROJECTION,
     OUT_OF_RANGE,
@@ -16,7 +15,8 @@ from builder.jpath.semantics import (
     PATH_THROUGH_OTHER_TYPE,
     PROJECTION_SKIPS,
 )
-from builder.jpath.syntax import (
+from builder.jpath.json.values import Missing
+from builder.jpath.syntax.tree import (
     And,
     Bracket,
     Call,
@@ -31,7 +31,7 @@ from builder.jpath.syntax import (
     Word,
     children,
 )
-from builder.model.workflow import SchemaVersion
+from builder.model.workflow.document import SchemaVersion
 from builder.text.shown import cut
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from builder.jpath.closures import Run
     from builder.jpath.environment import Environment
     from builder.jpath.errors import JPathError
-    from builder.jpath.syntax import Place
+    from builder.jpath.syntax.tree import Place
     from builder.reference.choice import Note
 
     Step: TypeAlias = Callable[[Any, Any, Any], Any]

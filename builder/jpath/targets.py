@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
 from builder.jpath.calculation import described, whole_number_of
 from builder.jpath.errors import JPathError, JPathEvaluationError, JPathSyntaxError
 from builder.jpath.expression import run_of
-from builder.jpath.json_values import Missing
-from builder.jpath.parser import parse
-from builder.jpath.selection import asks_elements
-from builder.jpath.semantics import (
+from builder.jpath.expression_choices import (
     ADD_TO_OTHER,
     EXISTS_NULL,
     TARGET_FILTER,
@@ -18,14 +15,17 @@ from builder.jpath.semantics import (
     TARGET_ROOT,
     TARGET_THROUGH_OTHER,
 )
-from builder.jpath.syntax import Bracket, Key, Path
+from builder.jpath.json.values import Missing
+from builder.jpath.selection import asks_elements
+from builder.jpath.syntax.parser import parse
+from builder.jpath.syntax.tree import Bracket, Key, Path
 from builder.jpath.template import Template
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from builder.jpath.environment import Environment
-    from builder.jpath.json_values import JsonValue, MissingType
+    from builder.jpath.json.values import JsonValue, MissingType
 
     State: TypeAlias = dict[str, Any]
     Index: TypeAlias = Callable[[State], int]

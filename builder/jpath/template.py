@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from builder.jpath.environment import Environment
 from builder.jpath.errors import JPathError, JPathLimitError, JPathSyntaxError
 from builder.jpath.expression import guarded, value_of
-from builder.jpath.json_values import render
+from builder.jpath.expression_choices import BRACE_IN_QUOTES, FRACTION_AS_TEXT, NULL_AS_TEXT, TEMPLATE_IN_VALUE
+from builder.jpath.json.values import render
 from builder.jpath.limits import MAX_TEMPLATE, MAX_TEMPLATE_DEPTH
-from builder.jpath.parser import parse
-from builder.jpath.semantics import BRACE_IN_QUOTES, FRACTION_AS_TEXT, NULL_AS_TEXT, TEMPLATE_IN_VALUE
-from builder.jpath.syntax import Call, Path, levels
+from builder.jpath.syntax.parser import parse
+from builder.jpath.syntax.tree import Call, Path, levels
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from builder.jpath.json_values import JsonValue
+    from builder.jpath.json.values import JsonValue
     from builder.reference.choice import Note
 
     Expand: TypeAlias = Callable[[Any], str]

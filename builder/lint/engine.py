@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from builder.dsm.lsx.reader import read_lsx
 from builder.findings import Findings, Location
-from builder.model.workflow import Workflow
+from builder.model.workflow.document import Workflow
 from builder.package.build import build_package, check_ids
 from builder.package.extension.checks.whole_extension import check_archive
 from builder.package.extension.zip_reader import read_archive
 from builder.package.folder import find_packages, is_folder
 from builder.package.inputs.kind_guess import guessed_kind, what_it_is, yaml_problems
 from builder.package.inputs.kinds import LIMITS, Kind, kind_of
-from builder.source.reading import MAX_BYTES, display_name, read_bytes
-from builder.source.xml_reader import parse_xml
+from builder.source.files import MAX_BYTES, display_name, read_bytes
+from builder.source.xml.reader import parse_xml
 from builder.testing.tested_package import check_cases
 from builder.workflow.check_expressions import check_workflow
 from builder.workflow.check_values import check_pair
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from builder.model.workflow import ParameterValues
+    from builder.model.workflow.document import ParameterValues
     from builder.package.build import Built
 
 

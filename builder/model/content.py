@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from builder.model.log_source_groups import LogSourceGroupSpec
     from builder.model.log_source_type import LogSourceTypeSpec, PropertyType
     from builder.model.reference_data import ReferenceDataSpec
-    from builder.model.workflow import Workflow
+    from builder.model.workflow.document import Workflow
     from builder.reference.custom_properties import CustomProperty
     from builder.reference.log_source_types import BuiltInType
     from builder.reference.protocols import Protocol

@@ -24,9 +24,9 @@ from builder.package.identity.numbering import number
 from builder.package.identity.reader import read_lock
 from builder.package.resolve.extension import resolve
 from builder.package.rest_plan import left_out, rest_plan, write_rest_plan
+from builder.source.files import display_name
 from builder.source.output import fingerprint
-from builder.source.reading import display_name
-from builder.source.xml_reader import parse_xml
+from builder.source.xml.reader import parse_xml
 from builder.text.times import OLDEST_IN_A_ZIP
 from builder.workflow.check_expressions import check_workflow
 from builder.workflow.schema import validate_workflow_xml

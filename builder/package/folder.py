@@ -18,13 +18,13 @@ from builder.model.log_source import LogSourceSpec
 from builder.model.log_source_groups import LogSourceGroupFile
 from builder.model.log_source_type import LogSourceTypeSpec
 from builder.model.reference_data import ReferenceDataFile
-from builder.source.document import Document, read_document
 from builder.source.event_table import EventTable, read_event_table
-from builder.source.node import Mapping
-from builder.source.reading import display_name, is_inside, read_bytes
-from builder.source.validation import Validated, validate
-from builder.source.workflow_yaml import read_workflow_yaml
-from builder.source.yaml_reader import MAX_NODES, MAX_NODES_OF_RECORDS
+from builder.source.files import display_name, is_inside, read_bytes
+from builder.source.workflow.reader import read_workflow_yaml
+from builder.source.yaml.document import Document, read_document
+from builder.source.yaml.node import Mapping
+from builder.source.yaml.reader import MAX_NODES, MAX_NODES_OF_RECORDS
+from builder.source.yaml.validation import Validated, validate
 from builder.workflow.xml_reader import read_workflow_xml
 
 if TYPE_CHECKING:

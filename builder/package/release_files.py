@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from builder.package.extension.sums import SUMS, write_sums
 from builder.package.guide.install import MARKDOWN, PAGE
 from builder.package.guide.links import DOCS
+from builder.source.files import open_regular
 from builder.source.output import OutputError, fingerprint
 from builder.source.places import PlaceError, kind_at, place
-from builder.source.reading import open_regular
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from builder.dsm.explanation import ComputedExplanation, Explanation, FieldExplanation
-    from builder.dsm.step import Step
+    from builder.dsm.qid.step import Step
     from builder.dsm.trial import Attempt
     from builder.findings import Origin
 

@@ -11,8 +11,8 @@ import click
 from builder.findings import Severity
 from builder.report.safe_finding import safe_findings
 from builder.secrets.excerpts import is_private, private_lines
-from builder.source.reading import open_regular
-from builder.source.xml_root import beginning
+from builder.source.files import open_regular
+from builder.source.xml.root import beginning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

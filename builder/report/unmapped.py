@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from builder.source.reading import open_regular
+from builder.source.files import open_regular
 from builder.text.shown import cut, escaped
 from builder.text.yaml import double_quoted
 

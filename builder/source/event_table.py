@@ -13,15 +13,15 @@ from pydantic import RootModel
 from builder.findings import Findings, Location
 from builder.model.events import EventRow
 from builder.source.characters import check_unseen
-from builder.source.reading import NOT_IN_XML, read_text
-from builder.source.validation import validate_data
+from builder.source.files import NOT_IN_XML, read_text
+from builder.source.yaml.validation import validate_data
 from builder.text.nearest import closest
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from builder.findings import Origin
-    from builder.source.remains import Positions
+    from builder.source.yaml.remains import Positions
 
 COLUMNS = ("id", "category", "qid", "name", "severity", "low_level_category", "description", "uuid")
 _REQUIRED = ("id",)

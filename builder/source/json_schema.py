@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from builder.model.event_case import EventCaseSpec
+from builder.model.cases.events import EventCaseSpec
+from builder.model.cases.workflow import WorkflowCaseSpec
 from builder.model.events import QidFile
 from builder.model.extension import ExtensionSpec
 from builder.model.log_source import LogSourceSpec
 from builder.model.log_source_groups import LogSourceGroupFile
 from builder.model.log_source_type import LogSourceTypeSpec
 from builder.model.reference_data import ReferenceDataFile
-from builder.model.workflow_case import WorkflowCaseSpec
-from builder.source.workflow_schema import fragment_json_schema, workflow_json_schema
+from builder.source.workflow.schema import fragment_json_schema, workflow_json_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable

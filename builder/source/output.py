@@ -12,9 +12,9 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
 from builder.source import disk
+from builder.source.files import open_regular
 from builder.source.folder_lock import LOCK, locked
 from builder.source.places import PlaceError, folders_above, kind_at, place, refuse_other_than_file, target_of
-from builder.source.reading import open_regular
 from builder.source.signals import held_back
 from builder.source.staging import PREFIX, Journal, Staging, is_ours, is_own
 

@@ -10,7 +10,7 @@ import regex
 from builder.dsm.event import Outcome
 from builder.dsm.trial import Verdict
 from builder.exchanges.exchange import looks_like_pattern
-from builder.jpath.json_values import dumps_compact
+from builder.jpath.json.values import dumps_compact
 from builder.starter.file_templates import rendered
 from builder.starter.proof import KEY
 from builder.testing.expected_value import as_json

@@ -11,7 +11,7 @@ from builder.findings import Location
 from builder.http.headers import header
 from builder.http.messages import HttpResponse
 from builder.http.request_text import json_value
-from builder.source.reading import decode, display_name, read_bytes
+from builder.source.files import decode, display_name, read_bytes
 from builder.starter.event_list import event_lists, likelihood
 from builder.starter.flow import value_at
 from builder.starter.recorded_call import Call

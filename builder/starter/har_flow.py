@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from builder.exchanges.exchange import JsonBody, Pattern
 from builder.http.url import read_url
-from builder.source.reading import display_name
+from builder.source.files import display_name
 from builder.starter.event_format import EventFormat
 from builder.starter.event_time import epoch_ms, printed_form
 from builder.starter.flow import Auth, Flow, Pages, QueryPart, Role, value_at

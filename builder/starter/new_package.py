@@ -26,7 +26,7 @@ from builder.testing.run_source import load_workflow
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from builder.model.workflow import Workflow
+    from builder.model.workflow.document import Workflow
     from builder.starter.proof import ProvenType
     from builder.starter.source import Source
     from builder.starter.wishes import Wishes

@@ -9,9 +9,9 @@ from urllib.parse import unquote
 
 from builder.findings import Location
 from builder.http.request_text import shallow
-from builder.source.document import parse_document
-from builder.source.reading import decode, display_name, read_bytes
-from builder.source.scalars import plain
+from builder.source.files import decode, display_name, read_bytes
+from builder.source.yaml.document import parse_document
+from builder.source.yaml.scalars import plain
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 from builder.dsm.payloads.files import PayloadFileError
 from builder.findings import Location
 from builder.jpath.errors import JsonError
-from builder.jpath.json_values import dumps_compact, loads
-from builder.source.reading import NOT_IN_XML, NotRegularError, display_name, open_regular
+from builder.jpath.json.values import dumps_compact, loads
+from builder.source.files import NOT_IN_XML, NotRegularError, display_name, open_regular
 from builder.starter.event_format import EventFormat
 from builder.starter.foreign_files import ForeignFileError
 from builder.starter.sample_format import FORMAT_NAMES, format_of_event, told

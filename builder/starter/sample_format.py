@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from builder.dsm.expressions.cef import cef_view
-from builder.dsm.expressions.json_view import json_view
+from builder.dsm.expressions.json.view import json_view
 from builder.dsm.expressions.leef import leef_view
 from builder.starter.event_format import EventFormat
 from builder.starter.events.pairs import pairs_of

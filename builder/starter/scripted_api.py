@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from builder.http.messages import HttpRequest
-    from builder.model.workflow import Workflow
+    from builder.model.workflow.document import Workflow
     from builder.starter.flow import Flow, TokenCall
     from builder.workflow.effects import ChangeStatus, Event, Outcome, WriteLog
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from builder.exchanges.exchange import ExpectedBody, Fields
     from builder.http.messages import HttpRequest
-    from builder.model.workflow import Workflow
+    from builder.model.workflow.document import Workflow
     from builder.starter.flow import Flow
     from builder.starter.scripted_api import PlayedRun, Script
 

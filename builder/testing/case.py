@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from builder.model.workflow_case import WorkflowCaseSpec
-from builder.model.workflow_problems import did_you_mean
-from builder.source.document import read_document
-from builder.source.validation import validate
+from builder.model.cases.workflow import WorkflowCaseSpec
+from builder.model.workflow.problems import did_you_mean
+from builder.source.yaml.document import read_document
+from builder.source.yaml.validation import validate
 from builder.testing.clock import read_clock
 from builder.testing.expected_event import ExpectedEventReader
 from builder.testing.run_reader import RunReader
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from builder.findings import Findings, Origin
     from builder.jpath import JsonValue, StatePath
-    from builder.model.workflow import Workflow
-    from builder.source.document import Document
+    from builder.model.workflow.document import Workflow
+    from builder.source.yaml.document import Document
     from builder.testing.event_case import FindType
     from builder.testing.run_reader import CaseRun
 

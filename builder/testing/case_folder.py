@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from builder.findings import Location
-from builder.source.reading import display_name, is_inside
+from builder.source.files import display_name, is_inside
 from builder.testing.event_golden import SUFFIX as PARSED_SUFFIX
 from builder.testing.golden import SUFFIX as EVENTS_SUFFIX
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from builder import __version__
-from builder.source.reading import NOT_IN_XML
+from builder.source.files import NOT_IN_XML
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

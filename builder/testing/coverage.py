@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from builder.findings import TrailedOrigin
-from builder.model.workflow_elements import ACTIONS
+from builder.model.workflow.elements import ACTIONS
 from builder.text.shown import cut
 from builder.workflow.reporter import Reporter
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from builder.findings import Origin
-    from builder.model.workflow import Element, Workflow
+    from builder.model.workflow.document import Element, Workflow
 
 _SHOWN = 80
 _FURTHER = {"ElseIf", "Else"}

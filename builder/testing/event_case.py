@@ -8,14 +8,14 @@ from typing import IO, TYPE_CHECKING
 from builder.dsm.event import Recognised
 from builder.dsm.payloads.files import PayloadFormat
 from builder.dsm.universal_dsm import base_dsm
-from builder.dsm.values.time_limits import DAY, TimeLimits
+from builder.dsm.values.times.limits import DAY, TimeLimits
 from builder.javalang.dates.errors import JavaDateError
 from builder.javalang.dates.zone import zone_of
-from builder.jpath.json_values import dumps_compact
-from builder.model.event_case import EventCaseSpec
-from builder.source.document import read_document
-from builder.source.reading import open_regular
-from builder.source.validation import validate
+from builder.jpath.json.values import dumps_compact
+from builder.model.cases.events import EventCaseSpec
+from builder.source.files import open_regular
+from builder.source.yaml.document import read_document
+from builder.source.yaml.validation import validate
 from builder.testing.clock import read_clock
 from builder.testing.expected_event import ExpectedEventReader
 from builder.testing.expected_value import as_json
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from builder.dsm.definition import TypeDefinition
     from builder.findings import Findings, Origin
-    from builder.model.event_case import SampleSpec
-    from builder.source.validation import Validated
+    from builder.model.cases.events import SampleSpec
+    from builder.source.yaml.validation import Validated
     from builder.testing.expected_event import ExpectedEvent
 
     FindType = Callable[[str, Origin, Findings], "TypeDefinition | None"]

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from builder.dsm.definition import Qid, TypeDefinition
     from builder.exchanges.exchange import Expected
     from builder.findings import Findings, Origin
-    from builder.model.event_case import ExpectedEventSpec
-    from builder.source.remains import Positions
+    from builder.model.cases.events import ExpectedEventSpec
+    from builder.source.yaml.remains import Positions
 
 _ELSEWHERE = {"EventName": "event_id", "EventCategory": "event_category"}
 """Where the parsed event id and category are expected."""

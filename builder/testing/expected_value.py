@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from builder.exchanges.exchange import Pattern, read_expected
-from builder.jpath import JPathError, Missing, json_values
-from builder.jpath.json_values import NumberAsWritten, render
+from builder.jpath import JPathError, Missing
+from builder.jpath.json import values as json_values
+from builder.jpath.json.values import NumberAsWritten, render
 from builder.text.shown import cut
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from builder.source.files import MAX_BYTES, is_inside, open_regular
 from builder.source.output import write_files
 from builder.source.places import kind_at
-from builder.source.reading import MAX_BYTES, is_inside, open_regular
 
 if TYPE_CHECKING:
     from builder.source.folder_lock import Tell

@@ -12,8 +12,8 @@ from builder.exchanges.record import RecordError
 from builder.exchanges.rehearsal import Rehearsal
 from builder.exchanges.replay import ReplayClock
 from builder.http.messages import CallFailed
-from builder.source.node import Scalar
-from builder.source.scalars import value
+from builder.source.yaml.node import Scalar
+from builder.source.yaml.scalars import value
 from builder.testing.golden import SUFFIX, golden_text
 from builder.workflow.compile import compile_workflow
 from builder.workflow.drive import drive
@@ -23,7 +23,7 @@ from builder.workflow.recurrence import Recurrence
 if TYPE_CHECKING:
     from builder.exchanges.exchange import Exchange
     from builder.exchanges.record import RecordedCase
-    from builder.model.workflow import Workflow
+    from builder.model.workflow.document import Workflow
     from builder.workflow.effects import ChangeStatus, Event, Outcome, WriteLog
 
 _HEADER = "# Recorded from a live run; secrets are replaced. Look through it before you share it.\n"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from builder.http.messages import HttpRequest, HttpResponse
-    from builder.model.workflow import Workflow
+    from builder.model.workflow.document import Workflow
     from builder.testing.case import Case
     from builder.testing.run_reader import CaseRun, Expectation
     from builder.workflow.effects import Event

@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from builder.exchanges.reader import ExchangeError, read_exchange
 from builder.jpath import Environment, JPathError, StatePath, compile_path
-from builder.model.workflow_case import ExchangeSpec, ExpectSpec
-from builder.source.reading import MAX_BYTES, open_regular
-from builder.source.scalars import plain
+from builder.model.cases.workflow import ExchangeSpec, ExpectSpec
+from builder.source.files import MAX_BYTES, open_regular
+from builder.source.yaml.scalars import plain
 from builder.testing.clock import read_clock
 from builder.testing.expected_value import as_expected, as_json
 from builder.testing.package_file import package_file
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from builder.exchanges.exchange import Exchange, Expected
     from builder.findings import Findings
     from builder.jpath import JsonValue
-    from builder.model.workflow_case import ParsedCountsSpec
-    from builder.source.document import Document
+    from builder.model.cases.workflow import ParsedCountsSpec
+    from builder.source.yaml.document import Document
     from builder.testing.expected_event import ExpectedEvent, ExpectedEventReader
 
     Where = tuple[str | int, ...]

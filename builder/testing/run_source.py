@@ -9,10 +9,10 @@ from builder.exchanges.har import HarError, read_har
 from builder.findings import Location
 from builder.http.network.live import wall_clock
 from builder.model.base import is_key
-from builder.model.workflow_problems import did_you_mean
-from builder.source.document import read_document
-from builder.source.reading import display_name, is_inside, read_bytes
-from builder.source.workflow_yaml import read_workflow_yaml
+from builder.model.workflow.problems import did_you_mean
+from builder.source.files import display_name, is_inside, read_bytes
+from builder.source.workflow.reader import read_workflow_yaml
+from builder.source.yaml.document import read_document
 from builder.testing.case import read_case
 from builder.testing.case_folder import CASES
 from builder.workflow.check_expressions import check_workflow
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from builder.exchanges.exchange import Exchange
     from builder.findings import Findings
     from builder.jpath import JsonValue, StatePath
-    from builder.model.workflow import Workflow
-    from builder.source.document import Document
+    from builder.model.workflow.document import Workflow
+    from builder.source.yaml.document import Document
 
 _YAML = {".yaml", ".yml"}
 _MAX_HAR = 128 * 1024 * 1024

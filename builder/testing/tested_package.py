@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from builder.findings import Findings, Severity
-from builder.model.workflow_problems import did_you_mean
+from builder.model.workflow.problems import did_you_mean
 from builder.package.folder import load_package
 from builder.package.inputs.definitions import loaded_definitions, package_definitions
-from builder.source.reading import display_name
+from builder.source.files import display_name
 from builder.testing.case import check_parameters, read_case
 from builder.testing.case_folder import CASES, EVENT_CASES, case_paths
 from builder.testing.case_run import WorkflowCaseRun

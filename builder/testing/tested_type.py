@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from builder.dsm.definition import TypeDefinition
     from builder.dsm.event import Event, Recognised
     from builder.dsm.explanation import Explanation
-    from builder.dsm.values.time_limits import TimeLimits
+    from builder.dsm.values.times.limits import TimeLimits
 
 
 @dataclass(frozen=True, slots=True)

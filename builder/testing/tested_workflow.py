@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from builder.model.workflow import Workflow
+    from builder.model.workflow.document import Workflow
     from builder.testing.coverage import Coverage
     from builder.testing.replay_case import RunRecord
 

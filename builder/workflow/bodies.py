@@ -9,14 +9,14 @@ from lxml import etree
 
 from builder.http.charset import codec_of
 from builder.http.form import form_encoded
-from builder.source.foreign_xml import parsed
+from builder.source.xml.foreign import parsed
 from builder.workflow.failure import ActionError, described
 from builder.workflow.semantics import CONTENT_TYPE, EMPTY_PARAMETERS_SENT, UNMAPPABLE, XML_BODY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from builder.model.workflow import Element
+    from builder.model.workflow.document import Element
     from builder.workflow.context import Context
     from builder.workflow.steps import Text
 

@@ -17,10 +17,10 @@ from builder.javalang.dates.errors import JavaDateError
 from builder.javalang.dates.formatter.pattern import compile_formatter
 from builder.javalang.dates.zone import zone_of
 from builder.javalang.regex.pattern import JavaRegexError, compile_pattern
-from builder.jpath.semantics import unnoted
+from builder.jpath.expression_choices import unnoted
 from builder.jpath.template import Hole
-from builder.model.workflow_elements import TESTS
-from builder.model.workflow_grammar import TRUTH, Meaning
+from builder.model.workflow.elements import TESTS
+from builder.model.workflow.grammar import TRUTH, Meaning
 from builder.text.shown import cut
 from builder.workflow.actions.calls import LINE_END
 from builder.workflow.actions.dates import moment_of
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
     from builder.findings import Findings
     from builder.jpath.template import Template
-    from builder.model.workflow import Element
-    from builder.model.workflow_grammar import Attribute, ElementSpec
+    from builder.model.workflow.document import Element
+    from builder.model.workflow.grammar import Attribute, ElementSpec
 
 _SHOWN: Final = 60
 _LONGEST: Final = 200

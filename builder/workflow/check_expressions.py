@@ -15,8 +15,8 @@ from builder.jpath import (
     compile_path,
     compile_template,
 )
-from builder.model.workflow_elements import elements_of
-from builder.model.workflow_grammar import Meaning, TextKind
+from builder.model.workflow.elements import elements_of
+from builder.model.workflow.grammar import Meaning, TextKind
 from builder.text.shown import cut
 from builder.workflow.check_constants import ConstantChecks
 from builder.workflow.check_parameters import check_parameters
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from builder.findings import Findings
-    from builder.model.workflow import Element, Workflow
-    from builder.model.workflow_grammar import Attribute, ElementSpec
+    from builder.model.workflow.document import Element, Workflow
+    from builder.model.workflow.grammar import Attribute, ElementSpec
 
 _SHOWN: Final = 60
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from builder.findings import Findings
-    from builder.model.workflow import Parameter, Workflow
+    from builder.model.workflow.document import Parameter, Workflow
 
 
 def check_parameters(workflow: Workflow, findings: Findings) -> None:

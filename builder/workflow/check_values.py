@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 from builder.findings import Findings, Severity
 from builder.jpath import Environment, JPathError, compile_template
-from builder.model.workflow_elements import elements_of
-from builder.model.workflow_grammar import Meaning, TextKind
+from builder.model.workflow.elements import elements_of
+from builder.model.workflow.grammar import Meaning, TextKind
 from builder.workflow.check_constants import ConstantChecks
 from builder.workflow.values_reader import check_values
 
 if TYPE_CHECKING:
     from builder.findings.finding import Finding
-    from builder.model.workflow import Element, ParameterValue, ParameterValues, Workflow
-    from builder.model.workflow_grammar import Attribute
+    from builder.model.workflow.document import Element, ParameterValue, ParameterValues, Workflow
+    from builder.model.workflow.grammar import Attribute
 
 _WITH_SCHEME = re.compile(r"\s*https?://", re.IGNORECASE)
 _FIRST_KEY = re.compile(r"/['\"]?([^/\[\]'\"$]+)")

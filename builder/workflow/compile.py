@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from builder.jpath import Environment, Missing
-from builder.jpath.json_values import deep_copy
-from builder.model.workflow import MAX_NESTING, SchemaVersion
+from builder.jpath.json.values import deep_copy
+from builder.model.workflow.document import MAX_NESTING, SchemaVersion
 from builder.workflow.actions import COMPILERS
 from builder.workflow.context import CompileProblem, Context
 from builder.workflow.credentials import SignIn
@@ -19,7 +19,7 @@ from builder.workflow.steps import END, SMALL, Loop
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from builder.model.workflow import Element, Workflow
+    from builder.model.workflow.document import Element, Workflow
     from builder.reference.choice import Note
     from builder.workflow.reporter import Reporter
     from builder.workflow.steps import Run, Step

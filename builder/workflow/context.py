@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from builder.javalang.dates.errors import JavaDateError
 from builder.javalang.regex.errors import JavaRegexError
 from builder.jpath import JPathError, StatePath, Template, compile_condition, compile_path, compile_template, parse
-from builder.jpath.syntax import Key, Path
+from builder.jpath.syntax.tree import Key, Path
 from builder.workflow.failure import ActionError
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from builder.findings import Origin
     from builder.jpath import Environment
-    from builder.model.workflow import Element, SchemaVersion
+    from builder.model.workflow.document import Element, SchemaVersion
     from builder.workflow.credentials import SignIn
     from builder.workflow.reporter import Reporter
     from builder.workflow.steps import Read, Save, Text

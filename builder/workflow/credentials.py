@@ -15,7 +15,7 @@ from builder.secrets.scan import credentials_in
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from builder.model.workflow import Element, Workflow
+    from builder.model.workflow.document import Element, Workflow
 
 CREDENTIALS: Final = frozenset(
     {

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from builder.findings import Origin
     from builder.http.messages import HttpRequest
-    from builder.model.workflow import Element
+    from builder.model.workflow.document import Element
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from builder.model.workflow_elements import ACTIONS
-from builder.model.workflow_grammar import TextKind
-from builder.model.workflow_problems import BOOLEANS, Problem, attribute_problems, child_problems
+from builder.model.workflow.elements import ACTIONS
+from builder.model.workflow.grammar import TextKind
+from builder.model.workflow.problems import BOOLEANS, Problem, attribute_problems, child_problems
 from builder.source.characters import SPACE_OR_UNSEEN, XML_SPACE, name_of
 
 if TYPE_CHECKING:
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from builder.findings import Findings, Origin
-    from builder.model.workflow import SchemaVersion
-    from builder.model.workflow_grammar import ElementSpec
-    from builder.source.xml_reader import XmlDocument
+    from builder.model.workflow.document import SchemaVersion
+    from builder.model.workflow.grammar import ElementSpec
+    from builder.source.xml.reader import XmlDocument
 
 _RULE = "workflow/schema"
 _SIGNS = frozenset("-+▼▾▶")

@@ -8,7 +8,7 @@ from builder.http.messages import CallFailed
 from builder.javalang.dates.errors import JavaDateError
 from builder.javalang.regex.errors import JavaRegexError, RegexTimeout
 from builder.jpath import JPathError, JPathLimitError, JPathSyntaxError
-from builder.jpath.json_values import Missing, render
+from builder.jpath.json.values import Missing, render
 from builder.text.shown import cut
 from builder.workflow.effects import Outcome
 from builder.workflow.limits import LimitReached
@@ -16,7 +16,7 @@ from builder.workflow.why.paths_of import parts
 
 if TYPE_CHECKING:
     from builder.findings import Origin
-    from builder.model.workflow import Element
+    from builder.model.workflow.document import Element
 
 _SHOWN = 500
 IN_QRADAR: Final = "QRadar ends the run here, sets the status of the log source to ERROR and tries again next time"

@@ -19,7 +19,7 @@ from builder.workflow.why.failure_hints import with_hints
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
 
-    from builder.model.workflow import Element, Parameter
+    from builder.model.workflow.document import Element, Parameter
     from builder.workflow.compile import CompiledWorkflow
     from builder.workflow.effects import Effect
     from builder.workflow.state import State

@@ -9,7 +9,7 @@ from builder.jpath import Observer
 if TYPE_CHECKING:
     from builder.http.messages import HttpRequest, HttpResponse
     from builder.jpath import JsonValue
-    from builder.model.workflow import Element
+    from builder.model.workflow.document import Element
     from builder.workflow.effects import Event, Outcome
 
 

@@ -13,7 +13,7 @@ from builder.workflow.url import checked_url, with_query
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from builder.model.workflow import Element
+    from builder.model.workflow.document import Element
     from builder.workflow.context import Context
 
 _METHODS = frozenset({"GET", "POST", "PUT", "DELETE", "PATCH"})

@@ -9,8 +9,9 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from builder.http.charset import codec_of
-from builder.jpath import JsonError, Missing, json_values, lenient
-from builder.model.workflow import SchemaVersion
+from builder.jpath import JsonError, Missing, lenient
+from builder.jpath.json import values as json_values
+from builder.model.workflow.document import SchemaVersion
 from builder.workflow.failure import ActionError, described
 from builder.workflow.semantics import BAD_JSON, BODY_CHARSET, BODY_FORM, COOKIES_NOT_KEPT, EMPTY_BODY
 from builder.workflow.why.shape import html_page, html_title

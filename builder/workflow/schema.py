@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final, cast
 
 from lxml import etree
 
-from builder.model.workflow import SchemaVersion
-from builder.model.workflow_elements import PARAMETER_VALUES, WORKFLOW
-from builder.model.workflow_problems import did_you_mean
+from builder.model.workflow.document import SchemaVersion
+from builder.model.workflow.elements import PARAMETER_VALUES, WORKFLOW
+from builder.model.workflow.problems import did_you_mean
 from builder.workflow.explain import explain
 from builder.workflow.xsd_writer import file_name
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from builder.findings import Findings
-    from builder.model.workflow_grammar import ElementSpec
-    from builder.source.xml_reader import XmlDocument
+    from builder.model.workflow.grammar import ElementSpec
+    from builder.source.xml.reader import XmlDocument
 
 _INSTANCE = {"xsi": "http://www.w3.org/2001/XMLSchema-instance"}
 _TYPED = etree.XPath(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from builder.jpath.semantics import CHOICES as JPATH_CHOICES
+from builder.jpath.expression_choices import CHOICES as JPATH_CHOICES
 from builder.reference.choice import Choice
 
 _IBM: Final = "Workflows that IBM publishes"

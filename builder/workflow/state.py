@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from builder.jpath import JsonError, json_values
-from builder.jpath.semantics import unnoted
+from builder.jpath import JsonError
+from builder.jpath.expression_choices import unnoted
+from builder.jpath.json import values as json_values
 from builder.secrets.shown import Secrets
 from builder.workflow.semantics import EMPTY_PARAMETER, MISSING_PARAMETER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from builder.jpath.json_values import JsonValue
-    from builder.model.workflow import Parameter, Workflow
+    from builder.jpath.json.values import JsonValue
+    from builder.model.workflow.document import Parameter, Workflow
     from builder.reference.choice import Note
 
 _MEMBER = 32

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from builder.findings import Location
 from builder.jpath import JPathError
+from builder.source.files import decode, read_bytes
 from builder.source.folder_lock import silent
 from builder.source.output import OutputError, replace_file
-from builder.source.reading import decode, read_bytes
 from builder.workflow.state import State, dump_state, load_state
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
     from builder.http.messages import HttpRequest, HttpResponse
-    from builder.model.workflow import Element
+    from builder.model.workflow.document import Element
     from builder.secrets.shown import Secrets
     from builder.workflow.effects import Effect
     from builder.workflow.state import State

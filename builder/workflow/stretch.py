@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from builder.findings import TrailedOrigin
-from builder.source.xml_reader import XmlPlace
+from builder.source.xml.reader import XmlPlace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

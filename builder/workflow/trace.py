@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from builder.jpath import Missing
-from builder.jpath.json_values import render
+from builder.jpath.json.values import render
 from builder.secrets.shown import MARK
 from builder.secrets.values import is_credential
 from builder.text.shown import masked
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from builder.http.messages import HttpRequest, HttpResponse
     from builder.jpath import JsonValue
-    from builder.jpath.json_values import MissingType
-    from builder.model.workflow import Element
+    from builder.jpath.json.values import MissingType
+    from builder.model.workflow.document import Element
     from builder.reference.choice import Choice
     from builder.secrets.shown import Secrets
     from builder.workflow.effects import Event, Outcome

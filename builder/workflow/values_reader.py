@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from builder.model.workflow import ParameterValue, ParameterValues
-from builder.model.workflow_problems import did_you_mean
-from builder.source.xml_reader import parse_xml
+from builder.model.workflow.document import ParameterValue, ParameterValues
+from builder.model.workflow.problems import did_you_mean
+from builder.source.xml.reader import parse_xml
 from builder.workflow.schema import validate_values_xml
 
 if TYPE_CHECKING:
     from builder.findings import Findings
-    from builder.model.workflow import Workflow
-    from builder.source.xml_reader import XmlDocument
+    from builder.model.workflow.document import Workflow
+    from builder.source.xml.reader import XmlDocument
 
 
 def read_values_xml(content: bytes, name: str, findings: Findings) -> ParameterValues | None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from builder.jpath import JPathError, Missing, compile_condition, compile_expression, compile_template
-from builder.jpath.json_values import NumberAsWritten, render
-from builder.jpath.syntax import Call, Path, levels
+from builder.jpath.json.values import NumberAsWritten, render
+from builder.jpath.syntax.tree import Call, Path, levels
 from builder.jpath.template import Hole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from builder.jpath import Environment
-    from builder.jpath.syntax import Node
-    from builder.model.workflow import Element
+    from builder.jpath.syntax.tree import Node
+    from builder.model.workflow.document import Element
     from builder.secrets.shown import Secrets
     from builder.workflow.compile import CompiledWorkflow
     from builder.workflow.state import State

@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from builder.findings import Location
-from builder.model.workflow import MAX_NESTING, Element, Parameter, Workflow, tidy_comment
-from builder.model.workflow_elements import ACTIONS, TESTS
-from builder.model.workflow_problems import BOOLEANS
+from builder.model.workflow.document import MAX_NESTING, Element, Parameter, Workflow, tidy_comment
+from builder.model.workflow.elements import ACTIONS, TESTS
+from builder.model.workflow.problems import BOOLEANS
 from builder.source.characters import XML_SPACE
-from builder.source.foreign_xml import outer_xml
-from builder.source.xml_reader import parse_xml
+from builder.source.xml.foreign import outer_xml
+from builder.source.xml.reader import parse_xml
 from builder.workflow.schema import validate_workflow_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from builder.findings import Findings, Origin
-    from builder.model.workflow import SchemaVersion
-    from builder.model.workflow_grammar import ElementSpec
-    from builder.source.xml_reader import XmlDocument
+    from builder.model.workflow.document import SchemaVersion
+    from builder.model.workflow.grammar import ElementSpec
+    from builder.source.xml.reader import XmlDocument
 
 MAX_TAGS = 10_000
 """How many tags a workflow has. Those that are known have some hundreds; each mistake costs more the more there are."""

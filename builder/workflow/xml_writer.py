@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
-from builder.model.workflow_elements import ACTIONS, PARAMETER, PARAMETER_VALUES, TESTS, VALUE, WORKFLOW
-from builder.source.foreign_xml import parsed
-from builder.source.reading import NOT_IN_XML
+from builder.model.workflow.elements import ACTIONS, PARAMETER, PARAMETER_VALUES, TESTS, VALUE, WORKFLOW
+from builder.source.files import NOT_IN_XML
+from builder.source.xml.foreign import parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from builder.findings import Findings
-    from builder.model.workflow import Element, Parameter, Placed, Workflow
-    from builder.model.workflow_grammar import ElementSpec
+    from builder.model.workflow.document import Element, Parameter, Placed, Workflow
+    from builder.model.workflow.grammar import ElementSpec
 
 _INDENT = "    "
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from builder.model.workflow import SchemaVersion
-from builder.model.workflow_elements import ACTIONS, PARAMETER_VALUES, WORKFLOW
-from builder.model.workflow_grammar import TextKind
+from builder.model.workflow.document import SchemaVersion
+from builder.model.workflow.elements import ACTIONS, PARAMETER_VALUES, WORKFLOW
+from builder.model.workflow.grammar import TextKind
 from builder.source.output import replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from builder.model.workflow_grammar import Attribute, ElementSpec, Slot
+    from builder.model.workflow.grammar import Attribute, ElementSpec, Slot
 
 _XS = "http://www.w3.org/2001/XMLSchema"
 _MANY = {"minOccurs": "0", "maxOccurs": "unbounded"}

@@ -9,9 +9,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from builder.findings import Findings
-from builder.source.document import read_document
 from builder.source.json_schema import SCHEMAS
-from builder.source.scalars import plain
+from builder.source.yaml.document import read_document
+from builder.source.yaml.scalars import plain
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = [*sorted((ROOT / "content").glob("*")), *sorted((Path(__file__).parent / "packages").glob("acme-*"))]

@@ -7,9 +7,9 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from builder.dsm import semantics as s
-from builder.dsm.expressions.json_grammar import NoDocument, object_start, stands_in_array
-from builder.dsm.expressions.json_places import places
+from builder.dsm import parsing_choices as s
+from builder.dsm.expressions.json.grammar import NoDocument, object_start, stands_in_array
+from builder.dsm.expressions.json.places import places
 from builder.dsm.lsx.model import Matcher
 from builder.dsm.trial import Verdict
 from builder.model.expressions import Kind

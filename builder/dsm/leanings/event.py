@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from builder.dsm import event_semantics as e, semantics as s
+from builder.dsm import event_choices as e, parsing_choices as s
 from builder.dsm.event import Outcome
 from builder.dsm.leanings.attempt import of_attempt, of_property
 from builder.dsm.leanings.field import of_field

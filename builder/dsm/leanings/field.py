@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from builder.dsm import semantics as s
+from builder.dsm import parsing_choices as s
 from builder.dsm.lsx.model import Matcher
 from builder.dsm.trial import Verdict
 

@@ -11,7 +11,7 @@ from builder.dsm.expressions.syntax import problem
 from builder.dsm.lsx.compiler import KINDS
 from builder.dsm.lsx.grammar import TYPE_OF_MATCHER
 from builder.dsm.lsx.model import MATCHERS, PatternType
-from builder.dsm.values.time_patterns import check_date_pattern
+from builder.dsm.values.times.patterns import check_date_pattern
 from builder.reference.normalized_fields import UnknownField, normalized_field
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from lxml import etree
 
 from builder.dsm.lsx.grammar import ELEMENTS, Attribute, Form
 from builder.dsm.lsx.model import NAMESPACE
-from builder.model.workflow_problems import BOOLEANS, did_you_mean
+from builder.model.workflow.problems import BOOLEANS, did_you_mean
 from builder.source.characters import SPACE_OR_UNSEEN, XML_SPACE, name_of
 from builder.text.shown import cut
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from builder.findings import Findings
-    from builder.source.xml_reader import XmlDocument, XmlPlace
+    from builder.source.xml.reader import XmlDocument, XmlPlace
 
 _NUMBER = re.compile(r"[+-]?\d{1,9}", re.ASCII)
 # Where a schema lies, and how white space is meant: every XML document may say so.

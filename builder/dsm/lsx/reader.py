@@ -14,7 +14,7 @@ from builder.dsm.lsx.elements import LsxElement
 from builder.dsm.lsx.grammar import GROUP, MULTIPLE, PATTERN, ROOT, TYPE_OF_MATCHER
 from builder.dsm.lsx.model import NAMESPACE, EventMatch, LogSourceExtension, Matcher, MatchGroup, Pattern, PatternType
 from builder.model.log_source_type import SendIdentity
-from builder.source.xml_reader import parse_xml
+from builder.source.xml.reader import parse_xml
 from builder.text.nearest import nearest
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from builder.findings import Findings
     from builder.javalang.regex.pattern import JavaPattern
-    from builder.source.xml_reader import XmlDocument
+    from builder.source.xml.reader import XmlDocument
 
 MAX_ELEMENTS = 5000
 """How many elements an extension may hold; real ones have some dozens."""

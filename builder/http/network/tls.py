@@ -10,7 +10,7 @@ import httpx2
 
 from builder.http import failures
 from builder.http.network.options import LiveOptionError
-from builder.source.reading import open_regular
+from builder.source.files import open_regular
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from builder.package.extension.zip_reader import MAX_ENTRY
-from builder.source.xml_reader import xml_text
-from builder.source.xml_stream import XmlStream
+from builder.source.xml.reader import xml_text
+from builder.source.xml.stream import XmlStream
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,7 +9,7 @@ from builder.package.guide.links import CHANGES, GUIDE, Linked, Links
 from builder.package.guide.markdown import cell_code, page_cell_code
 from builder.package.guide.writer import write_blocks, write_line
 from builder.source.characters import check_unseen
-from builder.source.reading import decode, display_name, read_bytes
+from builder.source.files import decode, display_name, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

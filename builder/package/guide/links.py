@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
 from builder.findings import Location
-from builder.source.reading import display_name, is_inside, read_bytes
+from builder.source.files import display_name, is_inside, read_bytes
 from builder.text.shown import fitted
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from builder.model import workflow_elements
+from builder.model.workflow import elements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from builder.model.workflow import Element, Workflow
+    from builder.model.workflow.document import Element, Workflow
 
 _HTTPS, _HTTP = "443", "80"
 _LOOK_UP = "DNSResolutionTest"
@@ -64,7 +64,7 @@ def destinations(workflow: Workflow) -> tuple[Destination, ...]:
 def _reached(workflow: Workflow) -> Iterator[Destination]:
     """Hosts and ports as the tests and calls have them; a test that only looks a host up has no port."""
     for element in (*workflow.tests, *workflow.walk()):
-        if element.name in workflow_elements.TESTS or element.name == "CallEndpoint":
+        if element.name in elements.TESTS or element.name == "CallEndpoint":
             url = _URL.match(element.get("host") or element.get("url") or "")
             if url is not None:
                 yield Destination(url["host"], "" if element.name == _LOOK_UP else _port(url, element))

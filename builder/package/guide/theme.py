@@ -34,7 +34,7 @@ from builder.package.guide.markdown import (
     plain,
     with_code,
 )
-from builder.source.reading import MAX_BYTES, NotRegularError, OutsideError, display_name, open_regular
+from builder.source.files import MAX_BYTES, NotRegularError, OutsideError, display_name, open_regular
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

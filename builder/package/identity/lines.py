@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from builder.findings import Location
 from builder.model.base import KEY
 from builder.package.identity.lock import MAX_NUMBER, UUID_FORM, Lock, LockedItem
-from builder.source.reading import NOT_IN_XML
+from builder.source.files import NOT_IN_XML
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from builder.findings import Location
-    from builder.source.remains import Positions
+    from builder.source.yaml.remains import Positions
 
 FIRST_USER_QID = 2
 """The first place in a custom type's block that is not QRadar's own."""

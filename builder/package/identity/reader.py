@@ -12,10 +12,10 @@ from builder.model.base import Key, Spec, Uuid
 from builder.package.identity.lines import read_lines
 from builder.package.identity.lock import BUILT_IN, FIRST_USER_QID, MAX_NUMBER, UUID_FORM, Lock, LockedItem, block_of
 from builder.reference.number_blocks import BLOCK
-from builder.source.document import parse_document
-from builder.source.reading import MAX_BYTES, decode, is_inside, read_bytes
-from builder.source.validation import validate
-from builder.source.yaml_reader import MAX_NODES_OF_RECORDS
+from builder.source.files import MAX_BYTES, decode, is_inside, read_bytes
+from builder.source.yaml.document import parse_document
+from builder.source.yaml.reader import MAX_NODES_OF_RECORDS
+from builder.source.yaml.validation import validate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,7 +18,7 @@ from builder.package.identity.numbering import MESSAGE, UNKNOWN, number
 from builder.package.identity.reader import read_lock
 from builder.package.resolve.extension import resolve
 from builder.reference.log_source_types import DEFAULT_CREDIBILITY
-from builder.source.reading import display_name
+from builder.source.files import display_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

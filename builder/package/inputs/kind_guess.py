@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from builder.findings import Findings, Severity
-from builder.model.workflow_problems import did_you_mean
+from builder.model.workflow.problems import did_you_mean
 from builder.package.folder import EXTENSION_FILE, is_package
 from builder.package.inputs.kinds import ROOTS, Kind
-from builder.source.document import parse_document
-from builder.source.reading import decode
-from builder.source.xml_root import beginning, root_name
+from builder.source.files import decode
+from builder.source.xml.root import beginning, root_name
+from builder.source.yaml.document import parse_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from builder.package.extension.zip_reader import MAX_ENTRY, MAX_TOTAL, is_zip
 from builder.package.folder import find_packages, is_package
-from builder.source.reading import open_regular
-from builder.source.xml_root import LOOKED_AT, root_name
+from builder.source.files import open_regular
+from builder.source.xml.root import LOOKED_AT, root_name
 
 if TYPE_CHECKING:
     from pathlib import Path

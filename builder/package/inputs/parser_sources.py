@@ -15,7 +15,7 @@ from builder.package.inputs.archive_definitions import archive_definitions
 from builder.package.inputs.definitions import package_definitions
 from builder.package.inputs.kind_guess import guessed_kind
 from builder.package.inputs.kinds import LIMITS, Kind, kind_of
-from builder.source.reading import MAX_BYTES, display_name, read_bytes
+from builder.source.files import MAX_BYTES, display_name, read_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from builder.model.events import EventRow, QidSpec
     from builder.package.folder import LoadedPackage, LoadedType
     from builder.package.names import Names
-    from builder.source.remains import Positions
+    from builder.source.yaml.remains import Positions
 
 _MOST_ADVISED = 20
 """For how many unknown keys the nearest one is looked for."""

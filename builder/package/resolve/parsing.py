@@ -9,7 +9,7 @@ from builder.dsm.expressions.checks import check_constant_year, check_group, che
 from builder.dsm.expressions.substitution import literal_text
 from builder.dsm.expressions.syntax import problem
 from builder.dsm.lsx.compiler import DEFAULT_CAPTURE, EVENT_NAME
-from builder.dsm.values.time_patterns import check_date_pattern
+from builder.dsm.values.times.patterns import check_date_pattern
 from builder.model.expressions import FieldExpression, Kind
 from builder.reference.normalized_fields import normalized_field
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from builder.model.log_source_type import LogSourceTypeSpec
     from builder.package.folder import LoadedType
     from builder.package.names import Names
-    from builder.source.validation import Validated
+    from builder.source.yaml.validation import Validated
 
 _LIKE_A_GROUP = re.compile(r"\$?[0-9]", re.ASCII)
 _DEVICE_TIME = "DeviceTime"

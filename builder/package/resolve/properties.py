@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from builder.dsm.expressions.checks import check_group
-from builder.dsm.values.time_patterns import check_date_pattern
+from builder.dsm.values.times.patterns import check_date_pattern
 from builder.model.content import ExpressionOfProperty, Property
 from builder.model.expressions import Kind, Operator
 from builder.model.log_source_type import PropertyType

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from builder.dsm.expressions.cef import cef_view
-from builder.dsm.expressions.json_view import json_view
+from builder.dsm.expressions.json.view import json_view
 from builder.dsm.expressions.leef import leef_view
 from builder.dsm.expressions.syntax import problem
 from builder.model.expressions import Kind

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from builder.dsm.values.device_time import DeviceTime, compile_device_time
+from builder.dsm.values.times.device_time import DeviceTime, compile_device_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from builder.dsm.values.device_time import compile_device_time
+from builder.dsm.values.times.device_time import compile_device_time
 from builder.javalang.dates.errors import JavaDateError
 from builder.starter.events.candidates import Candidate, choose, cut, starts_of
 from builder.starter.events.pairs import found_by

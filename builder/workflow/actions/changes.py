@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from builder.jpath import Missing
-from builder.jpath.json_values import deep_copy
+from builder.jpath.json.values import deep_copy
 from builder.workflow.failure import ActionError, described
 from builder.workflow.semantics import COPY_DEPTH, COPY_OF_NOTHING, MERGE_SAME_KEY, MERGE_TARGET
 from builder.workflow.state import size_of
 
 if TYPE_CHECKING:
     from builder.jpath import StatePath
-    from builder.model.workflow import Element
+    from builder.model.workflow.document import Element
     from builder.workflow.context import Context
     from builder.workflow.steps import Run, Step
 

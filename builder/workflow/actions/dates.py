@@ -17,7 +17,7 @@ from builder.workflow.steps import SMALL
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from builder.model.workflow import Element
+    from builder.model.workflow.document import Element
     from builder.workflow.context import Context
     from builder.workflow.steps import Run, Step, Text
 

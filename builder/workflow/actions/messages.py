@@ -11,7 +11,7 @@ from builder.workflow.semantics import SLEEP_TEXT
 from builder.workflow.state import Status
 
 if TYPE_CHECKING:
-    from builder.model.workflow import Element
+    from builder.model.workflow.document import Element
     from builder.workflow.context import Context
     from builder.workflow.steps import Run, Step
 

@@ -7,7 +7,7 @@ import binascii
 from typing import TYPE_CHECKING, Any, Final
 
 from builder.jpath import Missing
-from builder.jpath.json_values import dumps_compact, render
+from builder.jpath.json.values import dumps_compact, render
 from builder.workflow.effects import Event, Post
 from builder.workflow.failure import ActionError, described
 from builder.workflow.semantics import EVENT_ARRAY, EVENT_ENCODING, EVENT_MISSING, EVENT_NULL
@@ -15,7 +15,7 @@ from builder.workflow.semantics import EVENT_ARRAY, EVENT_ENCODING, EVENT_MISSIN
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from builder.model.workflow import Element
+    from builder.model.workflow.document import Element
     from builder.workflow.context import Context
     from builder.workflow.steps import Run, Step
 

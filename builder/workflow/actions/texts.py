@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from builder.javalang.regex.pattern import JavaPattern, compile_pattern
-from builder.model.workflow_elements import ACTIONS
+from builder.model.workflow.elements import ACTIONS
 from builder.workflow.failure import ActionError
 from builder.workflow.semantics import NO_CAPTURE, SPLIT_ENDS
 from builder.workflow.steps import SMALL
 
 if TYPE_CHECKING:
-    from builder.model.workflow import Element
+    from builder.model.workflow.document import Element
     from builder.workflow.context import Context
     from builder.workflow.steps import Run, Step
 

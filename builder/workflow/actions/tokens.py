@@ -10,13 +10,13 @@ import textwrap
 from typing import TYPE_CHECKING, Any, Final
 
 from builder.javalang.utf_16 import utf_8
-from builder.jpath.json_values import dumps_compact
+from builder.jpath.json.values import dumps_compact
 from builder.workflow.failure import ActionError, described
 from builder.workflow.semantics import JWT_NUMBERS
 from builder.workflow.steps import SMALL
 
 if TYPE_CHECKING:
-    from builder.model.workflow import Element
+    from builder.model.workflow.document import Element
     from builder.workflow.context import Context
     from builder.workflow.steps import Run, Step, Text
 

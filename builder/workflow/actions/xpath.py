@@ -17,7 +17,7 @@ from builder.workflow.xpath_worker import compiled
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from builder.model.workflow import Element
+    from builder.model.workflow.document import Element
     from builder.reference.choice import Choice
     from builder.workflow.context import Context
     from builder.workflow.steps import Run, Step

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
-from builder.model.workflow import SchemaVersion
+from builder.model.workflow.document import SchemaVersion
 from builder.text.shown import cut
 from builder.workflow.why.shape import html_page, html_title, shape_of
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from builder.jpath import StatePath
-    from builder.model.workflow import Element, Workflow
+    from builder.model.workflow.document import Element, Workflow
 
 
 def writers_of(path: str, workflow: Workflow) -> list[Element]:

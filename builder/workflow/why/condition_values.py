@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from builder.jpath import Environment, JPathError, Missing, compile_expression
-from builder.jpath.syntax import Comparison, Node, Path, Text, levels
+from builder.jpath.syntax.tree import Comparison, Node, Path, Text, levels
 from builder.workflow.whereabouts import asked_in
 from builder.workflow.why.lost_path import explain_missing
 from builder.workflow.why.shape import shape_of
@@ -14,7 +14,7 @@ from builder.workflow.why.shape import shape_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from builder.model.workflow import SchemaVersion
+    from builder.model.workflow.document import SchemaVersion
 
 _SHOWN: Final = 6
 _LONGEST: Final = 60

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from builder.http.messages import HttpRequest, HttpResponse
-    from builder.model.workflow import Element, Workflow
+    from builder.model.workflow.document import Element, Workflow
     from builder.workflow.effects import Event, Outcome
 
 _MOST: Final = 60

@@ -15,7 +15,7 @@ from builder.workflow.why.shape import shape_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from builder.model.workflow import Element, Workflow
+    from builder.model.workflow.document import Element, Workflow
     from builder.workflow.effects import Outcome
     from builder.workflow.state import State
 

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from builder.jpath import JPathError, parse
-from builder.jpath.syntax import Key, Number, Path, quoted
+from builder.jpath.syntax.tree import Key, Number, Path, quoted
 from builder.text.nearest import nearest
 from builder.workflow.why.shape import keys_of, shape_of
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from builder.jpath import JPathError, parse
-from builder.jpath.syntax import Key, Path, levels
-from builder.model.workflow_elements import ACTIONS
+from builder.jpath.syntax.tree import Key, Path, levels
+from builder.model.workflow.elements import ACTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from builder.model.workflow import Element, Workflow
+    from builder.model.workflow.document import Element, Workflow
 
 _HOLE: Final = re.compile(r"(['\"]?)\$\{([^${}]*)\}\1")
 _READ: Final = frozenset({"items", "sourcePath"})

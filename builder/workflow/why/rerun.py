@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from builder.http.messages import HttpRequest, HttpResponse
     from builder.http.transport import Transport
-    from builder.model.workflow import Workflow
+    from builder.model.workflow.document import Workflow
     from builder.workflow.state import State
 
 _MOST_BYTES: Final = 32 * 1024 * 1024

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from builder.dsm.values.device_time import MAX_TEXT, compile_device_time, read_message_time
+from builder.dsm.values.times.device_time import MAX_TEXT, compile_device_time, read_message_time
 from builder.javalang.dates.errors import JavaDateError
 
 CASES = json.loads(

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import example, given, strategies as st
 
-from builder.dsm.expressions import json_keypath
-from builder.dsm.expressions.json_keypath import compile_json
-from builder.dsm.expressions.json_places import places
-from builder.dsm.expressions.json_view import json_view
+from builder.dsm.expressions.json import keypath as json_keypath
+from builder.dsm.expressions.json.keypath import compile_json
+from builder.dsm.expressions.json.places import places
+from builder.dsm.expressions.json.view import json_view
 
 ROWS = json.loads((Path(__file__).parents[2] / "conformance" / "dsm" / "json_keypaths.json").read_text("utf-8"))
 

@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from builder.dsm.values.time_patterns import advice, check_date_pattern, pattern_parts, traps
+from builder.dsm.values.times.patterns import advice, check_date_pattern, pattern_parts, traps
 from builder.findings import Findings, Location
 from builder.javalang.dates.errors import JavaDateError
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from builder.dsm import semantics, universal_dsm as u
+from builder.dsm import parsing_choices, universal_dsm as u
 from builder.dsm.expressions.cef import compile_cef
 from builder.dsm.expressions.leef import compile_leef
-from builder.dsm.values.device_time import read_message_time
+from builder.dsm.values.times.device_time import read_message_time
 from builder.reference.log_source_types import log_source_type
 from builder.reference.normalized_fields import normalized_field
 
@@ -44,10 +44,10 @@ def test_a_dsm_makes_an_event_of_a_payload(row):
 def test_each_choice_that_an_event_leans_on_is_named():
     payload = "CEF:0|A|B|1|x|n|5|src=1.1.1.1 dst=2.2.2.2 duser=d"
     assert set(u.choices_of(u.UNIVERSAL_CEF, payload)) == {
-        semantics.CEF_CONNECTION,
-        semantics.CEF_USER,
-        semantics.CEF_EVENT,
-        semantics.CEF_SEVERITY,
+        parsing_choices.CEF_CONNECTION,
+        parsing_choices.CEF_USER,
+        parsing_choices.CEF_EVENT,
+        parsing_choices.CEF_SEVERITY,
     }
 
 

@@ -15,8 +15,8 @@ from builder.jpath import (
     parse,
 )
 from builder.jpath.limits import MAX_EXPRESSION, MAX_TEMPLATE
-from builder.jpath.syntax import Comparison, Key, Number, Path
-from builder.model.workflow import SchemaVersion
+from builder.jpath.syntax.tree import Comparison, Key, Number, Path
+from builder.model.workflow.document import SchemaVersion
 
 
 @pytest.fixture

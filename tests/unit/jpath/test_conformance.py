@@ -13,10 +13,10 @@ from builder.jpath import (
     compile_expression,
     compile_path,
     compile_template,
-    json_values,
     lenient,
 )
-from builder.model.workflow import SchemaVersion
+from builder.jpath.json import values as json_values
+from builder.model.workflow.document import SchemaVersion
 
 FOLDER = Path(__file__).parents[2] / "conformance" / "jpath"
 NOW = 1586968388123

@@ -14,7 +14,7 @@ from builder.jpath import (
     compile_template,
     parse,
 )
-from builder.model.workflow import SchemaVersion
+from builder.model.workflow.document import SchemaVersion
 
 
 def error_of(run, *arguments):

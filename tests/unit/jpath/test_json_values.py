@@ -8,7 +8,7 @@ from hypothesis import given, settings, strategies as st
 
 from builder.javalang.double import double_text
 from builder.jpath import JsonError, Missing, lenient
-from builder.jpath.json_values import NumberAsWritten, deep_copy, dumps_compact, loads, render
+from builder.jpath.json.values import NumberAsWritten, deep_copy, dumps_compact, loads, render
 from builder.jpath.limits import MAX_JSON_DEPTH
 
 JSON = st.recursive(

@@ -14,7 +14,7 @@ from builder.jpath import (
     compile_path,
     compile_template,
 )
-from builder.jpath.semantics import CHOICES
+from builder.jpath.expression_choices import CHOICES
 
 
 class Notes(Observer):

@@ -13,11 +13,11 @@ from builder.jpath import (
     compile_expression,
     compile_path,
     compile_template,
-    json_values,
     parse,
 )
-from builder.jpath.functions import FUNCTIONS
-from builder.jpath.syntax import (
+from builder.jpath.functions.table import FUNCTIONS
+from builder.jpath.json import values as json_values
+from builder.jpath.syntax.tree import (
     And,
     Arithmetic,
     Bracket,
@@ -34,7 +34,7 @@ from builder.jpath.syntax import (
     Word,
     levels,
 )
-from builder.model.workflow import SchemaVersion
+from builder.model.workflow.document import SchemaVersion
 
 NAMES = st.sampled_from(["a", "b", "c", "x y", "it's", "", "ä", "0", "a-b", "@t", "back\\slash"])
 NUMBERS = st.from_regex(r"(0|[1-9][0-9]{0,18})(\.[0-9]{1,4})?([eE][-+]?[0-9]{1,3})?", fullmatch=True)

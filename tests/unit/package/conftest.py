@@ -18,7 +18,7 @@ from builder.model.content import (
 from builder.model.expressions import PropertyExpression
 from builder.model.extension import ExtensionSpec
 from builder.model.log_source_type import LogSourceTypeSpec, PropertyType
-from builder.model.workflow import Element, Parameter, SchemaVersion, Workflow
+from builder.model.workflow.document import Element, Parameter, SchemaVersion, Workflow
 from builder.package.extension.rows.row import Source
 from builder.package.identity.numbering import number
 from builder.reference.log_source_types import log_source_type

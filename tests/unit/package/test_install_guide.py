@@ -6,7 +6,7 @@ from markdown_it import MarkdownIt
 from builder.model.log_source import LogSourceSpec
 from builder.model.log_source_groups import LogSourceGroupSpec
 from builder.model.reference_data import ReferenceDataSpec
-from builder.model.workflow import SchemaVersion
+from builder.model.workflow.document import SchemaVersion
 from builder.package.guide import install as guides
 
 AWKWARD = "a|b `c` <script>\n\n# *d* \\| _e_ [f](g) &amp; ~~h~~"

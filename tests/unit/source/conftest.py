@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from builder.findings import Findings
-from builder.source.document import parse_document
-from builder.source.scalars import plain
+from builder.source.yaml.document import parse_document
+from builder.source.yaml.scalars import plain
 
 CONFORMANCE = Path(__file__).parents[2] / "conformance"
 

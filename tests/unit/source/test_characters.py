@@ -3,9 +3,9 @@ from hypothesis import given, strategies as st
 
 from builder.findings import Findings
 from builder.source.characters import SPACE_OR_UNSEEN, check_unseen, name_of, unseen
-from builder.source.document import parse_document
-from builder.source.xml_pieces import check_white_space, pieces
-from builder.source.xml_reader import parse_xml
+from builder.source.xml.pieces import check_white_space, pieces
+from builder.source.xml.reader import parse_xml
+from builder.source.yaml.document import parse_document
 
 ZWNJ, ZWJ = "\u200c", "\u200d"
 

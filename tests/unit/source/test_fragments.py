@@ -3,8 +3,8 @@ import time
 import pytest
 
 from builder.findings import Findings
-from builder.source.document import parse_document
-from builder.source.workflow_yaml import read_workflow_yaml
+from builder.source.workflow.reader import read_workflow_yaml
+from builder.source.yaml.document import parse_document
 
 LOGIN = """\
 parameters:

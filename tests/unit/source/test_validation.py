@@ -10,8 +10,8 @@ from builder.model.base import Key, Spec, Text, WrittenText, refuse
 from builder.model.expressions import OneOrMore, as_list
 from builder.model.extension import ExtensionSpec
 from builder.model.log_source_type import LogSourceTypeSpec
-from builder.source.document import parse_document
-from builder.source.validation import name_of, validate
+from builder.source.yaml.document import parse_document
+from builder.source.yaml.validation import name_of, validate
 
 
 class Item(Spec):
@@ -202,7 +202,7 @@ def test_very_many_keys_of_a_file_that_has_a_few_are_refused_at_once():
 
 
 def test_of_very_many_mistakes_the_first_are_looked_at(monkeypatch):
-    monkeypatch.setattr("builder.source.validation._MOST_MISTAKES", 5)
+    monkeypatch.setattr("builder.source.yaml.validation._MOST_MISTAKES", 5)
     findings = Findings()
     rows = "".join(f"  - {{id: a{number}, wrong: 1}}\n" for number in range(50))
     document = parse_document(f"name: A\nevents:\n{rows}", "a.yaml", findings)

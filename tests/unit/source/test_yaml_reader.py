@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, strategies as st
 
 from builder.findings import Findings
-from builder.source.document import parse_document
-from builder.source.node import Mapping, Scalar, Sequence
-from builder.source.yaml_reader import MAX_ALIASED, MAX_DEPTH, MAX_NODES, read_tree
+from builder.source.yaml.document import parse_document
+from builder.source.yaml.node import Mapping, Scalar, Sequence
+from builder.source.yaml.reader import MAX_ALIASED, MAX_DEPTH, MAX_NODES, read_tree
 
 # The pieces that YAML is made of, for texts that come near to being YAML.
 _PIECES = st.lists(

@@ -7,9 +7,9 @@ import yaml
 from hypothesis import given, strategies as st
 
 from builder.findings import Findings
-from builder.source.document import parse_document
-from builder.source.reading import NOT_IN_XML
-from builder.source.scalars import plain
+from builder.source.files import NOT_IN_XML
+from builder.source.yaml.document import parse_document
+from builder.source.yaml.scalars import plain
 from builder.starter.yaml_text import entries, entry, item, scalar
 
 # Characters that YAML cannot hold even when they are escaped are none of samples either: see sample_files.

@@ -2,8 +2,8 @@ import pytest
 
 from builder.findings import Findings
 from builder.package.inputs.definitions import package_definitions
-from builder.source.document import parse_document
-from builder.source.workflow_yaml import read_workflow_yaml
+from builder.source.workflow.reader import read_workflow_yaml
+from builder.source.yaml.document import parse_document
 from builder.testing.case import read_case
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from builder.exchanges.exchange import Fault
 from builder.findings import Findings, Location
-from builder.model.workflow import Parameter, SchemaVersion, Workflow
+from builder.model.workflow.document import Parameter, SchemaVersion, Workflow
 from builder.testing.case import check_parameters, read_case
 from builder.testing.package_types import PackageTypes
 

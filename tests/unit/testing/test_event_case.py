@@ -6,10 +6,10 @@ import pytest
 
 from builder.dsm.event import Outcome
 from builder.findings import Findings
-from builder.model.event_case import EventCaseSpec
+from builder.model.cases.events import EventCaseSpec
 from builder.package.inputs.definitions import package_definitions
-from builder.source.document import parse_document
-from builder.source.validation import validate
+from builder.source.yaml.document import parse_document
+from builder.source.yaml.validation import validate
 from builder.testing.event_case import PayloadFile, read_event_case
 from builder.testing.package_types import PackageTypes
 

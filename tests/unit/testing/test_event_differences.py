@@ -3,7 +3,7 @@ import pytest
 from builder.dsm.event import Event, Outcome
 from builder.dsm.parser import Parser
 from builder.findings import Findings
-from builder.model.event_case import ExpectedEventSpec
+from builder.model.cases.events import ExpectedEventSpec
 from builder.testing.event_differences import about, empty_captures, event_differences
 from builder.testing.expected_event import ExpectedEventReader
 

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from builder.findings import Findings
-from builder.source.document import parse_document
-from builder.source.workflow_yaml import read_workflow_yaml
+from builder.source.workflow.reader import read_workflow_yaml
+from builder.source.yaml.document import parse_document
 from builder.workflow.check_expressions import check_workflow
 from builder.workflow.xml_reader import read_workflow_xml
 

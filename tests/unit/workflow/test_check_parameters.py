@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from builder.findings import Findings
-from builder.source.document import parse_document
-from builder.source.workflow_yaml import read_workflow_yaml
+from builder.source.workflow.reader import read_workflow_yaml
+from builder.source.yaml.document import parse_document
 from builder.workflow.check_expressions import check_workflow
 
 HEAD = """\

@@ -3,7 +3,7 @@
 import pytest
 
 from builder.findings import Location
-from builder.model.workflow import Element, Parameter, SchemaVersion, Workflow
+from builder.model.workflow.document import Element, Parameter, SchemaVersion, Workflow
 from builder.workflow.credentials import SignIn
 
 HERE = Location("w")

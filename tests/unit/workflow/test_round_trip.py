@@ -7,11 +7,11 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from jsonschema import Draft202012Validator
 
 from builder.findings import Findings, Location
-from builder.model.workflow import Element, Parameter, SchemaVersion, Workflow
-from builder.model.workflow_elements import ACTIONS, TESTS
-from builder.source.document import parse_document
-from builder.source.workflow_schema import workflow_json_schema
-from builder.source.workflow_yaml import read_workflow_yaml
+from builder.model.workflow.document import Element, Parameter, SchemaVersion, Workflow
+from builder.model.workflow.elements import ACTIONS, TESTS
+from builder.source.workflow.reader import read_workflow_yaml
+from builder.source.workflow.schema import workflow_json_schema
+from builder.source.yaml.document import parse_document
 from builder.workflow.xml_reader import read_workflow_xml
 from builder.workflow.xml_writer import write_workflow
 

@@ -5,8 +5,8 @@ import pytest
 from lxml import etree
 
 from builder.findings import Findings
-from builder.model.workflow import SchemaVersion
-from builder.source.xml_reader import parse_xml
+from builder.model.workflow.document import SchemaVersion
+from builder.source.xml.reader import parse_xml
 from builder.workflow import xsd_writer
 from builder.workflow.schema import validate_values_xml, validate_workflow_xml
 

@@ -1,7 +1,7 @@
 import pytest
 
 from builder.findings import Findings, Location
-from builder.model.workflow import Parameter, SchemaVersion, Workflow
+from builder.model.workflow.document import Parameter, SchemaVersion, Workflow
 from builder.workflow.values_reader import check_values, match_values, read_values_xml
 
 HERE = Location("w.yaml")

@@ -4,7 +4,7 @@ import sys
 import pytest
 
 from builder.findings import Findings, Location
-from builder.model.workflow import Element, Parameter, SchemaVersion, Workflow
+from builder.model.workflow.document import Element, Parameter, SchemaVersion, Workflow
 from builder.workflow.xml_writer import write_values, write_workflow
 
 HERE = Location("w.yaml", 3, 5)

@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from builder.findings import Findings
-from builder.source.document import parse_document
-from builder.source.workflow_yaml import read_workflow_yaml
-from builder.source.xml_reader import parse_xml
+from builder.source.workflow.reader import read_workflow_yaml
+from builder.source.xml.reader import parse_xml
+from builder.source.yaml.document import parse_document
 from builder.workflow.schema import validate_workflow_xml
 from builder.workflow.xml_writer import write_workflow
 

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from builder.findings import Location
-from builder.source.reading import decode
+from builder.source.files import decode
 
 if TYPE_CHECKING:
     from builder.findings import Findings

@@ -13,7 +13,7 @@ from builder.package.extension.checks.rows import check_rows
 from builder.package.extension.content_reader import ROOT, read_content
 from builder.package.extension.manifest import MANIFEST
 from builder.reference.versions import UnknownVersion, qradar_version
-from builder.source.xml_root import root_name
+from builder.source.xml.root import root_name
 
 if TYPE_CHECKING:
     from builder.findings import Findings

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 import builder.dsm
-from builder.dsm import event_semantics, semantics
+from builder.dsm import event_choices, parsing_choices
 from builder.dsm.definition import EventMapping, PropertyDefinition, PropertyRule, TypeDefinition, automatic_qids
 from builder.dsm.lsx.compiler import compile_lsx
 from builder.dsm.parser import Parser
@@ -177,7 +177,7 @@ def test_whatever_a_payload_is_its_leanings_are_told(payload, parsing):
 def test_each_choice_of_the_table_is_named_by_the_code_that_follows_it():
     folder = Path(builder.dsm.__file__).parent
     code = "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.py")))
-    tables = vars(semantics) | vars(event_semantics)
+    tables = vars(parsing_choices) | vars(event_choices)
     names = [name for name, value in tables.items() if isinstance(value, Choice)]
     assert len(names) > 60
     assert [name for name in names if not re.search(rf"(?:\b[se]\.|import .*){name}\b", code)] == []

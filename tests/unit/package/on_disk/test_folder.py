@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from builder.package.folder import find_packages, is_folder, is_package
-from builder.source.reading import display_name
+from builder.source.files import display_name
 
 TYPE = """\
 name: Acme Log

@@ -11,8 +11,8 @@ from hypothesis import given, settings, strategies as st
 
 from builder.findings import Findings
 from builder.package.build import build_package
-from builder.source.document import read_document
-from builder.source.scalars import plain
+from builder.source.yaml.document import read_document
+from builder.source.yaml.scalars import plain
 
 ACCEPTANCE = Path(__file__).parents[3] / "acceptance" / "packages"
 MORE = {

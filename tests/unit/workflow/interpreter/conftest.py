@@ -10,8 +10,8 @@ import pytest
 
 from builder.findings import Findings
 from builder.http.messages import CallFailed, HttpResponse
-from builder.source.document import parse_document
-from builder.source.workflow_yaml import read_workflow_yaml
+from builder.source.workflow.reader import read_workflow_yaml
+from builder.source.yaml.document import parse_document
 from builder.workflow.compile import compile_workflow
 from builder.workflow.effects import Call, ChangeStatus, Post, Sleep, WriteLog
 from builder.workflow.interpreter import run

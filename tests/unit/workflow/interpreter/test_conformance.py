@@ -7,9 +7,9 @@ import pytest
 
 from builder.findings import Findings
 from builder.http.messages import CallFailed, HttpResponse
-from builder.jpath import json_values
-from builder.source.document import parse_document
-from builder.source.workflow_yaml import read_workflow_yaml
+from builder.jpath.json import values as json_values
+from builder.source.workflow.reader import read_workflow_yaml
+from builder.source.yaml.document import parse_document
 from builder.workflow.compile import CompileError
 
 TABLES = Path(__file__).parents[3] / "conformance/workflow_actions"

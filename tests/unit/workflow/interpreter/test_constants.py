@@ -8,8 +8,8 @@ import pytest
 
 from builder.findings import Findings, Severity
 from builder.http.messages import HttpResponse
-from builder.source.document import parse_document
-from builder.source.workflow_yaml import read_workflow_yaml
+from builder.source.workflow.reader import read_workflow_yaml
+from builder.source.yaml.document import parse_document
 from builder.workflow.check_expressions import check_workflow
 from builder.workflow.effects import Call
 from builder.workflow.interpreter import run

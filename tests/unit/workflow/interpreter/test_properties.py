@@ -6,8 +6,8 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from builder.http.form import encoded, form_encoded
 from builder.http.messages import HttpResponse
-from builder.jpath import json_values
-from builder.model.workflow import SchemaVersion
+from builder.jpath.json import values as json_values
+from builder.model.workflow.document import SchemaVersion
 from builder.workflow.failure import ActionError
 from builder.workflow.responses import saved_response
 from builder.workflow.state import size_of, size_of_json

@@ -2,7 +2,8 @@
 
 import pytest
 
-from builder.jpath import JPathError, json_values
+from builder.jpath import JPathError
+from builder.jpath.json import values as json_values
 from builder.workflow.recurrence import Recurrence
 from builder.workflow.state import State, Status, dump_state, load_state, missing_parameters, unknown_parameters
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from builder.http.messages import HttpResponse
-from builder.jpath import json_values
+from builder.jpath.json import values as json_values
 from builder.workflow.compile import compile_workflow
 from builder.workflow.interpreter import run
 from builder.workflow.reporter import Reporter

@@ -1,0 +1,1 @@
+"""JSON keypaths, and payloads in which they find values."""

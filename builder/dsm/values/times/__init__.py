@@ -1,0 +1,1 @@
+"""DeviceTime: patterns of three Java classes, told apart and read."""

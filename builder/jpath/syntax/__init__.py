@@ -1,0 +1,1 @@
+"""From JPath text to its syntax tree."""

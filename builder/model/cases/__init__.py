@@ -1,0 +1,1 @@
+"""Test cases: what people write of them."""

@@ -1,0 +1,1 @@
+"""A Universal Cloud REST API workflow, and its language as one table."""

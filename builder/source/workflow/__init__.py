@@ -1,0 +1,1 @@
+"""Workflows in YAML, and the fragments that they use."""

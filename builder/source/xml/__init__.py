@@ -1,0 +1,1 @@
+"""XML with positions, read so that hostile files cost little."""

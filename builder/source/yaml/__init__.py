@@ -1,0 +1,1 @@
+"""YAML with positions: files become documents, documents become specs, or findings."""
