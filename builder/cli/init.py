@@ -152,12 +152,12 @@ def _source(
 ) -> Source | None:
     """What the package is made from. None, with findings, where a file cannot be used."""
     from builder.dsm.payloads.files import PayloadFormat
-    from builder.starter.event_format import EventFormat
-    from builder.starter.sources import combined, invented_source, samples_source
+    from builder.starter.events.formats import EventFormat
+    from builder.starter.without_api import combined, invented_source, samples_source
 
     api: Source | None = None
     if har is not None:
-        from builder.starter.har_flow import har_source
+        from builder.starter.har.flow import har_source
 
         api = har_source(har, wishes.auth, findings)
     elif openapi is not None:
@@ -176,9 +176,9 @@ def _source(
 
 def _of_document(path: Path, wanted: str | None, wishes: Wishes, findings: Findings) -> Source | None:
     from builder.cli.init_questions import ask_operation, asks
-    from builder.starter.openapi_document import read_api_document
-    from builder.starter.openapi_flow import openapi_source
-    from builder.starter.openapi_operations import choose, list_operations
+    from builder.starter.openapi.document import read_api_document
+    from builder.starter.openapi.flow import openapi_source
+    from builder.starter.openapi.operations import choose, list_operations
 
     document = read_api_document(path, findings)
     operations = [] if document is None else list_operations(document, findings)

@@ -9,7 +9,7 @@ import click
 
 from builder.reference.protocols import UnknownProtocol
 from builder.reference.versions import UnknownVersion, qradar_version
-from builder.starter.flow import Auth
+from builder.starter.api.flow import Auth
 from builder.starter.wishes import (
     DEFAULT_MINIMUM,
     FORMATS,
@@ -24,7 +24,7 @@ from builder.starter.wishes import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from builder.starter.openapi_operations import Operation
+    from builder.starter.openapi.operations import Operation
 
 _LONGEST_NAME = 200
 _MOST_OPERATIONS = 20

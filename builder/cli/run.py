@@ -14,7 +14,7 @@ from builder.cli.limit_option import LimitOption
 
 if TYPE_CHECKING:
     from builder.cli.run_session import Session
-    from builder.testing.worlds import RecordedWorld, World
+    from builder.testing.runs.worlds import RecordedWorld, World
 
 _FILE = click.Path(path_type=Path)
 
@@ -71,7 +71,7 @@ def command(
     if not live and (record or insecure or proxy or ca_file):
         raise click.UsageError("--record, --insecure, --proxy and --ca-file need --live")
     from builder.cli.run_session import Session
-    from builder.testing.run_source import read_replay
+    from builder.testing.runs.source import read_replay
 
     if record is not None and record.suffix not in {".yaml", ".yml"}:
         raise click.UsageError(f"--record writes a case, which is YAML: name it {record.name}.yaml")
@@ -88,7 +88,7 @@ def command(
         world: World
         recorded: RecordedWorld | None = None
         if source is not None:
-            from builder.testing.worlds import ReplayWorld
+            from builder.testing.runs.worlds import ReplayWorld
 
             if source.exact and runs is not None and runs > len(source.runs):
                 raise click.UsageError(f"{replay} has {len(source.runs)} runs, not {runs}")
@@ -115,7 +115,7 @@ def _network(
     from builder.exchanges.record import RecordError
     from builder.http.network.live import live_transport
     from builder.http.network.options import LiveOptionError, LiveOptions, read_proxy
-    from builder.testing.worlds import LiveWorld, RecordedWorld
+    from builder.testing.runs.worlds import LiveWorld, RecordedWorld
 
     try:
         way = None if proxy is None else read_proxy(proxy)

@@ -17,8 +17,8 @@ from builder.secrets.shown import Secrets
 from builder.secrets.values import SHORTEST, is_common
 from builder.source.files import display_name
 from builder.source.output import try_file, try_files, write_files
-from builder.testing.record_case import recorded_files, recorded_names
-from builder.testing.run_source import check_given, load_workflow, read_values
+from builder.testing.runs.record import recorded_files, recorded_names
+from builder.testing.runs.source import check_given, load_workflow, read_values
 from builder.workflow.compile import compile_workflow
 from builder.workflow.credentials import SignIn
 from builder.workflow.drive import drive
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from builder.model.workflow.document import Workflow
-    from builder.testing.run_source import ReplaySource
-    from builder.testing.worlds import RecordedWorld, World
+    from builder.testing.runs.source import ReplaySource
+    from builder.testing.runs.worlds import RecordedWorld, World
     from builder.workflow.effects import Post
 
 

@@ -94,7 +94,7 @@ def _parted(arguments: tuple[str, ...]) -> tuple[list[Path], list[str]]:
 def _run(packages: Sequence[TestedPackage], options: list[str], junit: Path | None) -> int:
     try:
         from builder.cli.test_output import followed
-        from builder.testing.items import Wording
+        from builder.testing.items.base import Wording
         from builder.testing.plugin import run_cases
     except ImportError as error:
         click.echo(f"error: {error.name} is missing; install qradar-content-builder with all it needs", err=True)

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import click
 
 from builder.report.expression_costs import costs_text
-from builder.testing.definition_tests import expression_line, mapping_lines
-from builder.testing.levels import LEVELS, NEXT, level_of
+from builder.testing.events.definition_tests import expression_line, mapping_lines
+from builder.testing.workflows.levels import LEVELS, NEXT, level_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from builder.testing.events.tested import TestedType
     from builder.testing.tested_package import TestedPackage
-    from builder.testing.tested_type import TestedType
-    from builder.testing.tested_workflow import TestedWorkflow
+    from builder.testing.workflows.tested import TestedWorkflow
 
 _SHOWN = 5
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from builder.starter.file_templates import rendered
-from builder.starter.flow_parameters import parameters_of
-from builder.starter.proof import KEY
+from builder.starter.api.file_templates import rendered
+from builder.starter.api.parameters import parameters_of
+from builder.starter.log_source_type.proof import KEY
 
 if TYPE_CHECKING:
-    from builder.starter.proof import ProvenType
+    from builder.starter.log_source_type.proof import ProvenType
     from builder.starter.source import Source
     from builder.starter.wishes import Wishes
 

@@ -10,24 +10,24 @@ from typing import TYPE_CHECKING, Final
 
 from builder.findings import Findings
 from builder.source.json_schema import SCHEMAS, json_schema
+from builder.starter.api.cases import case_files
+from builder.starter.api.scripts import scripts_for
+from builder.starter.api.writer import workflow_files
 from builder.starter.documents import document_files
-from builder.starter.event_cases import event_case_files
-from builder.starter.events.type_proposal import propose
-from builder.starter.flow_scripts import scripts_for
-from builder.starter.flow_writer import workflow_files
+from builder.starter.events.sample_format import format_of_event
+from builder.starter.log_source_type.cases import event_case_files
+from builder.starter.log_source_type.proof import KEY, prove
+from builder.starter.log_source_type.proposal import propose
+from builder.starter.log_source_type.writer import Names, type_text
 from builder.starter.not_provable import NotProvable
-from builder.starter.proof import KEY, prove
-from builder.starter.sample_format import format_of_event
 from builder.starter.trial_run import problems_of, write_tree
-from builder.starter.type_writer import Names, type_text
-from builder.starter.workflow_cases import case_files
-from builder.testing.run_source import load_workflow
+from builder.testing.runs.source import load_workflow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from builder.model.workflow.document import Workflow
-    from builder.starter.proof import ProvenType
+    from builder.starter.log_source_type.proof import ProvenType
     from builder.starter.source import Source
     from builder.starter.wishes import Wishes
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from builder.starter.invented import CLOCK
+from builder.starter.invented.events import CLOCK
 
 if TYPE_CHECKING:
-    from builder.starter.event_format import EventFormat
-    from builder.starter.flow import Flow
-    from builder.starter.flow_scripts import Answers
+    from builder.starter.api.flow import Flow
+    from builder.starter.api.scripts import Answers
+    from builder.starter.events.formats import EventFormat
 
 
 @dataclass(frozen=True, slots=True)

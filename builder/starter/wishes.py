@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from builder.reference.protocols import protocol
-from builder.starter.event_format import EventFormat
+from builder.starter.events.formats import EventFormat
 
 if TYPE_CHECKING:
-    from builder.starter.flow import Auth
+    from builder.starter.api.flow import Auth
 
 REST: Final = "Universal Cloud REST API"
 """The protocol that runs workflows."""

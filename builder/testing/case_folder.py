@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from builder.findings import Location
 from builder.source.files import display_name, is_inside
-from builder.testing.event_golden import SUFFIX as PARSED_SUFFIX
-from builder.testing.golden import SUFFIX as EVENTS_SUFFIX
+from builder.testing.events.golden import SUFFIX as PARSED_SUFFIX
+from builder.testing.workflows.golden import SUFFIX as EVENTS_SUFFIX
 
 if TYPE_CHECKING:
     from pathlib import Path

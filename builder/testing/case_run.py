@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from builder.jpath import JPathError
-from builder.testing.parsed_events import ParsedRun
-from builder.testing.replay_case import RunRecord, differences, replay_case
+from builder.testing.workflows.parsed_events import ParsedRun
+from builder.testing.workflows.replay import RunRecord, differences, replay_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from builder.testing.case import Case
-    from builder.testing.sample_run import Describe
-    from builder.testing.tested_type import TestedType
-    from builder.testing.tested_workflow import TestedWorkflow
+    from builder.testing.events.sample_run import Describe
+    from builder.testing.events.tested import TestedType
+    from builder.testing.workflows.case import Case
+    from builder.testing.workflows.tested import TestedWorkflow
 
 
 class WorkflowCaseRun:

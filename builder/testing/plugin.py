@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from builder.testing.event_items import EventFile
 from builder.testing.golden_files import GoldenFiles
-from builder.testing.type_items import TypeFile
-from builder.testing.workflow_items import WorkflowFile
+from builder.testing.items.events import EventFile
+from builder.testing.items.types import TypeFile
+from builder.testing.items.workflows import WorkflowFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from builder.source.folder_lock import Tell
-    from builder.testing.items import Wording
+    from builder.testing.events.tested import TestedType
+    from builder.testing.items.base import Wording
     from builder.testing.tested_package import CaseFile, EventCaseFile, TestedPackage
-    from builder.testing.tested_type import TestedType
 
 PLUGINS = ("pytest_regressions.plugin",)
 """The plugins that must be loaded with this one."""

@@ -10,16 +10,16 @@ from builder.model.workflow.problems import did_you_mean
 from builder.package.folder import load_package
 from builder.package.inputs.definitions import loaded_definitions, package_definitions
 from builder.source.files import display_name
-from builder.testing.case import check_parameters, read_case
 from builder.testing.case_folder import CASES, EVENT_CASES, case_paths
 from builder.testing.case_run import WorkflowCaseRun
-from builder.testing.coverage import Coverage
-from builder.testing.event_case import read_event_case
-from builder.testing.event_golden import SUFFIX
-from builder.testing.package_types import PackageTypes
-from builder.testing.sample_run import SampleRun
-from builder.testing.tested_type import TestedType
-from builder.testing.tested_workflow import TestedWorkflow
+from builder.testing.events.case import read_event_case
+from builder.testing.events.golden import SUFFIX
+from builder.testing.events.package_types import PackageTypes
+from builder.testing.events.sample_run import SampleRun
+from builder.testing.events.tested import TestedType
+from builder.testing.workflows.case import check_parameters, read_case
+from builder.testing.workflows.coverage import Coverage
+from builder.testing.workflows.tested import TestedWorkflow
 from builder.workflow.check_expressions import check_workflow
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from builder.dsm.definition import TypeDefinition
     from builder.findings import Origin
     from builder.package.folder import LoadedPackage
-    from builder.testing.case import Case
+    from builder.testing.workflows.case import Case
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Final
 from builder.dsm.parser import Parser
 from builder.findings import Findings
 from builder.package.inputs.definitions import package_definitions
-from builder.starter.invented import CLOCK
+from builder.starter.invented.events import CLOCK
+from builder.starter.log_source_type.proof import KEY
 from builder.starter.new_package import make_package
 from builder.starter.not_provable import NotProvable
-from builder.starter.proof import KEY
-from builder.starter.sources import samples_source
 from builder.starter.trial_run import write_tree
 from builder.starter.wishes import Wishes
+from builder.starter.without_api import samples_source
 from tools.yardstick.expected import read_set
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from builder.starter.event_format import EventFormat
+from builder.starter.events.formats import EventFormat
 from builder.starter.events.pairs import found_by
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from builder.starter.events.columns import words_of
 from builder.starter.events.outcomes import outcome_column, outcome_of
 from builder.starter.events.pairs import found_by
 from builder.starter.events.values import is_personal
-from builder.starter.events.vocabulary import tells_event
+from builder.starter.language.vocabulary import tells_event
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,10 +12,10 @@ from builder.dsm.expressions.json.view import json_view
 from builder.dsm.expressions.leef import leef_view
 from builder.dsm.expressions.syntax import problem
 from builder.model.expressions import Kind
-from builder.starter.event_format import EventFormat
+from builder.starter.events.formats import EventFormat
 from builder.starter.events.pairs import pair_columns
 from builder.starter.events.values import is_absent
-from builder.starter.events.words import path_words
+from builder.starter.language.words import path_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from builder.starter.events.candidates import Candidate
 from builder.starter.events.pairs import found_by
-from builder.starter.events.templates import assigned, mine
 from builder.starter.events.values import is_number, is_personal, is_unique
-from builder.starter.events.vocabulary import is_known, tells_event
-from builder.starter.events.words import word_set, words
+from builder.starter.language.templates import assigned, mine
+from builder.starter.language.vocabulary import is_known, tells_event
+from builder.starter.language.words import word_set, words
 from builder.starter.not_provable import WrongExpression
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from builder.dsm.values.field_values import field_check
 from builder.reference.normalized_fields import normalized_field
 from builder.starter.events.candidates import Candidate, choose
 from builder.starter.events.pairs import found_by
-from builder.starter.events.words import word_set
+from builder.starter.language.words import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from builder.starter.events.words import word_set
+from builder.starter.language.words import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from builder.javalang.dates.errors import JavaDateError
 from builder.starter.events.candidates import Candidate, choose, cut, starts_of
 from builder.starter.events.pairs import found_by
 from builder.starter.events.time_forms import TimeForm, is_day_first, time_forms
-from builder.starter.events.words import word_set
+from builder.starter.language.words import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

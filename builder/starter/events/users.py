@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from builder.starter.event_format import EventFormat
 from builder.starter.events.candidates import Candidate, choose, cut
+from builder.starter.events.formats import EventFormat
 from builder.starter.events.pairs import found_by
 from builder.starter.events.values import PLACEHOLDER, is_absent, is_address, is_number, is_unique
-from builder.starter.events.words import word_set
+from builder.starter.language.words import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

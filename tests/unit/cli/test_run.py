@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from builder.cli.main import main
-from builder.testing import worlds
+from builder.testing.runs import worlds
 
 WORKFLOW = """
 name: n

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from builder.javalang.dates.formatter.pattern import compile_formatter
-from builder.starter.event_time import epoch_ms, printed_form, read_form, shifted
-from builder.starter.flow import Moments
+from builder.starter.api.event_time import epoch_ms, printed_form, read_form, shifted
+from builder.starter.api.flow import Moments
 from builder.text.times import iso_utc
 
 INSTANT = 1_767_603_612_345  # 2026-01-05T09:00:12.345Z

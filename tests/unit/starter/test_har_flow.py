@@ -7,8 +7,8 @@ import json
 import pytest
 
 from builder.findings import Findings
-from builder.starter.flow import Auth, Pages, Role
-from builder.starter.har_flow import har_source
+from builder.starter.api.flow import Auth, Pages, Role
+from builder.starter.har.flow import har_source
 from builder.starter.new_package import make_package
 from builder.starter.wishes import Wishes
 

@@ -8,12 +8,12 @@ import json
 import pytest
 
 from builder.findings import Findings
-from builder.starter.flow import Auth, Pages, Role
+from builder.starter.api.flow import Auth, Pages, Role
 from builder.starter.new_package import make_package
-from builder.starter.openapi_document import UnknownReference, read_api_document
-from builder.starter.openapi_example import Examples
-from builder.starter.openapi_flow import openapi_source
-from builder.starter.openapi_operations import list_operations
+from builder.starter.openapi.document import UnknownReference, read_api_document
+from builder.starter.openapi.example import Examples
+from builder.starter.openapi.flow import openapi_source
+from builder.starter.openapi.operations import list_operations
 from builder.starter.wishes import Wishes
 
 EVENT = {

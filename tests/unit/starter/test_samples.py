@@ -10,12 +10,12 @@ from hypothesis import given, settings, strategies as st
 
 from builder.dsm.event import Outcome
 from builder.findings import Findings
-from builder.starter.event_format import EventFormat
-from builder.starter.events.type_proposal import propose
-from builder.starter.invented import CLOCK, invented_payloads
-from builder.starter.proof import Names, prove
-from builder.starter.sample_files import read_samples
-from builder.starter.sample_format import format_of_event
+from builder.starter.events.formats import EventFormat
+from builder.starter.events.sample_files import read_samples
+from builder.starter.events.sample_format import format_of_event
+from builder.starter.invented.events import CLOCK, invented_payloads
+from builder.starter.log_source_type.proof import Names, prove
+from builder.starter.log_source_type.proposal import propose
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "acceptance" / "starter"

@@ -4,7 +4,7 @@ from builder.findings import Findings
 from builder.package.inputs.definitions import package_definitions
 from builder.source.workflow.reader import read_workflow_yaml
 from builder.source.yaml.document import parse_document
-from builder.testing.case import read_case
+from builder.testing.workflows.case import read_case
 
 
 @pytest.fixture

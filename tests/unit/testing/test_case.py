@@ -6,8 +6,8 @@ import pytest
 from builder.exchanges.exchange import Fault
 from builder.findings import Findings, Location
 from builder.model.workflow.document import Parameter, SchemaVersion, Workflow
-from builder.testing.case import check_parameters, read_case
-from builder.testing.package_types import PackageTypes
+from builder.testing.events.package_types import PackageTypes
+from builder.testing.workflows.case import check_parameters, read_case
 
 ROWS = json.loads((Path(__file__).parents[2] / "conformance/workflow/case_bad.json").read_text(encoding="utf-8"))
 GOOD = """

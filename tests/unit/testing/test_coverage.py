@@ -1,5 +1,5 @@
-from builder.testing.coverage import Coverage
-from builder.testing.replay_case import replay_case
+from builder.testing.workflows.coverage import Coverage
+from builder.testing.workflows.replay import replay_case
 
 ACTIONS = """
   - Set: {path: /a, value: "1"}

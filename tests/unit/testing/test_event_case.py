@@ -10,8 +10,8 @@ from builder.model.cases.events import EventCaseSpec
 from builder.package.inputs.definitions import package_definitions
 from builder.source.yaml.document import parse_document
 from builder.source.yaml.validation import validate
-from builder.testing.event_case import PayloadFile, read_event_case
-from builder.testing.package_types import PackageTypes
+from builder.testing.events.case import PayloadFile, read_event_case
+from builder.testing.events.package_types import PackageTypes
 
 ROOT = Path(__file__).parents[3]
 ROWS = json.loads((ROOT / "tests/conformance/dsm/event_case_bad.json").read_text(encoding="utf-8"))

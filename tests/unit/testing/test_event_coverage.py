@@ -2,8 +2,8 @@ import pytest
 
 from builder.dsm.parser import Parser
 from builder.dsm.trial import Verdict
-from builder.testing.definition_tests import MAPPINGS, definition_tests
-from builder.testing.tested_type import Receipt, TestedType
+from builder.testing.events.definition_tests import MAPPINGS, definition_tests
+from builder.testing.events.tested import Receipt, TestedType
 
 TYPE = """
 name: T

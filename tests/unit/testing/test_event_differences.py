@@ -4,8 +4,8 @@ from builder.dsm.event import Event, Outcome
 from builder.dsm.parser import Parser
 from builder.findings import Findings
 from builder.model.cases.events import ExpectedEventSpec
-from builder.testing.event_differences import about, empty_captures, event_differences
-from builder.testing.expected_event import ExpectedEventReader
+from builder.testing.events.differences import about, empty_captures, event_differences
+from builder.testing.expected.event import ExpectedEventReader
 
 TYPE = """
 name: T

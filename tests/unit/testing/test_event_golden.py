@@ -3,7 +3,7 @@ import json
 import pytest
 
 from builder.dsm.event import Event, Outcome
-from builder.testing.event_golden import GoldenError, golden_difference, golden_entry, golden_text, read_golden
+from builder.testing.events.golden import GoldenError, golden_difference, golden_entry, golden_text, read_golden
 
 
 def entry(sample="s", payload="x", **fields):

@@ -1,6 +1,6 @@
 import pytest
 
-from builder.testing.golden import golden_difference, golden_text
+from builder.testing.workflows.golden import golden_difference, golden_text
 from builder.workflow.effects import Event
 
 

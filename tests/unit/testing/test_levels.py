@@ -1,8 +1,8 @@
 import pytest
 
 from builder.http.messages import HttpRequest
-from builder.testing.levels import level_of
-from builder.testing.replay_case import RunRecord
+from builder.testing.workflows.levels import level_of
+from builder.testing.workflows.replay import RunRecord
 from builder.workflow.effects import Event, Outcome
 
 

@@ -1,11 +1,11 @@
 import pytest
 
 from builder.findings import Findings
-from builder.testing.case import read_case
 from builder.testing.case_run import WorkflowCaseRun
-from builder.testing.coverage import Coverage
-from builder.testing.tested_type import TestedType
-from builder.testing.tested_workflow import TestedWorkflow
+from builder.testing.events.tested import TestedType
+from builder.testing.workflows.case import read_case
+from builder.testing.workflows.coverage import Coverage
+from builder.testing.workflows.tested import TestedWorkflow
 
 TYPE = """
 name: T

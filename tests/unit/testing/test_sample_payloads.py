@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from builder.dsm.payloads.files import PayloadFileError, PayloadFormat
-from builder.testing.event_case import PayloadFile, Sample
-from builder.testing.sample_payloads import payloads_of
+from builder.testing.events.case import PayloadFile, Sample
+from builder.testing.events.sample_payloads import payloads_of
 
 
 @dataclass

@@ -1,0 +1,1 @@
+"""A flow, recognised in a recording of a browser."""

@@ -1,0 +1,1 @@
+"""Invented events and the API that gives them: an example to change."""

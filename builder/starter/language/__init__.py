@@ -1,0 +1,1 @@
+"""The words of events: names taken apart, what is said again and again, and what is not."""

@@ -1,0 +1,1 @@
+"""A log source type, proposed from samples of events and proven by them."""

@@ -1,0 +1,1 @@
+"""A flow, recognised in the document of an API."""

@@ -1,0 +1,1 @@
+"""Tests of log source types: samples become events, which are compared."""

@@ -1,0 +1,1 @@
+"""What a case expects, and how it is compared with what came."""

@@ -1,0 +1,1 @@
+"""The tests of a package as pytest collects them."""

@@ -1,0 +1,1 @@
+"""Tests of workflows: recorded runs are replayed and compared."""
