@@ -13,10 +13,10 @@ from benchmarks.measure import Measure
 from builder.findings import Findings
 from builder.http.messages import HttpResponse
 from builder.package.folder import load_package
-from builder.workflow.compile import compile_workflow
-from builder.workflow.effects import Call, Post
-from builder.workflow.interpreter import run
-from builder.workflow.state import State
+from builder.workflow.engine.compile import compile_workflow
+from builder.workflow.engine.effects import Call, Post
+from builder.workflow.engine.interpreter import run
+from builder.workflow.engine.state import State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

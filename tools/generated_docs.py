@@ -12,7 +12,7 @@ from builder.findings import RULES
 from builder.http.call_choices import CHOICES as DRIVER_CHOICES
 from builder.reference.choice import Choice
 from builder.source.json_schema import SCHEMAS, json_schema
-from builder.workflow.semantics import all_choices
+from builder.workflow.run_choices import all_choices
 from tools.command_pages import command_pages
 from tools.format_pages import format_pages
 from tools.markdown import table

@@ -17,7 +17,7 @@ class LimitOption(click.ParamType[tuple[str, int]]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, int]:
         """Read the text. Fails where there is no limit of the name, or no whole number from 1 on."""
-        from builder.workflow.limits import limit_in
+        from builder.workflow.engine.limits import limit_in
 
         if isinstance(value, tuple):
             return value

@@ -19,16 +19,16 @@ from builder.source.files import display_name
 from builder.source.output import try_file, try_files, write_files
 from builder.testing.runs.record import recorded_files, recorded_names
 from builder.testing.runs.source import check_given, load_workflow, read_values
-from builder.workflow.compile import compile_workflow
-from builder.workflow.credentials import SignIn
-from builder.workflow.drive import drive
-from builder.workflow.effects import ChangeStatus, Outcome, WriteLog
-from builder.workflow.limits import Limits
-from builder.workflow.recurrence import Recurrence
-from builder.workflow.state import State, value_of
-from builder.workflow.state_file import StateFileError, read_state, write_state
-from builder.workflow.trace import Trace
-from builder.workflow.why.bookmarks import emptied
+from builder.workflow.engine.compile import compile_workflow
+from builder.workflow.engine.credentials import SignIn
+from builder.workflow.engine.drive import drive
+from builder.workflow.engine.effects import ChangeStatus, Outcome, WriteLog
+from builder.workflow.engine.limits import Limits
+from builder.workflow.engine.paths.bookmarks import emptied
+from builder.workflow.engine.recurrence import Recurrence
+from builder.workflow.engine.state import State, value_of
+from builder.workflow.engine.state_file import StateFileError, read_state, write_state
+from builder.workflow.engine.trace import Trace
 from builder.workflow.why.rerun import RunMemory
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from builder.model.workflow.document import Workflow
     from builder.testing.runs.source import ReplaySource
     from builder.testing.runs.worlds import RecordedWorld, World
-    from builder.workflow.effects import Post
+    from builder.workflow.engine.effects import Post
 
 
 class Session:

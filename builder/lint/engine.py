@@ -17,10 +17,10 @@ from builder.package.inputs.kinds import LIMITS, Kind, kind_of
 from builder.source.files import MAX_BYTES, display_name, read_bytes
 from builder.source.xml.reader import parse_xml
 from builder.testing.tested_package import check_cases
-from builder.workflow.check_expressions import check_workflow
-from builder.workflow.check_values import check_pair
-from builder.workflow.values_reader import read_values_xml
-from builder.workflow.xml_reader import read_workflow_xml
+from builder.workflow.check.expressions import check_workflow
+from builder.workflow.check.values import check_pair
+from builder.workflow.xml.reader import read_workflow_xml
+from builder.workflow.xml.values_reader import read_values_xml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -28,9 +28,9 @@ from builder.source.files import display_name
 from builder.source.output import fingerprint
 from builder.source.xml.reader import parse_xml
 from builder.text.times import OLDEST_IN_A_ZIP
-from builder.workflow.check_expressions import check_workflow
-from builder.workflow.schema import validate_workflow_xml
-from builder.workflow.xml_writer import write_values, write_workflow
+from builder.workflow.check.expressions import check_workflow
+from builder.workflow.xml.schema import validate_workflow_xml
+from builder.workflow.xml.writer import write_values, write_workflow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -25,7 +25,7 @@ from builder.source.yaml.document import Document, read_document
 from builder.source.yaml.node import Mapping
 from builder.source.yaml.reader import MAX_NODES, MAX_NODES_OF_RECORDS
 from builder.source.yaml.validation import Validated, validate
-from builder.workflow.xml_reader import read_workflow_xml
+from builder.workflow.xml.reader import read_workflow_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -20,7 +20,7 @@ from builder.testing.events.tested import TestedType
 from builder.testing.workflows.case import check_parameters, read_case
 from builder.testing.workflows.coverage import Coverage
 from builder.testing.workflows.tested import TestedWorkflow
-from builder.workflow.check_expressions import check_workflow
+from builder.workflow.check.expressions import check_workflow
 
 if TYPE_CHECKING:
     from pathlib import Path

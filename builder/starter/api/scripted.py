@@ -13,11 +13,11 @@ from builder.http.headers import header
 from builder.http.messages import CallFailed, HttpResponse
 from builder.starter.api.flow import Auth
 from builder.starter.not_provable import NotProvable
-from builder.workflow.compile import compile_workflow
-from builder.workflow.drive import drive
-from builder.workflow.effects import Post
-from builder.workflow.recurrence import Recurrence
-from builder.workflow.state import State
+from builder.workflow.engine.compile import compile_workflow
+from builder.workflow.engine.drive import drive
+from builder.workflow.engine.effects import Post
+from builder.workflow.engine.recurrence import Recurrence
+from builder.workflow.engine.state import State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from builder.http.messages import HttpRequest
     from builder.model.workflow.document import Workflow
     from builder.starter.api.flow import Flow, TokenCall
-    from builder.workflow.effects import ChangeStatus, Event, Outcome, WriteLog
+    from builder.workflow.engine.effects import ChangeStatus, Event, Outcome, WriteLog
 
 _CHALLENGE: Final = 'Digest realm="api", qop="auth", algorithm=SHA-256, nonce="bm9uY2U"'
 

@@ -15,16 +15,16 @@ from builder.http.messages import CallFailed
 from builder.source.yaml.node import Scalar
 from builder.source.yaml.scalars import value
 from builder.testing.workflows.golden import SUFFIX, golden_text
-from builder.workflow.compile import compile_workflow
-from builder.workflow.drive import drive
-from builder.workflow.effects import Post
-from builder.workflow.recurrence import Recurrence
+from builder.workflow.engine.compile import compile_workflow
+from builder.workflow.engine.drive import drive
+from builder.workflow.engine.effects import Post
+from builder.workflow.engine.recurrence import Recurrence
 
 if TYPE_CHECKING:
     from builder.exchanges.exchange import Exchange
     from builder.exchanges.record import RecordedCase
     from builder.model.workflow.document import Workflow
-    from builder.workflow.effects import ChangeStatus, Event, Outcome, WriteLog
+    from builder.workflow.engine.effects import ChangeStatus, Event, Outcome, WriteLog
 
 _HEADER = "# Recorded from a live run; secrets are replaced. Look through it before you share it.\n"
 

@@ -15,11 +15,11 @@ from builder.source.workflow.reader import read_workflow_yaml
 from builder.source.yaml.document import read_document
 from builder.testing.case_folder import CASES
 from builder.testing.workflows.case import read_case
-from builder.workflow.check_expressions import check_workflow
-from builder.workflow.check_values import check_use
-from builder.workflow.state import missing_parameters
-from builder.workflow.values_reader import match_values, read_values_xml
-from builder.workflow.xml_reader import read_workflow_xml
+from builder.workflow.check.expressions import check_workflow
+from builder.workflow.check.values import check_use
+from builder.workflow.engine.state import missing_parameters
+from builder.workflow.xml.reader import read_workflow_xml
+from builder.workflow.xml.values_reader import match_values, read_values_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -12,8 +12,8 @@ from builder.source.yaml.validation import validate
 from builder.testing.clock import read_clock
 from builder.testing.expected.event import ExpectedEventReader
 from builder.testing.workflows.run_reader import RunReader
-from builder.workflow.limits import NAMES
-from builder.workflow.state import missing_parameters, unknown_parameters
+from builder.workflow.engine.limits import NAMES
+from builder.workflow.engine.state import missing_parameters, unknown_parameters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

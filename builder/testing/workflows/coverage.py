@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from builder.findings import TrailedOrigin
 from builder.model.workflow.elements import ACTIONS
 from builder.text.shown import cut
-from builder.workflow.reporter import Reporter
+from builder.workflow.engine.reporter import Reporter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

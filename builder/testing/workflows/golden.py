@@ -18,7 +18,7 @@ from difflib import unified_diff
 from typing import TYPE_CHECKING
 
 from builder.text.shown import cut
-from builder.workflow.effects import Event
+from builder.workflow.engine.effects import Event
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

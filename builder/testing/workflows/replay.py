@@ -11,12 +11,12 @@ from builder.http.messages import CallFailed
 from builder.jpath import JPathError
 from builder.secrets.shown import Secrets
 from builder.testing.expected.value import fits, fits_part, fits_payload, shown
-from builder.workflow.compile import compile_workflow
-from builder.workflow.drive import drive
-from builder.workflow.effects import ChangeStatus, Outcome, Post, WriteLog
-from builder.workflow.limits import Limits
-from builder.workflow.recurrence import Recurrence
-from builder.workflow.state import State
+from builder.workflow.engine.compile import compile_workflow
+from builder.workflow.engine.drive import drive
+from builder.workflow.engine.effects import ChangeStatus, Outcome, Post, WriteLog
+from builder.workflow.engine.limits import Limits
+from builder.workflow.engine.recurrence import Recurrence
+from builder.workflow.engine.state import State
 from builder.workflow.why.rerun import RunMemory
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from builder.model.workflow.document import Workflow
     from builder.testing.workflows.case import Case
     from builder.testing.workflows.run_reader import CaseRun, Expectation
-    from builder.workflow.effects import Event
-    from builder.workflow.reporter import Reporter
+    from builder.workflow.engine.effects import Event
+    from builder.workflow.engine.reporter import Reporter
 
 _SHOWN_LOG = 20
 

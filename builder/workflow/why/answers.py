@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from builder.model.workflow.document import SchemaVersion
 from builder.text.shown import cut
-from builder.workflow.why.shape import html_page, html_title, shape_of
+from builder.workflow.engine.paths.shape import html_page, html_title, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

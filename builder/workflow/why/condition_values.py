@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from builder.jpath import Environment, JPathError, Missing, compile_expression
 from builder.jpath.syntax.tree import Comparison, Node, Path, Text, levels
-from builder.workflow.whereabouts import asked_in
-from builder.workflow.why.lost_path import explain_missing
-from builder.workflow.why.shape import shape_of
+from builder.workflow.engine.paths.lost import explain_missing
+from builder.workflow.engine.paths.shape import shape_of
+from builder.workflow.engine.whereabouts import asked_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 from builder.javalang.dates.guess import is_epoch
 from builder.jpath import Missing
-from builder.workflow.reporter import Reporter
+from builder.workflow.engine.paths.bookmarks import value_at
+from builder.workflow.engine.paths.lost import explain_empty, explain_missing
+from builder.workflow.engine.paths.of_actions import actions, posts, read_by
+from builder.workflow.engine.paths.shape import shape_of
+from builder.workflow.engine.reporter import Reporter
 from builder.workflow.why.answers import answer_hints, cookie_hint
-from builder.workflow.why.bookmarks import value_at
 from builder.workflow.why.condition_values import condition_values
-from builder.workflow.why.lost_path import explain_empty, explain_missing
-from builder.workflow.why.paths_of import actions, posts, read_by
-from builder.workflow.why.shape import shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from builder.http.messages import HttpRequest, HttpResponse
     from builder.model.workflow.document import Element, Workflow
-    from builder.workflow.effects import Event, Outcome
+    from builder.workflow.engine.effects import Event, Outcome
 
 _MOST: Final = 60
 _LINES: Final = 10

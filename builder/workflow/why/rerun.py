@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from builder.http.messages import CallFailed
 from builder.jpath import JPathError
-from builder.workflow.compile import compile_workflow
-from builder.workflow.drive import drive
-from builder.workflow.interpreter import run
-from builder.workflow.limits import Limits
+from builder.workflow.engine.compile import compile_workflow
+from builder.workflow.engine.drive import drive
+from builder.workflow.engine.interpreter import run
+from builder.workflow.engine.limits import Limits
 from builder.workflow.why.facts import Facts
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from builder.http.messages import HttpRequest, HttpResponse
     from builder.http.transport import Transport
     from builder.model.workflow.document import Workflow
-    from builder.workflow.state import State
+    from builder.workflow.engine.state import State
 
 _MOST_BYTES: Final = 32 * 1024 * 1024
 _MOST_NUMBERS: Final = 100_000

@@ -11,10 +11,10 @@ import pytest
 from builder.findings import Findings
 from builder.http.messages import CallFailed, HttpResponse
 from builder.package.folder import load_package
-from builder.workflow.compile import compile_workflow
-from builder.workflow.effects import Call, Post
-from builder.workflow.recurrence import Recurrence
-from builder.workflow.state import State
+from builder.workflow.engine.compile import compile_workflow
+from builder.workflow.engine.effects import Call, Post
+from builder.workflow.engine.recurrence import Recurrence
+from builder.workflow.engine.state import State
 
 CONTENT = Path(__file__).parents[3] / "content"
 NOW = 1767603600000

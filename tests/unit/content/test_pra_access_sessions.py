@@ -6,7 +6,7 @@ import random
 import pytest
 
 from builder.http.messages import HttpResponse
-from builder.workflow.effects import Call
+from builder.workflow.engine.effects import Call
 
 NOW = 1767603600
 """Seconds since 1970, as the service counts them."""

@@ -1,7 +1,7 @@
 import pytest
 
 from builder.testing.workflows.golden import golden_difference, golden_text
-from builder.workflow.effects import Event
+from builder.workflow.engine.effects import Event
 
 
 def events(*payloads, source=None):

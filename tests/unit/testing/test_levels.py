@@ -3,7 +3,7 @@ import pytest
 from builder.http.messages import HttpRequest
 from builder.testing.workflows.levels import level_of
 from builder.testing.workflows.replay import RunRecord
-from builder.workflow.effects import Event, Outcome
+from builder.workflow.engine.effects import Event, Outcome
 
 
 def run(payloads, *urls, status="ok", body=None):

@@ -6,8 +6,8 @@ import pytest
 from builder.findings import Findings
 from builder.source.workflow.reader import read_workflow_yaml
 from builder.source.yaml.document import parse_document
-from builder.workflow.check_expressions import check_workflow
-from builder.workflow.xml_reader import read_workflow_xml
+from builder.workflow.check.expressions import check_workflow
+from builder.workflow.xml.reader import read_workflow_xml
 
 ROWS = json.loads((Path(__file__).parents[2] / "conformance/workflow/expressions.json").read_text(encoding="utf-8"))
 NAMESPACE = "http://qradar.ibm.com/UniversalCloudRESTAPI/Workflow/"

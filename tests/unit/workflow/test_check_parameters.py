@@ -3,7 +3,7 @@ from __future__ import annotations
 from builder.findings import Findings
 from builder.source.workflow.reader import read_workflow_yaml
 from builder.source.yaml.document import parse_document
-from builder.workflow.check_expressions import check_workflow
+from builder.workflow.check.expressions import check_workflow
 
 HEAD = """\
 name: n

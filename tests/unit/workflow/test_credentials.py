@@ -4,7 +4,7 @@ import pytest
 
 from builder.findings import Location
 from builder.model.workflow.document import Element, Parameter, SchemaVersion, Workflow
-from builder.workflow.credentials import SignIn
+from builder.workflow.engine.credentials import SignIn
 
 HERE = Location("w")
 

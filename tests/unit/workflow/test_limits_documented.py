@@ -4,7 +4,7 @@ import re
 from dataclasses import asdict
 from pathlib import Path
 
-from builder.workflow.limits import Limits
+from builder.workflow.engine.limits import Limits
 
 PAGE = Path(__file__).parents[3] / "docs" / "testing-workflows.md"
 

@@ -12,8 +12,8 @@ from builder.model.workflow.elements import ACTIONS, TESTS
 from builder.source.workflow.reader import read_workflow_yaml
 from builder.source.workflow.schema import workflow_json_schema
 from builder.source.yaml.document import parse_document
-from builder.workflow.xml_reader import read_workflow_xml
-from builder.workflow.xml_writer import write_workflow
+from builder.workflow.xml.reader import read_workflow_xml
+from builder.workflow.xml.writer import write_workflow
 
 HERE = Location("generated")
 CHARACTERS = st.one_of(

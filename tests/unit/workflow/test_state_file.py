@@ -3,7 +3,7 @@ import stat
 import pytest
 
 from builder.findings import Findings
-from builder.workflow.state_file import StateFileError, read_state, write_state
+from builder.workflow.engine.state_file import StateFileError, read_state, write_state
 
 
 def read(path):

@@ -2,7 +2,7 @@ import pytest
 
 from builder.findings import Findings, Location
 from builder.model.workflow.document import Parameter, SchemaVersion, Workflow
-from builder.workflow.values_reader import check_values, match_values, read_values_xml
+from builder.workflow.xml.values_reader import check_values, match_values, read_values_xml
 
 HERE = Location("w.yaml")
 WORKFLOW = Workflow(

@@ -12,16 +12,16 @@ from builder.findings import Findings
 from builder.http.messages import CallFailed, HttpResponse
 from builder.source.workflow.reader import read_workflow_yaml
 from builder.source.yaml.document import parse_document
-from builder.workflow.compile import compile_workflow
-from builder.workflow.drive import drive
-from builder.workflow.effects import Post
-from builder.workflow.failure import IN_QRADAR
-from builder.workflow.interpreter import run
-from builder.workflow.state import State
-from builder.workflow.why.bookmarks import emptied
-from builder.workflow.why.lost_path import explain_missing
+from builder.workflow.engine.compile import compile_workflow
+from builder.workflow.engine.drive import drive
+from builder.workflow.engine.effects import Post
+from builder.workflow.engine.failure import IN_QRADAR
+from builder.workflow.engine.interpreter import run
+from builder.workflow.engine.paths.bookmarks import emptied
+from builder.workflow.engine.paths.lost import explain_missing
+from builder.workflow.engine.paths.shape import shape_of
+from builder.workflow.engine.state import State
 from builder.workflow.why.rerun import RunMemory
-from builder.workflow.why.shape import shape_of
 
 CASES = json.loads(Path("tests/conformance/workflow/why.json").read_text(encoding="utf-8"))
 NOW = 1714561200000

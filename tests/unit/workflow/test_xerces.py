@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from builder.findings import Findings, Severity
-from builder.workflow.xml_reader import read_workflow_xml
+from builder.workflow.xml.reader import read_workflow_xml
 
 VECTORS = json.loads((Path(__file__).parents[2] / "conformance/workflow/xerces.json").read_text(encoding="utf-8"))
 OPENING = '<Workflow xmlns="http://qradar.ibm.com/UniversalCloudRESTAPI/Workflow/V2" name="n" version="1">'

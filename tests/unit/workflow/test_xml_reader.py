@@ -1,6 +1,6 @@
 from builder.findings import Findings
 from builder.model.workflow.document import MAX_NESTING, SchemaVersion
-from builder.workflow.xml_reader import read_workflow_xml
+from builder.workflow.xml.reader import read_workflow_xml
 
 TEXT = """<?xml version="1.0" encoding="UTF-8"?>
 <!-- about

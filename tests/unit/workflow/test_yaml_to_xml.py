@@ -7,8 +7,8 @@ from builder.findings import Findings
 from builder.source.workflow.reader import read_workflow_yaml
 from builder.source.xml.reader import parse_xml
 from builder.source.yaml.document import parse_document
-from builder.workflow.schema import validate_workflow_xml
-from builder.workflow.xml_writer import write_workflow
+from builder.workflow.xml.schema import validate_workflow_xml
+from builder.workflow.xml.writer import write_workflow
 
 TABLES = Path(__file__).parents[2] / "conformance/workflow"
 HEAD = ["name: n", "version: 1", "actions:"]

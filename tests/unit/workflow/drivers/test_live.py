@@ -31,7 +31,7 @@ def failure(transport, request):
 def test_the_http_library_is_not_loaded_before_a_live_run():
     code = (
         "import sys, builder.http.network.live, builder.exchanges.record, builder.exchanges.har,"
-        " builder.exchanges.rehearsal, builder.workflow.drive;"
+        " builder.exchanges.rehearsal, builder.workflow.engine.drive;"
         "sys.exit(any(name.split('.')[0] in {'httpx', 'httpx2', 'h11', 'ssl'} for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -12,8 +12,8 @@ from builder.exchanges.record import Recorder, RecordError
 from builder.exchanges.rehearsal import Rehearsal, loosened
 from builder.exchanges.replay import ReplayClock, ReplayTransport
 from builder.http.messages import CallFailed, HttpRequest, HttpResponse
-from builder.workflow.drive import drive
-from builder.workflow.effects import Call, Outcome
+from builder.workflow.engine.drive import drive
+from builder.workflow.engine.effects import Call, Outcome
 
 START = 1_714_564_800_250
 PARAMETERS = {"host": "api.example", "id": "my-id", "secret": "s3 cr/et&+"}

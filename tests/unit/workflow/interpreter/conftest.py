@@ -12,10 +12,10 @@ from builder.findings import Findings
 from builder.http.messages import CallFailed, HttpResponse
 from builder.source.workflow.reader import read_workflow_yaml
 from builder.source.yaml.document import parse_document
-from builder.workflow.compile import compile_workflow
-from builder.workflow.effects import Call, ChangeStatus, Post, Sleep, WriteLog
-from builder.workflow.interpreter import run
-from builder.workflow.state import State
+from builder.workflow.engine.compile import compile_workflow
+from builder.workflow.engine.effects import Call, ChangeStatus, Post, Sleep, WriteLog
+from builder.workflow.engine.interpreter import run
+from builder.workflow.engine.state import State
 
 NOW = 1714561200000
 """2024-05-01T11:00:00Z"""

@@ -2,11 +2,11 @@
 
 import re
 
-from builder.workflow import semantics
+from builder.workflow import run_choices
 
 
 def test_every_choice_is_named_once_and_asks_and_answers():
-    choices = semantics.all_choices()
+    choices = run_choices.all_choices()
     assert len({choice.key for choice in choices}) == len(choices)
     for choice in choices:
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", choice.key)
@@ -16,6 +16,6 @@ def test_every_choice_is_named_once_and_asks_and_answers():
 
 
 def test_the_table_has_those_of_workflows_first():
-    choices = semantics.all_choices()
-    assert choices[: len(semantics.CHOICES)] == semantics.CHOICES
-    assert len(choices) > len(semantics.CHOICES) > 40
+    choices = run_choices.all_choices()
+    assert choices[: len(run_choices.CHOICES)] == run_choices.CHOICES
+    assert len(choices) > len(run_choices.CHOICES) > 40

@@ -10,7 +10,7 @@ from builder.http.messages import CallFailed, HttpResponse
 from builder.jpath.json import values as json_values
 from builder.source.workflow.reader import read_workflow_yaml
 from builder.source.yaml.document import parse_document
-from builder.workflow.compile import CompileError
+from builder.workflow.engine.compile import CompileError
 
 TABLES = Path(__file__).parents[3] / "conformance/workflow_actions"
 

@@ -10,10 +10,10 @@ from builder.findings import Findings, Severity
 from builder.http.messages import HttpResponse
 from builder.source.workflow.reader import read_workflow_yaml
 from builder.source.yaml.document import parse_document
-from builder.workflow.check_expressions import check_workflow
-from builder.workflow.effects import Call
-from builder.workflow.interpreter import run
-from builder.workflow.state import State
+from builder.workflow.check.expressions import check_workflow
+from builder.workflow.engine.effects import Call
+from builder.workflow.engine.interpreter import run
+from builder.workflow.engine.state import State
 
 TABLE = json.loads((Path(__file__).parents[3] / "conformance/workflow/constants.json").read_text(encoding="utf-8"))
 

@@ -8,10 +8,10 @@ from builder.http.form import encoded, form_encoded
 from builder.http.messages import HttpResponse
 from builder.jpath.json import values as json_values
 from builder.model.workflow.document import SchemaVersion
-from builder.workflow.failure import ActionError
-from builder.workflow.responses import saved_response
-from builder.workflow.state import size_of, size_of_json
-from builder.workflow.url import with_query
+from builder.workflow.engine.failure import ActionError
+from builder.workflow.engine.requests.responses import saved_response
+from builder.workflow.engine.requests.url import with_query
+from builder.workflow.engine.state import size_of, size_of_json
 
 SCALARS = st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.text(max_size=20)
 JSON = st.recursive(

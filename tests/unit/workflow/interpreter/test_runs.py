@@ -4,8 +4,8 @@ import pytest
 
 from builder.jpath import JPathError
 from builder.jpath.json import values as json_values
-from builder.workflow.recurrence import Recurrence
-from builder.workflow.state import State, Status, dump_state, load_state, missing_parameters, unknown_parameters
+from builder.workflow.engine.recurrence import Recurrence
+from builder.workflow.engine.state import State, Status, dump_state, load_state, missing_parameters, unknown_parameters
 
 PARAMETERS = (
     {"name": "host", "label": "Host", "required": True},

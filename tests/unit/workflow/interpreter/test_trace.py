@@ -7,11 +7,11 @@ import pytest
 
 from builder.http.messages import HttpResponse
 from builder.jpath.json import values as json_values
-from builder.workflow.compile import compile_workflow
-from builder.workflow.interpreter import run
-from builder.workflow.reporter import Reporter
-from builder.workflow.state import State
-from builder.workflow.trace import Trace
+from builder.workflow.engine.compile import compile_workflow
+from builder.workflow.engine.interpreter import run
+from builder.workflow.engine.reporter import Reporter
+from builder.workflow.engine.state import State
+from builder.workflow.engine.trace import Trace
 
 TABLES = Path(__file__).parents[3] / "conformance/workflow_actions"
 WORKFLOW = """

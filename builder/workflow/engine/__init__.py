@@ -1,0 +1,1 @@
+"""Runs workflows: compiled into steps, one generator a run, the world behind its effects."""

@@ -1,0 +1,1 @@
+"""What a CallEndpoint sends, and what it saves of the answer."""

@@ -1,0 +1,1 @@
+"""XPath over XML texts, bounded in time and memory by a process of its own."""

@@ -1,0 +1,1 @@
+"""Workflow XML and parameter values XML: read, checked by schema, written."""
