@@ -16,8 +16,8 @@ _COMMANDS = {
     "build": ("builder.cli.build", "Compile packages into extension ZIPs and workflow XML."),
     "lint": ("builder.cli.lint", "Load, check and compile everything, and run nothing."),
     "test": ("builder.cli.test", "Run the recorded cases of packages."),
-    "run": ("builder.cli.run", "Run a workflow, against recorded exchanges or live."),
-    "parse": ("builder.cli.parse", "Parse payloads into normalised events with their QIDs."),
+    "run": ("builder.cli.run.command", "Run a workflow, against recorded exchanges or live."),
+    "parse": ("builder.cli.parse.command", "Parse payloads into normalised events with their QIDs."),
     "docs": ("builder.cli.docs", "Write the install guides of packages, as Markdown and HTML."),
     "schema": ("builder.cli.schema", "Print the JSON Schema of a kind of file, for editors."),
 }

@@ -14,7 +14,7 @@ from builder.cli.exits import FINDINGS, UNREADABLE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from builder.cli.parse_pieces import Settings
+    from builder.cli.parse.pieces import Settings
     from builder.dsm.definition import TypeDefinition
     from builder.dsm.parser import Parser
     from builder.dsm.payloads.files import Payload, PayloadFormat, Piece
@@ -93,8 +93,8 @@ def command(
         raise click.UsageError("--jobs is for NDJSON")
     if profiled and jobs > 1:
         raise click.UsageError("--profile-expressions is for one process")
-    from builder.cli.parse_output import whole
-    from builder.cli.parse_pool import parse_here, parse_in_processes
+    from builder.cli.parse.output import whole
+    from builder.cli.parse.pool import parse_here, parse_in_processes
     from builder.dsm.payloads.files import PayloadFormat
     from builder.dsm.profile import ExpressionProfile
     from builder.dsm.tally import Tally
@@ -133,7 +133,7 @@ def _load(
     source: Path, key: str | None, clock: str | None, zone: str, days: tuple[float, float]
 ) -> tuple[TypeDefinition, Settings, bool]:
     """The log source type, what a process needs to load it again, and whether it has errors that let it run."""
-    from builder.cli.parse_pieces import Settings
+    from builder.cli.parse.pieces import Settings
     from builder.dsm.values.times.limits import DAY, TimeLimits
     from builder.findings import Findings, Severity
     from builder.package.folder import type_of_file
@@ -216,7 +216,7 @@ class _Inputs:
 
     def pieces(self) -> Iterator[Piece]:
         """The payloads in pieces, with a progress bar where somebody watches."""
-        from builder.cli.progress import watched
+        from builder.cli.parse.progress import watched
 
         for path in self._files:
             name = "standard input" if str(path) == "-" else str(path)
@@ -270,7 +270,7 @@ def _explain(parser: Parser, payloads: Iterator[Payload], tally: Tally) -> None:
 
 
 def _table(parser: Parser, payloads: Iterator[Payload], tally: Tally) -> None:
-    from builder.cli.parse_pieces import parse_payload
+    from builder.cli.parse.pieces import parse_payload
     from builder.report.event_table import EventTable
 
     table = EventTable(click.echo)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from builder.cli.exits import UNREADABLE
-from builder.cli.parse_worker import ProcessEndedError
+from builder.cli.parse.worker import ProcessEndedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from builder.cli.exits import RUN_FAILED
 from builder.cli.limit_option import LimitOption
 
 if TYPE_CHECKING:
-    from builder.cli.run_session import Session
+    from builder.cli.run.session import Session
     from builder.testing.runs.worlds import RecordedWorld, World
 
 _FILE = click.Path(path_type=Path)
@@ -70,7 +70,7 @@ def command(
         raise click.UsageError("give either --replay FILE or --live")
     if not live and (record or insecure or proxy or ca_file):
         raise click.UsageError("--record, --insecure, --proxy and --ca-file need --live")
-    from builder.cli.run_session import Session
+    from builder.cli.run.session import Session
     from builder.testing.runs.source import read_replay
 
     if record is not None and record.suffix not in {".yaml", ".yml"}:

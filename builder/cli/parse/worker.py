@@ -15,7 +15,7 @@ from contextlib import suppress
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
-from builder.cli.parse_pieces import parse_piece
+from builder.cli.parse.pieces import parse_piece
 from builder.dsm.parser import Parser
 from builder.dsm.payloads.files import PayloadFileError
 from builder.source.signals import ENDING, held_back
@@ -23,7 +23,7 @@ from builder.source.signals import ENDING, held_back
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-    from builder.cli.parse_pieces import Settings
+    from builder.cli.parse.pieces import Settings
     from builder.dsm.payloads.files import Piece
     from builder.dsm.tally import Tally
 

@@ -6,8 +6,8 @@ import gc
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
-from builder.cli.parse_pieces import Parsed, Settings, parse_piece
-from builder.cli.parse_worker import ParseWorker
+from builder.cli.parse.pieces import Parsed, Settings, parse_piece
+from builder.cli.parse.worker import ParseWorker
 from builder.dsm.payloads.files import PayloadFormat, Piece
 
 if TYPE_CHECKING:

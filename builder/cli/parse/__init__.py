@@ -1,0 +1,1 @@
+"""`qradar-builder parse`, and the processes that share its work."""

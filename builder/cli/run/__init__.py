@@ -1,0 +1,1 @@
+"""`qradar-builder run`, and one call of it."""
