@@ -1,128 +1,111 @@
-"""Builds small packages as the resolver would give them, for tests of what is made from them."""
+"""Small packages on disk, and what is built from them."""
 
-from collections.abc import Callable
-from typing import Any
+from __future__ import annotations
+
+import io
+import shutil
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
+from lxml import etree
 
-from builder.findings import Findings, Location
-from builder.model.content import (
-    Content,
-    EventMapping,
-    ExpressionOfProperty,
-    LogSourceType,
-    Property,
-    QidRecord,
-    WorkflowFile,
-)
-from builder.model.expressions import PropertyExpression
-from builder.model.extension import ExtensionSpec
-from builder.model.log_source_type import LogSourceTypeSpec, PropertyType
-from builder.model.workflow.document import Element, Parameter, SchemaVersion, Workflow
-from builder.package.extension.rows.row import Source
-from builder.package.identity.numbering import number
-from builder.reference.log_source_types import log_source_type
-from builder.reference.protocols import protocol
-from builder.reference.versions import qradar_version
+from builder.findings import Findings
+from builder.package.build import build_package
+from builder.package.folder import LOCK_FILE
 
-HERE = Location("package.yaml")
+EXTENSION = """\
+id: acme
+name: Acme
+version: 1.0.0
+author: {name: Example Corp}
+qradar: {minimum: 7.5.0}
+"""
+TYPE = """\
+name: Acme Log
+parsing:
+  EventName: {json: '/"id"'}
+"""
 
 
-class Builder:
-    """Makes the parts of a package, each with what a test does not care about filled in."""
+@dataclass
+class Result:
+    """A build and what was found on the way."""
 
-    def qid(self, key: str, name: str, *, category: int = 3046, severity: int = 3, scope: str = "gateway") -> QidRecord:
-        return QidRecord(key, scope, name, "", severity, category, None, HERE)
+    built: object
+    findings: Findings
 
-    def mapping(self, event_id: str, category: str, record: QidRecord) -> EventMapping:
-        return EventMapping(event_id, category, record, None, HERE)
+    @property
+    def rules(self):
+        return [found.rule for found in self.findings]
 
-    def log_source_type(
-        self, key: str = "gateway", *, mappings: tuple[EventMapping, ...] = (), **spec: Any
-    ) -> LogSourceType:
-        made = LogSourceTypeSpec.model_validate({"name": "Acme Gateway"} | spec if "overrides" not in spec else spec)
-        built_in = None if made.overrides is None else log_source_type(made.overrides)
-        name = made.name or (built_in.display_name if built_in else None) or ""
-        return LogSourceType(
-            key=key,
-            spec=made,
-            name=name,
-            internal_name=built_in.name if built_in else name.replace(" ", "") + "Custom",
-            built_in=built_in,
-            protocols=(protocol(0), protocol(12)),
-            mappings=mappings,
-            qids=tuple(dict.fromkeys(mapping.qid for mapping in mappings)),
-            origin=HERE,
-            at=lambda *_: HERE,
-        )
+    @property
+    def entries(self):
+        """The files in the ZIP."""
+        with zipfile.ZipFile(io.BytesIO(self.built.zip)) as archive:
+            return {name: archive.read(name) for name in archive.namelist()}
 
-    def expression(
-        self, *, type_key: str = "gateway", rank: int = 1, record: QidRecord | None = None, **spec: Any
-    ) -> ExpressionOfProperty:
-        made = PropertyExpression.model_validate(spec)
-        number_of_category = made.category if isinstance(made.category, int) else None
-        return ExpressionOfProperty(made, type_key, rank, record, number_of_category, HERE)
+    @property
+    def content(self):
+        """The root of the content XML."""
+        return etree.fromstring(self.entries[f"{self.built.stem}.xml"])
 
-    def property(self, name: str, *expressions: ExpressionOfProperty, **given: Any) -> Property:
-        defaults = {"optimize": False, "description": "", "datetime_format": None, "locale": None, "id": None}
-        return Property(
-            name=name,
-            type=PropertyType(given.pop("type", "string")),
-            shipped=given.pop("shipped", None),
-            expressions=expressions,
-            origin=HERE,
-            **(defaults | given),
-        )
+    def rows(self, table):
+        """The rows of a table, each as a mapping of its columns to their texts."""
+        return [{column.tag: column.text or "" for column in row} for row in self.content.iter(table)]
 
-    def element(self, name: str, **attributes: str) -> Element:
-        return Element(name, attributes, origin=HERE)
 
-    def parameter(self, name: str, label: str, **given: Any) -> Parameter:
-        return Parameter(name, label, **given, origin=HERE)
+class Packages:
+    """A folder `acme` that can be written and built again and again, its lock kept as `build` would."""
 
-    def workflow(self, key: str = "gateway", **given: Any) -> WorkflowFile:
-        made = {"name": "Acme Gateway", "version": "1", "schema": SchemaVersion.V2} | given
-        return WorkflowFile(key, Workflow(**made, origin=HERE), None)
+    def __init__(self, root):
+        self._folder = root / "acme"
 
-    def source(self, *types: LogSourceType, **parts: Any) -> Source:
-        """The package with its identities, as a build gives them."""
-        extension = {
-            "id": "acme-gateway",
-            "name": "Acme Gateway",
-            "version": "1.2.3",
-            "author": {"name": "Acme Corp"},
-            "qradar": {"minimum": "7.4.2"},
-        } | parts.pop("extension", {})
-        empty = {"properties": (), "groups": {}, "reference_data": {}, "workflows": (), "log_sources": {}}
-        content = Content(
-            extension=ExtensionSpec.model_validate(extension),
-            minimum=qradar_version("7.4.2"),
-            types=types,
-            **(empty | parts),
-        )
+    def write(self, files, extension=EXTENSION):
+        """Write the package anew: texts or bytes by their paths; the lock stays."""
+        lock = self.lock
+        shutil.rmtree(self._folder, ignore_errors=True)
+        for name, content in {"extension.yaml": extension, **files}.items():
+            path = self._folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        if lock is not None and LOCK_FILE not in files:
+            (self._folder / LOCK_FILE).write_bytes(lock)
+
+    @property
+    def lock(self):
+        path = self._folder / LOCK_FILE
+        return path.read_bytes() if path.is_file() else None
+
+    @lock.setter
+    def lock(self, content):
+        (self._folder / LOCK_FILE).write_bytes(content)
+
+    def build(self, files=None, *, locked=False, extension=EXTENSION):
+        """Build the package, which is first written anew where `files` are given."""
+        if files is not None:
+            self.write(files, extension)
         findings = Findings()
-        numbered, _ = number(content, None, findings)
-        assert not findings.errors
-        return Source(content, numbered, 315_532_800_000)
+        built = build_package(Path("acme"), findings, locked=locked)
+        if built is not None:
+            self.lock = built.lock
+        return Result(built, findings)
 
 
 @pytest.fixture
-def make() -> Builder:
-    return Builder()
+def packages(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return Packages(tmp_path)
 
 
 @pytest.fixture
-def files_of() -> Callable[[Source], list[str]]:
-    """The paths of what a build writes, as the guide gets them."""
+def build(packages):
+    """Builds a package from its files; the lock of the last good build is kept."""
+    return packages.build
 
-    def files(source: Source) -> list[str]:
-        paths = [
-            f"log_source_extensions/{one.internal_name}_ext.xml" for one in source.content.types if one.spec.parsing
-        ]
-        for workflow in source.content.workflows:
-            paths += [f"workflows/{workflow.key}.xml", f"workflows/{workflow.key}-parameter-values.xml"]
-        if any(one.built_in is not None and one.qids for one in source.content.types):
-            paths.append("qidmap.csv")
-        return sorted(paths)
 
-    return files
+@pytest.fixture
+def build_type(build):
+    """Builds a package with one log source type, given what follows its name and parsing."""
+    return lambda more="", **options: build({"log_source_types/a.yaml": TYPE + more}, **options)
