@@ -9,7 +9,7 @@ import jsonpath
 from jsonpath.function_extensions import ExpressionType, FilterFunction
 
 from benchmarks.measure import Measure
-from builder.jpath import Environment, compile_expression
+from qradar_builder.jpath import Environment, compile_expression
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -46,7 +46,7 @@ def run(arguments: Sequence[str], folder: Path) -> Run:
     """Run the product's command line in a process of its own. Raises where it fails."""
     begin = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "-m", "builder.cli", *arguments],
+        [sys.executable, "-m", "qradar_builder.cli", *arguments],
         cwd=folder,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

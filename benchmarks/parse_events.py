@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from benchmarks.measure import Measure, median, run
-from builder.dsm.definition import extension_alone
-from builder.dsm.lsx.compiler import compile_lsx
-from builder.dsm.parser import Parser
-from builder.javalang.regex.pattern import compile_pattern
-from builder.model.log_source_type import LogSourceTypeSpec
+from qradar_builder.dsm.definition import extension_alone
+from qradar_builder.dsm.lsx.compiler import compile_lsx
+from qradar_builder.dsm.parser import Parser
+from qradar_builder.javalang.regex.pattern import compile_pattern
+from qradar_builder.model.log_source_type import LogSourceTypeSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -10,18 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.measure import Measure
-from builder.findings import Findings
-from builder.http.messages import HttpResponse
-from builder.package.folder import load_package
-from builder.workflow.engine.compile import compile_workflow
-from builder.workflow.engine.effects import Call, Post
-from builder.workflow.engine.interpreter import run
-from builder.workflow.engine.state import State
+from qradar_builder.findings import Findings
+from qradar_builder.http.messages import HttpResponse
+from qradar_builder.package.folder import load_package
+from qradar_builder.workflow.engine.compile import compile_workflow
+from qradar_builder.workflow.engine.effects import Call, Post
+from qradar_builder.workflow.engine.interpreter import run
+from qradar_builder.workflow.engine.state import State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from builder.model.workflow.document import Workflow
+    from qradar_builder.model.workflow.document import Workflow
 
 _PACKAGE = Path(__file__).with_name("poll")
 _START = 1_714_561_200_000

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli import exits
-from builder.cli.main import main
+from qradar_builder.cli import exits
+from qradar_builder.cli.main import main
 from tools.markdown import prose, table
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from builder.findings import Findings, Severity
-from builder.lint.engine import lint_path
-from builder.package.inputs.kinds import Kind, kind_of
+from qradar_builder.findings import Findings, Severity
+from qradar_builder.lint.engine import lint_path
+from qradar_builder.package.inputs.kinds import Kind, kind_of
 
 _WIDTH = 200
 _OTHER = "something else"

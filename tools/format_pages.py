@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from builder.model.base import UUID_PATTERN
-from builder.source.json_schema import json_schema
+from qradar_builder.model.base import UUID_PATTERN
+from qradar_builder.source.json_schema import json_schema
 from tools.markdown import anchor, prose, table
 
 Json = dict[str, Any]

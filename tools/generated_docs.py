@@ -7,12 +7,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder.dsm import event_choices, parsing_choices
-from builder.findings import RULES
-from builder.http.call_choices import CHOICES as DRIVER_CHOICES
-from builder.reference.choice import Choice
-from builder.source.json_schema import SCHEMAS, json_schema
-from builder.workflow.run_choices import all_choices
+from qradar_builder.dsm import event_choices, parsing_choices
+from qradar_builder.findings import RULES
+from qradar_builder.http.call_choices import CHOICES as DRIVER_CHOICES
+from qradar_builder.reference.choice import Choice
+from qradar_builder.source.json_schema import SCHEMAS, json_schema
+from qradar_builder.workflow.run_choices import all_choices
 from tools.command_pages import command_pages
 from tools.format_pages import format_pages
 from tools.markdown import table

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from builder.reference.categories import categories, default_severity
-from builder.reference.log_source_types import BuiltInType, log_source_types
-from builder.reference.normalized_fields import FIELDS
+from qradar_builder.reference.categories import categories, default_severity
+from qradar_builder.reference.log_source_types import BuiltInType, log_source_types
+from qradar_builder.reference.normalized_fields import FIELDS
 from tools.markdown import table
 
 _FIELDS = """\

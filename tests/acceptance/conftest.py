@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from builder.cli.main import main
+from qradar_builder.cli.main import main
 
 PACKAGES = Path(__file__).parent / "packages"
 

@@ -199,7 +199,7 @@ class TestTheSameBytes:
             "PYTHONHASHSEED": hash_seed,
             "COLUMNS": "40",
         }
-        code = "from builder.cli.main import main; main()"
+        code = "from qradar_builder.cli.main import main; main()"
         arguments = [sys.executable, "-c", code, "build", str(workspace / "content"), "-o", str(workspace / "two")]
         done = subprocess.run(
             arguments, cwd=workspace / "cwd", env=environment, umask=0o077, capture_output=True, check=False

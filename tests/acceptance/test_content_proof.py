@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.package.folder import find_packages
+from qradar_builder.package.folder import find_packages
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = [f"content/{folder.name}" for folder in find_packages(ROOT / "content")]
@@ -23,7 +23,7 @@ def _keys(package, folder):
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_samples_prove_every_expression_and_mapping_and_cases_every_workflow_to_level_3(package, tmp_path):
-    command = [sys.executable, "-m", "builder.cli", "test", package, "--coverage"]
+    command = [sys.executable, "-m", "qradar_builder.cli", "test", package, "--coverage"]
     command += ["--cobertura", str(tmp_path / "coverage.xml")]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout + result.stderr

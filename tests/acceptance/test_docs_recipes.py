@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from builder.cli.main import _COMMANDS
-from builder.report import REPORTS
-from builder.source.json_schema import SCHEMAS
+from qradar_builder.cli.main import _COMMANDS
+from qradar_builder.report import REPORTS
+from qradar_builder.source.json_schema import SCHEMAS
 from tools.followed_pages import ROOT
 from tools.format_pages import FORMATS
 

@@ -3,11 +3,11 @@
 import click
 import pytest
 
-from builder.cli import exits
-from builder.cli.main import _COMMANDS, main
-from builder.reference.categories import categories
-from builder.reference.normalized_fields import FIELDS
-from builder.source.json_schema import json_schema
+from qradar_builder.cli import exits
+from qradar_builder.cli.main import _COMMANDS, main
+from qradar_builder.reference.categories import categories
+from qradar_builder.reference.normalized_fields import FIELDS
+from qradar_builder.source.json_schema import json_schema
 from tools.command_pages import command_pages
 from tools.format_pages import FORMATS, format_pages
 from tools.markdown import anchor, cell, prose

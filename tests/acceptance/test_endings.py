@@ -51,8 +51,8 @@ def place(workspace):
 
 def started(arguments, **more):
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "COV"))}
-    environment["PYTHONPATH"] = str(Path(__file__).parents[2])
-    command = [sys.executable, "-m", "builder.cli", *arguments]
+    environment["PYTHONPATH"] = str(Path(__file__).parents[2] / "builder")
+    command = [sys.executable, "-m", "qradar_builder.cli", *arguments]
     return subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, **more)
 
 
@@ -103,7 +103,7 @@ SLOW = {
 HOLDER = """
 import sys
 from pathlib import Path
-from builder.source.folder_lock import locked, silent
+from qradar_builder.source.folder_lock import locked, silent
 with locked(Path(sys.argv[1]), silent):
     print("held", flush=True)
     sys.stdin.read()
@@ -116,7 +116,7 @@ def test_a_signal_ends_what_waits_with_one_line_and_nothing_is_written(place, na
     arguments, first = SLOW[name]
     folder = {"test": "content/acme-gateway", "init": "content"}.get(name, "dist")
     (place / "dist").mkdir(exist_ok=True)
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "builder")}
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLDER, folder], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )

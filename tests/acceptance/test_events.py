@@ -31,7 +31,7 @@ def run(workspace):
 
     def run(*arguments):
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "COV"))}
-        command = [sys.executable, "-m", "builder.cli", "test", *arguments]
+        command = [sys.executable, "-m", "qradar_builder.cli", "test", *arguments]
         return subprocess.run(command, cwd=workspace, env=environment, capture_output=True, text=True, check=False)
 
     return run
@@ -254,7 +254,7 @@ def test_a_golden_file_without_its_case_is_told(run):
 
 def test_lint_checks_the_cases(workspace):
     change(EVENTS / "requests.yaml", "Acme Reason: null", "Acme Raeson: null")
-    command = [sys.executable, "-m", "builder.cli", "lint", "content"]
+    command = [sys.executable, "-m", "qradar_builder.cli", "lint", "content"]
     result = subprocess.run(command, cwd=workspace, capture_output=True, text=True, check=False)
     assert result.returncode == 1
     assert "error[case/property]: the log source type fills no property `Acme Raeson`" in result.stdout

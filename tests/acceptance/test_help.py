@@ -8,8 +8,8 @@ import sys
 
 import pytest
 
-from builder import __version__
-from builder.cli.main import _COMMANDS
+from qradar_builder import __version__
+from qradar_builder.cli.main import _COMMANDS
 
 HEAVY = {"jinja2", "lxml", "pydantic", "regex", "rich", "ruamel", "xmlschema", "yaml"}
 
@@ -18,7 +18,7 @@ HEAVY = {"jinja2", "lxml", "pydantic", "regex", "rich", "ruamel", "xmlschema", "
 def test_help_imports_nothing_heavy(arguments):
     code = (
         "import json, sys\n"
-        "from builder.cli.main import main\n"
+        "from qradar_builder.cli.main import main\n"
         f"main({arguments!r}, standalone_mode=False) if {arguments!r} else None\n"
         "print(json.dumps(sorted({name.partition('.')[0] for name in sys.modules})))\n"
     )

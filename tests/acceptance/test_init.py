@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from builder.cli.main import main
+from qradar_builder.cli.main import main
 
 SAMPLES = Path(__file__).parent / "starter"
 HAR = SAMPLES / "acme-gateway.har"
@@ -75,7 +75,7 @@ def started(tmp_path_factory):
 def tested(started):
     """What `test` says of each package. It runs pytest, so it has a process of its own."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "COV"))}
-    command = [sys.executable, "-m", "builder.cli", "test", "content"]
+    command = [sys.executable, "-m", "qradar_builder.cli", "test", "content"]
     return subprocess.run(command, cwd=started[0], env=environment, capture_output=True, text=True, check=False)
 
 
@@ -372,7 +372,7 @@ def test_of_a_very_large_file_only_the_start_is_read(workspace):
 @pytest.fixture
 def terminal(monkeypatch):
     """Somebody to ask."""
-    monkeypatch.setattr("builder.cli.init_questions.asks", lambda: True)
+    monkeypatch.setattr("qradar_builder.cli.init_questions.asks", lambda: True)
 
 
 def answer(folder, answers, *arguments):

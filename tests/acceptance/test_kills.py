@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-import builder.cli.main
-from builder.http.messages import HttpResponse
-from builder.source import disk
+import qradar_builder.cli.main
+from qradar_builder.http.messages import HttpResponse
+from qradar_builder.source import disk
 from tests.faulty_disk import FaultyDisk, Killed, tree, without_leftovers
 
 GATEWAY = Path(__file__).parent / "packages" / "acme-gateway"
@@ -48,7 +48,7 @@ class Build(Scene):
         shutil.rmtree("content/acme-gateway/workflows")
         for path in Path("content/acme-gateway/log_sources").glob("*"):
             path.unlink()
-        module = importlib.import_module("builder.cli.build")
+        module = importlib.import_module("qradar_builder.cli.build")
         lock = Path("content/acme-gateway/identity.lock.yaml")
         made = {}
 
@@ -66,7 +66,7 @@ class Init(Scene):
     arguments = ("init", "acme-audit")
 
     def prepare(self, monkeypatch):
-        module = importlib.import_module("builder.starter.new_package")
+        module = importlib.import_module("qradar_builder.starter.new_package")
         made = []
 
         def once(*given, real=module.make_package):
@@ -83,7 +83,7 @@ class Update(Scene):
     arguments = ("test", "--update")
 
     def prepare(self, monkeypatch):
-        plugin = importlib.import_module("builder.testing.plugin")
+        plugin = importlib.import_module("qradar_builder.testing.plugin")
         changes = []
 
         def once(*given, plugins, real=plugin.pytest.main):
@@ -154,9 +154,9 @@ actions:
         def transport(_options):
             yield Transport()
 
-        live = importlib.import_module("builder.http.network.live")
+        live = importlib.import_module("qradar_builder.http.network.live")
         monkeypatch.setattr(live, "live_transport", transport)
-        monkeypatch.setattr("builder.testing.runs.worlds.wall_clock", lambda: 1_700_000_000_000, raising=False)
+        monkeypatch.setattr("qradar_builder.testing.runs.worlds.wall_clock", lambda: 1_700_000_000_000, raising=False)
 
     def again(self):
         """With the State of a run a case does not begin."""
@@ -166,7 +166,7 @@ actions:
 
 
 def invoke(*arguments):
-    return CliRunner().invoke(builder.cli.main.main, arguments)
+    return CliRunner().invoke(qradar_builder.cli.main.main, arguments)
 
 
 def steps_of(scene, monkeypatch):
@@ -224,7 +224,7 @@ def test_killed_at_every_step_all_is_old_or_new_and_the_next_run_says_what_it_re
         with monkeypatch.context() as patch:
             patch.setattr(disk, "os", FaultyDisk(last, "kill"))
             with pytest.raises(Killed):
-                CliRunner().invoke(builder.cli.main.main, scene.arguments)
+                CliRunner().invoke(qradar_builder.cli.main.main, scene.arguments)
         left = tree(work)
         is_begun = any(path.endswith("/journal.json") for path in left)
         has_leftovers = left.keys() != without_leftovers(left).keys()
@@ -267,10 +267,10 @@ def test_on_a_disk_that_gets_full_at_any_step_all_is_old_or_new_and_nothing_stay
 
 DRIVER = """
 import sys
-from builder.source import disk
+from qradar_builder.source import disk
 from tests.faulty_disk import FaultyDisk
 disk.os = FaultyDisk(int(sys.argv[1]), "sigkill")
-from builder.cli.main import main
+from qradar_builder.cli.main import main
 main(sys.argv[2:], prog_name="qradar-builder")
 """
 
@@ -285,7 +285,9 @@ def test_a_process_that_is_killed_for_good_is_followed_by_one_that_repairs(name,
     new = tree(work)
     names = ("PYTEST", "COV")
     environment = {key: value for key, value in os.environ.items() if not key.startswith(names)}
-    environment["PYTHONPATH"] = os.pathsep.join([str(Path(__file__).parents[2]), environment.get("PYTHONPATH", "")])
+    environment["PYTHONPATH"] = os.pathsep.join(
+        [str(Path(__file__).parents[2] / "builder"), environment.get("PYTHONPATH", "")]
+    )
     for last in (each for each in lasts if each <= count):
         restore(start)
         command = [sys.executable, "-c", DRIVER, str(last), *scene.arguments]

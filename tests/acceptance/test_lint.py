@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.findings import RULES
+from qradar_builder.findings import RULES
 
 FIELDS = {"rule", "severity", "message", "file", "line", "column", "help"}
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from builder.cli.main import main
+from qradar_builder.cli.main import main
 
 CLOCK = ("--clock", "2024-05-01T12:00:00Z")
 GATEWAY = "content/acme-gateway"
@@ -52,8 +52,8 @@ def start(workspace):
     """Runs the command as a process of its own."""
 
     def start(*arguments, **options):
-        command = [sys.executable, "-m", "builder.cli", "parse", *map(str, arguments), *CLOCK]
-        environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+        command = [sys.executable, "-m", "qradar_builder.cli", "parse", *map(str, arguments), *CLOCK]
+        environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2] / "builder")}
         return subprocess.run(command, cwd=workspace, env=environment, capture_output=True, check=False, **options)
 
     return start
@@ -401,8 +401,8 @@ def test_an_option_that_does_not_hold_ends_with_2(run, lines, options, message):
 @pytest.mark.parametrize("options", [[], ["--jobs", "2"], ["--format", "table"], ["--explain"]])
 def test_who_has_seen_enough_may_close_the_pipe(workspace, options):
     write("a.log", f"{BLOCK}\n" * 50_000)
-    command = [sys.executable, "-m", "builder.cli", "parse", GATEWAY, "a.log", *options]
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    command = [sys.executable, "-m", "qradar_builder.cli", "parse", GATEWAY, "a.log", *options]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2] / "builder")}
     with subprocess.Popen(
         command, cwd=workspace, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
@@ -432,8 +432,8 @@ def begin(workspace):
     processes = []
 
     def begin(source, *options):
-        command = [sys.executable, "-m", "builder.cli", "parse", source, "many.log", *options, *CLOCK]
-        environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+        command = [sys.executable, "-m", "qradar_builder.cli", "parse", source, "many.log", *options, *CLOCK]
+        environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2] / "builder")}
         process = subprocess.Popen(
             command,
             cwd=workspace,

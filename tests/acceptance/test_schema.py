@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from builder.findings import Findings
-from builder.source.json_schema import SCHEMAS
-from builder.source.yaml.document import read_document
-from builder.source.yaml.scalars import plain
+from qradar_builder.findings import Findings
+from qradar_builder.source.json_schema import SCHEMAS
+from qradar_builder.source.yaml.document import read_document
+from qradar_builder.source.yaml.scalars import plain
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = [*sorted((ROOT / "content").glob("*")), *sorted((Path(__file__).parent / "packages").glob("acme-*"))]

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 from click.testing import CliRunner
 
-from builder.cli.main import main
+from qradar_builder.cli.main import main
 
 REPOSITORY = Path(__file__).parents[2]
 _PACKAGES = REPOSITORY / "tests" / "acceptance" / "packages"

@@ -11,22 +11,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from builder.dsm.parser import Parser
-from builder.findings import Findings
-from builder.package.inputs.definitions import package_definitions
-from builder.starter.invented.events import CLOCK
-from builder.starter.log_source_type.proof import KEY
-from builder.starter.new_package import make_package
-from builder.starter.not_provable import NotProvable
-from builder.starter.trial_run import write_tree
-from builder.starter.wishes import Wishes
-from builder.starter.without_api import samples_source
+from qradar_builder.dsm.parser import Parser
+from qradar_builder.findings import Findings
+from qradar_builder.package.inputs.definitions import package_definitions
+from qradar_builder.starter.invented.events import CLOCK
+from qradar_builder.starter.log_source_type.proof import KEY
+from qradar_builder.starter.new_package import make_package
+from qradar_builder.starter.not_provable import NotProvable
+from qradar_builder.starter.trial_run import write_tree
+from qradar_builder.starter.wishes import Wishes
+from qradar_builder.starter.without_api import samples_source
 from tools.yardstick.expected import read_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from builder.dsm.event import Event
+    from qradar_builder.dsm.event import Event
     from tools.yardstick.expected import Expected
 
 FIELDS: Final = ("time", "user", "source", "destination")

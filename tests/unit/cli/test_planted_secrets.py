@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 from click.testing import CliRunner
 
-from builder.cli.main import main
+from qradar_builder.cli.main import main
 
 _numbers = count(10)
 PLANTED: dict[str, str] = {}

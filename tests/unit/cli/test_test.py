@@ -46,7 +46,7 @@ def package(tmp_path):
 
 def run(folder, *arguments):
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "COV"))}
-    command = [sys.executable, "-m", "builder.cli", "test", *arguments]
+    command = [sys.executable, "-m", "qradar_builder.cli", "test", *arguments]
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 

@@ -8,13 +8,13 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from builder.findings import Findings
-from builder.http.messages import CallFailed, HttpResponse
-from builder.package.folder import load_package
-from builder.workflow.engine.compile import compile_workflow
-from builder.workflow.engine.effects import Call, Post
-from builder.workflow.engine.recurrence import Recurrence
-from builder.workflow.engine.state import State
+from qradar_builder.findings import Findings
+from qradar_builder.http.messages import CallFailed, HttpResponse
+from qradar_builder.package.folder import load_package
+from qradar_builder.workflow.engine.compile import compile_workflow
+from qradar_builder.workflow.engine.effects import Call, Post
+from qradar_builder.workflow.engine.recurrence import Recurrence
+from qradar_builder.workflow.engine.state import State
 
 CONTENT = Path(__file__).parents[3] / "content"
 NOW = 1767603600000

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from builder.workflow.engine.effects import Call
+from qradar_builder.workflow.engine.effects import Call
 
 NOW = 1767603600000
 SECOND, MINUTE, HOUR = 10_000_000, 600_000_000, 36_000_000_000

@@ -5,8 +5,8 @@ import random
 
 import pytest
 
-from builder.http.messages import HttpResponse
-from builder.workflow.engine.effects import Call
+from qradar_builder.http.messages import HttpResponse
+from qradar_builder.workflow.engine.effects import Call
 
 NOW = 1767603600
 """Seconds since 1970, as the service counts them."""

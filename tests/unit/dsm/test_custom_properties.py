@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from builder.dsm.definition import EventMapping, PropertyDefinition, PropertyRule, Qid, TypeDefinition, automatic_qids
-from builder.dsm.lsx.compiler import compile_lsx
-from builder.dsm.parser import Parser
-from builder.findings import Location
-from builder.model.expressions import PropertyExpression
-from builder.model.log_source_type import LogSourceTypeSpec, PropertyType
+from qradar_builder.dsm.definition import (
+    EventMapping,
+    PropertyDefinition,
+    PropertyRule,
+    Qid,
+    TypeDefinition,
+    automatic_qids,
+)
+from qradar_builder.dsm.lsx.compiler import compile_lsx
+from qradar_builder.dsm.parser import Parser
+from qradar_builder.findings import Location
+from qradar_builder.model.expressions import PropertyExpression
+from qradar_builder.model.log_source_type import LogSourceTypeSpec, PropertyType
 
 NOWHERE = Location("")
 STORED, UNKNOWN = automatic_qids("Acme", 6001, NOWHERE)

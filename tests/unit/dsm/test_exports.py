@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from builder.dsm.definition import EventMapping, Qid, TypeDefinition, automatic_qids
-from builder.dsm.lsx.reader import read_lsx
-from builder.dsm.parser import Parser
-from builder.findings import Findings, Location, Severity
-from builder.package.inputs.parser_sources import load_definitions
-from builder.reference.log_source_types import log_source_type
+from qradar_builder.dsm.definition import EventMapping, Qid, TypeDefinition, automatic_qids
+from qradar_builder.dsm.lsx.reader import read_lsx
+from qradar_builder.dsm.parser import Parser
+from qradar_builder.findings import Findings, Location, Severity
+from qradar_builder.package.inputs.parser_sources import load_definitions
+from qradar_builder.reference.log_source_types import log_source_type
 
 CONFORMANCE = Path(__file__).parents[2] / "conformance" / "dsm"
 EXPORTS = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in (CONFORMANCE / "exports").glob("*.json")}

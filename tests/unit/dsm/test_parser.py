@@ -8,14 +8,21 @@ from time import monotonic, process_time
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from builder.dsm.definition import EventMapping, PropertyDefinition, PropertyRule, Qid, TypeDefinition, automatic_qids
-from builder.dsm.lsx.compiler import compile_lsx
-from builder.dsm.lsx.reader import read_lsx
-from builder.dsm.parser import Parser
-from builder.dsm.trial import Verdict
-from builder.findings import Findings, Location
-from builder.model.expressions import PropertyExpression
-from builder.model.log_source_type import LogSourceTypeSpec, PropertyType
+from qradar_builder.dsm.definition import (
+    EventMapping,
+    PropertyDefinition,
+    PropertyRule,
+    Qid,
+    TypeDefinition,
+    automatic_qids,
+)
+from qradar_builder.dsm.lsx.compiler import compile_lsx
+from qradar_builder.dsm.lsx.reader import read_lsx
+from qradar_builder.dsm.parser import Parser
+from qradar_builder.dsm.trial import Verdict
+from qradar_builder.findings import Findings, Location
+from qradar_builder.model.expressions import PropertyExpression
+from qradar_builder.model.log_source_type import LogSourceTypeSpec, PropertyType
 
 NOWHERE = Location("")
 CLOCK = 1714564800000  # 2024-05-01T12:00:00Z
@@ -198,8 +205,8 @@ def test_a_pattern_that_takes_too_long_is_given_up_and_everything_else_goes_on()
 
 
 def test_events_say_that_an_expression_is_switched_off(monkeypatch):
-    monkeypatch.setattr("builder.dsm.expressions.regex_search.SECONDS_FOR_EVENT", 0.01)
-    monkeypatch.setattr("builder.dsm.expressions.regex_monitor.SLOW_SECONDS", 0.0)
+    monkeypatch.setattr("qradar_builder.dsm.expressions.regex_search.SECONDS_FOR_EVENT", 0.01)
+    monkeypatch.setattr("qradar_builder.dsm.expressions.regex_monitor.SLOW_SECONDS", 0.0)
     parser = parser_of({"EventName": {"regex": "id=([0-9])"}, "HostName": {"regex": "((?:a+)+)b([0-9])"}})
     said = [parser.parse(f"id=5 {'a' * 5000}!").warnings for _ in range(7)]
     assert said[0][0].endswith("HostName: the regular expression takes too long on this event")

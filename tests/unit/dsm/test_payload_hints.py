@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from builder.dsm.payload_hints import hints, why_no_header
-from builder.dsm.syslog_header import read_header
+from qradar_builder.dsm.payload_hints import hints, why_no_header
+from qradar_builder.dsm.syslog_header import read_header
 
 HEADERLESS = [
     ("", "the payload is empty"),

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from builder.dsm.definition import TypeDefinition, automatic_qids
-from builder.dsm.lsx.model import LogSourceExtension, Matcher, MatchGroup, Pattern
-from builder.dsm.parser import Parser
-from builder.dsm.profile import ExpressionProfile
-from builder.findings import Location
-from builder.report.expression_costs import costs_text
+from qradar_builder.dsm.definition import TypeDefinition, automatic_qids
+from qradar_builder.dsm.lsx.model import LogSourceExtension, Matcher, MatchGroup, Pattern
+from qradar_builder.dsm.parser import Parser
+from qradar_builder.dsm.profile import ExpressionProfile
+from qradar_builder.findings import Location
+from qradar_builder.report.expression_costs import costs_text
 
 NOWHERE = Location("")
 SLOW = r"(a+)+$"
@@ -35,7 +35,7 @@ def test_every_expression_is_run_on_every_payload():
 
 
 def test_the_slowest_comes_first_and_what_ran_out_of_time_is_counted(monkeypatch):
-    monkeypatch.setattr("builder.dsm.expressions.regex_search.SECONDS_FOR_EVENT", 0.2)
+    monkeypatch.setattr("qradar_builder.dsm.expressions.regex_search.SECONDS_FOR_EVENT", 0.2)
     profile = profile_of("b", SLOW, "c")
     profile.add("a" * 100_000 + "!")
     first = profile.ranked()[0]

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from builder.dsm.syslog_header import read_header
-from builder.javalang.dates.errors import JavaDateError
+from qradar_builder.dsm.syslog_header import read_header
+from qradar_builder.javalang.dates.errors import JavaDateError
 
 VECTORS = json.loads(
     (Path(__file__).parents[2] / "conformance" / "dsm" / "syslog_headers.json").read_text(encoding="utf-8")

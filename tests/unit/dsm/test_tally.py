@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from builder.dsm.event import Event, Outcome
-from builder.dsm.tally import Tally
+from qradar_builder.dsm.event import Event, Outcome
+from qradar_builder.dsm.tally import Tally
 
 
 def event(outcome, event_id=None, category=None, warnings=()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from builder.dsm.values.times.device_time import compile_device_time
+from qradar_builder.dsm.values.times.device_time import compile_device_time
 
 NOW = 1_767_603_600_000
 

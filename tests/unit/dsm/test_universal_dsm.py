@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from builder.dsm import parsing_choices, universal_dsm as u
-from builder.dsm.expressions.cef import compile_cef
-from builder.dsm.expressions.leef import compile_leef
-from builder.dsm.values.times.device_time import read_message_time
-from builder.reference.log_source_types import log_source_type
-from builder.reference.normalized_fields import normalized_field
+from qradar_builder.dsm import parsing_choices, universal_dsm as u
+from qradar_builder.dsm.expressions.cef import compile_cef
+from qradar_builder.dsm.expressions.leef import compile_leef
+from qradar_builder.dsm.values.times.device_time import read_message_time
+from qradar_builder.reference.log_source_types import log_source_type
+from qradar_builder.reference.normalized_fields import normalized_field
 
 VECTORS = json.loads(
     (Path(__file__).parents[2] / "conformance" / "dsm" / "universal_dsms.json").read_text(encoding="utf-8")

@@ -5,11 +5,11 @@ from base64 import b64encode
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from builder.exchanges import har
-from builder.exchanges.exchange import ANYTHING, ExpectedRequest, FormBody, JsonBody, TextBody
-from builder.exchanges.har import HarError, read_har
-from builder.exchanges.replay import ReplayClock, ReplayTransport
-from builder.http.messages import HttpRequest, HttpResponse
+from qradar_builder.exchanges import har
+from qradar_builder.exchanges.exchange import ANYTHING, ExpectedRequest, FormBody, JsonBody, TextBody
+from qradar_builder.exchanges.har import HarError, read_har
+from qradar_builder.exchanges.replay import ReplayClock, ReplayTransport
+from qradar_builder.http.messages import HttpRequest, HttpResponse
 
 
 def entry(url="https://api.example/v1", method="GET", started="2024-05-01T12:00:00.000Z", **more):

@@ -4,9 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from builder.exchanges.exchange import ANYTHING, Exchange, ExpectedRequest, Fault, FormBody, JsonBody, Pattern, TextBody
-from builder.exchanges.reader import ExchangeError, read_exchange, read_exchanges
-from builder.http.messages import HttpResponse
+from qradar_builder.exchanges.exchange import (
+    ANYTHING,
+    Exchange,
+    ExpectedRequest,
+    Fault,
+    FormBody,
+    JsonBody,
+    Pattern,
+    TextBody,
+)
+from qradar_builder.exchanges.reader import ExchangeError, read_exchange, read_exchanges
+from qradar_builder.http.messages import HttpResponse
 
 FILES = {"page-1.json": b'[{"n": 1.10}]', "events.csv": b"a,b", "notes": b"n"}
 REQUEST = {"method": "GET", "url": "https://h/x"}

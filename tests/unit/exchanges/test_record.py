@@ -6,14 +6,14 @@ from urllib.parse import quote_plus
 
 import pytest
 
-from builder.exchanges.exchange import ANYTHING, Pattern
-from builder.exchanges.reader import read_exchanges
-from builder.exchanges.record import Recorder, RecordError
-from builder.exchanges.rehearsal import Rehearsal, loosened
-from builder.exchanges.replay import ReplayClock, ReplayTransport
-from builder.http.messages import CallFailed, HttpRequest, HttpResponse
-from builder.workflow.engine.drive import drive
-from builder.workflow.engine.effects import Call, Outcome
+from qradar_builder.exchanges.exchange import ANYTHING, Pattern
+from qradar_builder.exchanges.reader import read_exchanges
+from qradar_builder.exchanges.record import Recorder, RecordError
+from qradar_builder.exchanges.rehearsal import Rehearsal, loosened
+from qradar_builder.exchanges.replay import ReplayClock, ReplayTransport
+from qradar_builder.http.messages import CallFailed, HttpRequest, HttpResponse
+from qradar_builder.workflow.engine.drive import drive
+from qradar_builder.workflow.engine.effects import Call, Outcome
 
 START = 1_714_564_800_250
 PARAMETERS = {"host": "api.example", "id": "my-id", "secret": "s3 cr/et&+"}

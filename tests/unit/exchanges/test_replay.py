@@ -6,10 +6,19 @@ from urllib.parse import urlencode
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from builder.exchanges.comparison import difference
-from builder.exchanges.exchange import ANYTHING, Exchange, ExpectedRequest, Fault, FormBody, JsonBody, Pattern, TextBody
-from builder.exchanges.replay import ReplayClock, ReplayTransport, repeatable_chance
-from builder.http.messages import CallFailed, HttpRequest, HttpResponse
+from qradar_builder.exchanges.comparison import difference
+from qradar_builder.exchanges.exchange import (
+    ANYTHING,
+    Exchange,
+    ExpectedRequest,
+    Fault,
+    FormBody,
+    JsonBody,
+    Pattern,
+    TextBody,
+)
+from qradar_builder.exchanges.replay import ReplayClock, ReplayTransport, repeatable_chance
+from qradar_builder.http.messages import CallFailed, HttpRequest, HttpResponse
 
 URL = "https://acme.example/v1/events"
 

@@ -3,8 +3,8 @@ import json
 import regex
 from hypothesis import given, settings, strategies as st
 
-from builder.exchanges.comparison import difference
-from builder.exchanges.exchange import (
+from qradar_builder.exchanges.comparison import difference
+from qradar_builder.exchanges.exchange import (
     Exchange,
     ExpectedRequest,
     Fault,
@@ -14,9 +14,9 @@ from builder.exchanges.exchange import (
     TextBody,
     looks_like_pattern,
 )
-from builder.exchanges.reader import read_exchange
-from builder.exchanges.writer import LONG_BODY, written_exchange
-from builder.http.messages import HttpRequest, HttpResponse
+from qradar_builder.exchanges.reader import read_exchange
+from qradar_builder.exchanges.writer import LONG_BODY, written_exchange
+from qradar_builder.http.messages import HttpRequest, HttpResponse
 
 REQUEST = ExpectedRequest("GET", "https://h/")
 

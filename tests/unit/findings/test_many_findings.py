@@ -1,7 +1,7 @@
 """Findings of one rule in one file are capped, with a count of the rest."""
 
-from builder.findings import Findings, Location
-from builder.findings.collector import MAX_OF_RULE
+from qradar_builder.findings import Findings, Location
+from qradar_builder.findings.collector import MAX_OF_RULE
 
 
 def test_the_rest_of_a_rule_is_counted():

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from builder.findings import Findings, Location
+from qradar_builder.findings import Findings, Location
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import zlib
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from builder.http.content_encoding import DamagedError, TooLargeError, decoded
+from qradar_builder.http.content_encoding import DamagedError, TooLargeError, decoded
 
 
 def raw_deflate(body):

@@ -1,8 +1,8 @@
 import pytest
 
-from builder.http.messages import CallFailed, HttpRequest, HttpResponse
-from builder.http.redirects import MAX_REDIRECTS, send_following
-from builder.secrets.shown import Secrets
+from qradar_builder.http.messages import CallFailed, HttpRequest, HttpResponse
+from qradar_builder.http.redirects import MAX_REDIRECTS, send_following
+from qradar_builder.secrets.shown import Secrets
 
 SECRETS = (("Authorization", "Bearer t"), ("cookie", "a=b"), ("Accept", "*/*"), ("Content-Type", "text/plain"))
 

@@ -1,8 +1,8 @@
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from builder.http.messages import CallFailed
-from builder.http.url import read_url
+from qradar_builder.http.messages import CallFailed
+from qradar_builder.http.url import read_url
 
 
 @pytest.mark.parametrize(

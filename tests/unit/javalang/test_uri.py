@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.javalang.uri import UriError, read_uri
+from qradar_builder.javalang.uri import UriError, read_uri
 
 VECTORS = json.loads((Path(__file__).parents[2] / "conformance/java_uris.json").read_text(encoding="utf-8"))
 

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from builder.jpath import (
+from qradar_builder.jpath import (
     Environment,
     JPathError,
     Missing,
@@ -14,9 +14,9 @@ from builder.jpath import (
     compile_template,
     parse,
 )
-from builder.jpath.limits import MAX_EXPRESSION, MAX_TEMPLATE
-from builder.jpath.syntax.tree import Comparison, Key, Number, Path
-from builder.model.workflow.document import SchemaVersion
+from qradar_builder.jpath.limits import MAX_EXPRESSION, MAX_TEMPLATE
+from qradar_builder.jpath.syntax.tree import Comparison, Key, Number, Path
+from qradar_builder.model.workflow.document import SchemaVersion
 
 
 @pytest.fixture

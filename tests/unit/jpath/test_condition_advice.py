@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from builder.jpath import Environment, JPathError, compile_condition, parse
-from builder.jpath.condition_advice import corrected
+from qradar_builder.jpath import Environment, JPathError, compile_condition, parse
+from qradar_builder.jpath.condition_advice import corrected
 
 CASES = json.loads(Path("tests/conformance/condition_advice.json").read_text(encoding="utf-8"))
 WHOLE = re.compile(r"the whole condition is `(.*)`$")

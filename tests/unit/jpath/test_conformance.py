@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.jpath import (
+from qradar_builder.jpath import (
     Environment,
     JPathError,
     Missing,
@@ -15,8 +15,8 @@ from builder.jpath import (
     compile_template,
     lenient,
 )
-from builder.jpath.json import values as json_values
-from builder.model.workflow.document import SchemaVersion
+from qradar_builder.jpath.json import values as json_values
+from qradar_builder.model.workflow.document import SchemaVersion
 
 FOLDER = Path(__file__).parents[2] / "conformance" / "jpath"
 NOW = 1586968388123

@@ -2,7 +2,7 @@
 
 import pytest
 
-from builder.jpath import (
+from qradar_builder.jpath import (
     Environment,
     JPathError,
     JPathEvaluationError,
@@ -14,7 +14,7 @@ from builder.jpath import (
     compile_template,
     parse,
 )
-from builder.model.workflow.document import SchemaVersion
+from qradar_builder.model.workflow.document import SchemaVersion
 
 
 def error_of(run, *arguments):

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.jpath import Missing, lenient
-from builder.jpath.json.values import render
+from qradar_builder.jpath import Missing, lenient
+from qradar_builder.jpath.json.values import render
 
 VECTORS = json.loads((Path(__file__).parents[2] / "conformance/gson.json").read_text(encoding="utf-8"))
 

@@ -4,7 +4,7 @@ import contextlib
 
 import pytest
 
-from builder.jpath import (
+from qradar_builder.jpath import (
     Environment,
     JPathError,
     Missing,
@@ -14,7 +14,7 @@ from builder.jpath import (
     compile_path,
     compile_template,
 )
-from builder.jpath.expression_choices import CHOICES
+from qradar_builder.jpath.expression_choices import CHOICES
 
 
 class Notes(Observer):

@@ -4,7 +4,7 @@ import contextlib
 
 from hypothesis import given, settings, strategies as st
 
-from builder.jpath import (
+from qradar_builder.jpath import (
     Environment,
     JPathError,
     Missing,
@@ -15,9 +15,9 @@ from builder.jpath import (
     compile_template,
     parse,
 )
-from builder.jpath.functions.table import FUNCTIONS
-from builder.jpath.json import values as json_values
-from builder.jpath.syntax.tree import (
+from qradar_builder.jpath.functions.table import FUNCTIONS
+from qradar_builder.jpath.json import values as json_values
+from qradar_builder.jpath.syntax.tree import (
     And,
     Arithmetic,
     Bracket,
@@ -34,7 +34,7 @@ from builder.jpath.syntax.tree import (
     Word,
     levels,
 )
-from builder.model.workflow.document import SchemaVersion
+from qradar_builder.model.workflow.document import SchemaVersion
 
 NAMES = st.sampled_from(["a", "b", "c", "x y", "it's", "", "ä", "0", "a-b", "@t", "back\\slash"])
 NUMBERS = st.from_regex(r"(0|[1-9][0-9]{0,18})(\.[0-9]{1,4})?([eE][-+]?[0-9]{1,3})?", fullmatch=True)

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from builder.findings import Findings
-from builder.lint.engine import lint_path
-from builder.package.extension.archive import write_zip
+from qradar_builder.findings import Findings
+from qradar_builder.lint.engine import lint_path
+from qradar_builder.package.extension.archive import write_zip
 
 NAMESPACE = "http://qradar.ibm.com/UniversalCloudRESTAPI"
 

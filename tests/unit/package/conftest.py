@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from builder.findings import Findings
-from builder.package.build import build_package
-from builder.package.folder import LOCK_FILE
+from qradar_builder.findings import Findings
+from qradar_builder.package.build import build_package
+from qradar_builder.package.folder import LOCK_FILE
 
 EXTENSION = """\
 id: acme

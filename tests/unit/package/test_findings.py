@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from builder.findings import RULES, Findings
-from builder.lint.engine import lint_path
-from builder.package.build import build_package
-from builder.package.folder import LOCK_FILE
+from qradar_builder.findings import RULES, Findings
+from qradar_builder.lint.engine import lint_path
+from qradar_builder.package.build import build_package
+from qradar_builder.package.folder import LOCK_FILE
 
 TESTS = Path(__file__).parents[2]
 CASES = json.loads((TESTS / "conformance" / "package_findings.json").read_text(encoding="utf-8"))
@@ -84,7 +84,7 @@ def test_the_table_builds_where_there_is_no_error(case):
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_every_rule_of_a_family_is_broken_by_some_case(family):
-    catalogue = Path(__file__).parents[3] / "builder" / "findings" / "catalogue" / f"{family}.json"
+    catalogue = Path(__file__).parents[3] / "builder" / "qradar_builder" / "findings" / "catalogue" / f"{family}.json"
     rules = {row["id"] for row in json.loads(catalogue.read_text(encoding="utf-8"))}
     broken = {row["rule"] for case in CASES for row in case["expect"]} | ELSEWHERE.keys()
     assert rules - broken == set()

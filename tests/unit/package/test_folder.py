@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.package.folder import find_packages, is_folder, is_package
-from builder.source.files import display_name
+from qradar_builder.package.folder import find_packages, is_folder, is_package
+from qradar_builder.source.files import display_name
 
 TYPE = """\
 name: Acme Log

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from hypothesis import given, settings, strategies as st
 
-from builder.findings import Findings
-from builder.package.build import build_package
-from builder.source.yaml.document import read_document
-from builder.source.yaml.scalars import plain
+from qradar_builder.findings import Findings
+from qradar_builder.package.build import build_package
+from qradar_builder.source.yaml.document import read_document
+from qradar_builder.source.yaml.scalars import plain
 
 ACCEPTANCE = Path(__file__).parents[2] / "acceptance" / "packages"
 MORE = {

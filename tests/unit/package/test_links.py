@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from builder.findings import Findings
-from builder.lint.engine import lint_path
-from builder.package.build import build_package
-from builder.report import TextReport
-from builder.testing.tested_package import load_tested
+from qradar_builder.findings import Findings
+from qradar_builder.lint.engine import lint_path
+from qradar_builder.package.build import build_package
+from qradar_builder.report import TextReport
+from qradar_builder.testing.tested_package import load_tested
 
 GATEWAY = Path(__file__).parents[2] / "acceptance" / "packages" / "acme-gateway"
 SECRET = "root:x:0:0:the-secret-of-somebody-else"

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from builder.findings import Findings, Location
-from builder.package import names as module
-from builder.package.names import Names, internal_name
-from builder.reference.categories import AmbiguousCategory, categories
+from qradar_builder.findings import Findings, Location
+from qradar_builder.package import names as module
+from qradar_builder.package.names import Names, internal_name
+from qradar_builder.reference.categories import AmbiguousCategory, categories
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from builder.reference.categories import (
+from qradar_builder.reference.categories import (
     AmbiguousCategory,
     CategoryTable,
     LowLevelCategory,
@@ -13,7 +13,7 @@ from builder.reference.categories import (
     category,
     default_severity,
 )
-from builder.text.nearest import fold
+from qradar_builder.text.nearest import fold
 
 
 def test_every_name_finds_its_own_category_in_every_spelling():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from builder.reference.custom_properties import UnknownCustomProperty, custom_properties, custom_property
+from qradar_builder.reference.custom_properties import UnknownCustomProperty, custom_properties, custom_property
 
 
 def test_every_name_finds_its_own_property():

@@ -8,7 +8,9 @@ from importlib import resources
 import pytest
 
 FILES = [
-    path for path in resources.files("builder.reference").joinpath("data").iterdir() if path.name.endswith(".json")
+    path
+    for path in resources.files("qradar_builder.reference").joinpath("data").iterdir()
+    if path.name.endswith(".json")
 ]
 
 
@@ -25,7 +27,8 @@ def test_a_file_has_one_record_a_line_so_that_a_change_is_easy_to_read(path):
 def test_importing_the_look_ups_reads_nothing():
     modules = "categories, custom_properties, log_source_types, normalized_fields, pipes, protocols, versions"
     program = (
-        f"import sys; from builder.reference import {modules}; print('json' in sys.modules, 'difflib' in sys.modules)"
+        f"import sys; from qradar_builder.reference import {modules}; "
+        "print('json' in sys.modules, 'difflib' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False"]

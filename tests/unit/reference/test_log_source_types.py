@@ -2,7 +2,7 @@
 
 import pytest
 
-from builder.reference.log_source_types import (
+from qradar_builder.reference.log_source_types import (
     UnknownLogSourceType,
     device_categories,
     log_source_type,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from builder.reference.normalized_fields import FIELDS, UnknownField, normalized_field
+from qradar_builder.reference.normalized_fields import FIELDS, UnknownField, normalized_field
 
 
 def test_every_field_finds_itself():

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.reference.categories import categories
-from builder.reference.pipes import QidPipe, qid_pipe
+from qradar_builder.reference.categories import categories
+from qradar_builder.reference.pipes import QidPipe, qid_pipe
 
 SEEN = json.loads((Path(__file__).parents[2] / "conformance/reference/qid_pipes.json").read_text())
 

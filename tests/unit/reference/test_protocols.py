@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.reference.protocols import UnknownProtocol, protocol, protocols
+from qradar_builder.reference.protocols import UnknownProtocol, protocol, protocols
 
 COLUMNS_750 = json.loads(
     (Path(__file__).parents[2] / "conformance/reference/sensorprotocol_columns_750.json").read_text(),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from builder.reference.versions import UnknownVersion, qradar_version, qradar_versions
+from qradar_builder.reference.versions import UnknownVersion, qradar_version, qradar_versions
 
 
 def test_every_label_and_every_build_finds_its_own_version():

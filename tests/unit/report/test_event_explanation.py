@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from builder.dsm.definition import TypeDefinition, automatic_qids
-from builder.dsm.lsx.compiler import compile_lsx
-from builder.dsm.parser import Parser
-from builder.findings import Location
-from builder.model.log_source_type import LogSourceTypeSpec
-from builder.report.event_explanation import explanation_text
+from qradar_builder.dsm.definition import TypeDefinition, automatic_qids
+from qradar_builder.dsm.lsx.compiler import compile_lsx
+from qradar_builder.dsm.parser import Parser
+from qradar_builder.findings import Location
+from qradar_builder.model.log_source_type import LogSourceTypeSpec
+from qradar_builder.report.event_explanation import explanation_text
 
 NOWHERE = Location("")
 UNIVERSAL_LEEF = 212

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from builder.dsm.definition import Qid
-from builder.dsm.event import Event, Outcome
-from builder.findings import Location
-from builder.report.event_table import EventTable, time_text
+from qradar_builder.dsm.definition import Qid
+from qradar_builder.dsm.event import Event, Outcome
+from qradar_builder.findings import Location
+from qradar_builder.report.event_table import EventTable, time_text
 
 LOGIN = Qid("Acme login", 3, 3115, Location(""), 100)
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import json
 
-from builder.findings import Finding, Location, Related, Severity
-from builder.report import JsonReport
+from qradar_builder.findings import Finding, Location, Related, Severity
+from qradar_builder.report import JsonReport
 
 PLACE = Location("content/a.yaml", 3, 5, 3, 9)
 

@@ -1,7 +1,7 @@
 import pytest
 
-from builder.findings import Findings, Location
-from builder.report import JsonReport, TextReport
+from qradar_builder.findings import Findings, Location
+from qradar_builder.report import JsonReport, TextReport
 
 
 @pytest.mark.parametrize("report", [TextReport, JsonReport])

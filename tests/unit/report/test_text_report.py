@@ -4,8 +4,8 @@ import click
 import pytest
 from hypothesis import given, strategies as st
 
-from builder.findings import Finding, Location, Related, Severity
-from builder.report import REPORTS, TextReport
+from qradar_builder.findings import Finding, Location, Related, Severity
+from qradar_builder.report import REPORTS, TextReport
 
 
 def _finding(place, *, severity=Severity.ERROR, message="is wrong", **given):

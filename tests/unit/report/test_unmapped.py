@@ -8,8 +8,8 @@ import pytest
 import yaml
 from hypothesis import given, strategies as st
 
-from builder.dsm.tally import Tally
-from builder.report.unmapped import unmapped_text
+from qradar_builder.dsm.tally import Tally
+from qradar_builder.report.unmapped import unmapped_text
 
 HEADER = "id,category,qid,name"
 

@@ -7,11 +7,11 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 
-from builder.secrets.excerpts import is_private, private_lines
-from builder.secrets.names import Strength, is_private_header, strength
-from builder.secrets.replaced import Redaction
-from builder.secrets.shown import MARK, Secrets
-from builder.secrets.values import looks_secret
+from qradar_builder.secrets.excerpts import is_private, private_lines
+from qradar_builder.secrets.names import Strength, is_private_header, strength
+from qradar_builder.secrets.replaced import Redaction
+from qradar_builder.secrets.shown import MARK, Secrets
+from qradar_builder.secrets.values import looks_secret
 
 SECRET = 's3 "cr/et"&é<+Zz9'
 KEY = "kEy-7f3A_91zQ"

@@ -6,11 +6,11 @@ from urllib.parse import quote, quote_plus
 import pytest
 from hypothesis import assume, given, settings, strategies as st
 
-from builder.exchanges.cleaning import Cleaner
-from builder.exchanges.exchange import Fault
-from builder.http.messages import HttpRequest
-from builder.secrets.names import is_secret_name
-from builder.secrets.replaced import MAX_SECRETS, Redaction
+from qradar_builder.exchanges.cleaning import Cleaner
+from qradar_builder.exchanges.exchange import Fault
+from qradar_builder.http.messages import HttpRequest
+from qradar_builder.secrets.names import is_secret_name
+from qradar_builder.secrets.replaced import MAX_SECRETS, Redaction
 
 SECRET = 's3 "cr/et"&é<+'
 FORMS = {

@@ -8,7 +8,7 @@ from urllib.parse import quote, quote_plus
 import pytest
 from hypothesis import given, strategies as st
 
-from builder.secrets.shown import MARK, Secrets
+from qradar_builder.secrets.shown import MARK, Secrets
 
 SECRET = 'p@ss "wörd"/+'
 FORMS = {

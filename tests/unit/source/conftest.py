@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from builder.findings import Findings
-from builder.source.yaml.document import parse_document
-from builder.source.yaml.scalars import plain
+from qradar_builder.findings import Findings
+from qradar_builder.source.yaml.document import parse_document
+from qradar_builder.source.yaml.scalars import plain
 
 CONFORMANCE = Path(__file__).parents[2] / "conformance"
 

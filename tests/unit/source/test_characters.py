@@ -1,11 +1,11 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from builder.findings import Findings
-from builder.source.characters import SPACE_OR_UNSEEN, check_unseen, name_of, unseen
-from builder.source.xml.pieces import check_white_space, pieces
-from builder.source.xml.reader import parse_xml
-from builder.source.yaml.document import parse_document
+from qradar_builder.findings import Findings
+from qradar_builder.source.characters import SPACE_OR_UNSEEN, check_unseen, name_of, unseen
+from qradar_builder.source.xml.pieces import check_white_space, pieces
+from qradar_builder.source.xml.reader import parse_xml
+from qradar_builder.source.yaml.document import parse_document
 
 ZWNJ, ZWJ = "\u200c", "\u200d"
 

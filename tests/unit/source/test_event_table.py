@@ -6,8 +6,8 @@ import io
 import pytest
 from hypothesis import given, strategies as st
 
-from builder.findings import Findings
-from builder.source.event_table import COLUMNS, parse_event_table, read_event_table
+from qradar_builder.findings import Findings
+from qradar_builder.source.event_table import COLUMNS, parse_event_table, read_event_table
 
 _PIECES = st.lists(
     st.sampled_from(

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from builder.source.event_table import read_event_table
-from builder.source.files import MAX_BYTES, decode, read_bytes, read_text
-from builder.source.yaml.document import read_document
+from qradar_builder.source.event_table import read_event_table
+from qradar_builder.source.files import MAX_BYTES, decode, read_bytes, read_text
+from qradar_builder.source.yaml.document import read_document
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from builder.source import disk
-from builder.source.folder_lock import LOCK, locked, silent
-from builder.source.output import OutputError, fingerprint, replace_file, tidy, try_file, try_folder, write_files
+from qradar_builder.source import disk
+from qradar_builder.source.folder_lock import LOCK, locked, silent
+from qradar_builder.source.output import OutputError, fingerprint, replace_file, tidy, try_file, try_folder, write_files
 from tests.faulty_disk import FaultyDisk, Killed, tree
 
 OLD = {"acme-1.zip": b"old zip", "acme-1/INSTALL.md": b"old guide", "acme-1/workflows/gone.xml": b"gone"}
@@ -279,10 +279,11 @@ class TestLock:
 
     def test_the_lock_of_a_process_that_was_killed_holds_up_nobody(self, tmp_path):
         program = (
-            "import os, signal, sys; from pathlib import Path; from builder.source.folder_lock import locked, silent\n"
+            "import os, signal, sys; from pathlib import Path;"
+            " from qradar_builder.source.folder_lock import locked, silent\n"
             "with locked(Path(sys.argv[1]), silent): os.kill(os.getpid(), signal.SIGKILL)"
         )
-        environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
+        environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3] / "builder")}
         subprocess.run([sys.executable, "-c", program, str(tmp_path)], env=environment, check=False)
         assert (tmp_path / LOCK).exists()
         told = []

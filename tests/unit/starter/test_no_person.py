@@ -7,11 +7,11 @@ import json
 
 import pytest
 
-from builder.starter.events.sample_format import format_of_event
-from builder.starter.invented.events import CLOCK
-from builder.starter.log_source_type.proof import prove
-from builder.starter.log_source_type.proposal import propose
-from builder.starter.log_source_type.writer import Names, type_text
+from qradar_builder.starter.events.sample_format import format_of_event
+from qradar_builder.starter.invented.events import CLOCK
+from qradar_builder.starter.log_source_type.proof import prove
+from qradar_builder.starter.log_source_type.proposal import propose
+from qradar_builder.starter.log_source_type.writer import Names, type_text
 
 NAMES = Names("Acme Gateway", "Syslog")
 PEOPLE = (

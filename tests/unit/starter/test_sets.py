@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from builder.starter.events.sample_format import format_of_event
-from builder.starter.invented.events import CLOCK
-from builder.starter.log_source_type.proof import prove
-from builder.starter.log_source_type.proposal import propose
-from builder.starter.log_source_type.writer import Names
+from qradar_builder.starter.events.sample_format import format_of_event
+from qradar_builder.starter.invented.events import CLOCK
+from qradar_builder.starter.log_source_type.proof import prove
+from qradar_builder.starter.log_source_type.proposal import propose
+from qradar_builder.starter.log_source_type.writer import Names
 
 SETS = json.loads((Path(__file__).parents[2] / "conformance/starter/sets.json").read_text(encoding="utf-8"))
 NAMES = Names("Acme Gateway", "Syslog")

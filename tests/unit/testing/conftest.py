@@ -1,10 +1,10 @@
 import pytest
 
-from builder.findings import Findings
-from builder.package.inputs.definitions import package_definitions
-from builder.source.workflow.reader import read_workflow_yaml
-from builder.source.yaml.document import parse_document
-from builder.testing.workflows.case import read_case
+from qradar_builder.findings import Findings
+from qradar_builder.package.inputs.definitions import package_definitions
+from qradar_builder.source.workflow.reader import read_workflow_yaml
+from qradar_builder.source.yaml.document import parse_document
+from qradar_builder.testing.workflows.case import read_case
 
 
 @pytest.fixture

@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from builder.findings import Findings
-from builder.testing.cobertura import cobertura
-from builder.testing.tested_package import load_tested
+from qradar_builder.findings import Findings
+from qradar_builder.testing.cobertura import cobertura
+from qradar_builder.testing.tested_package import load_tested
 
 DTD = Path(__file__).parent / "coverage-04.dtd"
 FILES = {

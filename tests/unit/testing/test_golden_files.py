@@ -4,8 +4,8 @@ import os
 
 import pytest
 
-from builder.source.folder_lock import silent
-from builder.testing.golden_files import GoldenFiles
+from qradar_builder.source.folder_lock import silent
+from qradar_builder.testing.golden_files import GoldenFiles
 
 
 @pytest.fixture

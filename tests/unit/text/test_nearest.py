@@ -2,7 +2,7 @@
 
 import pytest
 
-from builder.text.nearest import LONGEST, MOST_COMPARED, UnknownName, alternatives, closest, nearest
+from qradar_builder.text.nearest import LONGEST, MOST_COMPARED, UnknownName, alternatives, closest, nearest
 
 
 def plain(*names):

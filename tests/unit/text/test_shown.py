@@ -2,7 +2,7 @@
 
 import pytest
 
-from builder.text.shown import UNSHOWN, cut, escaped, fitted, masked
+from qradar_builder.text.shown import UNSHOWN, cut, escaped, fitted, masked
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from builder.text.times import OLDEST_IN_A_ZIP, NotATime, iso_utc, read_iso
+from qradar_builder.text.times import OLDEST_IN_A_ZIP, NotATime, iso_utc, read_iso
 
 FIRST, LAST = -62_135_596_800_000, 253_402_300_799_999
 

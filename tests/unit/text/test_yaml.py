@@ -3,7 +3,7 @@
 import yaml
 from hypothesis import given, strategies as st
 
-from builder.text.yaml import double_quoted, is_printable
+from qradar_builder.text.yaml import double_quoted, is_printable
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))

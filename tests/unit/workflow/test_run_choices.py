@@ -2,7 +2,7 @@
 
 import re
 
-from builder.workflow import run_choices
+from qradar_builder.workflow import run_choices
 
 
 def test_every_choice_is_named_once_and_asks_and_answers():

@@ -6,8 +6,8 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 from click.testing import CliRunner
 
-from builder.cli.main import main
-from builder.testing.runs import worlds
+from qradar_builder.cli.main import main
+from qradar_builder.testing.runs import worlds
 
 WORKFLOW = """
 name: n
@@ -315,7 +315,7 @@ def test_places_to_write_are_tried_before_the_first_call(package, monkeypatch, o
     def refuse(*_, **__):
         raise AssertionError("a call was made")
 
-    monkeypatch.setattr("builder.http.network.wire.Wire.send", refuse)
+    monkeypatch.setattr("qradar_builder.http.network.wire.Wire.send", refuse)
     given = ("--set", "url=http://127.0.0.1:1", "--set", f"password={SECRET}")
     result = run("w.yaml", "--live", *given, *options)
     assert result.exit_code == 2

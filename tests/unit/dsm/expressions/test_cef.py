@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from builder.dsm.expressions.cef import HEADER_WORDS, cef_view, compile_cef
+from qradar_builder.dsm.expressions.cef import HEADER_WORDS, cef_view, compile_cef
 
 VECTORS = json.loads((Path(__file__).parents[3] / "conformance" / "dsm" / "cef.json").read_text(encoding="utf-8"))
 MIB = 1 << 20

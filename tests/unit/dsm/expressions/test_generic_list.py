@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from builder.dsm.expressions.generic_list import compile_list
+from qradar_builder.dsm.expressions.generic_list import compile_list
 
 CASES = json.loads(
     (Path(__file__).parents[3] / "conformance" / "dsm" / "generic_lists.json").read_text(encoding="utf-8")

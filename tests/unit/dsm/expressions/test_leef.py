@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from builder.dsm.expressions.leef import HEADER_WORDS, compile_leef, leef_view
+from qradar_builder.dsm.expressions.leef import HEADER_WORDS, compile_leef, leef_view
 
 VECTORS = json.loads((Path(__file__).parents[3] / "conformance" / "dsm" / "leef.json").read_text(encoding="utf-8"))
 MIB = 1 << 20

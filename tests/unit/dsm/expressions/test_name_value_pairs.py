@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from builder.dsm.expressions.name_value_pairs import compile_nvp
+from qradar_builder.dsm.expressions.name_value_pairs import compile_nvp
 
 CASES = json.loads(
     (Path(__file__).parents[3] / "conformance" / "dsm" / "name_value_pairs.json").read_text(encoding="utf-8")

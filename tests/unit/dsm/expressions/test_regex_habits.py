@@ -2,7 +2,7 @@
 
 import pytest
 
-from builder.dsm.expressions.regex_habits import habits
+from qradar_builder.dsm.expressions.regex_habits import habits
 
 ADDRESSES = [
     r"src=(\d+.\d+.\d+.\d+)",

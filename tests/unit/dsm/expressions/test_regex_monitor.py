@@ -2,9 +2,9 @@
 
 import pytest
 
-from builder.dsm.expressions.regex_monitor import MOST_SLOW, RegexMonitor, RegexSwitchedOff
-from builder.javalang.regex.errors import RegexTimeout
-from builder.javalang.regex.pattern import compile_pattern
+from qradar_builder.dsm.expressions.regex_monitor import MOST_SLOW, RegexMonitor, RegexSwitchedOff
+from qradar_builder.javalang.regex.errors import RegexTimeout
+from qradar_builder.javalang.regex.pattern import compile_pattern
 
 SLOW = compile_pattern("(a+)+b([0-9])")
 
@@ -21,9 +21,9 @@ class Clock:
 
 
 def test_it_is_switched_off_after_several_slow_searches(monkeypatch):
-    monkeypatch.setattr("builder.dsm.expressions.regex_monitor.process_time", Clock(2.0))
+    monkeypatch.setattr("qradar_builder.dsm.expressions.regex_monitor.process_time", Clock(2.0))
     monitor = RegexMonitor()
-    monkeypatch.setattr("builder.dsm.expressions.regex_monitor.SLOW_SECONDS", 0.0)
+    monkeypatch.setattr("qradar_builder.dsm.expressions.regex_monitor.SLOW_SECONDS", 0.0)
     # The first one may only have had to wait.
     for _ in range(1 + MOST_SLOW):
         assert monitor.search(compile_pattern("b"), "abc", 1e9) is not None

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from builder.dsm.expressions.syntax import problem
-from builder.findings import RULES
-from builder.model.expressions import Kind
+from qradar_builder.dsm.expressions.syntax import problem
+from qradar_builder.findings import RULES
+from qradar_builder.model.expressions import Kind
 
 VECTORS = json.loads(
     (Path(__file__).parents[3] / "conformance" / "expression_syntax.json").read_text(encoding="utf-8"),

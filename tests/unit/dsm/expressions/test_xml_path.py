@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 import pytest
 from hypothesis import given, strategies as st
 
-from builder.dsm.expressions.xml_path import compile_xml
+from qradar_builder.dsm.expressions.xml_path import compile_xml
 
 CASES = json.loads((Path(__file__).parents[3] / "conformance" / "dsm" / "xml_paths.json").read_text(encoding="utf-8"))
 

@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies as st
 
-import builder.dsm
-from builder.dsm import event_choices, parsing_choices
-from builder.dsm.definition import EventMapping, PropertyDefinition, PropertyRule, TypeDefinition, automatic_qids
-from builder.dsm.lsx.compiler import compile_lsx
-from builder.dsm.parser import Parser
-from builder.findings import Location
-from builder.model.expressions import PropertyExpression
-from builder.model.log_source_type import LogSourceTypeSpec, PropertyType
-from builder.reference.choice import Choice
+import qradar_builder.dsm
+from qradar_builder.dsm import event_choices, parsing_choices
+from qradar_builder.dsm.definition import EventMapping, PropertyDefinition, PropertyRule, TypeDefinition, automatic_qids
+from qradar_builder.dsm.lsx.compiler import compile_lsx
+from qradar_builder.dsm.parser import Parser
+from qradar_builder.findings import Location
+from qradar_builder.model.expressions import PropertyExpression
+from qradar_builder.model.log_source_type import LogSourceTypeSpec, PropertyType
+from qradar_builder.reference.choice import Choice
 
 NOWHERE = Location("")
 CLOCK = 1714564800000  # 2024-05-01T12:00:00Z
@@ -175,7 +175,7 @@ def test_whatever_a_payload_is_its_leanings_are_told(payload, parsing):
 
 
 def test_each_choice_of_the_table_is_named_by_the_code_that_follows_it():
-    folder = Path(builder.dsm.__file__).parent
+    folder = Path(qradar_builder.dsm.__file__).parent
     code = "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.py")))
     tables = vars(parsing_choices) | vars(event_choices)
     names = [name for name, value in tables.items() if isinstance(value, Choice)]

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, strategies as st
 from lxml import etree
 
-from builder.dsm.lsx.compiler import compile_lsx
-from builder.dsm.lsx.model import Matcher, Pattern, PatternType
-from builder.dsm.lsx.reader import read_lsx
-from builder.dsm.lsx.writer import write_lsx
-from builder.findings import Findings
-from builder.model.log_source_type import LogSourceTypeSpec
+from qradar_builder.dsm.lsx.compiler import compile_lsx
+from qradar_builder.dsm.lsx.model import Matcher, Pattern, PatternType
+from qradar_builder.dsm.lsx.reader import read_lsx
+from qradar_builder.dsm.lsx.writer import write_lsx
+from qradar_builder.findings import Findings
+from qradar_builder.model.log_source_type import LogSourceTypeSpec
 
 
 def _spec(**given):

@@ -3,12 +3,12 @@ from pathlib import Path
 
 import pytest
 
-from builder.dsm.lsx.compiler import compile_lsx
-from builder.dsm.lsx.model import PatternType
-from builder.dsm.lsx.reader import MAX_ELEMENTS, read_lsx
-from builder.dsm.lsx.writer import write_lsx
-from builder.findings import Findings
-from builder.model.log_source_type import LogSourceTypeSpec
+from qradar_builder.dsm.lsx.compiler import compile_lsx
+from qradar_builder.dsm.lsx.model import PatternType
+from qradar_builder.dsm.lsx.reader import MAX_ELEMENTS, read_lsx
+from qradar_builder.dsm.lsx.writer import write_lsx
+from qradar_builder.findings import Findings
+from qradar_builder.model.log_source_type import LogSourceTypeSpec
 
 CASES = json.loads((Path(__file__).parents[3] / "conformance" / "lsx_findings.json").read_text(encoding="utf-8"))
 

@@ -9,7 +9,14 @@ import json
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from builder.dsm.payloads.files import MAX_PAYLOAD, Payload, PayloadFileError, PayloadFormat, format_of, read_pieces
+from qradar_builder.dsm.payloads.files import (
+    MAX_PAYLOAD,
+    Payload,
+    PayloadFileError,
+    PayloadFormat,
+    format_of,
+    read_pieces,
+)
 
 LINE = st.text(st.characters(codec="utf-8", exclude_characters="\n")).filter(
     lambda text: text.encode().strip() and not text.endswith("\r")
@@ -233,7 +240,7 @@ def test_lines_on_disk_are_the_same_wherever_they_are_cut(tmp_path_factory, line
     path = tmp_path_factory.mktemp("regions") / "events.log"
     path.write_bytes(b"\n".join(lines))
     with pytest.MonkeyPatch.context() as patched, path.open("rb") as file, path.open("rb") as again:
-        patched.setattr("builder.dsm.payloads.files.BLOCK", block)
+        patched.setattr("qradar_builder.dsm.payloads.files.BLOCK", block)
         expected = _given(read_pieces(file, PayloadFormat.LINES))
         pieces = _given(read_pieces(again, PayloadFormat.LINES, path))
     assert pieces == expected
@@ -251,8 +258,8 @@ def _given(pieces):
 
 
 def test_a_line_that_is_too_long_is_told_where_the_file_is_read_in_regions_too(tmp_path, monkeypatch):
-    monkeypatch.setattr("builder.dsm.payloads.files.MAX_PAYLOAD", 1000)
-    monkeypatch.setattr("builder.dsm.payloads.files.BLOCK", 100)
+    monkeypatch.setattr("qradar_builder.dsm.payloads.files.MAX_PAYLOAD", 1000)
+    monkeypatch.setattr("qradar_builder.dsm.payloads.files.BLOCK", 100)
     path = tmp_path / "events.log"
     path.write_bytes(b"a\n" + b"x" * 5000 + b"\nb\n")
     with path.open("rb") as file:

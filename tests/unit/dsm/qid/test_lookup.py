@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from builder.dsm.definition import EventMapping, Qid, TypeDefinition, automatic_qids
-from builder.dsm.event import Recognised
-from builder.dsm.lsx.model import MATCHERS, NAMESPACE, PatternType
-from builder.dsm.lsx.reader import read_lsx
-from builder.dsm.parser import Parser
-from builder.findings import Findings, Location
-from builder.reference.log_source_types import log_source_type
+from qradar_builder.dsm.definition import EventMapping, Qid, TypeDefinition, automatic_qids
+from qradar_builder.dsm.event import Recognised
+from qradar_builder.dsm.lsx.model import MATCHERS, NAMESPACE, PatternType
+from qradar_builder.dsm.lsx.reader import read_lsx
+from qradar_builder.dsm.parser import Parser
+from qradar_builder.findings import Findings, Location
+from qradar_builder.reference.log_source_types import log_source_type
 
 CONFORMANCE = Path(__file__).parents[3] / "conformance" / "dsm"
 VECTORS = [

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from builder.dsm.values.calculation import compile_calculation, operands, why_not
-from builder.model.expressions import Calculation, Operator
+from qradar_builder.dsm.values.calculation import compile_calculation, operands, why_not
+from qradar_builder.model.expressions import Calculation, Operator
 
 CASES = json.loads(
     (Path(__file__).parents[3] / "conformance" / "dsm" / "calculations.json").read_text(encoding="utf-8")

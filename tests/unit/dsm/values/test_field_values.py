@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from builder.dsm.values.field_values import field_check, why_not
-from builder.dsm.values.ip_protocols import PROTOCOL_NAMES, PROTOCOL_NUMBERS
+from qradar_builder.dsm.values.field_values import field_check, why_not
+from qradar_builder.dsm.values.ip_protocols import PROTOCOL_NAMES, PROTOCOL_NUMBERS
 
 CASES = json.loads(
     (Path(__file__).parents[3] / "conformance" / "dsm" / "field_values.json").read_text(encoding="utf-8")

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from builder.dsm.values.property_values import property_check, why_not
-from builder.model.log_source_type import PropertyType
+from qradar_builder.dsm.values.property_values import property_check, why_not
+from qradar_builder.model.log_source_type import PropertyType
 
 CASES = json.loads(
     (Path(__file__).parents[3] / "conformance" / "dsm" / "property_values.json").read_text(encoding="utf-8")

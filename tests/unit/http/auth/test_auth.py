@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from builder.http.auth import auth_flow
-from builder.http.auth.challenge import Challenge, challenges
-from builder.http.messages import CallFailed, HttpRequest, HttpResponse
+from qradar_builder.http.auth import auth_flow
+from qradar_builder.http.auth.challenge import Challenge, challenges
+from qradar_builder.http.messages import CallFailed, HttpRequest, HttpResponse
 
 VECTORS = json.loads((Path(__file__).parents[3] / "conformance" / "http_auth.json").read_text(encoding="utf-8"))
 REQUEST = HttpRequest("GET", "https://api.example/v1?a=1")

@@ -10,8 +10,8 @@ from akamai.edgegrid import EdgeGridAuth
 from hypothesis import given, settings, strategies as st
 from requests.auth import HTTPDigestAuth
 
-from builder.http.auth import auth_flow
-from builder.http.messages import HttpRequest, HttpResponse
+from qradar_builder.http.auth import auth_flow
+from qradar_builder.http.messages import HttpRequest, HttpResponse
 
 WORDS = st.text(alphabet="abcXYZ019 @:!é-_./", min_size=1, max_size=20).filter(lambda text: text.strip() == text)
 TARGETS = st.sampled_from(["/", "/v1/events", "/v1/events?from=2024-05-01T00%3A00%3A00Z&n=10", "/a%20b;c=d?x=%2F"])

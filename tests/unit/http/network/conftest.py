@@ -8,8 +8,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 import trustme
 
-from builder.http.network.live import live_transport
-from builder.http.network.options import LiveOptions
+from qradar_builder.http.network.live import live_transport
+from qradar_builder.http.network.options import LiveOptions
 
 
 class Server(ThreadingHTTPServer):

@@ -11,11 +11,11 @@ import zlib
 
 import pytest
 
-from builder.http.auth import auth_flow
-from builder.http.messages import CallFailed, HttpRequest, Tls
-from builder.http.network.live import nap, randomness, wall_clock
-from builder.http.network.options import LiveOptionError, Proxy, read_proxy
-from builder.http.redirects import send_following
+from qradar_builder.http.auth import auth_flow
+from qradar_builder.http.messages import CallFailed, HttpRequest, Tls
+from qradar_builder.http.network.live import nap, randomness, wall_clock
+from qradar_builder.http.network.options import LiveOptionError, Proxy, read_proxy
+from qradar_builder.http.redirects import send_following
 
 
 def get(url, *headers, **more):
@@ -30,8 +30,8 @@ def failure(transport, request):
 
 def test_the_http_library_is_not_loaded_before_a_live_run():
     code = (
-        "import sys, builder.http.network.live, builder.exchanges.record, builder.exchanges.har,"
-        " builder.exchanges.rehearsal, builder.workflow.engine.drive;"
+        "import sys, qradar_builder.http.network.live, qradar_builder.exchanges.record, qradar_builder.exchanges.har,"
+        " qradar_builder.exchanges.rehearsal, qradar_builder.workflow.engine.drive;"
         "sys.exit(any(name.split('.')[0] in {'httpx', 'httpx2', 'h11', 'ssl'} for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

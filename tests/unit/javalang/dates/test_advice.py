@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from builder.javalang.dates.advice import text_advice
-from builder.javalang.dates.errors import JavaDateError
-from builder.javalang.dates.formatter.pattern import compile_formatter
+from qradar_builder.javalang.dates.advice import text_advice
+from qradar_builder.javalang.dates.errors import JavaDateError
+from qradar_builder.javalang.dates.formatter.pattern import compile_formatter
 
 CASES = json.loads(Path("tests/conformance/date_advice.json").read_text(encoding="utf-8"))
 READING = re.compile(r"`([^`]*)` reads this text")

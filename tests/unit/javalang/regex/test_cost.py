@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from builder.javalang.regex.pattern import compile_pattern
+from qradar_builder.javalang.regex.pattern import compile_pattern
 
 SETTLED = [
     r"user=(\S+)\s+from\s+(\S+)",

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from builder.javalang.regex.parser import MAX_GROUP_DEPTH
-from builder.javalang.regex.pattern import JavaRegexError, RegexTimeout, compile_pattern
-from builder.javalang.regex.reader import MAX_PATTERN_LENGTH
+from qradar_builder.javalang.regex.parser import MAX_GROUP_DEPTH
+from qradar_builder.javalang.regex.pattern import JavaRegexError, RegexTimeout, compile_pattern
+from qradar_builder.javalang.regex.reader import MAX_PATTERN_LENGTH
 
 VECTORS = json.loads((Path(__file__).parents[3] / "conformance" / "java_regex.json").read_text("utf-8"))
 

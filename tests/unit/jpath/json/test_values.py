@@ -6,10 +6,10 @@ import sys
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from builder.javalang.double import double_text
-from builder.jpath import JsonError, Missing, lenient
-from builder.jpath.json.values import NumberAsWritten, deep_copy, dumps_compact, loads, render
-from builder.jpath.limits import MAX_JSON_DEPTH
+from qradar_builder.javalang.double import double_text
+from qradar_builder.jpath import JsonError, Missing, lenient
+from qradar_builder.jpath.json.values import NumberAsWritten, deep_copy, dumps_compact, loads, render
+from qradar_builder.jpath.limits import MAX_JSON_DEPTH
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),

@@ -9,7 +9,7 @@ import zipfile
 import pytest
 from hypothesis import given, strategies as st
 
-from builder.package.extension.archive import write_zip
+from qradar_builder.package.extension.archive import write_zip
 
 OLDEST = 315_532_800_000
 MAY_2024 = 1_714_561_200_000

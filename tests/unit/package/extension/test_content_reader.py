@@ -1,5 +1,5 @@
-from builder.findings import Findings
-from builder.package.extension.content_reader import read_content
+from qradar_builder.findings import Findings
+from qradar_builder.package.extension.content_reader import read_content
 
 XML = b"""<?xml version="1.0" encoding="UTF-8"?>
 <content>

@@ -6,10 +6,10 @@ import zlib
 
 import pytest
 
-from builder.findings import Findings
-from builder.package.extension import zip_reader
-from builder.package.extension.archive import write_zip
-from builder.package.extension.zip_reader import MAX_ENTRIES, is_zip, read_archive
+from qradar_builder.findings import Findings
+from qradar_builder.package.extension import zip_reader
+from qradar_builder.package.extension.archive import write_zip
+from qradar_builder.package.extension.zip_reader import MAX_ENTRIES, is_zip, read_archive
 
 
 def packed(entries, method=zipfile.ZIP_DEFLATED):

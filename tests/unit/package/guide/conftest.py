@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from builder.findings import Findings, Location
-from builder.model.content import (
+from qradar_builder.findings import Findings, Location
+from qradar_builder.model.content import (
     Content,
     EventMapping,
     ExpressionOfProperty,
@@ -15,15 +15,15 @@ from builder.model.content import (
     QidRecord,
     WorkflowFile,
 )
-from builder.model.expressions import PropertyExpression
-from builder.model.extension import ExtensionSpec
-from builder.model.log_source_type import LogSourceTypeSpec, PropertyType
-from builder.model.workflow.document import Element, Parameter, SchemaVersion, Workflow
-from builder.package.extension.rows.row import Source
-from builder.package.identity.numbering import number
-from builder.reference.log_source_types import log_source_type
-from builder.reference.protocols import protocol
-from builder.reference.versions import qradar_version
+from qradar_builder.model.expressions import PropertyExpression
+from qradar_builder.model.extension import ExtensionSpec
+from qradar_builder.model.log_source_type import LogSourceTypeSpec, PropertyType
+from qradar_builder.model.workflow.document import Element, Parameter, SchemaVersion, Workflow
+from qradar_builder.package.extension.rows.row import Source
+from qradar_builder.package.identity.numbering import number
+from qradar_builder.reference.log_source_types import log_source_type
+from qradar_builder.reference.protocols import protocol
+from qradar_builder.reference.versions import qradar_version
 
 HERE = Location("package.yaml")
 

@@ -4,8 +4,8 @@ from itertools import pairwise
 import pytest
 from lxml import html
 
-from builder.package.guide.body import make_body
-from builder.package.guide.install import install_guide
+from qradar_builder.package.guide.body import make_body
+from qradar_builder.package.guide.install import install_guide
 
 
 def page(markdown, **files):

@@ -6,9 +6,9 @@ import base64
 
 import pytest
 
-from builder.findings import Findings
-from builder.package.build import build_package
-from builder.package.guide.documents import read_documents
+from qradar_builder.findings import Findings
+from qradar_builder.package.build import build_package
+from qradar_builder.package.guide.documents import read_documents
 
 PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==")
 

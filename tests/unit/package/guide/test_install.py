@@ -3,11 +3,11 @@ import re
 import pytest
 from markdown_it import MarkdownIt
 
-from builder.model.log_source import LogSourceSpec
-from builder.model.log_source_groups import LogSourceGroupSpec
-from builder.model.reference_data import ReferenceDataSpec
-from builder.model.workflow.document import SchemaVersion
-from builder.package.guide import install as guides
+from qradar_builder.model.log_source import LogSourceSpec
+from qradar_builder.model.log_source_groups import LogSourceGroupSpec
+from qradar_builder.model.reference_data import ReferenceDataSpec
+from qradar_builder.model.workflow.document import SchemaVersion
+from qradar_builder.package.guide import install as guides
 
 AWKWARD = "a|b `c` <script>\n\n# *d* \\| _e_ [f](g) &amp; ~~h~~"
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from markdown_it import MarkdownIt
 
-from builder.package.guide.markdown import cell_code, code, paragraphs, plain
+from qradar_builder.package.guide.markdown import cell_code, code, paragraphs, plain
 
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 # Of the characters that mean something, more than chance would give.

@@ -1,6 +1,6 @@
 import pytest
 
-from builder.package.guide.network import destinations
+from qradar_builder.package.guide.network import destinations
 
 
 def reached(make, *elements, parameters=("host", "base_url")):

@@ -8,9 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from builder.model.reference_data import ReferenceDataSpec
-from builder.package.rest_plan import Step, left_out, rest_plan, write_rest_plan
-from builder.reference.custom_properties import custom_property
+from qradar_builder.model.reference_data import ReferenceDataSpec
+from qradar_builder.package.rest_plan import Step, left_out, rest_plan, write_rest_plan
+from qradar_builder.reference.custom_properties import custom_property
 
 CUSTOM = "/api/config/event_sources/custom_properties"
 MANUAL = Path(__file__).parents[4] / "docs" / "rest-plan.md"

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from builder.package.guide.install import install_guide
-from builder.package.guide.theme import Templates, ThemeError
+from qradar_builder.package.guide.install import install_guide
+from qradar_builder.package.guide.theme import Templates, ThemeError
 
 
 @pytest.fixture

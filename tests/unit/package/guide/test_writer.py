@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from markdown_it import MarkdownIt
 
-from builder.package.guide.markdown import cell_code, page_cell_code
-from builder.package.guide.writer import write_blocks
+from qradar_builder.package.guide.markdown import cell_code, page_cell_code
+from qradar_builder.package.guide.writer import write_blocks
 
 READER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 PIECES = st.sampled_from(

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from builder.package.identity.numbers import FIRST_TYPE, LAST_TYPE
-from builder.reference.number_blocks import BLOCK, FIRST_NUMBER
+from qradar_builder.package.identity.numbers import FIRST_TYPE, LAST_TYPE
+from qradar_builder.reference.number_blocks import BLOCK, FIRST_NUMBER
 
 TYPE = """\
 name: Acme Log

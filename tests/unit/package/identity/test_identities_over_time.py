@@ -10,11 +10,11 @@ from pathlib import Path
 
 from hypothesis import example, given, settings, strategies as st
 
-from builder.findings import Findings
-from builder.package.folder import load_package
-from builder.package.identity.numbering import number
-from builder.package.identity.reader import read_lock
-from builder.package.resolve.extension import resolve
+from qradar_builder.findings import Findings
+from qradar_builder.package.folder import load_package
+from qradar_builder.package.identity.numbering import number
+from qradar_builder.package.identity.reader import read_lock
+from qradar_builder.package.resolve.extension import resolve
 
 EXTENSION = {
     "id": "acme",

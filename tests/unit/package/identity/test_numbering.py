@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from builder.package import build as building
-from builder.package.identity.reader import read_lock
+from qradar_builder.package import build as building
+from qradar_builder.package.identity.reader import read_lock
 
 TYPE = """\
 name: Acme Log

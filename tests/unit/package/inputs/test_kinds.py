@@ -1,7 +1,7 @@
 import pytest
 
-from builder.package.extension.archive import write_zip
-from builder.package.inputs.kinds import Kind, kind_of
+from qradar_builder.package.extension.archive import write_zip
+from qradar_builder.package.inputs.kinds import Kind, kind_of
 
 WORKFLOW = '<Workflow name="a" version="1" xmlns="http://qradar.ibm.com/UniversalCloudRESTAPI/Workflow/V2"/>'
 

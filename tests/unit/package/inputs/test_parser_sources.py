@@ -7,9 +7,9 @@ import zipfile
 
 import pytest
 
-from builder.dsm.parser import Parser
-from builder.findings import Findings
-from builder.package.inputs.parser_sources import load_definitions
+from qradar_builder.dsm.parser import Parser
+from qradar_builder.findings import Findings
+from qradar_builder.package.inputs.parser_sources import load_definitions
 
 LSX = """<device-extension xmlns="event_parsing/device_extension">
 <pattern id="E" xmlns="">id=(\\w+)</pattern>

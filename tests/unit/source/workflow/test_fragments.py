@@ -2,9 +2,9 @@ import time
 
 import pytest
 
-from builder.findings import Findings
-from builder.source.workflow.reader import read_workflow_yaml
-from builder.source.yaml.document import parse_document
+from qradar_builder.findings import Findings
+from qradar_builder.source.workflow.reader import read_workflow_yaml
+from qradar_builder.source.yaml.document import parse_document
 
 LOGIN = """\
 parameters:

@@ -1,9 +1,9 @@
 import pytest
 
-from builder.findings import Findings
-from builder.model.workflow.document import MAX_NESTING, SchemaVersion
-from builder.source.workflow.reader import read_workflow_yaml
-from builder.source.yaml.document import parse_document
+from qradar_builder.findings import Findings
+from qradar_builder.model.workflow.document import MAX_NESTING, SchemaVersion
+from qradar_builder.source.workflow.reader import read_workflow_yaml
+from qradar_builder.source.yaml.document import parse_document
 
 TEXT = """\
 # yaml-language-server: $schema=workflow.json

@@ -5,8 +5,8 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from builder.model.workflow.elements import ACTIONS, TESTS
-from builder.source.workflow.schema import fragment_json_schema, workflow_json_schema
+from qradar_builder.model.workflow.elements import ACTIONS, TESTS
+from qradar_builder.source.workflow.schema import fragment_json_schema, workflow_json_schema
 
 TABLES = Path(__file__).parents[3] / "conformance/workflow"
 # What only reading finds out: the order of actions, what is in a text, what the schema version has, and circles.

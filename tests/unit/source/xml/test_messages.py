@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from builder.findings import Findings
-from builder.report import TextReport
-from builder.source.xml.messages import explained
-from builder.source.xml.reader import parse_xml
+from qradar_builder.findings import Findings
+from qradar_builder.report import TextReport
+from qradar_builder.source.xml.messages import explained
+from qradar_builder.source.xml.reader import parse_xml
 
 CASES = json.loads(Path("tests/conformance/xml_syntax.json").read_text(encoding="utf-8"))
 SECRET = "correcthorsebattery"

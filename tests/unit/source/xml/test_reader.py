@@ -1,8 +1,8 @@
 import pytest
 
-from builder.findings import Findings
-from builder.source.files import MAX_BYTES
-from builder.source.xml.reader import MAX_DEPTH, parse_xml
+from qradar_builder.findings import Findings
+from qradar_builder.source.files import MAX_BYTES
+from qradar_builder.source.xml.reader import MAX_DEPTH, parse_xml
 
 
 def read(content):

@@ -5,10 +5,10 @@ import time
 import pytest
 from hypothesis import given, strategies as st
 
-from builder.findings import Findings
-from builder.source.yaml.document import parse_document
-from builder.source.yaml.node import Mapping, Scalar, Sequence
-from builder.source.yaml.reader import MAX_ALIASED, MAX_DEPTH, MAX_NODES, read_tree
+from qradar_builder.findings import Findings
+from qradar_builder.source.yaml.document import parse_document
+from qradar_builder.source.yaml.node import Mapping, Scalar, Sequence
+from qradar_builder.source.yaml.reader import MAX_ALIASED, MAX_DEPTH, MAX_NODES, read_tree
 
 # The pieces that YAML is made of, for texts that come near to being YAML.
 _PIECES = st.lists(

@@ -4,7 +4,7 @@ import copy
 
 from hypothesis import given, strategies as st
 
-from builder.source.yaml.remains import Remains, present
+from qradar_builder.source.yaml.remains import Remains, present
 
 _LEAVES = st.integers()
 _TREES = st.recursive(

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from builder.source.yaml.node import Scalar
-from builder.source.yaml.scalars import value
+from qradar_builder.source.yaml.node import Scalar
+from qradar_builder.source.yaml.scalars import value
 
 TYPES = {"str": str, "int": int, "float": float, "bool": bool, "null": type(None)}
 

@@ -5,13 +5,13 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import BeforeValidator, Field, model_validator
 
-from builder.findings import Findings
-from builder.model.base import Key, Spec, Text, WrittenText, refuse
-from builder.model.expressions import OneOrMore, as_list
-from builder.model.extension import ExtensionSpec
-from builder.model.log_source_type import LogSourceTypeSpec
-from builder.source.yaml.document import parse_document
-from builder.source.yaml.validation import name_of, validate
+from qradar_builder.findings import Findings
+from qradar_builder.model.base import Key, Spec, Text, WrittenText, refuse
+from qradar_builder.model.expressions import OneOrMore, as_list
+from qradar_builder.model.extension import ExtensionSpec
+from qradar_builder.model.log_source_type import LogSourceTypeSpec
+from qradar_builder.source.yaml.document import parse_document
+from qradar_builder.source.yaml.validation import name_of, validate
 
 
 class Item(Spec):
@@ -202,7 +202,7 @@ def test_very_many_keys_of_a_file_that_has_a_few_are_refused_at_once():
 
 
 def test_of_very_many_mistakes_the_first_are_looked_at(monkeypatch):
-    monkeypatch.setattr("builder.source.yaml.validation._MOST_MISTAKES", 5)
+    monkeypatch.setattr("qradar_builder.source.yaml.validation._MOST_MISTAKES", 5)
     findings = Findings()
     rows = "".join(f"  - {{id: a{number}, wrong: 1}}\n" for number in range(50))
     document = parse_document(f"name: A\nevents:\n{rows}", "a.yaml", findings)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from builder.javalang.dates.formatter.pattern import compile_formatter
-from builder.starter.api.event_time import epoch_ms, printed_form, read_form, shifted
-from builder.starter.api.flow import Moments
-from builder.text.times import iso_utc
+from qradar_builder.javalang.dates.formatter.pattern import compile_formatter
+from qradar_builder.starter.api.event_time import epoch_ms, printed_form, read_form, shifted
+from qradar_builder.starter.api.flow import Moments
+from qradar_builder.text.times import iso_utc
 
 INSTANT = 1_767_603_612_345  # 2026-01-05T09:00:12.345Z
 

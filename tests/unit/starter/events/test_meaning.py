@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.reference.categories import category
-from builder.starter.events.meaning import all_guesses, guess_category, short_name
+from qradar_builder.reference.categories import category
+from qradar_builder.starter.events.meaning import all_guesses, guess_category, short_name
 
 CASES = json.loads((Path(__file__).parents[3] / "conformance/starter/categories.json").read_text(encoding="utf-8"))
 

@@ -6,11 +6,11 @@ import json
 
 import pytest
 
-from builder.findings import Findings
-from builder.starter.api.flow import Auth, Pages, Role
-from builder.starter.har.flow import har_source
-from builder.starter.new_package import make_package
-from builder.starter.wishes import Wishes
+from qradar_builder.findings import Findings
+from qradar_builder.starter.api.flow import Auth, Pages, Role
+from qradar_builder.starter.har.flow import har_source
+from qradar_builder.starter.new_package import make_package
+from qradar_builder.starter.wishes import Wishes
 
 SECRET = "s3cr3t-V4lue-of-the-recording"
 

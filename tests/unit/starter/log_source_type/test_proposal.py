@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from builder.dsm.event import Outcome
-from builder.findings import Findings
-from builder.starter.events.formats import EventFormat
-from builder.starter.events.sample_files import read_samples
-from builder.starter.events.sample_format import format_of_event
-from builder.starter.invented.events import CLOCK, invented_payloads
-from builder.starter.log_source_type.proof import Names, prove
-from builder.starter.log_source_type.proposal import propose
+from qradar_builder.dsm.event import Outcome
+from qradar_builder.findings import Findings
+from qradar_builder.starter.events.formats import EventFormat
+from qradar_builder.starter.events.sample_files import read_samples
+from qradar_builder.starter.events.sample_format import format_of_event
+from qradar_builder.starter.invented.events import CLOCK, invented_payloads
+from qradar_builder.starter.log_source_type.proof import Names, prove
+from qradar_builder.starter.log_source_type.proposal import propose
 
 ROOT = Path(__file__).parents[3]
 SAMPLES = ROOT / "acceptance" / "starter"

@@ -7,14 +7,14 @@ import json
 
 import pytest
 
-from builder.findings import Findings
-from builder.starter.api.flow import Auth, Pages, Role
-from builder.starter.new_package import make_package
-from builder.starter.openapi.document import UnknownReference, read_api_document
-from builder.starter.openapi.example import Examples
-from builder.starter.openapi.flow import openapi_source
-from builder.starter.openapi.operations import list_operations
-from builder.starter.wishes import Wishes
+from qradar_builder.findings import Findings
+from qradar_builder.starter.api.flow import Auth, Pages, Role
+from qradar_builder.starter.new_package import make_package
+from qradar_builder.starter.openapi.document import UnknownReference, read_api_document
+from qradar_builder.starter.openapi.example import Examples
+from qradar_builder.starter.openapi.flow import openapi_source
+from qradar_builder.starter.openapi.operations import list_operations
+from qradar_builder.starter.wishes import Wishes
 
 EVENT = {
     "type": "object",

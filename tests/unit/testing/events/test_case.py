@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from builder.dsm.event import Outcome
-from builder.findings import Findings
-from builder.model.cases.events import EventCaseSpec
-from builder.package.inputs.definitions import package_definitions
-from builder.source.yaml.document import parse_document
-from builder.source.yaml.validation import validate
-from builder.testing.events.case import PayloadFile, read_event_case
-from builder.testing.events.package_types import PackageTypes
+from qradar_builder.dsm.event import Outcome
+from qradar_builder.findings import Findings
+from qradar_builder.model.cases.events import EventCaseSpec
+from qradar_builder.package.inputs.definitions import package_definitions
+from qradar_builder.source.yaml.document import parse_document
+from qradar_builder.source.yaml.validation import validate
+from qradar_builder.testing.events.case import PayloadFile, read_event_case
+from qradar_builder.testing.events.package_types import PackageTypes
 
 ROOT = Path(__file__).parents[4]
 ROWS = json.loads((ROOT / "tests/conformance/dsm/event_case_bad.json").read_text(encoding="utf-8"))

@@ -1,9 +1,9 @@
 import pytest
 
-from builder.dsm.parser import Parser
-from builder.dsm.trial import Verdict
-from builder.testing.events.definition_tests import MAPPINGS, definition_tests
-from builder.testing.events.tested import Receipt, TestedType
+from qradar_builder.dsm.parser import Parser
+from qradar_builder.dsm.trial import Verdict
+from qradar_builder.testing.events.definition_tests import MAPPINGS, definition_tests
+from qradar_builder.testing.events.tested import Receipt, TestedType
 
 TYPE = """
 name: T

@@ -1,11 +1,11 @@
 import pytest
 
-from builder.dsm.event import Event, Outcome
-from builder.dsm.parser import Parser
-from builder.findings import Findings
-from builder.model.cases.events import ExpectedEventSpec
-from builder.testing.events.differences import about, empty_captures, event_differences
-from builder.testing.expected.event import ExpectedEventReader
+from qradar_builder.dsm.event import Event, Outcome
+from qradar_builder.dsm.parser import Parser
+from qradar_builder.findings import Findings
+from qradar_builder.model.cases.events import ExpectedEventSpec
+from qradar_builder.testing.events.differences import about, empty_captures, event_differences
+from qradar_builder.testing.expected.event import ExpectedEventReader
 
 TYPE = """
 name: T

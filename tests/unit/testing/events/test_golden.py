@@ -2,8 +2,8 @@ import json
 
 import pytest
 
-from builder.dsm.event import Event, Outcome
-from builder.testing.events.golden import GoldenError, golden_difference, golden_entry, golden_text, read_golden
+from qradar_builder.dsm.event import Event, Outcome
+from qradar_builder.testing.events.golden import GoldenError, golden_difference, golden_entry, golden_text, read_golden
 
 
 def entry(sample="s", payload="x", **fields):

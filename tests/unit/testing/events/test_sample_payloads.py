@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import pytest
 from hypothesis import given, strategies as st
 
-from builder.dsm.payloads.files import PayloadFileError, PayloadFormat
-from builder.testing.events.case import PayloadFile, Sample
-from builder.testing.events.sample_payloads import payloads_of
+from qradar_builder.dsm.payloads.files import PayloadFileError, PayloadFormat
+from qradar_builder.testing.events.case import PayloadFile, Sample
+from qradar_builder.testing.events.sample_payloads import payloads_of
 
 
 @dataclass

@@ -3,11 +3,11 @@ from pathlib import Path
 
 import pytest
 
-from builder.exchanges.exchange import Fault
-from builder.findings import Findings, Location
-from builder.model.workflow.document import Parameter, SchemaVersion, Workflow
-from builder.testing.events.package_types import PackageTypes
-from builder.testing.workflows.case import check_parameters, read_case
+from qradar_builder.exchanges.exchange import Fault
+from qradar_builder.findings import Findings, Location
+from qradar_builder.model.workflow.document import Parameter, SchemaVersion, Workflow
+from qradar_builder.testing.events.package_types import PackageTypes
+from qradar_builder.testing.workflows.case import check_parameters, read_case
 
 ROWS = json.loads((Path(__file__).parents[3] / "conformance/workflow/case_bad.json").read_text(encoding="utf-8"))
 GOOD = """

@@ -1,5 +1,5 @@
-from builder.testing.workflows.coverage import Coverage
-from builder.testing.workflows.replay import replay_case
+from qradar_builder.testing.workflows.coverage import Coverage
+from qradar_builder.testing.workflows.replay import replay_case
 
 ACTIONS = """
   - Set: {path: /a, value: "1"}

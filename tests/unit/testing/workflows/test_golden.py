@@ -1,7 +1,7 @@
 import pytest
 
-from builder.testing.workflows.golden import golden_difference, golden_text
-from builder.workflow.engine.effects import Event
+from qradar_builder.testing.workflows.golden import golden_difference, golden_text
+from qradar_builder.workflow.engine.effects import Event
 
 
 def events(*payloads, source=None):

@@ -1,9 +1,9 @@
 import pytest
 
-from builder.http.messages import HttpRequest
-from builder.testing.workflows.levels import level_of
-from builder.testing.workflows.replay import RunRecord
-from builder.workflow.engine.effects import Event, Outcome
+from qradar_builder.http.messages import HttpRequest
+from qradar_builder.testing.workflows.levels import level_of
+from qradar_builder.testing.workflows.replay import RunRecord
+from qradar_builder.workflow.engine.effects import Event, Outcome
 
 
 def run(payloads, *urls, status="ok", body=None):

@@ -1,11 +1,11 @@
 import pytest
 
-from builder.findings import Findings
-from builder.testing.case_run import WorkflowCaseRun
-from builder.testing.events.tested import TestedType
-from builder.testing.workflows.case import read_case
-from builder.testing.workflows.coverage import Coverage
-from builder.testing.workflows.tested import TestedWorkflow
+from qradar_builder.findings import Findings
+from qradar_builder.testing.case_run import WorkflowCaseRun
+from qradar_builder.testing.events.tested import TestedType
+from qradar_builder.testing.workflows.case import read_case
+from qradar_builder.testing.workflows.coverage import Coverage
+from qradar_builder.testing.workflows.tested import TestedWorkflow
 
 TYPE = """
 name: T

@@ -2,7 +2,7 @@ import socket
 
 import pytest
 
-from builder.testing.workflows.replay import differences, replay_case
+from qradar_builder.testing.workflows.replay import differences, replay_case
 
 POLL = """
   - Initialize: {path: /seen, value: "0"}

@@ -3,11 +3,11 @@ from pathlib import Path
 
 import pytest
 
-from builder.findings import Findings
-from builder.source.workflow.reader import read_workflow_yaml
-from builder.source.yaml.document import parse_document
-from builder.workflow.check.expressions import check_workflow
-from builder.workflow.xml.reader import read_workflow_xml
+from qradar_builder.findings import Findings
+from qradar_builder.source.workflow.reader import read_workflow_yaml
+from qradar_builder.source.yaml.document import parse_document
+from qradar_builder.workflow.check.expressions import check_workflow
+from qradar_builder.workflow.xml.reader import read_workflow_xml
 
 ROWS = json.loads((Path(__file__).parents[3] / "conformance/workflow/expressions.json").read_text(encoding="utf-8"))
 NAMESPACE = "http://qradar.ibm.com/UniversalCloudRESTAPI/Workflow/"

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from builder.findings import Findings
-from builder.source.workflow.reader import read_workflow_yaml
-from builder.source.yaml.document import parse_document
-from builder.workflow.check.expressions import check_workflow
+from qradar_builder.findings import Findings
+from qradar_builder.source.workflow.reader import read_workflow_yaml
+from qradar_builder.source.yaml.document import parse_document
+from qradar_builder.workflow.check.expressions import check_workflow
 
 HEAD = """\
 name: n

@@ -2,8 +2,8 @@
 
 import pytest
 
-from builder.findings import Findings
-from builder.lint.engine import lint_paths
+from qradar_builder.findings import Findings
+from qradar_builder.lint.engine import lint_paths
 
 BASE = "http://qradar.ibm.com/UniversalCloudRESTAPI"
 PARAMETERS = """<Parameters>

@@ -8,14 +8,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from builder.findings import Findings
-from builder.http.messages import CallFailed, HttpResponse
-from builder.source.workflow.reader import read_workflow_yaml
-from builder.source.yaml.document import parse_document
-from builder.workflow.engine.compile import compile_workflow
-from builder.workflow.engine.effects import Call, ChangeStatus, Post, Sleep, WriteLog
-from builder.workflow.engine.interpreter import run
-from builder.workflow.engine.state import State
+from qradar_builder.findings import Findings
+from qradar_builder.http.messages import CallFailed, HttpResponse
+from qradar_builder.source.workflow.reader import read_workflow_yaml
+from qradar_builder.source.yaml.document import parse_document
+from qradar_builder.workflow.engine.compile import compile_workflow
+from qradar_builder.workflow.engine.effects import Call, ChangeStatus, Post, Sleep, WriteLog
+from qradar_builder.workflow.engine.interpreter import run
+from qradar_builder.workflow.engine.state import State
 
 NOW = 1714561200000
 """2024-05-01T11:00:00Z"""

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from builder.findings import Findings, Severity
-from builder.http.messages import HttpResponse
-from builder.source.workflow.reader import read_workflow_yaml
-from builder.source.yaml.document import parse_document
-from builder.workflow.check.expressions import check_workflow
-from builder.workflow.engine.effects import Call
-from builder.workflow.engine.interpreter import run
-from builder.workflow.engine.state import State
+from qradar_builder.findings import Findings, Severity
+from qradar_builder.http.messages import HttpResponse
+from qradar_builder.source.workflow.reader import read_workflow_yaml
+from qradar_builder.source.yaml.document import parse_document
+from qradar_builder.workflow.check.expressions import check_workflow
+from qradar_builder.workflow.engine.effects import Call
+from qradar_builder.workflow.engine.interpreter import run
+from qradar_builder.workflow.engine.state import State
 
 TABLE = json.loads((Path(__file__).parents[3] / "conformance/workflow/constants.json").read_text(encoding="utf-8"))
 

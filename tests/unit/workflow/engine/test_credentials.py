@@ -2,9 +2,9 @@
 
 import pytest
 
-from builder.findings import Location
-from builder.model.workflow.document import Element, Parameter, SchemaVersion, Workflow
-from builder.workflow.engine.credentials import SignIn
+from qradar_builder.findings import Location
+from qradar_builder.model.workflow.document import Element, Parameter, SchemaVersion, Workflow
+from qradar_builder.workflow.engine.credentials import SignIn
 
 HERE = Location("w")
 

@@ -1,8 +1,8 @@
 import pytest
 
-from builder.http.messages import CallFailed, HttpRequest, HttpResponse
-from builder.workflow.engine.drive import drive
-from builder.workflow.engine.effects import Call, ChangeStatus, Event, Outcome, Post, Sleep, WriteLog
+from qradar_builder.http.messages import CallFailed, HttpRequest, HttpResponse
+from qradar_builder.workflow.engine.drive import drive
+from qradar_builder.workflow.engine.effects import Call, ChangeStatus, Event, Outcome, Post, Sleep, WriteLog
 
 
 class Answers:

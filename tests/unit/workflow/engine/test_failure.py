@@ -2,8 +2,8 @@
 
 import pytest
 
-from builder.http.messages import CallFailed
-from builder.workflow.engine.compile import CompileError, compile_workflow
+from qradar_builder.http.messages import CallFailed
+from qradar_builder.workflow.engine.compile import CompileError, compile_workflow
 
 TWO_LOOPS = """
 name: n
@@ -115,7 +115,7 @@ def test_all_problems_of_a_workflow_are_found_at_once(read):
 
 
 def test_a_pattern_that_never_ends_is_stopped(play, monkeypatch):
-    monkeypatch.setattr("builder.workflow.engine.actions.texts._SECONDS", 0.05)
+    monkeypatch.setattr("qradar_builder.workflow.engine.actions.texts._SECONDS", 0.05)
     actions = [{"RegexCapture": {"pattern": "(?:(x+x+)+y)", "value": "${/x}", "savePath": "/c"}}]
     outcome = play(actions, {"x": "x" * 5000}).outcome
     assert outcome.status == "error"

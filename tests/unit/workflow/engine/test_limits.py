@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from builder.http.messages import HttpResponse
-from builder.workflow.engine.compile import CompileError, compile_workflow
-from builder.workflow.engine.interpreter import run
-from builder.workflow.engine.limits import Limits, limit_in
-from builder.workflow.engine.state import State, size_of
+from qradar_builder.http.messages import HttpResponse
+from qradar_builder.workflow.engine.compile import CompileError, compile_workflow
+from qradar_builder.workflow.engine.interpreter import run
+from qradar_builder.workflow.engine.limits import Limits, limit_in
+from qradar_builder.workflow.engine.state import State, size_of
 
 CALL = {"CallEndpoint": {"url": "https://h.example.com/x", "method": "GET", "savePath": "/r"}}
 
@@ -183,7 +183,7 @@ def test_an_answer_of_many_small_values_counts_before_it_is_read(play, response)
 
 def test_a_run_that_only_computes_is_stopped(play, monkeypatch):
     clock = iter(range(1_000_000))
-    monkeypatch.setattr("builder.workflow.engine.steps.process_time", lambda: next(clock) / 10)
+    monkeypatch.setattr("qradar_builder.workflow.engine.steps.process_time", lambda: next(clock) / 10)
     outcome = play(forever({"Set": {"path": "/x", "value": "y"}}), limits=Limits(seconds=5)).outcome
     assert outcome.message.startswith(
         "The run has computed for 5 seconds without an answered call or a posted event, in While at w.yaml:1:122"
@@ -192,7 +192,7 @@ def test_a_run_that_only_computes_is_stopped(play, monkeypatch):
 
 def test_a_run_that_comes_forward_may_go_on(play, monkeypatch):
     clock = iter(range(1_000_000))
-    monkeypatch.setattr("builder.workflow.engine.steps.process_time", lambda: next(clock) / 10)
+    monkeypatch.setattr("qradar_builder.workflow.engine.steps.process_time", lambda: next(clock) / 10)
     actions = [
         {"Set": {"path": "/n", "value": "0"}},
         {"While": "/n < 2000", "do": [{"PostEvent": {"path": "/n"}}, {"Set": {"path": "/n", "value": "${/n + 1}"}}]},
@@ -213,7 +213,7 @@ NESTED = "/a[@/x = count(/a[@/x = count(/a[@/x = count(/a)])])]"
 )
 def test_one_expression_cannot_take_for_ever(play, monkeypatch, text):
     clock = iter(range(1_000_000))
-    monkeypatch.setattr("builder.workflow.engine.steps.process_time", lambda: next(clock))
+    monkeypatch.setattr("qradar_builder.workflow.engine.steps.process_time", lambda: next(clock))
     before = {"a": [{"x": 200}] * 200}
     outcome = play([{"Set": {"path": "/y", "value": text}}], before, limits=Limits(seconds=1)).outcome
     assert outcome.message.startswith("The run has computed for 1 seconds")
@@ -221,7 +221,7 @@ def test_one_expression_cannot_take_for_ever(play, monkeypatch, text):
 
 def test_a_long_condition_cannot_take_for_ever(play, monkeypatch):
     clock = iter(range(1_000_000))
-    monkeypatch.setattr("builder.workflow.engine.steps.process_time", lambda: next(clock))
+    monkeypatch.setattr("qradar_builder.workflow.engine.steps.process_time", lambda: next(clock))
     condition = " and ".join(["count(/a/x) > 0"] * 500)
     outcome = play([{"If": condition, "then": [{"ClearStatus": {}}]}], {"a": [{"x": 1}]}, limits=Limits(seconds=1))
     assert outcome.outcome.message.startswith("The run has computed for 1 seconds")

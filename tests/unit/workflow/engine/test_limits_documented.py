@@ -4,7 +4,7 @@ import re
 from dataclasses import asdict
 from pathlib import Path
 
-from builder.workflow.engine.limits import Limits
+from qradar_builder.workflow.engine.limits import Limits
 
 PAGE = Path(__file__).parents[4] / "docs" / "testing-workflows.md"
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from builder.workflow.engine.actions.xpath import leaned_on
-from builder.workflow.engine.limits import Limits
-from builder.workflow.engine.xpath.search import search
-from builder.workflow.engine.xpath.worker import compiled
+from qradar_builder.workflow.engine.actions.xpath import leaned_on
+from qradar_builder.workflow.engine.limits import Limits
+from qradar_builder.workflow.engine.xpath.search import search
+from qradar_builder.workflow.engine.xpath.worker import compiled
 
 DEFAULT = "<r xmlns='u'><a>1</a></r>"
 PREFIXED = "<p:r xmlns:p='u'><p:a x:y='2' xmlns:x='z'>1</p:a></p:r>"

@@ -4,11 +4,11 @@ import tracemalloc
 
 import pytest
 
-from builder.workflow.engine.compile import compile_workflow
-from builder.workflow.engine.effects import Call, Post, Sleep, WriteLog
-from builder.workflow.engine.interpreter import run
-from builder.workflow.engine.recurrence import Recurrence
-from builder.workflow.engine.state import State
+from qradar_builder.workflow.engine.compile import compile_workflow
+from qradar_builder.workflow.engine.effects import Call, Post, Sleep, WriteLog
+from qradar_builder.workflow.engine.interpreter import run
+from qradar_builder.workflow.engine.recurrence import Recurrence
+from qradar_builder.workflow.engine.state import State
 
 HOUR = 3_600_000
 START = 1714561200000

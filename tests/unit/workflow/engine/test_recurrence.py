@@ -2,10 +2,17 @@
 
 import pytest
 
-from builder.jpath import JPathError
-from builder.jpath.json import values as json_values
-from builder.workflow.engine.recurrence import Recurrence
-from builder.workflow.engine.state import State, Status, dump_state, load_state, missing_parameters, unknown_parameters
+from qradar_builder.jpath import JPathError
+from qradar_builder.jpath.json import values as json_values
+from qradar_builder.workflow.engine.recurrence import Recurrence
+from qradar_builder.workflow.engine.state import (
+    State,
+    Status,
+    dump_state,
+    load_state,
+    missing_parameters,
+    unknown_parameters,
+)
 
 PARAMETERS = (
     {"name": "host", "label": "Host", "required": True},

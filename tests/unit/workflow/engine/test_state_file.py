@@ -2,8 +2,8 @@ import stat
 
 import pytest
 
-from builder.findings import Findings
-from builder.workflow.engine.state_file import StateFileError, read_state, write_state
+from qradar_builder.findings import Findings
+from qradar_builder.workflow.engine.state_file import StateFileError, read_state, write_state
 
 
 def read(path):

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from builder.http.messages import HttpResponse
-from builder.jpath.json import values as json_values
-from builder.workflow.engine.compile import compile_workflow
-from builder.workflow.engine.interpreter import run
-from builder.workflow.engine.reporter import Reporter
-from builder.workflow.engine.state import State
-from builder.workflow.engine.trace import Trace
+from qradar_builder.http.messages import HttpResponse
+from qradar_builder.jpath.json import values as json_values
+from qradar_builder.workflow.engine.compile import compile_workflow
+from qradar_builder.workflow.engine.interpreter import run
+from qradar_builder.workflow.engine.reporter import Reporter
+from qradar_builder.workflow.engine.state import State
+from qradar_builder.workflow.engine.trace import Trace
 
 TABLES = Path(__file__).parents[3] / "conformance/workflow_actions"
 WORKFLOW = """

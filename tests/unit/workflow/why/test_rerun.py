@@ -8,20 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from builder.findings import Findings
-from builder.http.messages import CallFailed, HttpResponse
-from builder.source.workflow.reader import read_workflow_yaml
-from builder.source.yaml.document import parse_document
-from builder.workflow.engine.compile import compile_workflow
-from builder.workflow.engine.drive import drive
-from builder.workflow.engine.effects import Post
-from builder.workflow.engine.failure import IN_QRADAR
-from builder.workflow.engine.interpreter import run
-from builder.workflow.engine.paths.bookmarks import emptied
-from builder.workflow.engine.paths.lost import explain_missing
-from builder.workflow.engine.paths.shape import shape_of
-from builder.workflow.engine.state import State
-from builder.workflow.why.rerun import RunMemory
+from qradar_builder.findings import Findings
+from qradar_builder.http.messages import CallFailed, HttpResponse
+from qradar_builder.source.workflow.reader import read_workflow_yaml
+from qradar_builder.source.yaml.document import parse_document
+from qradar_builder.workflow.engine.compile import compile_workflow
+from qradar_builder.workflow.engine.drive import drive
+from qradar_builder.workflow.engine.effects import Post
+from qradar_builder.workflow.engine.failure import IN_QRADAR
+from qradar_builder.workflow.engine.interpreter import run
+from qradar_builder.workflow.engine.paths.bookmarks import emptied
+from qradar_builder.workflow.engine.paths.lost import explain_missing
+from qradar_builder.workflow.engine.paths.shape import shape_of
+from qradar_builder.workflow.engine.state import State
+from qradar_builder.workflow.why.rerun import RunMemory
 
 CASES = json.loads(Path("tests/conformance/workflow/why.json").read_text(encoding="utf-8"))
 NOW = 1714561200000
@@ -101,7 +101,7 @@ def test_a_call_that_failed_fails_again():
 
 
 def test_what_is_kept_of_a_run_is_bounded(monkeypatch):
-    monkeypatch.setattr("builder.workflow.why.rerun._MOST_BYTES", 10)
+    monkeypatch.setattr("qradar_builder.workflow.why.rerun._MOST_BYTES", 10)
     row = {"actions": [{"CallEndpoint": {"url": "https://h/e", "method": "GET", "savePath": "/r"}}]}
     memory = RunMemory(lambda: NOW, lambda: 0.5)
     compiled = compile_workflow(read(row), now=memory.now, random=memory.random)

@@ -1,6 +1,6 @@
-from builder.findings import Findings
-from builder.model.workflow.document import MAX_NESTING, SchemaVersion
-from builder.workflow.xml.reader import read_workflow_xml
+from qradar_builder.findings import Findings
+from qradar_builder.model.workflow.document import MAX_NESTING, SchemaVersion
+from qradar_builder.workflow.xml.reader import read_workflow_xml
 
 TEXT = """<?xml version="1.0" encoding="UTF-8"?>
 <!-- about

@@ -6,14 +6,14 @@ import yaml
 from hypothesis import HealthCheck, given, settings, strategies as st
 from jsonschema import Draft202012Validator
 
-from builder.findings import Findings, Location
-from builder.model.workflow.document import Element, Parameter, SchemaVersion, Workflow
-from builder.model.workflow.elements import ACTIONS, TESTS
-from builder.source.workflow.reader import read_workflow_yaml
-from builder.source.workflow.schema import workflow_json_schema
-from builder.source.yaml.document import parse_document
-from builder.workflow.xml.reader import read_workflow_xml
-from builder.workflow.xml.writer import write_workflow
+from qradar_builder.findings import Findings, Location
+from qradar_builder.model.workflow.document import Element, Parameter, SchemaVersion, Workflow
+from qradar_builder.model.workflow.elements import ACTIONS, TESTS
+from qradar_builder.source.workflow.reader import read_workflow_yaml
+from qradar_builder.source.workflow.schema import workflow_json_schema
+from qradar_builder.source.yaml.document import parse_document
+from qradar_builder.workflow.xml.reader import read_workflow_xml
+from qradar_builder.workflow.xml.writer import write_workflow
 
 HERE = Location("generated")
 CHARACTERS = st.one_of(

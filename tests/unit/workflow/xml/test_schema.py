@@ -4,11 +4,11 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from builder.findings import Findings
-from builder.model.workflow.document import SchemaVersion
-from builder.source.xml.reader import parse_xml
-from builder.workflow.xml import xsd_writer
-from builder.workflow.xml.schema import validate_values_xml, validate_workflow_xml
+from qradar_builder.findings import Findings
+from qradar_builder.model.workflow.document import SchemaVersion
+from qradar_builder.source.xml.reader import parse_xml
+from qradar_builder.workflow.xml import xsd_writer
+from qradar_builder.workflow.xml.schema import validate_values_xml, validate_workflow_xml
 
 VECTORS = json.loads((Path(__file__).parents[3] / "conformance/workflow/schema.json").read_text(encoding="utf-8"))
 CASES = [
@@ -52,7 +52,7 @@ def test_libxml2_judges_as_we_do_by_the_same_schema(version, body, wrong):
 @pytest.mark.parametrize(("name", "content"), xsd_writer.generate().items())
 def test_the_schemas_in_the_tree_are_what_the_table_gives(name, content):
     folder = Path(xsd_writer.__file__).parent / "schemas"
-    assert (folder / name).read_bytes() == content, "run python -m builder.workflow.xml.xsd_writer"
+    assert (folder / name).read_bytes() == content, "run python -m qradar_builder.workflow.xml.xsd_writer"
 
 
 def test_there_is_no_schema_that_the_table_does_not_give():

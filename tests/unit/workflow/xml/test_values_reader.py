@@ -1,8 +1,8 @@
 import pytest
 
-from builder.findings import Findings, Location
-from builder.model.workflow.document import Parameter, SchemaVersion, Workflow
-from builder.workflow.xml.values_reader import check_values, match_values, read_values_xml
+from qradar_builder.findings import Findings, Location
+from qradar_builder.model.workflow.document import Parameter, SchemaVersion, Workflow
+from qradar_builder.workflow.xml.values_reader import check_values, match_values, read_values_xml
 
 HERE = Location("w.yaml")
 WORKFLOW = Workflow(

@@ -3,9 +3,9 @@ import sys
 
 import pytest
 
-from builder.findings import Findings, Location
-from builder.model.workflow.document import Element, Parameter, SchemaVersion, Workflow
-from builder.workflow.xml.writer import write_values, write_workflow
+from qradar_builder.findings import Findings, Location
+from qradar_builder.model.workflow.document import Element, Parameter, SchemaVersion, Workflow
+from qradar_builder.workflow.xml.writer import write_values, write_workflow
 
 HERE = Location("w.yaml", 3, 5)
 
@@ -93,6 +93,6 @@ def test_the_template_of_the_values_says_what_each_is_and_holds_no_secret():
 
 
 def test_writing_does_not_load_the_validator():
-    code = "import sys, builder.workflow.xml.writer; print('xmlschema' in sys.modules)"
+    code = "import sys, qradar_builder.workflow.xml.writer; print('xmlschema' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

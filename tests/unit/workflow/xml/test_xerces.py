@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.findings import Findings, Severity
-from builder.workflow.xml.reader import read_workflow_xml
+from qradar_builder.findings import Findings, Severity
+from qradar_builder.workflow.xml.reader import read_workflow_xml
 
 VECTORS = json.loads((Path(__file__).parents[3] / "conformance/workflow/xerces.json").read_text(encoding="utf-8"))
 OPENING = '<Workflow xmlns="http://qradar.ibm.com/UniversalCloudRESTAPI/Workflow/V2" name="n" version="1">'

@@ -3,12 +3,12 @@ from pathlib import Path
 
 import pytest
 
-from builder.findings import Findings
-from builder.source.workflow.reader import read_workflow_yaml
-from builder.source.xml.reader import parse_xml
-from builder.source.yaml.document import parse_document
-from builder.workflow.xml.schema import validate_workflow_xml
-from builder.workflow.xml.writer import write_workflow
+from qradar_builder.findings import Findings
+from qradar_builder.source.workflow.reader import read_workflow_yaml
+from qradar_builder.source.xml.reader import parse_xml
+from qradar_builder.source.yaml.document import parse_document
+from qradar_builder.workflow.xml.schema import validate_workflow_xml
+from qradar_builder.workflow.xml.writer import write_workflow
 
 TABLES = Path(__file__).parents[3] / "conformance/workflow"
 HEAD = ["name: n", "version: 1", "actions:"]

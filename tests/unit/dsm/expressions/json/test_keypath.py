@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import example, given, strategies as st
 
-from builder.dsm.expressions.json import keypath as json_keypath
-from builder.dsm.expressions.json.keypath import compile_json
-from builder.dsm.expressions.json.places import places
-from builder.dsm.expressions.json.view import json_view
+from qradar_builder.dsm.expressions.json import keypath as json_keypath
+from qradar_builder.dsm.expressions.json.keypath import compile_json
+from qradar_builder.dsm.expressions.json.places import places
+from qradar_builder.dsm.expressions.json.view import json_view
 
 ROWS = json.loads((Path(__file__).parents[4] / "conformance" / "dsm" / "json_keypaths.json").read_text("utf-8"))
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from builder.dsm.values.times.device_time import MAX_TEXT, compile_device_time, read_message_time
-from builder.javalang.dates.errors import JavaDateError
+from qradar_builder.dsm.values.times.device_time import MAX_TEXT, compile_device_time, read_message_time
+from qradar_builder.javalang.dates.errors import JavaDateError
 
 CASES = json.loads(
     (Path(__file__).parents[4] / "conformance" / "dsm" / "device_times.json").read_text(encoding="utf-8")

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from builder.dsm.values.times.limits import DAY, TimeLimits
+from qradar_builder.dsm.values.times.limits import DAY, TimeLimits
 
 NOW = 1_767_225_600_000  # 2026-01-01T00:00:00Z
 

@@ -1,9 +1,9 @@
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from builder.dsm.values.times.patterns import advice, check_date_pattern, pattern_parts, traps
-from builder.findings import Findings, Location
-from builder.javalang.dates.errors import JavaDateError
+from qradar_builder.dsm.values.times.patterns import advice, check_date_pattern, pattern_parts, traps
+from qradar_builder.findings import Findings, Location
+from qradar_builder.javalang.dates.errors import JavaDateError
 
 
 def check(pattern):

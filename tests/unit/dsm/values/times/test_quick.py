@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import example, given, settings, strategies as st
 
-from builder.dsm.values.times.device_time import compile_device_time
-from builder.javalang.dates.joda.pattern import compile_joda
+from qradar_builder.dsm.values.times.device_time import compile_device_time
+from qradar_builder.javalang.dates.joda.pattern import compile_joda
 
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "+05:30", "Africa/Casablanca")
 PATTERNS = (
@@ -128,7 +128,7 @@ def test_an_hour_in_which_clocks_change_is_left_to_the_classes():
 
 
 def test_dates_are_forgotten_before_they_are_too_many(monkeypatch):
-    monkeypatch.setattr("builder.dsm.values.times.quick._MAX_DATES", 2)
+    monkeypatch.setattr("qradar_builder.dsm.values.times.quick._MAX_DATES", 2)
     times = compile_device_time.__wrapped__("yyyy-MM-dd")
     for _ in range(2):
         for day in range(1, 6):

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import assume, given, settings, strategies as st
 
-from builder.javalang.dates.errors import JavaDateError
-from builder.javalang.dates.formatter.pattern import compile_formatter
-from builder.javalang.dates.formatter.reader import MAX_PATTERN_LENGTH, MAX_SECTION_DEPTH
+from qradar_builder.javalang.dates.errors import JavaDateError
+from qradar_builder.javalang.dates.formatter.pattern import compile_formatter
+from qradar_builder.javalang.dates.formatter.reader import MAX_PATTERN_LENGTH, MAX_SECTION_DEPTH
 
 VECTORS = json.loads((Path(__file__).parents[4] / "conformance" / "java_dates.json").read_text("utf-8"))
 LETTERS = "GuyYQqMLwWdDFEecaBhKkHmsSAnNVvzOXxZpg"

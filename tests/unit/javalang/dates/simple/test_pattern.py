@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from builder.javalang.dates.errors import JavaDateError
-from builder.javalang.dates.formatter.reader import MAX_PATTERN_LENGTH
-from builder.javalang.dates.simple.pattern import compile_simple
-from builder.javalang.dates.simple.reader import LETTERS
+from qradar_builder.javalang.dates.errors import JavaDateError
+from qradar_builder.javalang.dates.formatter.reader import MAX_PATTERN_LENGTH
+from qradar_builder.javalang.dates.simple.pattern import compile_simple
+from qradar_builder.javalang.dates.simple.reader import LETTERS
 
 VECTORS = json.loads((Path(__file__).parents[4] / "conformance" / "java_simple_dates.json").read_text("utf-8"))
 NOW = 1767225600000  # 2026-01-01, as the generator of the vectors has it

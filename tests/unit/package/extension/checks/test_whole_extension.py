@@ -4,15 +4,15 @@ from copy import deepcopy
 
 import pytest
 
-from builder.dsm.lsx.compiler import compile_lsx
-from builder.dsm.lsx.writer import write_lsx
-from builder.findings import Findings
-from builder.model.log_source_type import LogSourceTypeSpec
-from builder.package.build import build_package
-from builder.package.extension.checks.whole_extension import check_archive
-from builder.package.extension.content_xml import write_content_xml
-from builder.package.extension.rows.row import Row
-from builder.package.extension.zip_reader import Archive, read_archive
+from qradar_builder.dsm.lsx.compiler import compile_lsx
+from qradar_builder.dsm.lsx.writer import write_lsx
+from qradar_builder.findings import Findings
+from qradar_builder.model.log_source_type import LogSourceTypeSpec
+from qradar_builder.package.build import build_package
+from qradar_builder.package.extension.checks.whole_extension import check_archive
+from qradar_builder.package.extension.content_xml import write_content_xml
+from qradar_builder.package.extension.rows.row import Row
+from qradar_builder.package.extension.zip_reader import Archive, read_archive
 
 BUILD = "2020.7.0.20201113144954"
 BASE = 2_000_000 + 250_000 * 6001

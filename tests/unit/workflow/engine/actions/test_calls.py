@@ -1,6 +1,6 @@
 """Calls whose authentication needs several requests, and what is learnt to be secret by them."""
 
-from builder.http.messages import HttpResponse
+from qradar_builder.http.messages import HttpResponse
 
 URL = "https://h.example.com/x"
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from builder.findings import Findings
-from builder.http.messages import CallFailed, HttpResponse
-from builder.jpath.json import values as json_values
-from builder.source.workflow.reader import read_workflow_yaml
-from builder.source.yaml.document import parse_document
-from builder.workflow.engine.compile import CompileError
+from qradar_builder.findings import Findings
+from qradar_builder.http.messages import CallFailed, HttpResponse
+from qradar_builder.jpath.json import values as json_values
+from qradar_builder.source.workflow.reader import read_workflow_yaml
+from qradar_builder.source.yaml.document import parse_document
+from qradar_builder.workflow.engine.compile import CompileError
 
 TABLES = Path(__file__).parents[4] / "conformance/workflow_actions"
 

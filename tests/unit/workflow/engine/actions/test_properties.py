@@ -4,14 +4,14 @@ from urllib.parse import parse_qsl, unquote_plus
 
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from builder.http.form import encoded, form_encoded
-from builder.http.messages import HttpResponse
-from builder.jpath.json import values as json_values
-from builder.model.workflow.document import SchemaVersion
-from builder.workflow.engine.failure import ActionError
-from builder.workflow.engine.requests.responses import saved_response
-from builder.workflow.engine.requests.url import with_query
-from builder.workflow.engine.state import size_of, size_of_json
+from qradar_builder.http.form import encoded, form_encoded
+from qradar_builder.http.messages import HttpResponse
+from qradar_builder.jpath.json import values as json_values
+from qradar_builder.model.workflow.document import SchemaVersion
+from qradar_builder.workflow.engine.failure import ActionError
+from qradar_builder.workflow.engine.requests.responses import saved_response
+from qradar_builder.workflow.engine.requests.url import with_query
+from qradar_builder.workflow.engine.state import size_of, size_of_json
 
 SCALARS = st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.text(max_size=20)
 JSON = st.recursive(

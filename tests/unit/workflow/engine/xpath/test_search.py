@@ -2,10 +2,10 @@
 
 import pytest
 
-from builder.workflow.engine.limits import LimitReached, Limits
-from builder.workflow.engine.xpath import process
-from builder.workflow.engine.xpath.search import XPathFailed, is_quick, search
-from builder.workflow.engine.xpath.worker import compiled
+from qradar_builder.workflow.engine.limits import LimitReached, Limits
+from qradar_builder.workflow.engine.xpath import process
+from qradar_builder.workflow.engine.xpath.search import XPathFailed, is_quick, search
+from qradar_builder.workflow.engine.xpath.worker import compiled
 
 LARGE = f"<r>{'<a>1</a>' * 50_000}</r>"
 SMALL = "<r><a n='1'>x</a><a n='2'>y<b>z</b></a></r>"
@@ -66,14 +66,14 @@ def test_a_simple_path_that_is_endless_to_read_is_read_at_once():
 )
 def test_a_process_of_its_own_gives_the_same(monkeypatch, query, found):
     assert search(SMALL, compiled(query), Limits()) == found
-    monkeypatch.setattr("builder.workflow.engine.xpath.search.is_quick", lambda *_: False)
+    monkeypatch.setattr("qradar_builder.workflow.engine.xpath.search.is_quick", lambda *_: False)
     assert search(SMALL, compiled(query), Limits()) == found
 
 
 @pytest.mark.parametrize("quick", [True, False])
 @pytest.mark.parametrize(("xml", "query", "kind"), [("<r>", "//a", "xml"), ("<r/>", "$v", "xpath")])
 def test_what_is_wrong_is_told_apart(monkeypatch, quick, xml, query, kind):
-    monkeypatch.setattr("builder.workflow.engine.xpath.search.is_quick", lambda *_: quick)
+    monkeypatch.setattr("qradar_builder.workflow.engine.xpath.search.is_quick", lambda *_: quick)
     with pytest.raises(XPathFailed) as caught:
         search(xml, compiled(query), Limits())
     assert caught.value.kind == kind
@@ -86,20 +86,20 @@ def test_an_xpath_that_would_take_minutes_is_stopped():
 
 @pytest.mark.parametrize("quick", [True, False])
 def test_what_it_finds_is_bounded(monkeypatch, quick):
-    monkeypatch.setattr("builder.workflow.engine.xpath.search.is_quick", lambda *_: quick)
+    monkeypatch.setattr("qradar_builder.workflow.engine.xpath.search.is_quick", lambda *_: quick)
     with pytest.raises(LimitReached, match="finds more than 100 characters"):
         search(LARGE, compiled("//*"), Limits(state=100))
 
 
 def test_a_search_that_takes_too_long_is_stopped_and_the_next_one_is_answered(monkeypatch):
-    monkeypatch.setattr("builder.workflow.engine.xpath.search.is_quick", lambda *_: False)
+    monkeypatch.setattr("qradar_builder.workflow.engine.xpath.search.is_quick", lambda *_: False)
     with pytest.raises(LimitReached, match="more than 1 seconds"):
         search(LARGE, compiled("//a[count(preceding::a) mod 2 = 0]"), Limits(xpath=1))
     assert search(SMALL, compiled("count(//a)"), Limits()) == ("value", ["2"])
 
 
 def test_many_searches_have_one_process(monkeypatch):
-    monkeypatch.setattr("builder.workflow.engine.xpath.search.is_quick", lambda *_: False)
+    monkeypatch.setattr("qradar_builder.workflow.engine.xpath.search.is_quick", lambda *_: False)
     begun = []
     real = process._Process
     monkeypatch.setattr(process, "_Process", lambda: begun.append(real()) or begun[-1])
@@ -110,7 +110,7 @@ def test_many_searches_have_one_process(monkeypatch):
 
 
 def test_a_process_that_died_is_begun_again(monkeypatch):
-    monkeypatch.setattr("builder.workflow.engine.xpath.search.is_quick", lambda *_: False)
+    monkeypatch.setattr("qradar_builder.workflow.engine.xpath.search.is_quick", lambda *_: False)
     search(SMALL, compiled("count(//a)"), Limits())
     process._running[0]._process.kill()
     process._running[0]._process.wait()

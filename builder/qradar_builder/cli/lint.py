@@ -1,0 +1,37 @@
+"""`qradar-builder lint`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from qradar_builder.cli.exits import FINDINGS, UNREADABLE
+from qradar_builder.cli.places import CONTENT
+from qradar_builder.findings import Findings
+from qradar_builder.lint.engine import lint_paths
+from qradar_builder.report import REPORTS
+
+
+@click.command("lint")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@click.option(
+    "--format", "report", type=click.Choice(list(REPORTS)), default="text", show_default=True, help="How findings look."
+)
+def command(paths: tuple[Path, ...], report: str) -> None:
+    """Load, check and compile everything, and run nothing.
+
+    A PATH is a package folder or a folder of packages, a workflow XML, a parameter values XML, a log source extension,
+    a content XML or an extension ZIP; without one, everything under content/. Parameter values are checked together
+    with the workflow that is given with them, as on the page of a log source.
+    """
+    findings = Findings()
+    readable = lint_paths(paths or (CONTENT,), findings)
+    click.echo(REPORTS[report]().render(findings), nl=False)
+    if not readable:
+        sys.exit(UNREADABLE)
+    if findings.errors:
+        sys.exit(FINDINGS)
+    if report == "text":
+        click.echo("No errors.", err=True)

@@ -1,0 +1,294 @@
+"""`qradar-builder parse`."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import click
+
+from qradar_builder.cli.exits import FINDINGS, UNREADABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from qradar_builder.cli.parse.pieces import Settings
+    from qradar_builder.dsm.definition import TypeDefinition
+    from qradar_builder.dsm.parser import Parser
+    from qradar_builder.dsm.payloads.files import Payload, PayloadFormat, Piece
+    from qradar_builder.dsm.tally import Tally
+
+_FILE = click.Path(path_type=Path)
+_SHOWN = 50
+"""How many pairs without a mapping are listed."""
+
+
+@click.command("parse")
+@click.argument("source", type=_FILE)
+@click.argument("files", nargs=-1, type=_FILE, metavar="[FILE|-]...")
+@click.option("--type", "key", metavar="KEY", help="The log source type, where SOURCE has several.")
+@click.option(
+    "--input",
+    "form",
+    type=click.Choice(["lines", "ndjson", "json", "whole"]),
+    help="How payloads stand in the files; told by their names and first bytes where it is not given.",
+)
+@click.option(
+    "--format",
+    "output",
+    type=click.Choice(["ndjson", "table"]),
+    default="ndjson",
+    show_default=True,
+    help="How events are printed: as JSON for machines, or as a table for people.",
+)
+@click.option(
+    "--profile-expressions", "profiled", is_flag=True, help="Rank the expressions by the time that they take."
+)
+@click.option("--explain", is_flag=True, help="Show how each field and the QID were found, instead of the events.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), metavar="N", default=1, show_default=True, help="How many processes parse."
+)
+@click.option("--clock", metavar="TIME", help="When the events are received, in ISO 8601; now where it is not given.")
+@click.option("--zone", metavar="ZONE", default="UTC", show_default=True, help="The time zone of the event processor.")
+@click.option(
+    "--max-ahead",
+    metavar="DAYS",
+    type=click.FloatRange(0, 1e6),
+    default=1,
+    show_default=True,
+    help="Warn of a DeviceTime that is further after the receipt.",
+)
+@click.option(
+    "--max-behind",
+    metavar="DAYS",
+    type=click.FloatRange(0, 1e6),
+    default=30,
+    show_default=True,
+    help="Warn of a DeviceTime that is further before the receipt.",
+)
+def command(
+    *,
+    source: Path,
+    files: tuple[Path, ...],
+    key: str | None,
+    form: str | None,
+    output: str,
+    explain: bool,
+    profiled: bool,
+    jobs: int,
+    clock: str | None,
+    zone: str,
+    max_ahead: float,
+    max_behind: float,
+) -> None:
+    """Parse payloads as a console would, and print normalised events with their QIDs.
+
+    SOURCE is a package folder, an extension ZIP or content XML, or a log source extension. Payloads come from FILEs,
+    plain or gzip, or from standard input. What they amount to is told on standard error, with the event ids that lack
+    a mapping.
+    """
+    if (explain or output == "table") and jobs > 1:
+        raise click.UsageError("--jobs is for NDJSON")
+    if profiled and jobs > 1:
+        raise click.UsageError("--profile-expressions is for one process")
+    from qradar_builder.cli.parse.output import whole
+    from qradar_builder.cli.parse.pool import parse_here, parse_in_processes
+    from qradar_builder.dsm.payloads.files import PayloadFormat
+    from qradar_builder.dsm.profile import ExpressionProfile
+    from qradar_builder.dsm.tally import Tally
+
+    definition, settings, has_errors = _load(source, key, clock, zone, (max_ahead, max_behind))
+    parser = settings.parser(definition)
+    inputs = _Inputs(files, None if form is None else PayloadFormat(form), in_regions=jobs > 1)
+    tally = Tally()
+    profile = ExpressionProfile(parser) if profiled else None
+    if profile is not None:
+        inputs.seen = profile.add
+    with whole():
+        if explain:
+            _explain(parser, inputs.payloads(), tally)
+        elif output == "table":
+            _table(parser, inputs.payloads(), tally)
+        else:
+            pieces = inputs.pieces()
+            results = parse_here(parser, pieces) if jobs == 1 else parse_in_processes(parser, settings, jobs, pieces)
+            with closing(results):
+                for parsed in results:
+                    sys.stdout.buffer.write(parsed.lines)
+                    tally.merge(parsed.tally)
+    _summarise(source, definition, tally)
+    if profile is not None:
+        from qradar_builder.report.expression_costs import costs_text
+
+        click.echo(costs_text(profile.ranked()), err=True)
+    if inputs.failed:
+        sys.exit(UNREADABLE)
+    if has_errors:
+        sys.exit(FINDINGS)
+
+
+def _load(
+    source: Path, key: str | None, clock: str | None, zone: str, days: tuple[float, float]
+) -> tuple[TypeDefinition, Settings, bool]:
+    """The log source type, what a process needs to load it again, and whether it has errors that let it run."""
+    from qradar_builder.cli.parse.pieces import Settings
+    from qradar_builder.dsm.values.times.limits import DAY, TimeLimits
+    from qradar_builder.findings import Findings, Severity
+    from qradar_builder.package.folder import type_of_file
+    from qradar_builder.package.inputs.kinds import kind_of
+    from qradar_builder.package.inputs.parser_sources import PARSING, load_definitions
+    from qradar_builder.report import TextReport
+
+    findings = Findings()
+    definitions = load_definitions(source, findings)
+    if definitions is None:
+        click.echo(TextReport().render(findings), err=True, nl=False)
+        sys.exit(FINDINGS if kind_of(source) in PARSING else UNREADABLE)
+    chosen = _choose(definitions, key)
+    limits = TimeLimits(*(int(each * DAY) for each in days))
+    told = Findings()
+    for finding in findings:
+        if finding.severity is Severity.ERROR or type_of_file(finding.location.file) in {"", chosen}:
+            told.append(finding)
+    click.echo(TextReport().render(told), err=True, nl=False)
+    return definitions[chosen], Settings(source, chosen, _clock(clock), _zone(zone), limits), findings.errors > 0
+
+
+def _choose(definitions: dict[str, TypeDefinition], key: str | None) -> str:
+    """The key of the type that is meant: by its key, name or number."""
+    keys = ", ".join(definitions)
+    if key is None:
+        if len(definitions) == 1:
+            return next(iter(definitions))
+        if not definitions:
+            raise click.UsageError("the package has no log source type")
+        raise click.UsageError(f"there are several log source types; choose one by --type: {keys}")
+    for name, definition in definitions.items():
+        if key in {name, definition.name, str(definition.number)}:
+            return name
+    raise click.UsageError(
+        f"there is no log source type `{key}`; there {'are' if len(definitions) > 1 else 'is'} {keys}"
+    )
+
+
+def _clock(text: str | None) -> int:
+    import time
+
+    from qradar_builder.text.times import NotATime, read_iso
+
+    if text is None:
+        return time.time_ns() // 1_000_000
+    try:
+        return read_iso(text)
+    except NotATime as error:
+        raise click.UsageError(f"--clock: {error}") from None
+
+
+def _zone(text: str) -> str:
+    from qradar_builder.javalang.dates.errors import JavaDateError
+    from qradar_builder.javalang.dates.zone import zone_of
+
+    try:
+        zone_of(text)
+    except JavaDateError:
+        raise click.UsageError(f"--zone: `{text}` is no time zone such as UTC, +02:00 or Europe/Berlin") from None
+    return text
+
+
+class _Inputs:
+    """The files that payloads come from. One that cannot be read is reported, and the others go on."""
+
+    def __init__(self, files: tuple[Path, ...], form: PayloadFormat | None, *, in_regions: bool) -> None:
+        """`in_regions`: what is on disk is read by whoever parses it."""
+        self._files = files or (Path("-"),)
+        self._form = form
+        self._in_regions = in_regions
+        self.failed = False
+        self.seen: Callable[[str], None] | None = None
+        """What is shown each payload before it is parsed."""
+
+    def payloads(self) -> Iterator[Payload]:
+        """The payloads one by one."""
+        for piece in self.pieces():
+            yield from piece
+
+    def pieces(self) -> Iterator[Piece]:
+        """The payloads in pieces, with a progress bar where somebody watches."""
+        from qradar_builder.cli.parse.progress import watched
+
+        for path in self._files:
+            name = "standard input" if str(path) == "-" else str(path)
+            if name != str(path) and sys.stdin is None:
+                self._fail(name, "it is closed")
+                continue
+            if name != str(path) and not self._files[1:] and sys.stdin.isatty():
+                click.echo("Payloads are read from the terminal; end them with Ctrl-D.", err=True)
+            try:
+                with path.open("rb") if name == str(path) else _standard_input() as file, watched(file, name):
+                    pieces = self._read(file, name, path if self._in_regions and name == str(path) else None)
+                    yield from pieces if self.seen is None else (_shown_to(self.seen, piece) for piece in pieces)
+            except (OSError, ValueError) as error:
+                if isinstance(error, BrokenPipeError):
+                    raise
+                self._fail(name, getattr(error, "strerror", None) or str(error))
+
+    def _read(self, file: IO[bytes], name: str, path: Path | None) -> Iterator[Piece]:
+        from qradar_builder.dsm.payloads.files import PayloadFileError, format_of, read_pieces
+
+        try:
+            yield from read_pieces(file, self._form or format_of(name), path)
+        except PayloadFileError as error:
+            self._fail(name, str(error))
+
+    def _fail(self, name: str, reason: str) -> None:
+        from qradar_builder.text.shown import UNSHOWN, masked
+
+        self.failed = True
+        click.echo(f"error: {masked(name, UNSHOWN)}: {masked(reason, UNSHOWN)}", err=True)
+
+
+def _shown_to(seen: Callable[[str], None], piece: Piece) -> Piece:
+    for payload in piece:
+        seen(payload.text)
+    return piece
+
+
+def _standard_input() -> IO[bytes]:
+    return open(sys.stdin.fileno(), "rb", closefd=False)
+
+
+def _explain(parser: Parser, payloads: Iterator[Payload], tally: Tally) -> None:
+    from qradar_builder.report.event_explanation import explanation_text
+
+    for number, payload in enumerate(payloads, 1):
+        explanation = parser.explain(payload.text)
+        payload.tell(explanation.event)
+        tally.add(explanation.event)
+        click.echo(explanation_text(explanation, number))
+
+
+def _table(parser: Parser, payloads: Iterator[Payload], tally: Tally) -> None:
+    from qradar_builder.cli.parse.pieces import parse_payload
+    from qradar_builder.report.event_table import EventTable
+
+    table = EventTable(click.echo)
+    for payload in payloads:
+        event = parse_payload(parser, payload)
+        tally.add(event)
+        table.add(event)
+    table.end()
+
+
+def _summarise(source: Path, definition: TypeDefinition, tally: Tally) -> None:
+    from qradar_builder.dsm.event import Outcome
+
+    click.echo(tally.summary(), err=True)
+    if not definition.has_mappings and tally.outcomes[Outcome.UNKNOWN]:
+        click.echo("A log source extension has no mappings: give the package or the ZIP to see the QIDs.", err=True)
+    if not definition.has_mappings or not (tally.unmapped or tally.more_unmapped):
+        return
+    from qradar_builder.report.unmapped import unmapped_text
+
+    click.echo(unmapped_text(source, definition.key, tally, _SHOWN), err=True)

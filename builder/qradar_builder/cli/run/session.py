@@ -1,0 +1,269 @@
+"""One call of `qradar-builder run`: what it was given, and the runs that it makes."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qradar_builder.cli.exits import FINDINGS, UNREADABLE
+from qradar_builder.cli.writing import tell, writing
+from qradar_builder.exchanges.record import RecordError
+from qradar_builder.findings import Findings
+from qradar_builder.jpath import JPathError
+from qradar_builder.report import TextReport
+from qradar_builder.secrets.shown import Secrets
+from qradar_builder.secrets.values import SHORTEST, is_common
+from qradar_builder.source.files import display_name
+from qradar_builder.source.output import try_file, try_files, write_files
+from qradar_builder.testing.runs.record import recorded_files, recorded_names
+from qradar_builder.testing.runs.source import check_given, load_workflow, read_values
+from qradar_builder.workflow.engine.compile import compile_workflow
+from qradar_builder.workflow.engine.credentials import SignIn
+from qradar_builder.workflow.engine.drive import drive
+from qradar_builder.workflow.engine.effects import ChangeStatus, Outcome, WriteLog
+from qradar_builder.workflow.engine.limits import Limits
+from qradar_builder.workflow.engine.paths.bookmarks import emptied
+from qradar_builder.workflow.engine.recurrence import Recurrence
+from qradar_builder.workflow.engine.state import State, value_of
+from qradar_builder.workflow.engine.state_file import StateFileError, read_state, write_state
+from qradar_builder.workflow.engine.trace import Trace
+from qradar_builder.workflow.why.rerun import RunMemory
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qradar_builder.model.workflow.document import Workflow
+    from qradar_builder.testing.runs.source import ReplaySource
+    from qradar_builder.testing.runs.worlds import RecordedWorld, World
+    from qradar_builder.workflow.engine.effects import Post
+
+
+class Session:
+    """One call of the command: what it was given, and the runs that it makes."""
+
+    def __init__(self, path: Path, state_file: Path | None, *, trace: bool) -> None:
+        self.findings = Findings()
+        self.secrets: Secrets = Secrets()
+        self._path = path
+        self._state_file = state_file
+        self._trace = trace
+        if not path.is_file():
+            click.echo(f"error: {path}: there is no such file", err=True)
+            sys.exit(UNREADABLE)
+        self._workflow: Workflow | None = load_workflow(path, self.findings)
+        self._parameters: dict[str, str] = {}
+        self._state: State = State()
+        self.limits = Limits()
+
+    @property
+    def workflow(self) -> Workflow:
+        """The workflow; there is one once `stop_at_errors` has passed."""
+        assert self._workflow is not None
+        return self._workflow
+
+    @property
+    def has_state(self) -> bool:
+        """Whether the runs begin with a State that holds anything."""
+        return bool(self._state.root)
+
+    @property
+    def secret_values(self) -> dict[str, str]:
+        """The values of the parameters that are secret, by name: marked so, or used to sign in."""
+        marked = {parameter.name for parameter in self.workflow.parameters if parameter.secret}
+        given = {name: self._parameters[name] for name in self._private if self._parameters.get(name)}
+        return {
+            name: value
+            for name, value in given.items()
+            if name in marked or (len(value) >= SHORTEST and not is_common(value))
+        }
+
+    @property
+    def _private(self) -> tuple[str, ...]:
+        """The parameters that are secret: marked so, or used to sign in."""
+        return SignIn(self.workflow).parameters(self.workflow)
+
+    @property
+    def _written_anew(self) -> set[str]:
+        """The parameters that every run writes to the State."""
+        return {each.name for each in self.workflow.parameters if value_of(each, self._parameters) is not None}
+
+    def take_limits(self, source: ReplaySource | None, given: dict[str, int]) -> None:
+        """Take the limits of the runs: those of the case, then those given by hand."""
+        self.limits = Limits(**{**(source.limits if source is not None else {}), **given})
+
+    def read_values(self, values: Path | None, given: tuple[str, ...], source: ReplaySource | None) -> None:
+        """Gather the values of the parameters: those of the case, then of the file, then those given by hand."""
+        by_hand: dict[str, str] = {}
+        for text in given:
+            name, sign, value = text.partition("=")
+            if not sign:
+                # The text itself may be a secret that stands in the wrong place.
+                raise click.UsageError("--set takes NAME=VALUE")
+            by_hand[name] = value
+        if self._workflow is None:
+            return
+        merged = dict(source.parameters) if source is not None else {}
+        if values is not None:
+            merged |= read_values(values, self._workflow, self.findings)
+        merged |= by_hand
+        private = self._private
+        public = {parameter.name for parameter in self._workflow.parameters if parameter.name not in private}
+        for name, value in merged.items():
+            if name not in public:
+                self.secrets.add_made(value)
+        check_given(self._workflow, by_hand, merged, self.findings)
+        self._parameters = merged
+
+    def read_state(self, source: ReplaySource | None) -> None:
+        """Read the State file; where there is none, a case may say what a State begins with."""
+        if self._state_file is not None:
+            state = read_state(self._state_file, display_name(self._state_file), self.findings)
+            self._state = state or self._state
+        if source is not None and not self._state.root:
+            for path, value in source.state:
+                path.set(self._state.root, value)
+
+    def try_places(self, record: Path | None) -> None:
+        """See to it that all that is written at the end can be: what has been posted by then cannot be taken back."""
+        with writing():
+            if self._state_file is not None:
+                try_file(self._state_file, tell)
+            if record is not None:
+                try_files(record.parent, recorded_names(record.stem, record.suffix), tell)
+
+    def stop_at_errors(self) -> None:
+        """Print the findings, and exit where there are errors among them."""
+        self._report(self.findings)
+        if self.findings.errors:
+            sys.exit(FINDINGS)
+
+    def run(self, world: World, count: int) -> bool:
+        """Make the runs. False where one of them did not end well."""
+        # What is secret is learnt while it runs, by what is handed from State to State.
+        for name in self._private:
+            self._state.secrets.add_made(self._parameters.get(name, ""))
+        self.secrets = self._state.secrets
+        reporter = Trace(self._say, self.secrets, self.limits.trace) if self._trace else None
+        self._memory = RunMemory(world.now, world.random)
+        compiled = compile_workflow(self.workflow, now=self._memory.now, random=self._memory.random, reporter=reporter)
+        recurrence = Recurrence(compiled, self._parameters, self._state, self.limits)
+        good = True
+        try:
+            for number in range(count):
+                good = self._run_once(recurrence, world, number, count) and good
+                if recurrence.terminated:
+                    self._say("QRadar makes no further run until the log source is edited: Abort says terminate")
+                    break
+        except KeyboardInterrupt as stop:
+            stop.add_note("the State is that of the last run that ended")
+            raise
+        return good
+
+    def _run_once(self, recurrence: Recurrence, world: World, number: int, count: int) -> bool:
+        events = 0
+
+        def listen(effect: Post | WriteLog | ChangeStatus) -> None:
+            nonlocal events
+            events += self._tell(effect)
+            if events:
+                self._memory.forget()
+
+        before = recurrence.state
+        transport = self._memory.begin(world.begin(number))
+        try:
+            outcome = drive(recurrence.run(), transport, sleep=world.sleep, listen=listen)
+        except JPathError as error:
+            outcome = Outcome("error", error.message, detail=error.picture() if error.text else "")
+        if outcome.status == "ok":
+            self._write_state(recurrence)
+        name = f"run {number + 1}: " if count > 1 else ""
+        self._say(f"{name}{events} event{'' if events == 1 else 's'} posted")
+        wrong = world.end(ended_well=outcome.status == "ok")
+        if wrong:
+            self._report_end("run/requests", Outcome("error", wrong, origin=outcome.origin, action=outcome.action))
+        elif outcome.status != "ok":
+            self._report_end("run/aborted" if outcome.status == "aborted" else "run/failed", outcome)
+            if self._state_file is not None:
+                self._say(f"The State in {self._state_file} stays as it was before this run, as QRadar keeps it.")
+        if not events and not wrong:
+            self._say_why(before, [*outcome.hints, outcome.help.partition("; QRadar")[0]])
+        self._warn_of_bookmarks(before.root, recurrence.state.root)
+        return outcome.status == "ok" and not wrong
+
+    def _say_why(self, before: State, said: list[str]) -> None:
+        """Say why a run posted nothing, beside what was said of it already."""
+        found = self._memory.reasons(self.workflow, before, self._parameters)
+        reasons = [each for each in found if not any(text and text in each for text in said)]
+        if reasons:
+            self._say("why no event came:")
+        for reason in reasons:
+            self._say(f"  - {reason}")
+
+    def _warn_of_bookmarks(self, before: dict[str, Any], after: dict[str, Any]) -> None:
+        findings = Findings()
+        for element, message, advice in emptied(self.workflow, before, after):
+            findings.add("run/bookmark", element.origin, message, help=advice)
+        self._report(findings)
+
+    def _tell(self, effect: Post | WriteLog | ChangeStatus) -> int:
+        """Pass on what the workflow says to QRadar. Gives how many events that were."""
+        if isinstance(effect, WriteLog):
+            self._say(f"{effect.level}: {effect.message}")
+        elif isinstance(effect, ChangeStatus):
+            if effect.level is not None:
+                self._say(f"status {effect.level}: {effect.message}")
+        else:
+            out = sys.stdout.buffer
+            for event in effect.events:
+                out.write(self.secrets.redact_known(event.payload).encode("utf-8", "replace") + b"\n")
+            out.flush()
+            return len(effect.events)
+        return 0
+
+    def _report_end(self, rule: str, outcome: Outcome) -> None:
+        """Say why a run did not end well."""
+        message, *more = outcome.message.split("\n")
+        if outcome.action and not message.startswith(outcome.action):
+            message = f"{outcome.action}: {message}"
+        findings = Findings()
+        findings.add(
+            rule,
+            outcome.origin or self.workflow.origin,
+            message,
+            help=outcome.help or None,
+        )
+        self._report(findings)
+        for line in (*more, *outcome.detail.splitlines(), *outcome.hints):
+            self._say(f"    {line}")
+
+    def _write_state(self, recurrence: Recurrence) -> None:
+        if self._state_file is None:
+            return
+        try:
+            write_state(self._state_file, recurrence.state.root, self._written_anew, tell)
+        except StateFileError as error:
+            click.echo(f"error: {error}", err=True)
+            sys.exit(UNREADABLE)
+
+    def write_case(self, world: RecordedWorld, path: Path) -> bool:
+        """Write what was recorded as a case. False, with a message, where it would not replay."""
+        case = world.recorder.case(self._path.stem, self._parameters, self._private)
+        for note in case.notes:
+            self._say(note)
+        try:
+            files = recorded_files(case, self.workflow, path.stem, path.suffix)
+        except RecordError as error:
+            self._report_end("run/record", Outcome("error", str(error)))
+            return False
+        with writing():
+            write_files(path.parent, files, tell)
+        self._say(f"{path} was written; look through it before you share it")
+        return True
+
+    def _report(self, findings: Findings) -> None:
+        click.echo(self.secrets.redact(TextReport().render(findings)), err=True, nl=False)
+
+    def _say(self, text: str) -> None:
+        click.echo(self.secrets.redact(text), err=True)

@@ -1,0 +1,134 @@
+"""`qradar-builder test`."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from qradar_builder.cli.exits import FINDINGS, UNREADABLE
+from qradar_builder.cli.places import package_folders
+from qradar_builder.cli.test_summary import summarise
+from qradar_builder.cli.writing import tell, writing
+from qradar_builder.findings import Findings
+from qradar_builder.report import TextReport
+from qradar_builder.source.output import replace_file, tidy, try_file
+from qradar_builder.testing.tested_package import load_tested
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qradar_builder.dsm.explanation import Explanation
+    from qradar_builder.testing.tested_package import TestedPackage
+
+_NO_TESTS = 5
+"""pytest's exit code where nothing was chosen to run."""
+_COVERAGE = Path("coverage.xml")
+
+
+@click.command("test")
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[PACKAGE]... [-- PYTEST ARGS]")
+@click.option("--update", is_flag=True, help="Accept the events as they come out: write the golden files anew.")
+@click.option("--junit", type=click.Path(path_type=Path), help="Write the results as JUnit XML, too.")
+@click.option(
+    "--coverage", is_flag=True, help=f"List everything that no case proves, and write it as Cobertura to {_COVERAGE}."
+)
+@click.option("--cobertura", type=click.Path(path_type=Path), help="Write the coverage as Cobertura XML there.")
+@click.option(
+    "--profile-expressions", "profiled", is_flag=True, help="Rank the expressions by the time that they take."
+)
+def command(
+    *,
+    arguments: tuple[str, ...],
+    update: bool,
+    junit: Path | None,
+    coverage: bool,
+    cobertura: Path | None,
+    profiled: bool,
+) -> None:
+    """Run the recorded cases of packages, without network.
+
+    A PACKAGE is a folder with an extension.yaml, or a folder of such folders; without one, everything under content/.
+    Its cases are tests/workflows/*.yaml and tests/events/*.yaml. What stands after -- goes to pytest, such as -k NAME
+    or -x.
+    """
+    paths, options = _parted(arguments)
+    folders = package_folders(paths)
+    covered = cobertura or (_COVERAGE if coverage else None)
+    with writing():
+        for path in (junit, covered):
+            if path is not None:
+                try_file(path, tell, makes_folders=True)
+        for folder in folders:
+            tidy(folder, tell)
+    findings = Findings()
+    packages = [load_tested(folder, findings) for folder in folders]
+    click.echo(TextReport().render(findings), err=True, nl=False)
+    for tested in (each for package in packages for each in package.types.values()):
+        tested.is_profiled = profiled
+    code = 0
+    if any(package.files or package.event_files for package in packages):
+        code = _run(packages, [*options, *(["--regen-all"] if update else [])], junit)
+    else:
+        places = "tests/workflows/<case>.yaml or tests/events/<case>.yaml"
+        click.echo(f"There are no cases: put them into {places}.", err=True)
+    for package in packages:
+        summarise(package, everything=coverage)
+    if covered is not None:
+        _write_coverage(packages, covered)
+    if code > 1:
+        sys.exit(UNREADABLE)
+    if code or findings.errors:
+        sys.exit(FINDINGS)
+
+
+def _parted(arguments: tuple[str, ...]) -> tuple[list[Path], list[str]]:
+    """The packages, and what is for pytest. Click takes the `--` away, so pytest's part begins at the first option."""
+    first = next((place for place, text in enumerate(arguments) if text.startswith("-")), len(arguments))
+    return [Path(text) for text in arguments[:first]], list(arguments[first:])
+
+
+def _run(packages: Sequence[TestedPackage], options: list[str], junit: Path | None) -> int:
+    try:
+        from qradar_builder.cli.test_output import followed
+        from qradar_builder.testing.items.base import Wording
+        from qradar_builder.testing.plugin import run_cases
+    except ImportError as error:
+        click.echo(f"error: {error.name} is missing; install qradar-content-builder with all it needs", err=True)
+        return UNREADABLE
+    wording = Wording(_described, _explained)
+    with writing(), followed():
+        if junit is None:
+            code = run_cases(packages, wording, options, tell)
+        else:
+            # Pytest writes into the file as it stands.
+            with tempfile.TemporaryDirectory() as folder:
+                results = Path(folder, "junit.xml")
+                code = run_cases(packages, wording, [*options, f"--junit-xml={results}"], tell)
+                if results.exists():
+                    replace_file(junit, results.read_bytes(), tell, makes_folders=True)
+    if code == _NO_TESTS:
+        click.echo("No case was chosen.", err=True)
+    return code
+
+
+def _described(findings: Findings) -> str:
+    # Pytest puts it into files, too, where colours have no place.
+    return click.unstyle(TextReport().render(findings))
+
+
+def _explained(explanation: Explanation, number: int) -> str:
+    from qradar_builder.report.event_explanation import explanation_text
+
+    return explanation_text(explanation, number)
+
+
+def _write_coverage(packages: Sequence[TestedPackage], path: Path) -> None:
+    from qradar_builder.testing.cobertura import cobertura
+
+    with writing():
+        replace_file(path, cobertura(packages), tell, makes_folders=True)
+    click.echo(f"\nCoverage: {path}", err=True)

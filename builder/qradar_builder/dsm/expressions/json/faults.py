@@ -1,0 +1,80 @@
+"""Where a payload's JSON breaks off, and why, in words for people.
+
+A function is asked once the scanner cannot go on: something is wrong from the given character on.
+"""
+
+from __future__ import annotations
+
+import re
+
+from qradar_builder.dsm.expressions.json.grammar import BLANKS, STRING_BODY, NoDocument
+from qradar_builder.text.shown import cut
+
+_WORD = re.compile(r"[\w.+-]{1,20}").match
+_LONGEST = 40
+
+
+def shown(text: str) -> str:
+    """A text of the payload as a message may hold it: short, and without control characters."""
+    short = cut(text, _LONGEST)
+    return short if short.isprintable() else repr(short)[1:-1]
+
+
+def faulty_member(payload: str, position: int) -> NoDocument:
+    """Why no member of an object stands here."""
+    position = _past_blanks(payload, position)
+    if payload[position : position + 1] != '"':
+        return _instead(payload, position, "a name in double quotes")
+    end = _string_end(payload, position)
+    if payload[end : end + 1] != '"':
+        return _faulty_string(payload, position, end)
+    position = _past_blanks(payload, end + 1)
+    if payload[position : position + 1] != ":":
+        return _instead(payload, position, "`:`")
+    return faulty_item(payload, position + 1)
+
+
+def faulty_item(payload: str, position: int) -> NoDocument:
+    """Why no value stands here."""
+    position = _past_blanks(payload, position)
+    if payload[position : position + 1] == '"':
+        return _faulty_string(payload, position, _string_end(payload, position))
+    return _instead(payload, position, "a value")
+
+
+def faulty_end(payload: str, position: int, closing: str) -> NoDocument:
+    """Why neither a comma nor the bracket that closes stands here."""
+    return _instead(payload, _past_blanks(payload, position), f"`,` or `{closing}`")
+
+
+def _past_blanks(payload: str, position: int) -> int:
+    blanks = BLANKS(payload, position)
+    assert blanks is not None
+    return blanks.end()
+
+
+def _string_end(payload: str, start: int) -> int:
+    body = STRING_BODY(payload, start + 1)
+    assert body is not None
+    return body.end()
+
+
+def _faulty_string(payload: str, start: int, end: int) -> NoDocument:
+    if payload[end : end + 1] == "\\" and len(payload) > end + 1:
+        escape = payload[end : end + (6 if payload[end + 1] == "u" else 2)]
+        return _breaks_off(end, f"`{shown(escape)}` is no escape that JSON has")
+    if payload[end : end + 1] in ("", "\\"):
+        return _breaks_off(len(payload), f"the payload ends in the string that begins at character {start + 1}")
+    return _breaks_off(end, f"the control character U+{ord(payload[end]):04X} stands in a string unescaped")
+
+
+def _instead(payload: str, position: int, expected: str) -> NoDocument:
+    if position == len(payload):
+        return _breaks_off(position, f"the payload ends where {expected} should stand")
+    word = _WORD(payload, position)
+    there = word[0] if word else payload[position]
+    return _breaks_off(position, f"`{shown(there)}` stands where {expected} should")
+
+
+def _breaks_off(position: int, why: str) -> NoDocument:
+    return NoDocument(f"the JSON breaks off at character {position + 1}: {why}")

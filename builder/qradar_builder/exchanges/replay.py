@@ -1,0 +1,102 @@
+"""The world of a replay: recorded exchanges in their order, a clock that only the run moves, repeatable chance."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import TYPE_CHECKING
+
+from qradar_builder.exchanges.comparison import difference, shown
+from qradar_builder.exchanges.exchange import Fault
+from qradar_builder.http import failures
+from qradar_builder.http.messages import CallFailed
+from qradar_builder.http.url import read_url
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from qradar_builder.exchanges.exchange import Exchange
+    from qradar_builder.http.messages import HttpRequest, HttpResponse
+
+CALL_TIME = 1
+"""How many milliseconds a call takes in a replay."""
+
+_MAX_MISSING = 10
+
+
+class ReplayClock:
+    """The time in epoch milliseconds. It starts where the case says; calls and sleeps move it, nothing else does."""
+
+    def __init__(self, start: int) -> None:
+        self.now = start
+        self.sleeps: list[int] = []
+        """How long each sleep was, in milliseconds."""
+
+    def __call__(self) -> int:
+        """The time."""
+        return self.now
+
+    def sleep(self, milliseconds: int) -> None:
+        """Take no time, but let the clock show it."""
+        self.sleeps.append(milliseconds)
+        self.now += max(0, milliseconds)
+
+    def tick(self) -> None:
+        """A call has been made."""
+        self.now += CALL_TIME
+
+
+def repeatable_chance(seed: int) -> Callable[[int], bytes]:
+    """Random bytes that are the same for the same seed. Not for secrets."""
+    return Random(seed).randbytes  # noqa: S311 - what is replayed must come out the same
+
+
+class ReplayTransport:
+    """Answers requests from exchanges, which must come in their order."""
+
+    def __init__(self, exchanges: Sequence[Exchange], clock: ReplayClock) -> None:
+        self._exchanges = exchanges
+        self._clock = clock
+        self._done = 0
+
+    def send(self, request: HttpRequest) -> HttpResponse:
+        """The answer to the next request.
+
+        Throws CallFailed: of kind `replay` where another request, or none, is expected, and of the kind of the fault
+        where one is recorded.
+        """
+        self._clock.tick()
+        number = self._done + 1
+        if self._done == len(self._exchanges):
+            raise CallFailed(
+                "replay", f"request {number} is one too many, {len(self._exchanges)} are expected:\n{shown(request)}"
+            )
+        exchange = self._exchanges[self._done]
+        diff = difference(exchange.request, request)
+        if diff is not None:
+            raise CallFailed(
+                "replay", f"request {number} of {len(self._exchanges)} is not the one that is expected:\n{diff}"
+            )
+        self._done = number
+        if isinstance(exchange.answer, Fault):
+            raise _failure(exchange.answer, request)
+        return exchange.answer
+
+    def finish(self) -> None:
+        """Throw CallFailed of kind `replay` where requests that are expected have not come."""
+        missing = self._exchanges[self._done :]
+        if missing:
+            lines = [f"{each.request.method} {each.request.url}" for each in missing[:_MAX_MISSING]]
+            more = ["…"] if len(missing) > _MAX_MISSING else []
+            what = f"{self._done} of {len(self._exchanges)} expected requests came, these are missing:"
+            raise CallFailed("replay", "\n".join([what, *lines, *more]))
+
+
+def _failure(fault: Fault, request: HttpRequest) -> CallFailed:
+    url = read_url(request.url)
+    if fault.kind == "timeout":
+        return failures.read_timed_out(url.place)
+    if fault.kind == "dns":
+        return failures.unknown_host(url.host)
+    if fault.kind == "tls":
+        return failures.untrusted(url.place, "unable to get local issuer certificate")
+    return failures.reset(url.place)

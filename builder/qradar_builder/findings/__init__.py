@@ -1,0 +1,8 @@
+"""What the tool says about bad input: rules, locations, findings and the collector that gathers them."""
+
+from qradar_builder.findings.collector import Findings
+from qradar_builder.findings.finding import Finding, Related
+from qradar_builder.findings.location import Location, Origin, TrailedOrigin
+from qradar_builder.findings.rules import RULES, Rule, Severity
+
+__all__ = ["RULES", "Finding", "Findings", "Location", "Origin", "Related", "Rule", "Severity", "TrailedOrigin"]

@@ -1,0 +1,99 @@
+"""The URL of a request, read as strictly as Java's `URI` and Apache HttpClient do before they send anything."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from qradar_builder.http import failures
+
+_URL = re.compile(
+    r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<authority>[^/?#]*)(?P<path>[^?#]*)(?:\?(?P<query>[^#]*))?(?:#.*)?",
+    re.DOTALL,
+)
+_AUTHORITY = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]{2,64}\]|[^\[\]:@%]{1,255})(?::(?P<port>[0-9]{1,5}))?")
+_ILLEGAL = re.compile(r"[\x00-\x20\x7f-\xa0\"<>\\^`{|}\u2028\u2029\ud800-\udfff]|%(?![0-9A-Fa-f]{2})")
+_PORTS = {"http": 80, "https": 443}
+_PARTS = ("authority", "path", "query")
+
+
+@dataclass(frozen=True, slots=True)
+class RequestUrl:
+    """Where a request goes. `host` and `scheme` are in lower case, `host` without the brackets of IPv6.
+
+    `target` is path and query as they are sent: the path at least `/`, characters beyond ASCII encoded as UTF-8.
+    """
+
+    scheme: str
+    host: str
+    port: int
+    target: str
+
+    @property
+    def path(self) -> str:
+        """The path, encoded."""
+        return self.target.partition("?")[0]
+
+    @property
+    def query(self) -> str:
+        """The query, encoded; empty where there is none."""
+        return self.target.partition("?")[2]
+
+    @property
+    def authority(self) -> str:
+        """Host and port as they stand in a `Host` header: the port only where it is not that of the scheme."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == _PORTS[self.scheme] else f"{host}:{self.port}"
+
+    @property
+    def place(self) -> str:
+        """Host and port for a message."""
+        return f"{self.host}:{self.port}"
+
+    @property
+    def base(self) -> str:
+        """The URL without its query."""
+        return f"{self.scheme}://{self.authority}{self.path}"
+
+    def __str__(self) -> str:
+        return f"{self.scheme}://{self.authority}{self.target}"
+
+
+def read_url(text: str) -> RequestUrl:
+    """Read a URL. Throws CallFailed of kind `protocol` where QRadar would send nothing.
+
+    Messages do not hold the query, since that may hold secrets.
+    """
+    parts = _URL.fullmatch(text)
+    if parts is None:
+        raise failures.bad_url("it has no scheme and host, as in https://host/path")
+    for part in _PARTS:
+        _refuse_illegal(parts, part)
+    scheme = parts["scheme"].lower()
+    if scheme not in _PORTS:
+        raise failures.bad_url(f"{scheme} is not supported, only http and https")
+    if "@" in parts["authority"]:
+        raise failures.bad_url("it holds a user name; sign in by BasicAuthentication instead")
+    place = _AUTHORITY.fullmatch(parts["authority"])
+    if place is None:
+        hint = "; the scheme stands twice" if parts["authority"].lower() in {"http:", "https:"} else ""
+        raise failures.bad_url(f"'{parts['authority']}' is no host name with a port{hint}")
+    port = int(place["port"] or _PORTS[scheme])
+    if not 0 < port <= 0xFFFF:
+        raise failures.bad_url(f"there is no port {port}")
+    query = "" if parts["query"] is None else f"?{parts['query']}"
+    target = _ascii((parts["path"] or "/") + query)
+    return RequestUrl(scheme, place["host"].strip("[]").lower(), port, target)
+
+
+def _refuse_illegal(parts: re.Match[str], part: str) -> None:
+    found = _ILLEGAL.search(parts[part] or "")
+    if found is not None:
+        index = parts.start(part) + found.start()
+        what = "Malformed escape pair" if found[0] == "%" else f"Illegal character {found[0]!a}"
+        raise failures.bad_url(f"{what} in {part} at index {index}; it must be URL-encoded")
+
+
+def _ascii(text: str) -> str:
+    return text if text.isascii() else "".join(each if each.isascii() else quote(each) for each in text)

@@ -1,0 +1,138 @@
+"""Checks what a path holds, source or finished artefact: everything is read and compiled, and nothing is run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from qradar_builder.dsm.lsx.reader import read_lsx
+from qradar_builder.findings import Findings, Location
+from qradar_builder.model.workflow.document import Workflow
+from qradar_builder.package.build import build_package, check_ids
+from qradar_builder.package.extension.checks.whole_extension import check_archive
+from qradar_builder.package.extension.zip_reader import read_archive
+from qradar_builder.package.folder import find_packages, is_folder
+from qradar_builder.package.inputs.kind_guess import guessed_kind, what_it_is, yaml_problems
+from qradar_builder.package.inputs.kinds import LIMITS, Kind, kind_of
+from qradar_builder.source.files import MAX_BYTES, display_name, read_bytes
+from qradar_builder.source.xml.reader import parse_xml
+from qradar_builder.testing.tested_package import check_cases
+from qradar_builder.workflow.check.expressions import check_workflow
+from qradar_builder.workflow.check.values import check_pair
+from qradar_builder.workflow.xml.reader import read_workflow_xml
+from qradar_builder.workflow.xml.values_reader import read_values_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from qradar_builder.model.workflow.document import ParameterValues
+    from qradar_builder.package.build import Built
+
+
+@dataclass(slots=True)
+class _Given:
+    """The workflows and parameter values that lie in the files that are checked, by their paths."""
+
+    workflows: dict[Path, Workflow] = field(default_factory=dict)
+    values: dict[Path, ParameterValues] = field(default_factory=dict)
+
+    def workflow_of(self, path: Path) -> Workflow | None:
+        """The workflow that values are for: the only one, or the only one beside them or of their name."""
+        likely = list(self.workflows)
+        for closer in (lambda each: each.parent == path.parent, lambda each: path.stem.startswith(each.stem)):
+            if len(likely) > 1:
+                likely = [each for each in likely if closer(each)]
+        return self.workflows[likely[0]] if len(likely) == 1 else None
+
+
+def lint_paths(paths: Sequence[Path], findings: Findings) -> bool:
+    """Check each path as `lint_path` does, and parameter values together with the workflow given beside them."""
+    given = _Given()
+    readable = [_lint(path, findings, given) for path in paths]
+    for path, values in given.values.items():
+        workflow = given.workflow_of(path)
+        if workflow is not None:
+            check_pair(workflow, values, findings)
+    return all(readable)
+
+
+def lint_path(path: Path, findings: Findings) -> bool:
+    """Check a package folder, a folder of packages, or a file that goes to QRadar. What is wrong becomes findings.
+
+    False where there was nothing that could be checked; a finding says why.
+    """
+    return lint_paths((path,), findings)
+
+
+def _lint(path: Path, findings: Findings, given: _Given) -> bool:
+    kind = kind_of(path)
+    if kind is Kind.PACKAGE:
+        _check_package(path, findings)
+        return True
+    if kind is Kind.PACKAGES:
+        built = {folder: _check_package(folder, findings) for folder in find_packages(path)}
+        check_ids({folder: one for folder, one in built.items() if one is not None}, findings)
+        return True
+    name = display_name(path)
+    if is_folder(path):
+        inside = [each for each in sorted(path.glob("*.xml")) if kind_of(each) in (Kind.WORKFLOW, Kind.VALUES)]
+        if inside:
+            readable = [_lint(each, findings, given) for each in inside]
+            return all(readable)
+        advice = "rename extension.yml to extension.yaml" if (path / "extension.yml").is_file() else None
+        message = "is no package folder, and there is none right below it"
+        findings.add("file/unknown-kind", Location(name), message, help=advice)
+        return False
+    limit = MAX_BYTES if kind is None else LIMITS.get(kind, MAX_BYTES)
+    content = read_bytes(path, name, findings, limit=limit)
+    if content is None:
+        return False
+    if kind is None:
+        return _check_unknown(path, content, name, findings)
+    read = _check_file(kind, content, name, findings)
+    if isinstance(read, Workflow):
+        given.workflows[path] = read
+    elif read is not None:
+        given.values[path] = read
+    return True
+
+
+def _check_unknown(path: Path, content: bytes, name: str, findings: Findings) -> bool:
+    """Check a broken file as what it looks like. False, with what it is instead, where it looks like nothing."""
+    kind = guessed_kind(content)
+    problems = Findings()
+    if kind is not None and parse_xml(content, name, problems) is not None:
+        _check_file(kind, content, name, problems)
+    found = list(problems) or yaml_problems(content, path, name)
+    called = "YAML of a package" if kind is None else kind.value
+    for finding in found:
+        findings.append(replace(finding, message=f"looks like {called}, but is broken: {finding.message}"))
+    if not found:
+        what, advice = what_it_is(content, path)
+        findings.add("file/unknown-kind", Location(name), what, help=advice or None)
+    return bool(found)
+
+
+def _check_package(folder: Path, findings: Findings) -> Built | None:
+    built = build_package(folder, findings)
+    check_cases(folder, findings)
+    return built
+
+
+def _check_file(kind: Kind, content: bytes, name: str, findings: Findings) -> Workflow | ParameterValues | None:
+    """Check a file. Gives the workflow or the values that it holds."""
+    if kind is Kind.WORKFLOW:
+        workflow = read_workflow_xml(content, name, findings)
+        if workflow is not None:
+            check_workflow(workflow, findings)
+        return workflow
+    if kind is Kind.VALUES:
+        return read_values_xml(content, name, findings)
+    if kind is Kind.LSX:
+        read_lsx(content, name, findings)
+    else:
+        archive = read_archive(content, name, findings)
+        if archive is not None:
+            check_archive(archive, findings)
+    return None

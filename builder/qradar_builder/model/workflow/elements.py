@@ -1,0 +1,301 @@
+"""The workflow language as one table: every element with its attributes and children, in each schema version.
+
+The XML schemas, the JSON Schema, the reading of YAML and XML and every did-you-mean come from here.
+Source: IBM documentation, Universal Cloud REST API protocol, topics Workflow, Workflow parameter values and Actions.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qradar_builder.model.workflow.document import SchemaVersion
+from qradar_builder.model.workflow.grammar import (
+    Attribute,
+    ElementSpec,
+    Meaning,
+    TextKind,
+    any_text,
+    flag,
+    literal,
+    needs,
+    one,
+    path,
+    some,
+    target,
+)
+from qradar_builder.model.workflow.requests import REQUEST_SLOTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qradar_builder.model.workflow.document import Element, Workflow
+
+_V2_1 = SchemaVersion.V2_1
+_ENCODINGS = ("UTF-8", "BASE64", "HEX")
+_LEVELS = ("INFO", "WARN", "ERROR")
+_A = Attribute
+_E = ElementSpec
+
+
+_SAVE = target("savePath", "Where the result is put in the State.")
+_CONDITION = _A("condition", "A JPath condition, such as `/r/status_code = 200`.", TextKind.CONDITION, required=True)
+_ZONE = _A("timeZone", "The time zone of the date, such as `UTC` or `Europe/Berlin`.", meaning=Meaning.ZONE)
+
+
+_CLAIM = _E("Value", "One claim.", (needs("name", "The claim."), any_text("value", "Its value.", required=True)))
+
+_SECRET = _E("Secret", "The key that signs the token.", (needs("value", "A shared secret, or a private key as PEM."),))
+
+_POST = (
+    _A("encoding", "How the text of an event is encoded in the State.", default="UTF-8", values=_ENCODINGS,
+       meaning=Meaning.EVENT_ENCODING),
+    _A("source", "The host that the event comes from, as in the identifier of its log source.", required=True,
+       optional_from=_V2_1, mistaken_for=("host",)),
+)  # fmt: skip
+
+_ACTIONS = (
+    _E(
+        "Abort",
+        "Ends the run in error.",
+        (
+            needs("reason", "The message that the status of the log source shows."),
+            flag("terminate", "Whether no further run is made until the log source is edited."),
+        ),
+    ),
+    _E(
+        "Add",
+        "Appends a value to an array.",
+        (target("path", "The array."), any_text("value", "The value.", required=True)),
+    ),
+    _E(
+        "CallEndpoint",
+        "Makes an HTTP request and saves the response.",
+        (
+            needs("url", "The URL, with or without a query.", Meaning.URL),
+            needs("method", "The HTTP method.", Meaning.METHOD, values=("GET", "POST", "PUT", "DELETE", "PATCH")),
+            target("savePath", "Where the response is put in the State.", required=False),
+        ),
+        REQUEST_SLOTS,
+    ),
+    _E("ClearStatus", "Clears the status of the log source."),
+    _E(
+        "Copy",
+        "Copies a value.",
+        (path("sourcePath", "The value."), target("targetPath", "Where the copy is put.")),
+    ),
+    _E(
+        "CreateJWTAccessToken",
+        "Makes a signed JSON Web Token.",
+        (_SAVE,),
+        (
+            one(_E("Header", "The claims of the header.", slots=(some(_CLAIM, required=True),)), required=True),
+            one(_E("Payload", "The claims of the payload.", slots=(some(_CLAIM, required=True),)), required=True),
+            one(_SECRET, required=True),
+        ),
+    ),
+    _E("Delete", "Removes a value.", (target("path", "The value."),)),
+    _E(
+        "DoWhile",
+        "Runs its actions once, then again for as long as the condition holds.",
+        (_CONDITION,),
+        block="do",
+        shorthand="condition",
+    ),
+    _E(
+        "ForEach",
+        "Runs its actions for each item of an array; from V2 on also for each value of an object.",
+        (target("item", "Where a copy of the item is put."), path("items", "The array.")),
+        block="do",
+    ),
+    _E(
+        "FormatDate",
+        "Turns a time into text.",
+        (
+            needs("pattern", "The pattern of the text, as Java's DateTimeFormatter has it.", Meaning.DATE_PATTERN),
+            _ZONE,
+            _A("time", "The time in epoch milliseconds; now where it is not given.", meaning=Meaning.MOMENT,
+               mistaken_for=("date",)),
+            _SAVE,
+        ),
+    ),
+    _E(
+        "GenerateHMAC",
+        "Makes a keyed hash of a message.",
+        (
+            needs("algorithm", "The hash algorithm.", Meaning.HASH, values=("MD5", "SHA1", "SHA256", "SHA512")),
+            any_text("secretKey", "The key.", Meaning.KEY, required=True),
+            any_text("message", "The message.", required=True),
+            needs("saveFormat", "The form of the result.", Meaning.HASH_FORM, values=("HEX", "BASE64")),
+            _SAVE,
+        ),
+    ),
+    _E("If", "Runs its actions where the condition holds.", (_CONDITION,), block="then", shorthand="condition"),
+    _E(
+        "ElseIf",
+        "Runs its actions where no condition before it held and its own does.",
+        (_CONDITION,),
+        block="then",
+        shorthand="condition",
+        follows=("If", "ElseIf"),
+    ),
+    _E("Else", "Runs its actions where no condition before it held.", block="then", follows=("If", "ElseIf")),
+    _E(
+        "Initialize",
+        "Sets a value unless there is one already, so on the first run only.",
+        (target("path", "The value."), any_text("value", "What it is set to.", required=True)),
+    ),
+    _E(
+        "Log",
+        "Writes a message to the log of QRadar.",
+        (needs("type", "The level.", values=(*_LEVELS, "DEBUG")), needs("message", "The message.")),
+    ),
+    _E(
+        "Merge",
+        "Puts the items of an array, or the values of an object, into another one.",
+        (path("sourcePath", "What is put in."), target("targetPath", "What it is put into.")),
+    ),
+    _E(
+        "ParseDate",
+        "Turns text into a time, in epoch milliseconds.",
+        (
+            needs("pattern", "The pattern of the text, as Java's DateTimeFormatter has it.", Meaning.INSTANT_PATTERN),
+            _ZONE,
+            _A("date", "The text.", required=True, schema_omits=True, mistaken_for=("time", "value")),
+            _SAVE,
+        ),
+    ),
+    _E("PostEvent", "Posts one event.", (path("path", "The event."), *_POST)),
+    _E("PostEvents", "Posts each item of an array as an event.", (path("path", "The array."), *_POST)),
+    _E(
+        "RegexCapture",
+        "Saves what the first group of a pattern captures.",
+        (
+            needs("pattern", "The pattern, as a Java regular expression.", Meaning.ONE_GROUP),
+            needs("value", "The text that is searched."),
+            _SAVE,
+        ),
+    ),
+    _E(
+        "Set",
+        "Sets a value; text that is a JSON object or array becomes one.",
+        (
+            target("path", "The value."),
+            any_text("value", "What it is set to.", required=True),
+            _A("dataType", "Makes it a number.", since=_V2_1, values=("integer", "float"), meaning=Meaning.NUMBER_TYPE),
+        ),
+    ),
+    _E(
+        "SetStatus",
+        "Sets the status of the log source.",
+        (needs("type", "The level.", values=_LEVELS), needs("message", "The message.")),
+    ),
+    _E("Sleep", "Waits.", (needs("duration", "How long, in milliseconds.", Meaning.MILLISECONDS),)),
+    _E(
+        "Split",
+        "Splits a text into an array.",
+        (
+            needs("value", "The text."),
+            _A("delimiter", "What parts the items, as a Java regular expression.", default=r"(\r\n|\r|\n)",
+               default_in_v1=r"\n", meaning=Meaning.REGEX),
+            _SAVE,
+        ),
+    ),
+    _E(
+        "While",
+        "Runs its actions for as long as the condition holds.",
+        (_CONDITION,),
+        block="do",
+        shorthand="condition",
+    ),
+    _E(
+        "XPathQuery",
+        "Finds nodes in an XML text.",
+        (
+            path("xmlPath", "The XML text in the State."),
+            needs("xPathQuery", "The XPath expression.", Meaning.XPATH),
+            flag("singleton", "Whether the first node is saved, rather than an array of all."),
+            _SAVE,
+        ),
+    ),
+)  # fmt: skip
+
+_TESTS = (
+    _E("DNSResolutionTest", "Looks a host up.", (needs("host", "The host name.", Meaning.HOST),)),
+    _E(
+        "HTTPConnectionThroughProxyTest",
+        "Gets a URL through the proxy of the log source.",
+        (
+            needs("url", "The URL.", Meaning.URL),
+            _A("expectedResponseStatus", "The status that is good.", default="200", meaning=Meaning.HTTP_STATUS),
+        ),
+    ),
+    _E(
+        "SSLHandshakeTest",
+        "Makes a TLS connection.",
+        (needs("host", "The host name.", Meaning.HOST), _A("port", "The port.", default="443", meaning=Meaning.PORT)),
+    ),
+    _E(
+        "TCPConnectionTest",
+        "Opens a TCP connection.",
+        (needs("host", "The host name.", Meaning.HOST), _A("port", "The port.", default="443", meaning=Meaning.PORT)),
+    ),
+)
+
+PARAMETER = _E(
+    "Parameter",
+    "A value that the administrator gives for each log source.",
+    (
+        literal("name", "Its name; the workflow finds the value in the State under `/name`.", required=True),
+        literal("label", "What the administrator sees.", required=True),
+        literal("description", "What to enter, and where to find it."),
+        _A("required", "Whether a value must be given.", TextKind.BOOLEAN, default="false"),
+        _A("secret", "Whether the value is kept encrypted.", TextKind.BOOLEAN, default="false"),
+        literal("default", "The value where none is given."),
+    ),
+)
+
+WORKFLOW = _E(
+    "Workflow",
+    "A workflow of the Universal Cloud REST API protocol.",
+    (
+        literal("name", "Its name.", required=True),
+        literal("version", "Its version; any text.", required=True),
+        literal("description", "What it collects."),
+        literal("minimumRecurrence", "The shortest time between two runs, in seconds.", default="0"),
+    ),
+    (
+        one(_E("Parameters", "What the administrator gives.", slots=(some(PARAMETER, required=True),))),
+        one(_E("Actions", "What a run does, in order.", block="actions"), required=True),
+        one(_E("Tests", "What the button Start Test checks.", slots=(some(*_TESTS, required=True),))),
+    ),
+)
+
+VALUE = _E(
+    "Value",
+    "The value of one parameter.",
+    (
+        literal("name", "The parameter.", required=True),
+        _A("value", "Its value.", TextKind.LITERAL, required=True, may_be_empty=True),
+    ),
+)
+
+PARAMETER_VALUES = _E("WorkflowParameterValues", "The values of a workflow's parameters.", slots=(some(VALUE),))
+
+ACTIONS = {spec.name: spec for spec in _ACTIONS}
+"""Every action by its name."""
+
+TESTS = {spec.name: spec for spec in _TESTS}
+"""Every test by its name."""
+
+
+def elements_of(workflow: Workflow) -> Iterator[tuple[Element, ElementSpec]]:
+    """Every element below the actions and tests, with its row in the table of the language."""
+    waiting = [(test, TESTS[test.name]) for test in reversed(workflow.tests)]
+    waiting += [(action, ACTIONS[action.name]) for action in reversed(workflow.actions)]
+    while waiting:
+        element, spec = waiting.pop()
+        yield element, spec
+        for child in reversed(element.children):
+            inner = ACTIONS[child.name] if spec.block else spec.child(child.name)
+            assert inner is not None
+            waiting.append((child, inner))

@@ -1,0 +1,36 @@
+"""ZIP files that are the same bytes for the same content, on every machine."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from qradar_builder.text.times import OLDEST_IN_A_ZIP
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_UNIX = 3
+_MODE = 0o100644
+_LATEST = 4_354_819_198_000
+"""The end of 2107 in epoch milliseconds: a ZIP knows no later time."""
+
+
+def write_zip(entries: Mapping[str, bytes], time: int) -> bytes:
+    """An archive of the entries, by name. `time` is what every entry gets, in epoch milliseconds.
+
+    Entries are stored, not deflated: what a compressor makes of the same content depends on its version.
+    """
+    moment = datetime.fromtimestamp(min(max(time, OLDEST_IN_A_ZIP), _LATEST) // 1000, UTC)
+    stamp = (moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second)
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for name in sorted(entries):
+            info = zipfile.ZipInfo(name, stamp)
+            info.create_system = _UNIX
+            info.external_attr = _MODE << 16
+            info.compress_type = zipfile.ZIP_STORED
+            archive.writestr(info, entries[name])
+    return buffer.getvalue()

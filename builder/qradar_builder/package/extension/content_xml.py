@@ -1,0 +1,66 @@
+"""The content XML: every row of the extension, in the order and form of QRadar's own exporter."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from qradar_builder.package.extension.rows import events, groups, properties, reference_data, types
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from qradar_builder.package.extension.rows.row import Row, Source
+
+
+def rows(source: Source, extensions: Mapping[str, bytes]) -> Iterator[Row]:
+    """All rows. `extensions` holds the log source extensions by the keys of their types.
+
+    The order is that of exports by the REST exporter (7.3.3 to 7.5.0); the importer resolves references over the
+    whole document.
+    """
+    yield from types.sensorprotocol(source)
+    yield from events.dsmevent(source)
+    yield from types.sensordevicecategory(source)
+    yield from properties.ariel_regex_property(source)
+    yield from types.sensordevicetype(source, extensions)
+    yield from events.qidmap(source)
+    yield from properties.ariel_property_json_expression(source)
+    yield from types.device_ext(source, extensions)
+    yield from properties.ariel_property_expression(source)
+    yield from types.sensordeviceprotocols(source)
+    yield from reference_data.reference_data(source)
+    yield from groups.fgroup_type(source)
+    yield from groups.fgroup(source)
+
+
+def write_content_xml(build: str, content: Iterator[Row]) -> bytes:
+    """The document as UTF-8, for the QRadar build that is stated as the exporting one. Written row by row."""
+    buffer = BytesIO()
+    with etree.xmlfile(buffer, encoding="UTF-8") as document:
+        document.write_declaration()
+        with document.element("content"):
+            version = etree.Element("qradarversion")
+            version.text = build
+            document.write("\n\t", version)
+            for row in content:
+                document.write("\n\t", _element(row))
+            document.write("\n")
+    return buffer.getvalue() + b"\n"
+
+
+def _element(row: Row) -> etree._Element:
+    element = etree.Element(row.table)
+    element.text = "\n\t\t"
+    for name, value in row.columns.items():
+        column = etree.SubElement(element, name)
+        column.tail = "\n\t\t"
+        if isinstance(value, str):
+            column.text = value
+            continue
+        for part, text in value.items():
+            etree.SubElement(column, part).text = text
+    element[-1].tail = "\n\t"
+    return element

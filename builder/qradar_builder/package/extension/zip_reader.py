@@ -1,0 +1,169 @@
+"""Reads the files of an extension, which may be hostile: nothing is unpacked to disk, and no header is believed."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from qradar_builder.findings import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qradar_builder.findings import Findings
+
+_MEBIBYTE = 1024 * 1024
+MAX_ENTRIES = 2000
+"""The most files that an archive may hold."""
+MAX_ENTRY = 256 * _MEBIBYTE
+"""The largest file of an archive, in bytes."""
+MAX_TOTAL = 512 * _MEBIBYTE
+"""The most that all files of an archive may have together, in bytes. The archive itself is no larger either."""
+MAX_RATIO = 200
+"""How much larger than its compressed form a file may be; content XML is about 25 times as large."""
+
+_SMALL = _MEBIBYTE
+"""What is no larger than this may be compressed as well as it can be."""
+_PIECE = 256 * 1024
+_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
+_ENTRY_MARK = b"PK\x01\x02"
+_MAX_MARKS = 100_000
+_ENCRYPTED = 0x1
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+)
+"""What zipfile is known to raise on archives that do not hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """The files of an extension by their names. An extension may be a content XML alone, without a ZIP around it."""
+
+    name: str
+    """How findings call the archive."""
+    entries: Mapping[str, bytes]
+    bare: bool = False
+
+    def called(self, entry: str) -> str:
+        """How findings call a file of the archive."""
+        return self.name if self.bare else f"{self.name}!{entry}"
+
+
+def is_zip(content: bytes) -> bool:
+    """Whether a file begins as a ZIP does."""
+    return content.startswith(_STARTS)
+
+
+def read_archive(content: bytes, name: str, findings: Findings) -> Archive | None:
+    """Read an extension: a ZIP, or a content XML alone.
+
+    None, with findings, where a ZIP is damaged, exceeds a limit, or has a file that is encrypted or oddly named.
+    """
+    if not is_zip(content):
+        return Archive(name, {name.replace("\\", "/").rpartition("/")[2]: content}, bare=True)
+    place = Location(name)
+    if len(content) > MAX_TOTAL:
+        findings.add("zip/too-large", place, f"is larger than {MAX_TOTAL // _MEBIBYTE} MiB")
+        return None
+    # zipfile makes a record of every entry before it can be asked how many there are.
+    if content.count(_ENTRY_MARK) > _MAX_MARKS:
+        findings.add("zip/too-many", place, f"holds more than {MAX_ENTRIES} files")
+        return None
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            return _Reader(archive, name, findings).read()
+    except _BROKEN as error:
+        findings.add("zip/corrupt", place, f"is no whole ZIP: {str(error) or type(error).__name__}")
+        return None
+
+
+class _Reader:
+    def __init__(self, archive: zipfile.ZipFile, name: str, findings: Findings) -> None:
+        self._archive = archive
+        self._name = name
+        self._findings = findings
+        self._left = MAX_TOTAL
+
+    def read(self) -> Archive | None:
+        infos = self._archive.infolist()
+        if len(infos) > MAX_ENTRIES:
+            self._findings.add("zip/too-many", Location(self._name), f"holds {len(infos):,} files")
+            return None
+        before = self._findings.errors
+        self._check_names(infos)
+        if self._findings.errors > before:
+            return None
+        entries: dict[str, bytes] = {}
+        for info in infos:
+            if info.is_dir():
+                continue
+            content = self._entry(info)
+            if content is None:
+                return None
+            entries[info.filename] = content
+        return Archive(self._name, entries)
+
+    def _check_names(self, infos: list[zipfile.ZipInfo]) -> None:
+        seen: set[str] = set()
+        for info in infos:
+            # The name as it stands there: zipfile ends it at a NUL.
+            name = info.orig_filename
+            if not _is_plain(name):
+                message = f"the name {name[:100]!a} leads out of the archive, or is none"
+                self._findings.add("zip/name", Location(self._name), message)
+            elif name in seen:
+                self._findings.add("zip/duplicate", Location(self._name), f"{name[:100]!a} stands in it twice")
+            seen.add(name)
+
+    def _entry(self, info: zipfile.ZipInfo) -> bytes | None:
+        place = Location(f"{self._name}!{info.filename}")
+        if info.flag_bits & _ENCRYPTED:
+            self._findings.add("zip/encrypted", place, "is encrypted")
+            return None
+        if info.compress_type not in _METHODS:
+            self._findings.add("zip/method", place, f"is compressed by method {info.compress_type}")
+            return None
+        limit = min(MAX_ENTRY, self._left)
+        bound = min(limit, max(_SMALL, MAX_RATIO * info.compress_size))
+        pieces: list[bytes] = []
+        size = 0
+        with self._archive.open(info) as stream:
+            while piece := stream.read(_PIECE):
+                size += len(piece)
+                if size > bound:
+                    self._too_large(place, limit, bound)
+                    return None
+                pieces.append(piece)
+        if size != info.file_size:
+            self._findings.add("zip/corrupt", place, "is not whole")
+            return None
+        self._left -= size
+        return b"".join(pieces)
+
+    def _too_large(self, place: Location, limit: int, bound: int) -> None:
+        if bound < limit:
+            message = f"is more than {MAX_RATIO} times as large as its compressed form"
+            self._findings.add("zip/ratio", place, message)
+        elif limit == MAX_ENTRY:
+            self._findings.add("zip/too-large", place, f"is larger than {MAX_ENTRY // _MEBIBYTE} MiB")
+        else:
+            message = f"the files are larger than {MAX_TOTAL // _MEBIBYTE} MiB together"
+            self._findings.add("zip/too-large", Location(self._name), message)
+
+
+def _is_plain(name: str) -> bool:
+    """Whether a name leads to a file in the archive, by every system's rules."""
+    parts = name.removesuffix("/").split("/")
+    return name.isprintable() and "\\" not in name and ":" not in parts[0] and not {"", ".", ".."} & set(parts)

@@ -1,0 +1,287 @@
+"""Loads a package folder: every file by its place, every mistake in every file a finding."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import BaseModel
+
+from qradar_builder.findings import Findings, Location
+from qradar_builder.model.base import KEY_LIMIT, is_key
+from qradar_builder.model.content import WorkflowFile
+from qradar_builder.model.events import QidFile
+from qradar_builder.model.extension import ExtensionSpec
+from qradar_builder.model.log_source import LogSourceSpec
+from qradar_builder.model.log_source_groups import LogSourceGroupFile
+from qradar_builder.model.log_source_type import LogSourceTypeSpec
+from qradar_builder.model.reference_data import ReferenceDataFile
+from qradar_builder.source.event_table import EventTable, read_event_table
+from qradar_builder.source.files import display_name, is_inside, read_bytes
+from qradar_builder.source.workflow.reader import read_workflow_yaml
+from qradar_builder.source.yaml.document import Document, read_document
+from qradar_builder.source.yaml.node import Mapping
+from qradar_builder.source.yaml.reader import MAX_NODES, MAX_NODES_OF_RECORDS
+from qradar_builder.source.yaml.validation import Validated, validate
+from qradar_builder.workflow.xml.reader import read_workflow_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+S = TypeVar("S", bound=BaseModel)
+
+EXTENSION_FILE = "extension.yaml"
+LOCK_FILE = "identity.lock.yaml"
+EVENTS_SUFFIX = ".events.csv"
+
+_FOLDERS = {
+    "log_source_types": (".yaml", EVENTS_SUFFIX),
+    "workflows": (".yaml", ".xml"),
+    "fragments": (".yaml",),
+    "log_sources": (".yaml",),
+}
+_FILES = (EXTENSION_FILE, "qids.yaml", "log_source_groups.yaml", "reference_data.yaml", LOCK_FILE)
+# What a package holds beside its content; the tool does not look inside.
+_UNREAD = ("tests", "docs")
+_UNREAD_SUFFIXES = (".md", ".txt")
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedType:
+    """A log source type as written, with its event table if there is one."""
+
+    key: str
+    file: Validated[LogSourceTypeSpec]
+    table: EventTable | None
+    declared_qids: frozenset[str]
+    """Every key under `qids`, whether or not its record holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedPackage:
+    """Everything that a package folder says. Files that do not hold are missing or incomplete in it."""
+
+    folder: Path
+    name: str
+    """How findings call the folder."""
+    extension: Validated[ExtensionSpec] | None
+    types: tuple[LoadedType, ...]
+    qids: Validated[QidFile] | None
+    declared_qids: frozenset[str]
+    """Every key in `qids.yaml`, whether or not its record holds."""
+    groups: Validated[LogSourceGroupFile] | None
+    reference_data: Validated[ReferenceDataFile] | None
+    workflows: tuple[WorkflowFile, ...]
+    log_sources: dict[str, Validated[LogSourceSpec]] = field(default_factory=dict)
+    keys: frozenset[tuple[str, str]] = frozenset()
+    """Folder and key of every file that is there, whether or not it holds."""
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is such a folder; a path that the system does not take is none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def find_packages(root: Path) -> list[Path]:
+    """The package folders right below a folder, by name."""
+    return sorted(path.parent for path in root.glob(f"*/{EXTENSION_FILE}")) if is_folder(root) else []
+
+
+def is_package(path: Path) -> bool:
+    """Whether a folder is meant as a package."""
+    try:
+        return (path / EXTENSION_FILE).is_file() or any((path / name).is_dir() for name in _FOLDERS)
+    except (OSError, ValueError):
+        return False
+
+
+def load_package(folder: Path, findings: Findings) -> LoadedPackage:
+    """Load a package folder. What does not hold is a finding; everything else is loaded all the same."""
+    return _Loader(folder, findings).load()
+
+
+class _Loader:
+    def __init__(self, folder: Path, findings: Findings) -> None:
+        self._folder = folder
+        self._findings = findings
+
+    def load(self) -> LoadedPackage:
+        keys = frozenset(self._check_places())
+        fragments = {key: document for key, document in self._documents("fragments")}  # noqa: C416 - as a mapping
+        workflows = [*self._yaml_workflows(fragments), *self._xml_workflows()]
+        qids = self._document("qids.yaml")
+        return LoadedPackage(
+            folder=self._folder,
+            name=display_name(self._folder),
+            extension=self._extension(),
+            types=tuple(self._types()),
+            qids=None if qids is None else validate(QidFile, qids, self._findings),
+            declared_qids=_keys(qids),
+            groups=self._optional("log_source_groups.yaml", LogSourceGroupFile),
+            reference_data=self._optional("reference_data.yaml", ReferenceDataFile),
+            workflows=tuple(sorted(workflows, key=lambda workflow: workflow.key)),
+            log_sources=dict(self._log_sources()),
+            keys=keys,
+        )
+
+    def _extension(self) -> Validated[ExtensionSpec] | None:
+        name = display_name(self._folder / EXTENSION_FILE)
+        if not (self._folder / EXTENSION_FILE).is_file():
+            # Something else of that name is reported where the places are checked.
+            if not os.path.lexists(self._folder / EXTENSION_FILE):
+                self._findings.add("extension/missing", Location(name), f"there is no {name}")
+            return None
+        return self._optional(EXTENSION_FILE, ExtensionSpec)
+
+    def _types(self) -> Iterator[LoadedType]:
+        for key, document in self._documents("log_source_types"):
+            file = validate(LogSourceTypeSpec, document, self._findings)
+            path = self._folder / "log_source_types" / f"{key}{EVENTS_SUFFIX}"
+            table = self._table(path)
+            if file is not None:
+                yield LoadedType(key, file, table, _keys(document, "qids"))
+
+    def _log_sources(self) -> Iterator[tuple[str, Validated[LogSourceSpec]]]:
+        for key, document in self._documents("log_sources"):
+            file = validate(LogSourceSpec, document, self._findings)
+            if file is not None:
+                yield key, file
+
+    def _yaml_workflows(self, fragments: dict[str, Document]) -> Iterator[WorkflowFile]:
+        for key, document in self._documents("workflows"):
+            workflow = read_workflow_yaml(document, fragments, self._findings)
+            if workflow is not None:
+                yield WorkflowFile(key, workflow, None)
+
+    def _xml_workflows(self) -> Iterator[WorkflowFile]:
+        for path in self._paths("workflows", ".xml"):
+            content = read_bytes(path, display_name(path), self._findings, within=self._folder)
+            if content is None:
+                continue
+            workflow = read_workflow_xml(content, display_name(path), self._findings)
+            if workflow is not None:
+                yield WorkflowFile(path.stem, workflow, content)
+
+    def _document(self, name: str) -> Document | None:
+        path = self._folder / name
+        return self._read(path) if path.is_file() else None
+
+    def _read(self, path: Path) -> Document | None:
+        has_records = path.name == "qids.yaml" or path.parent.name == "log_source_types"
+        most = MAX_NODES_OF_RECORDS if has_records else MAX_NODES
+        return read_document(path, display_name(path), self._findings, within=self._folder, most=most)
+
+    def _table(self, path: Path) -> EventTable | None:
+        if not path.is_file():
+            return None
+        return read_event_table(path, display_name(path), self._findings, within=self._folder)
+
+    def _optional(self, name: str, spec: type[S]) -> Validated[S] | None:
+        document = self._document(name)
+        return None if document is None else validate(spec, document, self._findings)
+
+    def _documents(self, folder: str) -> Iterator[tuple[str, Document]]:
+        for path in self._paths(folder, ".yaml"):
+            document = self._read(path)
+            if document is not None:
+                yield path.stem, document
+
+    def _paths(self, folder: str, suffix: str) -> list[Path]:
+        if not is_inside(self._folder / folder, self._folder):
+            return []
+        return sorted(
+            path for path in (self._folder / folder).glob(f"*{suffix}") if is_key(path.stem) and path.is_file()
+        )
+
+    def _check_places(self) -> Iterator[tuple[str, str]]:
+        """Report files that the tool would not read, and give folder and key of those that it reads."""
+        for path in self._listed(self._folder):
+            if path.name.startswith(".") or path.suffix in _UNREAD_SUFFIXES or path.name in _UNREAD:
+                continue
+            if path.name in _FILES or path.name in _FOLDERS:
+                is_right = path.is_file() if path.name in _FILES else path.is_dir()
+                if not is_right:
+                    self._not_readable(path, "a file" if path.name in _FILES else "a folder")
+                elif path.name in _FOLDERS and not is_inside(path, self._folder):
+                    # The names of other people's files are nothing to show.
+                    message = "is a link that leads out of the package, and is not read"
+                    self._findings.add("file/outside", Location(display_name(path)), message)
+                elif path.name in _FOLDERS:
+                    yield from self._check_folder(path, _FOLDERS[path.name])
+            else:
+                self._unexpected(path, (*_FILES, *(f"{name}/" for name in _FOLDERS)))
+
+    def _check_folder(self, folder: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+        taken: dict[str, Path] = {}
+        for path in self._listed(folder):
+            suffix = next((suffix for suffix in suffixes if path.name.endswith(suffix)), None)
+            if path.name.startswith("."):
+                continue
+            if suffix is None:
+                self._unexpected(path, tuple(f"<key>{suffix}" for suffix in suffixes))
+                continue
+            if not path.is_file():
+                self._not_readable(path, "a file")
+                continue
+            key = path.name.removesuffix(suffix)
+            if not is_key(key):
+                longer = f", which have at most {KEY_LIMIT} characters" if len(key) > KEY_LIMIT else ""
+                self._findings.add("file/key", Location(display_name(path)), f"`{key}` is not a key{longer}")
+            elif suffix == EVENTS_SUFFIX:
+                self._check_table(path, folder / f"{key}.yaml")
+            elif taken.setdefault(key, path) is not path:
+                self._findings.add(
+                    "file/key",
+                    Location(display_name(path)),
+                    f"the key `{key}` is taken",
+                    help="rename one of the two files",
+                    related=[(Location(display_name(taken[key])), "by this file")],
+                )
+            else:
+                yield folder.name, key
+
+    def _check_table(self, path: Path, described: Path) -> None:
+        if not described.is_file():
+            message = f"there is no {display_name(described)} for this table"
+            self._findings.add("file/missing", Location(display_name(path)), message)
+
+    def _listed(self, folder: Path) -> list[Path]:
+        try:
+            return sorted(folder.iterdir())
+        except OSError as error:
+            message = f"cannot be read: {error.strerror or error}"
+            self._findings.add("file/unreadable", Location(display_name(folder)), message)
+            return []
+
+    def _not_readable(self, path: Path, wanted: str) -> None:
+        message = f"is not {wanted} that can be read"
+        self._findings.add("file/unreadable", Location(display_name(path)), message, help=f"put {wanted} here")
+
+    def _unexpected(self, path: Path, expected: tuple[str, ...]) -> None:
+        self._findings.add(
+            "file/unexpected",
+            Location(display_name(path)),
+            "the tool does not read this",
+            help=f"here it reads {', '.join(expected)}",
+        )
+
+
+def _keys(document: Document | None, name: str | None = None) -> frozenset[str]:
+    node = None if document is None else document.root
+    if name is not None and isinstance(node, Mapping):
+        node = node.get(name)
+    return frozenset(node.entries) if isinstance(node, Mapping) else frozenset()
+
+
+def type_of_file(name: str) -> str:
+    """The key of the log source type that a file of a package belongs to alone. Empty for every other file."""
+    path = PurePath(name)
+    if path.parent.name != "log_source_types":
+        return ""
+    return path.name.removesuffix(EVENTS_SUFFIX) if name.endswith(EVENTS_SUFFIX) else path.stem

@@ -1,0 +1,157 @@
+"""Reads the actions and tests of a workflow from YAML, as the table of the language has them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from qradar_builder.model.workflow.document import MAX_NESTING, Element
+from qradar_builder.model.workflow.elements import ACTIONS, TESTS
+from qradar_builder.model.workflow.problems import Problem, action_problems, did_you_mean, unknown_action
+from qradar_builder.source.workflow.parts import ElementReader, comments_above
+from qradar_builder.source.yaml.node import Mapping, Node, Scalar, Sequence
+from qradar_builder.source.yaml.scalars import value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qradar_builder.findings import Findings, Origin
+    from qradar_builder.model.workflow.document import SchemaVersion
+    from qradar_builder.model.workflow.grammar import ElementSpec
+    from qradar_builder.source.workflow.fragments import Fragments, Scope
+
+
+class ActionReader:
+    """Reads elements. What is wrong becomes a finding; the elements are of use only if there was none."""
+
+    def __init__(self, version: SchemaVersion, fragments: Fragments, findings: Findings) -> None:
+        self._version = version
+        self._fragments = fragments
+        self._findings = findings
+        self._elements = ElementReader(version, fragments, findings)
+
+    def block(
+        self, node: Node, holder: ElementSpec, origin: Origin, scope: Scope, depth: int = 0
+    ) -> tuple[Element, ...]:
+        """The actions of a list, fragments expanded. `holder` holds them, `depth` blocks lie around it."""
+        if not isinstance(node, Sequence):
+            message = f"`{holder.block}` must be a list of actions, not {node.kind}"
+            self._findings.add("yaml/wrong-type", scope.origin(node), message, help="begin each action with `- `")
+            return ()
+        if depth >= MAX_NESTING:
+            message = f"actions lie more than {MAX_NESTING} deep in one another"
+            self._findings.add("workflow/nesting", scope.origin(node), message)
+            return ()
+        items = list(self._actions(node, scope, depth))
+        # What could not be read may have been an If, so an Else after it is not called wrong.
+        names = [action.name if action else "If" for action in items]
+        for problem in action_problems(holder, names, self._version):
+            action = None if problem.at is None else items[int(problem.at)]
+            self._add(problem, action.origin if action else origin)
+        return tuple(action for action in items if action)
+
+    def tests(self, node: Sequence, scope: Scope) -> Iterator[Element]:
+        """The tests of a list."""
+        for item in node.items:
+            entry = next(iter(item), None) if isinstance(item, Mapping) and len(item.entries) == 1 else None
+            if entry is None:
+                message = "a test must be a mapping with the test as its key"
+                self._findings.add(
+                    "workflow/action-form", scope.origin(item), message, help="write `- DNSResolutionTest: {host: …}`"
+                )
+                continue
+            name, key, content = entry
+            spec = TESTS.get(name)
+            if spec is None:
+                advice = did_you_mean(name, TESTS)
+                self._findings.add("workflow/unknown-test", scope.origin(key), f"there is no test {name}", help=advice)
+                continue
+            yield self._elements.read(spec, key, content, scope, comments=comments_above(scope, item, node))
+
+    def _actions(self, node: Sequence, scope: Scope, depth: int) -> Iterator[Element | None]:
+        """The actions of a list, fragments expanded; None for each item that cannot be read, with its finding."""
+        for item in node.items:
+            comments = comments_above(scope, item, node)
+            if isinstance(item, Mapping) and "use" in item.entries:
+                yield from self._use(item, scope, comments, depth)
+                continue
+            yield self._action(item, scope, comments, depth)
+
+    def _use(self, item: Mapping, scope: Scope, comments: tuple[str, ...], depth: int) -> Iterator[Element | None]:
+        for name, key, _ in item:
+            if name not in {"use", "with"}:
+                message = f"`{name}` may not stand beside `use`"
+                self._findings.add("yaml/unknown-key", scope.origin(key), message, help="put it into a `- ` of its own")
+        entered = self._fragments.enter(item, scope)
+        if entered is None:
+            yield None
+            return
+        actions, inner = entered
+        for action in self._actions(actions, inner, depth):
+            yield _with_comments(action, comments) if action and comments else action
+            comments = ()
+
+    def _action(self, item: Node, scope: Scope, comments: tuple[str, ...], depth: int) -> Element | None:
+        if isinstance(item, Scalar) and value(item) is not None:
+            spec = ACTIONS.get(item.text)
+            if spec is None:
+                self._add(unknown_action(item.text), scope.origin(item))
+                return None
+            # A name by itself, such as `- ClearStatus`.
+            if spec.block:
+                self._add(next(action_problems(spec, (), self._version)), scope.origin(item))
+            return self._elements.read(spec, item, None, scope, comments=comments)
+        if not isinstance(item, Mapping) or not item.entries:
+            message = "an action must be a mapping with the action as its key"
+            self._findings.add("workflow/action-form", scope.origin(item), message)
+            return None
+        heads = [name for name in item.entries if name in ACTIONS]
+        if len(heads) != 1:
+            self._report_heads(item, heads, scope)
+            return None
+        spec = ACTIONS[heads[0]]
+        key, content = item.entries[spec.name]
+        beside = [name for name in item.entries if name not in {spec.name, spec.block}]
+        for name in beside:
+            self._report_beside(spec, name, scope.origin(item.entries[name][0]))
+        if beside:
+            return None
+        actions = self._own_block(item, spec, content, scope, depth) if spec.block else ()
+        return self._elements.read(spec, key, content, scope, comments=comments, actions=actions)
+
+    def _own_block(
+        self, item: Mapping, spec: ElementSpec, content: Node, scope: Scope, depth: int
+    ) -> tuple[Element, ...]:
+        entry = item.entries.get(str(spec.block))
+        if entry is not None:
+            return self.block(entry[1], spec, scope.origin(entry[0]), scope, depth + 1)
+        # Actions that stand in a wrong place are called that, and not missing.
+        misplaced = isinstance(content, Sequence) or (isinstance(content, Mapping) and spec.block in content.entries)
+        if not misplaced:
+            self._add(next(action_problems(spec, (), self._version)), scope.origin(item.entries[spec.name][0]))
+        return ()
+
+    def _report_heads(self, item: Mapping, heads: list[str], scope: Scope) -> None:
+        if heads:
+            first, second = heads[:2]
+            message = f"{first} and {second} stand in one item of the list"
+            place = scope.origin(item.entries[second][0])
+            self._findings.add("workflow/action-form", place, message, help="begin each action with `- `")
+            return
+        name = next((name for name in item.entries if name not in {"then", "do", "with"}), next(iter(item.entries)))
+        self._add(unknown_action(name), scope.origin(item.entries[name][0]))
+
+    def _report_beside(self, spec: ElementSpec, name: str, origin: Origin) -> None:
+        if spec.attribute(name) or spec.child(name) or name == spec.body:
+            message = f"`{name}` stands beside {spec.name}, not in it"
+            self._findings.add("yaml/unknown-key", origin, message, help=f"indent `{name}` more than {spec.name}")
+            return
+        known = f"beside it may stand `{spec.block}`" if spec.block else "begin each action with `- `"
+        self._findings.add("yaml/unknown-key", origin, f"`{name}` may not stand beside {spec.name}", help=known)
+
+    def _add(self, problem: Problem, origin: Origin) -> None:
+        self._findings.add(problem.rule, origin, problem.message, help=problem.help or None)
+
+
+def _with_comments(element: Element, comments: tuple[str, ...]) -> Element:
+    return replace(element, comments=comments + element.comments)

@@ -1,0 +1,134 @@
+"""Makes the answers of an API: pages of events, the last one, and one that comes with the next poll."""
+
+from __future__ import annotations
+
+import copy
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from qradar_builder.starter.api.event_time import shifted
+from qradar_builder.starter.api.flow import Pages, Role, value_at
+from qradar_builder.starter.api.scripted import json_answer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qradar_builder.http.messages import HttpResponse
+    from qradar_builder.starter.api.flow import Flow, Keys
+
+MINUTE: Final = 60_000
+_UNIQUE: Final = ("id", "uuid", "_id", "eventId", "event_id", "guid")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The body of an answer, and those of its headers that count."""
+
+    body: Any
+    headers: tuple[tuple[str, str], ...] = ()
+
+    def answer(self) -> HttpResponse:
+        """The answer with this page."""
+        return json_answer(200, self.body, self.headers)
+
+
+def events_of(flow: Flow, page: Page) -> list[Any]:
+    """The events of a page."""
+    found = value_at(page.body, flow.items)
+    return found if isinstance(found, list) else []
+
+
+def made_page(flow: Flow, like: Any, events: Sequence[Any], *, number: int, of: int, total: int) -> Page:
+    """The page of a number, from 1, with these events, in a body like another one.
+
+    `of` is how many pages there are, `total` how many events. What leads to the next page stands in it, if there is
+    one.
+    """
+    body = _with(copy.deepcopy(like), flow.items, list(events))
+    paging, is_last = flow.paging, number >= of
+    headers: tuple[tuple[str, str], ...] = ()
+    url = f"{flow.base.replace('${/host}', flow.host)}{flow.path}?page={number + 1}"
+    if paging.kind is Pages.CURSOR:
+        body = _with(body, paging.next, None if is_last else f"cursor-{number + 1}")
+    elif paging.kind is Pages.URL:
+        address = url[url.index(flow.path) :] if paging.relative else url
+        body = _with(body, paging.next, None if is_last else address)
+    elif paging.kind is Pages.LINK and not is_last:
+        headers = ((paging.header, f'<{url}>; rel="next"'),)
+    if paging.more:
+        body = _with(body, paging.more, not is_last)
+    if paging.total:
+        pages = of if paging.first else of - 1
+        body = _with(body, paging.total, pages if paging.kind is Pages.NUMBER else total)
+    return Page(body, headers)
+
+
+def goes_on(flow: Flow, page: Page, number: int, size: int | None) -> bool:
+    """Whether the workflow asks for another page behind this one; `number` is its own, from 1."""
+    paging, count = flow.paging, len(events_of(flow, page))
+    if paging.kind is Pages.NONE:
+        return False
+    if paging.kind is Pages.LINK:
+        links = [value for name, value in page.headers if name == paging.header]
+        return bool(links) and 'rel="next"' in links[-1].replace("rel=next", 'rel="next"')
+    if paging.kind in {Pages.NUMBER, Pages.OFFSET}:
+        if paging.total:
+            total = _number(value_at(page.body, paging.total))
+            ahead = paging.first + number if paging.kind is Pages.NUMBER else None
+            if ahead is not None:
+                return total >= ahead if paging.first else total > ahead
+            return total > (number - 1) * (size or count) + count
+        if not paging.more:
+            return count >= size if size is not None and flow.part(Role.SIZE) is not None else count > 0
+    if paging.more:
+        return value_at(page.body, paging.more) is True
+    return value_at(page.body, paging.next) not in (None, "", [], {})
+
+
+def later_pages(flow: Flow, like: Any, event: Any) -> tuple[Page, ...]:
+    """The answers to a poll with one new event: a page, and an empty one where pages are asked for until one is."""
+    alone = made_page(flow, like, [event], number=1, of=1, total=1)
+    size = flow.part(Role.SIZE)
+    if not goes_on(flow, alone, 1, None if size is None else int(flow.case_size or size.value)):
+        return (alone,)
+    return alone, made_page(flow, like, [], number=2, of=2, total=1)
+
+
+def later_event(flow: Flow, event: Any, by: int = MINUTE) -> Any:
+    """A copy of an event with another id and a later time."""
+    later = copy.deepcopy(event)
+    if not isinstance(later, dict):
+        return later
+    for name in _UNIQUE:
+        if name in later:
+            later[name] = _another(later[name])
+            break
+    if flow.time:
+        later = _with(later, flow.time, shifted(value_at(later, flow.time), by))
+    return later
+
+
+def _another(value: Any) -> Any:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value + 1_000_000
+    if isinstance(value, str) and value:
+        return value[:-1] + ("0" if value[-1] != "0" else "1")
+    return value
+
+
+def _with(body: Any, keys: Keys, value: Any) -> Any:
+    """The body with a value where keys lead to; objects on the way are made."""
+    if not keys:
+        return value
+    if not isinstance(body, dict):
+        body = {}
+    body[keys[0]] = _with(body.get(keys[0]), keys[1:], value)
+    return body
+
+
+def _number(value: Any) -> int:
+    try:
+        return int(json.dumps(value))
+    except ValueError:
+        return 0

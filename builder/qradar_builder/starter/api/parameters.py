@@ -1,0 +1,70 @@
+"""The parameters of a workflow that gets events: the host, what signs in, and the page size."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qradar_builder.starter.api.flow import Auth, FlowParameter, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qradar_builder.starter.api.flow import Flow
+
+NO_SECRET = "not-a-real-secret"  # noqa: S105 - as it says
+"""The value of secret parameters in cases."""
+
+_P = FlowParameter
+
+
+def _secret(name: str, label: str, description: str) -> FlowParameter:
+    return FlowParameter(name, label, description, NO_SECRET, secret=True)
+
+
+_USER = (_P("username", "Username", "The user of the API", "qradar"), _secret("password", "Password", "Its password"))
+_CLIENT = (
+    _P("client_id", "Client ID", "The client id of the API account", "qradar"),
+    _secret("client_secret", "Client Secret", "The client secret of the API account"),
+)
+_OF = {
+    Auth.NONE: (),
+    Auth.BASIC: _USER,
+    Auth.DIGEST: _USER,
+    Auth.BEARER: (_secret("token", "Token", "The API token"),),
+    Auth.API_KEY: (_secret("api_key", "API Key", "The key of the API"),),
+    Auth.API_KEY_QUERY: (_secret("api_key", "API Key", "The key of the API"),),
+    Auth.HAWK: (
+        _P("key_id", "Key ID", "The id of the Hawk key", "qradar"),
+        _secret("key", "Key", "The Hawk key"),
+    ),
+    Auth.AKAMAI: (
+        _secret("access_token", "Access Token", "The access token of the EdgeGrid client"),
+        _secret("client_token", "Client Token", "The client token of the EdgeGrid client"),
+        _secret("client_secret", "Client Secret", "The client secret of the EdgeGrid client"),
+    ),
+}
+
+NAMES = frozenset({"host", "page_size", *(each.name for several in _OF.values() for each in several)})
+"""The names that parameters of every flow may have."""
+
+
+def parameters_of(flow: Flow) -> list[FlowParameter]:
+    """The parameters of a flow, each with its value in the cases."""
+    return list(_parameters(flow))
+
+
+def _parameters(flow: Flow) -> Iterator[FlowParameter]:
+    yield FlowParameter("host", "Host", "The host name of the API, without https://", flow.host)
+    yield from flow.own
+    call = flow.sign_in.token_call
+    if call is None:
+        yield from _OF[flow.sign_in.auth]
+    else:
+        asked = " ".join(value for _, value in call.fields)
+        for parameter in (*_CLIENT, *_USER):
+            if f"${{/{parameter.name}}}" in asked or (call.basic and parameter in _CLIENT):
+                yield parameter
+    size = flow.part(Role.SIZE)
+    if size is not None:
+        what = "Events are retrieved in pages; this is how many one request asks for"
+        yield FlowParameter("page_size", "Page Size", what, flow.case_size or size.value, default=size.value)

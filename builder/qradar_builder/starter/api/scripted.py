@@ -1,0 +1,151 @@
+"""An API that answers by a script, and a run of a workflow against it: how the cases of a new package are made."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from random import Random
+from typing import TYPE_CHECKING, Any, Final
+
+from qradar_builder.exchanges.exchange import REASONS
+from qradar_builder.exchanges.replay import ReplayClock
+from qradar_builder.http.headers import header
+from qradar_builder.http.messages import CallFailed, HttpResponse
+from qradar_builder.starter.api.flow import Auth
+from qradar_builder.starter.not_provable import NotProvable
+from qradar_builder.workflow.engine.compile import compile_workflow
+from qradar_builder.workflow.engine.drive import drive
+from qradar_builder.workflow.engine.effects import Post
+from qradar_builder.workflow.engine.recurrence import Recurrence
+from qradar_builder.workflow.engine.state import State
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qradar_builder.http.messages import HttpRequest
+    from qradar_builder.model.workflow.document import Workflow
+    from qradar_builder.starter.api.flow import Flow, TokenCall
+    from qradar_builder.workflow.engine.effects import ChangeStatus, Event, Outcome, WriteLog
+
+_CHALLENGE: Final = 'Digest realm="api", qop="auth", algorithm=SHA-256, nonce="bm9uY2U"'
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptedRun:
+    """What is answered in a run: `pages` to calls for events, `tokens` to calls for a token, else a good one.
+
+    `clock` is when it begins, in epoch milliseconds, `status` how it is to end.
+    """
+
+    clock: int
+    pages: tuple[HttpResponse, ...]
+    tokens: tuple[HttpResponse, ...] = ()
+    status: str = "ok"
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A case before it is made: its name, what it shows, its runs, and the State that it begins with."""
+
+    name: str
+    description: str
+    runs: tuple[ScriptedRun, ...]
+    state: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class PlayedRun:
+    """What a run did. `state` is the root of the State that is kept after it."""
+
+    exchanges: list[tuple[HttpRequest, HttpResponse]] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    outcome: Outcome | None = None
+    state: dict[str, Any] = field(default_factory=dict)
+
+
+def json_answer(status: int, body: Any = None, headers: tuple[tuple[str, str], ...] = ()) -> HttpResponse:
+    """An answer with a JSON body, or without one."""
+    if body is None:
+        return HttpResponse(status, REASONS.get(status, ""), headers)
+    content = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
+    return HttpResponse(status, REASONS.get(status, ""), (*headers, ("Content-Type", "application/json")), content)
+
+
+def token_answer(call: TokenCall, token: str) -> HttpResponse:
+    """The good answer to the call for a token, with what else such answers hold."""
+    body: dict[str, Any] = {call.token[-1]: token, "token_type": "Bearer", "expires_in": 3600}
+    for key in reversed(call.token[:-1]):
+        body = {key: body}
+    return json_answer(200, body)
+
+
+def play(script: Script, flow: Flow, workflow: Workflow, parameters: Mapping[str, str]) -> list[PlayedRun]:
+    """Make the runs of a script. Raises NotProvable where one ends otherwise or leaves answers over."""
+    clock = ReplayClock(script.runs[0].clock)
+    compiled = compile_workflow(workflow, now=clock, random=Random(clock.now).random)  # noqa: S311 - repeatable
+    recurrence = Recurrence(compiled, parameters, State(dict(script.state)))
+    api = _Api(flow, clock)
+    played = []
+    for number, run in enumerate(script.runs, 1):
+        clock.now = run.clock
+        record = api.begin(run)
+
+        def listen(effect: Post | WriteLog | ChangeStatus, record: PlayedRun = record) -> None:
+            if isinstance(effect, Post):
+                record.events.extend(effect.events)
+
+        record.outcome = drive(recurrence.run(), api, sleep=clock.sleep, listen=listen)
+        record.state = dict(recurrence.state.root)
+        if record.outcome.status != run.status or api.left:
+            ended = f"{record.outcome.status}: {record.outcome.message}"
+            raise NotProvable(f"{script.name}, run {number}: {ended}; {api.left} answers are left")
+        played.append(record)
+    return played
+
+
+class _Api:
+    """A transport that answers by a script."""
+
+    def __init__(self, flow: Flow, clock: ReplayClock) -> None:
+        self._flow = flow
+        self._clock = clock
+        self._tokens = 0
+        self._run = ScriptedRun(0, ())
+        self._pages: list[HttpResponse] = []
+        self._token_answers: list[HttpResponse] = []
+        self._record = PlayedRun()
+
+    @property
+    def left(self) -> int:
+        """How many answers have not been asked for."""
+        return len(self._pages) + len(self._token_answers)
+
+    def begin(self, run: ScriptedRun) -> PlayedRun:
+        """What follows belongs to this run."""
+        self._pages, self._token_answers = list(run.pages), list(run.tokens)
+        self._record = PlayedRun()
+        return self._record
+
+    def send(self, request: HttpRequest) -> HttpResponse:
+        """Answer a request. Throws CallFailed where the script has no answer left."""
+        self._clock.tick()
+        response = self._answer(request)
+        self._record.exchanges.append((request, response))
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        sign_in = self._flow.sign_in
+        if sign_in.token_call is not None and request.method == "POST" and self._is_token_call(request):
+            if self._token_answers:
+                return self._token_answers.pop(0)
+            self._tokens += 1
+            return token_answer(sign_in.token_call, f"t0ken-{self._tokens}")
+        if sign_in.auth is Auth.DIGEST and header(request.headers, "authorization") is None:
+            return json_answer(401, headers=(("WWW-Authenticate", _CHALLENGE),))
+        if not self._pages:
+            raise CallFailed("replay", f"no answer is left for {request.method} {request.url}")
+        return self._pages.pop(0)
+
+    def _is_token_call(self, request: HttpRequest) -> bool:
+        assert self._flow.sign_in.token_call is not None
+        return request.url == self._flow.sign_in.token_call.url.replace("${/host}", self._flow.host)

@@ -1,0 +1,80 @@
+"""The cases of a new workflow: two polls, and everything that may go wrong on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from qradar_builder.starter.api.scripted import Script, ScriptedRun, json_answer, token_answer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from qradar_builder.http.messages import HttpResponse
+    from qradar_builder.starter.api.flow import Flow
+    from qradar_builder.starter.api.pages import Page
+
+_TEN_MINUTES = 600_000
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the API answers: the pages of a first poll, and those of the next, of which only one has events.
+
+    `clock` is when the first poll begins, in epoch milliseconds, `state` what the State holds before it.
+    """
+
+    first: tuple[Page, ...]
+    later: tuple[Page, ...]
+    clock: int
+    state: Mapping[str, Any] = field(default_factory=dict)
+
+
+def scripts_for(flow: Flow, answers: Answers) -> Iterator[Script]:
+    """The scripts that together reach every action of the workflow."""
+    clock = answers.clock
+    first = tuple(page.answer() for page in answers.first)
+    later = tuple(page.answer() for page in answers.later)
+    second = clock + _TEN_MINUTES
+    many = len(first) > 1
+    yield Script(
+        "events-two-polls",
+        ("Two pages" if len(first) == 2 else f"{len(first)} pages" if many else "A page")
+        + ", and a second run that goes on where the first ended",
+        (ScriptedRun(clock, first), ScriptedRun(second, later)),
+        answers.state,
+    )
+    busy = json_answer(429)
+    yield Script(
+        "events-rate-limit",
+        "The rate limit is reached: once, and a minute later it is not; then twice",
+        (ScriptedRun(clock, (busy, *later)), ScriptedRun(second, (busy, busy), status="aborted")),
+        answers.state,
+    )
+    yield _failing("events-refused", "The API has a fault", answers, json_answer(500))
+    if flow.items:
+        odd = json_answer(200, {"message": "nothing here"})
+        yield _failing("events-unexpected", "An answer without a list of events", answers, odd)
+    if flow.sign_in.token_call is not None:
+        refused = json_answer(400, {"error": "invalid_client"})
+        yield Script(
+            "events-token-refused",
+            "There is no access token",
+            (ScriptedRun(clock, (), (refused,), "aborted"),),
+            answers.state,
+        )
+        yield Script(
+            "events-token-expires",
+            "The token has expired, and another one is asked for; in the second run there is none",
+            (
+                ScriptedRun(clock, (json_answer(401), *later)),
+                ScriptedRun(
+                    second, (json_answer(401),), (token_answer(flow.sign_in.token_call, "t0ken"), refused), "aborted"
+                ),
+            ),
+            answers.state,
+        )
+
+
+def _failing(name: str, description: str, answers: Answers, answer: HttpResponse) -> Script:
+    return Script(name, description, (ScriptedRun(answers.clock, (answer,), status="aborted"),), answers.state)

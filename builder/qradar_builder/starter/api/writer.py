@@ -1,0 +1,217 @@
+"""Writes the workflow and the fragments that get the events of an API."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from qradar_builder.starter.api.file_templates import rendered
+from qradar_builder.starter.api.flow import Auth, Moments, Pages, Role, jpath
+from qradar_builder.starter.api.parameters import parameters_of
+from qradar_builder.starter.yaml_text import item
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qradar_builder.starter.api.flow import Flow, FlowParameter, QueryPart, TokenCall
+
+_TURNS = {
+    Pages.CURSOR: "Pages follow one another by a cursor: an answer has that of the next page.",
+    Pages.NUMBER: "Pages are numbered, and asked for until the last.",
+    Pages.OFFSET: "A page is asked for by how many events come before it.",
+    Pages.URL: "An answer has the URL of the next page.",
+    Pages.LINK: "The Link header of an answer has the URL of the next page.",
+}
+_HOW = {
+    Auth.NONE: "The API asks for no sign-in.",
+    Auth.BASIC: "It signs in with user name and password.",
+    Auth.BEARER: "It signs in with a token that an administrator made.",
+    Auth.API_KEY: "It signs in with a key in a header.",
+    Auth.API_KEY_QUERY: "It signs in with a key in the query; in a header it would be safer, where the API takes it.",
+    Auth.OAUTH: "It signs in with the token that fragments/sign-in.yaml gets.",
+    Auth.DIGEST: "It signs in with user name and password, by a digest.",
+    Auth.HAWK: "The request is signed by Hawk.",
+    Auth.AKAMAI: "The request is signed for Akamai EdgeGrid.",
+}
+_ELEMENT = {
+    Auth.BASIC: ("BasicAuthentication", {"username": "${/username}", "password": "${/password}"}),
+    Auth.BEARER: ("BearerAuthentication", {"token": "${/token}"}),
+    Auth.OAUTH: ("BearerAuthentication", {"token": "${/access_token}"}),
+    Auth.DIGEST: ("DigestAuthentication", {"username": "${/username}", "password": "${/password}"}),
+    Auth.HAWK: ("HawkAuthentication", {"keyId": "${/key_id}", "key": "${/key}", "algorithm": "sha256"}),
+    Auth.AKAMAI: (
+        "AkamaiEdgeGridAuthentication",
+        {"accessToken": "${/access_token}", "clientToken": "${/client_token}", "clientSecret": "${/client_secret}"},
+    ),
+}
+_ROLES = {Role.SINCE: "${/since}", Role.UNTIL: "${/until}", Role.SIZE: "${/page_size}", Role.PAGE: "${/page}"}
+_NAME_OF_LINK = r'<([^>]+)>; *rel="?next"?'
+
+
+def workflow_files(flow: Flow, product: str, heading: Sequence[str]) -> dict[str, str]:
+    """The workflow `events` and its fragments, by their paths in the package. `heading` says where the flow is from."""
+    signs_in = flow.sign_in.token_call is not None
+    by_url = flow.paging.kind in {Pages.URL, Pages.LINK}
+    first_url = _first_url(flow)
+    files = {
+        "workflows/events.yaml": rendered(
+            "workflow.yaml.j2",
+            flow=flow,
+            product=product,
+            heading=heading,
+            parameters=[_parameter(each) for each in parameters_of(flow)],
+            signs_in=signs_in,
+            pages=str(flow.paging.kind),
+            turns=_TURNS.get(flow.paging.kind, ""),
+            condition=_condition(flow),
+            first_url=first_url,
+            time_action=_time_action(flow),
+            step=_step(flow),
+            next_page=_next_page(flow),
+            tested="{" + 'host: "${/host}"' + ("" if flow.port is None else f', port: "{flow.port}"') + "}",
+        ),
+        "fragments/get-events.yaml": rendered(
+            "get-events.yaml.j2",
+            flow=flow,
+            how=_HOW[flow.sign_in.auth],
+            url="${/url}" if by_url else flow.base + flow.path,
+            children=_children(flow, with_query=not by_url),
+        ),
+        "fragments/stop-on-error.yaml": rendered("stop-on-error.yaml.j2", flow=flow, product=product),
+    }
+    call = flow.sign_in.token_call
+    if call is not None:
+        files["fragments/sign-in.yaml"] = rendered(
+            "sign-in.yaml.j2", call=call, product=product, children=_token_children(call)
+        )
+    return files
+
+
+def _parameter(parameter: FlowParameter) -> dict[str, Any]:
+    plain: dict[str, Any] = {
+        "name": parameter.name,
+        "label": parameter.label,
+        "description": parameter.description,
+        "required": True,
+    }
+    if parameter.secret:
+        plain["secret"] = True
+    if parameter.default is not None:
+        plain["default"] = parameter.default
+    return plain
+
+
+def _children(flow: Flow, *, with_query: bool) -> dict[str, Any]:
+    """What a call holds besides its URL. A key in the query is sent with each page, also where that has its own URL."""
+    sign_in = flow.sign_in
+    children: dict[str, Any] = {}
+    if sign_in.auth in _ELEMENT:
+        name, attributes = _ELEMENT[sign_in.auth]
+        children[name] = attributes
+    query = [_query_part(flow, part) for part in flow.query] if with_query else []
+    if sign_in.auth is Auth.API_KEY_QUERY:
+        query.append({"name": sign_in.name, "value": sign_in.prefix + "${/api_key}"})
+    if query:
+        children["QueryParameter"] = query
+    headers = [{"name": name, "value": value} for name, value in flow.headers]
+    if sign_in.auth is Auth.API_KEY:
+        headers.append({"name": sign_in.name, "value": sign_in.prefix + "${/api_key}"})
+    if headers:
+        children["RequestHeader"] = headers
+    if flow.body is not None:
+        children["RequestBody"] = {"type": "application/json", "encoding": "UTF-8", "text": flow.body}
+    return children
+
+
+def _query_part(flow: Flow, part: QueryPart) -> dict[str, Any]:
+    written: dict[str, Any] = {"name": part.name, "value": _ROLES.get(part.role, part.value)}
+    if part.role is Role.PAGE and flow.paging.kind is Pages.CURSOR:
+        written["omitIfEmpty"] = True
+    return written
+
+
+def _token_children(call: TokenCall) -> dict[str, Any]:
+    headers = [{"name": "Accept", "value": "application/json"}]
+    if call.basic:
+        credentials = "Basic ${base64_encode('${/client_id}:${/client_secret}')}"
+        headers.append({"name": "Authorization", "value": credentials})
+    children: dict[str, Any] = {"RequestHeader": headers}
+    if call.as_json:
+        body = json.dumps(dict(call.fields), ensure_ascii=False)
+        children["RequestBody"] = {"type": "application/json", "encoding": "UTF-8", "text": body}
+    else:
+        fields = [{"name": name, "value": value} for name, value in call.fields]
+        children["UrlEncodedFormRequestBody"] = {"Parameter": fields}
+    return children
+
+
+def _first_url(flow: Flow) -> str:
+    """The URL of the first page with its query, whose texts are encoded here and whose values are by the workflow."""
+    parts = []
+    for part in flow.query:
+        value = _ROLES.get(part.role, part.value if part.value.startswith("${") else None)
+        encoded = quote(part.value, safe="") if value is None else f"${{url_encode({value[2:-1]})}}"
+        parts.append(f"{quote(part.name, safe='$')}={encoded}")
+    return flow.base + flow.path + ("?" + "&".join(parts) if parts else "")
+
+
+def _condition(flow: Flow) -> str:
+    paging, items = flow.paging, f"count(/response/body{jpath(flow.items)})"
+    has_size = flow.part(Role.SIZE) is not None
+    full = f"{items} >= /page_size" if has_size else f"{items} > 0"
+    if paging.kind is Pages.LINK:
+        return "not empty(/url)"
+    if paging.kind is Pages.OFFSET and paging.total:
+        return f"/response/body{jpath(paging.total)} > /page"
+    if paging.kind is Pages.NUMBER and paging.total:
+        # The number has been counted up by then.
+        return f"/response/body{jpath(paging.total)} {'>=' if paging.first else '>'} /page"
+    if paging.kind in {Pages.NUMBER, Pages.OFFSET} and not paging.more:
+        return full
+    if paging.more:
+        return f"/response/body{jpath(paging.more)} = true"
+    return f"not empty(/response/body{jpath(paging.next)})"
+
+
+def _next_page(flow: Flow) -> list[str]:
+    """The actions behind a page that prepare the next one."""
+    paging = flow.paging
+    body = "/response/body"
+    if paging.kind is Pages.CURSOR:
+        value = f"${{{body}{jpath(paging.next)}}}"
+        action = {"Set": {"path": "/page", "value": value}}
+        if flow.keeps_cursor:
+            guarded = {"If": f"not empty({body}{jpath(paging.next)})", "then": [action]}
+            return item(guarded).split("\n")
+        return [item(action)]
+    if paging.kind is Pages.NUMBER:
+        return [item({"Set": {"path": "/page", "value": "${/page + 1}"}})]
+    if paging.kind is Pages.OFFSET:
+        count = f"${{/page + count({body}{jpath(flow.items)})}}"
+        return [item({"Set": {"path": "/page", "value": count}})]
+    if paging.kind is Pages.URL:
+        start = flow.base if paging.relative else ""
+        return [item({"Set": {"path": "/url", "value": f"{start}${{{body}{jpath(paging.next)}}}"}})]
+    if paging.kind is Pages.LINK:
+        link = f"${{/response/headers{jpath((paging.header,))}}}"
+        return item({"RegexCapture": {"pattern": _NAME_OF_LINK, "value": link, "savePath": "/url"}}).split("\n")
+    return []
+
+
+def _time_action(flow: Flow) -> str:
+    """What reads the time of an event into /event_time, in epoch milliseconds."""
+    form, place = flow.time_form, "/event" + jpath(flow.time)
+    if form is None:
+        return ""
+    if form.kind is Moments.TEXT:
+        parse = {"pattern": form.pattern, "date": f"${{{place}}}", "timeZone": "UTC", "savePath": "/event_time"}
+        return item({"ParseDate": parse})
+    value = f"${{{place}}}" if form.kind is Moments.MILLISECONDS else f"${{{place} * 1000}}"
+    return item({"Set": {"path": "/event_time", "value": value}})
+
+
+def _step(flow: Flow) -> int:
+    """How far behind the last event the next run begins: as far as both times can tell."""
+    forms = [form for form in (flow.time_form, flow.since) if form is not None]
+    return max((form.step for form in forms), default=1)

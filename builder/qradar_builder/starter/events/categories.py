@@ -1,0 +1,100 @@
+"""Proposes the event category, and the column that has names for people."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from qradar_builder.starter.events.columns import words_of
+from qradar_builder.starter.events.outcomes import outcome_column, outcome_of
+from qradar_builder.starter.events.pairs import found_by
+from qradar_builder.starter.events.values import is_personal
+from qradar_builder.starter.language.vocabulary import tells_event
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qradar_builder.starter.events.columns import Column
+
+_LONGEST: Final = 100
+_NAMES: Final = (
+    r"^(?:event\.?)?(?:category|cat|eventcategory|categoryname)$",
+    r"(?:^|\.)(?:category|cat|eventcategory|categoryname)$",
+    r"^(?:type|eventtype|logtype|class|subtype)$",
+    r"^(?:module|facility|kind)$",
+)
+_TAG: Final = r"[\w./-]{1,48}(?:\[\d{1,10}\])?:"
+_TEXTS: Final = (
+    rf" {_TAG} \[?(?:[A-Z][A-Z0-9_]*[-_]\d+|\d{{3,9}})\]? (\w+): ",
+    r" ([A-Za-z][\w./-]{1,47})(?:\[\d{1,10}\])?: ",
+)
+_TITLES: Final = (
+    r"^\$name\$$",
+    r"(?:^|\.)(?:eventname|eventtitle|title|displaymessage|displayname|signature|eventdescription)$|event\.name$",
+    r"^(?:name|description|summary|action)$",
+)
+
+
+def category_column(columns: Sequence[Column], ids: Sequence[Column], values: Sequence[str | None]) -> Column | None:
+    """The column of the event category: an outcome first; else one with fewer kinds than event ids in all samples."""
+    free = [column for column in columns if column not in ids and not column.is_header]
+    outcome = outcome_column(free)
+    if outcome is not None and not _is_told(outcome, values):
+        return outcome
+    kinds = max(len(set(values)), 2)
+    for pattern in _NAMES:
+        fitting = [
+            column
+            for column in free
+            if re.search(pattern, column.name)
+            and len(column.given) == len(column.values)
+            and len(column.distinct) <= kinds
+            and not any(is_personal(value) or len(value) > _LONGEST for value in column.distinct)
+        ]
+        if fitting:
+            return min(fitting, key=lambda column: (len(column.path), column.name))
+    return outcome
+
+
+def _is_told(outcome: Column, ids: Sequence[str | None]) -> bool:
+    """Whether the ids tell the outcome already: each stands twice or more, or says by its words that it failed."""
+    pairs = set(zip(ids, outcome.values, strict=True))
+    if len(pairs) > len(set(ids)):
+        return False
+    failed = [key for key, value in pairs if value and outcome_of(value) == "failure"]
+    return len(ids) >= 2 * len(pairs) or (bool(failed) and all(key and outcome_of(key) == "failure" for key in failed))
+
+
+def text_category(payloads: Sequence[str], ids: Sequence[str | None]) -> str | None:
+    """A regular expression for the category of text events, which every sample matches."""
+    for pattern in _TEXTS:
+        values = found_by(pattern, payloads)
+        if None not in values and 1 < len(set(values)) <= max(len(set(ids)), 2) and values != tuple(ids):
+            return pattern
+    return None
+
+
+def title_column(columns: Sequence[Column], ids: Sequence[str | None]) -> Column | None:
+    """The column with a name for people: one for each event id, which tells what happened."""
+    for pattern in _TITLES:
+        fitting = []
+        for column in columns:
+            name = column.path[-1] if column.is_header else column.name
+            if re.search(pattern, name) and _is_one_for_each(ids, column):
+                fitting.append(column)
+        if fitting:
+            return min(fitting, key=lambda column: (len(column.path), column.name))
+    return None
+
+
+def _is_one_for_each(ids: Sequence[str | None], title: Column) -> bool:
+    names: dict[str, str] = {}
+    for key, value in zip(ids, title.values, strict=True):
+        if key is None:
+            continue
+        if value is None or not words_of(value) or len(value) > _LONGEST or not tells_event(value):
+            return False
+        if names.setdefault(key, value) != value:
+            return False
+    # The same name for all says nothing.
+    return len(set(names.values())) > 1 or len(names) == 1

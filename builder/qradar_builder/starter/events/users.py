@@ -1,0 +1,197 @@
+"""Finds who did what an event tells of: who did it stands before whom it was done to."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from qradar_builder.starter.events.candidates import Candidate, choose, cut
+from qradar_builder.starter.events.formats import EventFormat
+from qradar_builder.starter.events.pairs import found_by
+from qradar_builder.starter.events.values import PLACEHOLDER, is_absent, is_address, is_number, is_unique
+from qradar_builder.starter.language.words import word_set
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qradar_builder.starter.events.candidates import Choice
+    from qradar_builder.starter.events.columns import Column
+
+_LONGEST: Final = 100
+_NAMED: Final = frozenset(
+    {"name", "username", "login", "logon", "principal", "email", "upn", "alternate", "sam", "saml"}
+)
+_USER: Final = word_set(
+    """
+    user username users account actor principal caller login logon subject identity initiator operator admin
+    administrator creator requester requestor author employee person member owner sender who initiated performer
+    suser
+    """
+)
+_ACTOR: Final = word_set(
+    """
+    actor caller principal initiator initiated subject source requester requestor operator performer by client
+    """
+)
+_TARGET: Final = word_set(
+    """
+    target destination recipient victim modified affected new object assignee member participant group accessed
+    """
+)
+_NEVER: Final = word_set(
+    """
+    agent group groups domain type types count role roles tenant organization org company city country risk score
+    status password dn department title locale language os app application host hostname computer machine process
+    file session device url query uri path category key class agents ip address port mac time date timestamp version
+    engine logs hash scope permission permissions privilege privileges realm description comment comments reason
+    state size bytes rule policy image browser location tags tag method operation action protocol result outcome
+    severity sid guid uuid ou level threat context authority provider vendor product command filename resource mfa
+    phone zone directory event code kind number connected flags activity project
+    """
+)
+_MORE_NEVER: Final = word_set("error errors string info members related lock attempts last")
+_FULL: Final = word_set("display full first last given alias nick friendly")
+_LESS_LIKELY: Final = word_set("owner member person employee author creator sender admin effective")
+_IDS: Final = frozenset({"id", "uid", "oid"})
+_TEXT_USER: Final = r"""([^\s,;:"'()<>\[\]\\|=]{1,64})"""
+_TEXTS: Final = (
+    r"\b(?:[Ff]ailed|[Aa]ccepted) \S+ for (?:invalid user |illegal user )?",
+    r"\b(?:[Ii]nvalid|[Ii]llegal) user ",
+    r"\b(?:authenticating|invalid) user ",
+    r"\bsession (?:opened|closed) for user ",
+    r"(?:\b|(?<=\\[rnt]))Account Name:(?:\s|\\[rnt])+",
+    r"(?:\b|(?<=\\[rnt]))User [Nn]ame:(?:\s|\\[rnt])+",
+    (
+        r"\b(?:user|User|USER|usr|username|Username|userName|login|Login|account|acct|logname|ruser|suser)(?:_?name|_?id)?"
+        r"[=:] ?[\"'<\[]?(?:[\w.-]{1,40}\\{1,2})?"
+    ),
+    r"\b[Uu]ser:? ['\"<\[](?:[\w.-]{1,40}\\{1,2})?",
+    (
+        r"\b[Uu]ser (?!(?:name|is|was|has|logged|login|account|not|agent|with|from|to|authentication|by|in|and|"
+        r"session)\b)(?:[\w.-]{1,40}\\{1,2})?"
+    ),
+    r"\bsu(?:do)?(?:\[\d+\])?: +(?:\(to \w+\) )?",
+    (
+        r"\b(?:logged in|logged on|login|performed|executed|issued|changed|created|deleted|modified|configured|console|"
+        r"Configured from \S+) by (?:user )?['\"]?(?:[\w.-]{1,40}\\{1,2})?"
+    ),
+    r"\bby (?=[\w.@-]+ (?:on|from|at|using|via)\b)",
+    r"\b[Uu]sername '",
+    r"\buid=",
+    r"\b(?:rejected|failed|accepted|succeeded|denied|exceeded) for (?!user\b|invalid\b|illegal\b)",
+    r"\bLogin ",
+    r"\bUser: (?:[\w.-]{1,40}\\{1,2})?",
+    r"\bby user:? ['\"]?(?:[\w.-]{1,40}\\{1,2})?",
+    r"\b(?:for|by) (?:user )['\"]?(?:[\w.-]{1,40}\\{1,2})?",
+    r"^(?:\S+ )?[0-9a-fA-F.:]{7,45} \S+ (?=[^\[\n]{1,60} \[\d)",
+)  # fmt: skip
+
+
+def user_choice(columns: Sequence[Column], payloads: Sequence[str], *, has_text: bool) -> Choice:
+    """The expressions of UserName."""
+    candidates = [each for column in columns for each in _of_column(column, payloads)]
+    for number, start in enumerate(_TEXTS):
+        pattern = rf"{start}(?!{PLACEHOLDER}(?![\w.@-])){_TEXT_USER}"
+        candidates.append(
+            Candidate({"regex": pattern}, found_by(pattern, payloads), (4.0 if has_text else 20.0, number))
+        )
+    return choose(candidates, is_user, is_checked=False)
+
+
+def is_user(value: str) -> bool:
+    """Whether a text may be a user."""
+    return (
+        not is_absent(value)
+        and len(value) <= _LONGEST
+        and "\n" not in value
+        and not is_address(value)
+        and "://" not in value
+        and not value.startswith(("{", "["))
+        and value.lower()
+        not in {"true", "false", "user", "users", "is", "was", "the", "from", "by", "for", "uid", "(uid"}
+    )
+
+
+def rank_of(column: Column) -> tuple[float, ...] | None:
+    """How likely a column names who did it; None where it does not."""
+    steps = column.words
+    leaf, above = list(steps[-1]), {word for step in steps[:-1] for word in step}
+    words = set(leaf)
+    if _is_ruled_out(words, above):
+        return None
+    parent = set(steps[-2]) if len(steps) > 1 else set()
+    score = _score(words, len(leaf), parent)
+    if score is None:
+        return None
+    score += 0.3 * ("email" in words) + 0.8 * bool(words & _FULL) + 0.5 * bool(words & _LESS_LIKELY)
+    around = words | above
+    score += 2.5 if around & _TARGET else -0.25 * bool(around & _ACTOR)
+    good = [value for value in column.given if is_user(value)]
+    if not good or len(good) * 2 < len(column.given):
+        return None
+    is_opaque = sum(is_unique(value) or is_number(value) for value in good) * 2 > len(good)
+    if words & _IDS:
+        score += 2.2 if is_opaque else 0.3
+    elif is_opaque:
+        score += 1.2
+    return (score, -len(good) / max(len(column.values), 1), len(column.path))
+
+
+def _is_ruled_out(words: set[str], above: set[str]) -> bool:
+    never = words & (_NEVER | _MORE_NEVER) - ({"address"} if "email" in words else set())
+    is_of_thing = "name" not in words and bool(above & {"agent", "device", "process", "file"}) and not words & _USER
+    return (
+        not words
+        or bool(never)
+        or is_of_thing
+        or "related" in above
+        or (words == {"subject"} and not above & {"jwt", "token", "actor"})
+    )
+
+
+def _score(words: set[str], count: int, parent: set[str]) -> float | None:
+    """By the words of the last step, and of the one above."""
+    is_of_user = bool(parent & _USER) and not parent & _NEVER
+    if words & _USER:
+        return 0.0 if words & _NAMED or count == 1 else 0.6
+    if words & _NAMED and is_of_user:
+        return 0.2 if count == 1 or words & {"principal", "user"} else 0.9
+    if "email" in words:
+        return 2.0
+    if words & _IDS and is_of_user:
+        return 0.4
+    return 1.5 if "by" in words else None
+
+
+def _of_column(column: Column, payloads: Sequence[str]) -> Iterator[Candidate]:
+    rank = rank_of(column)
+    if rank is None:
+        return
+    values = [value for value in column.values if value is not None]
+    has_absent = any(not is_user(value) for value in values)
+    has_domain = any(re.fullmatch(r"[^\\@\s]+\\{1,2}[^\\]+", value) for value in values)
+    has_note = any(re.fullmatch(r"\S+ \((?:uid|UID)[ =]?\d+\)", value) for value in values)
+    if has_absent or has_domain or has_note:
+        found = cut(column, _value_pattern(column, has_domain=has_domain, has_note=has_note), payloads, rank)
+        if found is not None:
+            yield found
+            return
+    yield Candidate(column.expression, column.values, rank, column)
+
+
+def _value_pattern(column: Column, *, has_domain: bool, has_note: bool) -> str:
+    """The value without what stands for none, without a domain before it and a note behind it."""
+    if column.form is EventFormat.JSON:
+        domain = r'(?:[^"\\@\s]{1,64}\\\\)?' if has_domain else ""
+        return (
+            rf'(?!{PLACEHOLDER}")(?!\[)(?!"){domain}([^"{chr(92) * 2 if has_domain else ""}{" " if has_note else ""}]+)'
+        )
+    domain = r"(?:[^\\@\s\"=]{1,64}\\{1,2})?" if has_domain else ""
+    if column.form is EventFormat.CEF:
+        return rf"(?!{PLACEHOLDER}(?: |$)){domain}([^=\\]+?)(?= [\w.\[\]-]+=|$)"
+    if column.form is EventFormat.LEEF:
+        return rf"(?!{PLACEHOLDER}(?:[\t^|]|$)){domain}([^\t^|\\]+)"
+    stop = r"\s" if has_note else ""
+    quoted = "regex" in column.expression and """["']([^"']+)""" in column.expression["regex"]
+    inner = rf"""[^"'\\{stop}]+""" if quoted else r"""[^"'\t ,;|&\])}\\]+"""
+    return rf"""(?!{PLACEHOLDER}(?:["'\t ,;|&\])]|$)){domain}({inner})"""

@@ -1,0 +1,182 @@
+"""Makes a flow of a recorded HAR file: the calls for events, their pages, their bookmark and their sign-in."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from qradar_builder.exchanges.exchange import JsonBody, Pattern
+from qradar_builder.http.url import read_url
+from qradar_builder.source.files import display_name
+from qradar_builder.starter.api.event_time import epoch_ms, printed_form
+from qradar_builder.starter.api.flow import Auth, Flow, Pages, QueryPart, Role, value_at
+from qradar_builder.starter.api.pages import MINUTE, Page, events_of, goes_on, later_event, later_pages, made_page
+from qradar_builder.starter.api.paging import guess_paging
+from qradar_builder.starter.api.query_roles import size_parameter, time_roles
+from qradar_builder.starter.api.scripts import Answers
+from qradar_builder.starter.events.formats import EventFormat
+from qradar_builder.starter.har.calls import likely_endpoint, read_recording
+from qradar_builder.starter.har.sign_in import recorded_sign_in
+from qradar_builder.starter.invented.events import CLOCK
+from qradar_builder.starter.invented.flow import invented_sign_in
+from qradar_builder.starter.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from qradar_builder.findings import Findings
+    from qradar_builder.starter.api.flow import Paging, SignIn
+    from qradar_builder.starter.api.recorded_call import Call
+    from qradar_builder.starter.har.calls import Endpoint
+
+_MOST_PAGES: Final = 5
+_NOT_KEPT: Final = "not kept"
+
+
+def har_source(path: Path, auth: Auth | None, findings: Findings) -> Source | None:
+    """What a package is made from, out of a HAR file. `auth` replaces the recorded way of signing in.
+
+    None, with findings, where the file holds no API call that gives events.
+    """
+    name = display_name(path)
+    recording = read_recording(path, findings)
+    endpoint = None if recording is None else likely_endpoint(recording, name, findings)
+    if recording is None or endpoint is None:
+        return None
+    paging, page_parameter = guess_paging(endpoint.calls, endpoint.events.keys)
+    host = read_url(endpoint.url).host
+    sign_in, note = recorded_sign_in(recording.document, endpoint.url, host)
+    if auth is not None and auth is not sign_in.auth:
+        sign_in, note = invented_sign_in(auth), ""
+    flow = _flow(endpoint, paging, page_parameter, sign_in)
+    answers, is_completed = _answers(flow, endpoint, recording.clock)
+    origin = [
+        f"Proposed from recorded calls: {endpoint.method} {flow.path}. Secrets of the recording are not kept.",
+        "The answers of the first poll were recorded; that of the second is the last event again, with a later time.",
+    ]
+    if is_completed:
+        origin.append("The last page is made up, too: it was not recorded, or is not among the first.")
+    notes = [*recording.notes, *([note] if note else [])]
+    if flow.body is not None:
+        notes.append("the body of the calls is sent as it was recorded: put the bookmark into it where it belongs")
+    if f'"{_NOT_KEPT}"' in (flow.body or ""):
+        notes.append(f"secrets in that body are not kept: put parameters where `{_NOT_KEPT}` stands")
+    return Source(
+        EventFormat.JSON,
+        tuple(origin),
+        flow=flow,
+        answers=answers,
+        clock=answers.clock,
+        notes=tuple(notes),
+    )
+
+
+def _flow(endpoint: Endpoint, paging: Paging, page_parameter: str | None, sign_in: SignIn) -> Flow:
+    first = endpoint.calls[0]
+    url = read_url(endpoint.url)
+    query = first.query
+    roles = time_roles({name: value for name, value in query.items() if name != page_parameter})
+    size = size_parameter(query)
+    if size is not None:
+        roles[size] = Role.SIZE
+    if page_parameter is not None:
+        roles[page_parameter] = Role.PAGE
+    names = list(query)
+    if page_parameter is not None and page_parameter not in names:
+        names = _with_page(endpoint.calls, page_parameter) or [*names, page_parameter]
+    secret = sign_in.name if sign_in.auth is Auth.API_KEY_QUERY else None
+    parts = [
+        QueryPart(name, roles.get(name, Role.FIXED), query.get(name, ""))
+        for name in names
+        if name != secret and not isinstance(dict(first.exchange.request.query).get(name), Pattern)
+    ]
+    since = next((name for name, role in roles.items() if role is Role.SINCE), None)
+    until = next((name for name, role in roles.items() if role is Role.UNTIL), None)
+    has_time = endpoint.events.time_form is not None
+    if not has_time:
+        # Without the time of an event there is no bookmark to put there.
+        parts = [QueryPart(part.name, Role.FIXED, part.value) if part.role is Role.SINCE else part for part in parts]
+    body = first.exchange.request.body
+    port = url.port if url.port != (443 if url.scheme == "https" else 80) else None
+    return Flow(
+        host=url.host,
+        path=url.path,
+        items=endpoint.events.keys,
+        scheme=url.scheme,
+        port=port,
+        method=endpoint.method,
+        query=tuple(parts),
+        headers=(("Accept", "application/json"),),
+        body=json.dumps(_plain(body.value), ensure_ascii=False) if isinstance(body, JsonBody) else None,
+        time=endpoint.events.time,
+        time_form=endpoint.events.time_form,
+        since=printed_form(query[since]) if since is not None and has_time else None,
+        until=printed_form(query[until]) if until is not None else None,
+        paging=paging,
+        sign_in=sign_in,
+    )
+
+
+def _with_page(calls: Sequence[Call], page_parameter: str) -> list[str] | None:
+    """The names of the query in the order of a call that asks for a page."""
+    return next((list(call.query) for call in calls if page_parameter in call.query), None)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return _NOT_KEPT if isinstance(value, Pattern) else value
+
+
+def _answers(flow: Flow, endpoint: Endpoint, recorded: int | None) -> tuple[Answers, bool]:
+    """The recorded pages up to the last one, that of the next poll, and whether the last one had to be made up.
+
+    Answers before the first event play no part, and of a long recording the first pages do.
+    """
+    size = flow.part(Role.SIZE)
+    per_page = int(size.value) if size is not None else None
+    pages: list[Page] = []
+    seen: set[str] = set()
+    for call in endpoint.calls:
+        asked = json.dumps(sorted(call.query.items()))
+        found = value_at(call.body, flow.items)
+        if asked in seen or not isinstance(found, list) or not (found or pages):
+            continue
+        seen.add(asked)
+        headers = tuple((name, value) for name, value in call.answer.headers if name == flow.paging.header)
+        page = Page(call.body, headers if flow.paging.kind is Pages.LINK else ())
+        pages.append(page)
+        if len(pages) == _MOST_PAGES or not goes_on(flow, page, len(pages), per_page):
+            break
+    events = [event for page in pages for event in events_of(flow, page)]
+    times = (
+        [time for event in events if (time := epoch_ms(value_at(event, flow.time))) is not None] if flow.time else []
+    )
+    last = events[-1]
+    by = MINUTE + (max(times) - (epoch_ms(value_at(last, flow.time)) or 0) if times else 0)
+    newer = later_event(flow, last, by)
+    like = pages[-1].body
+    is_completed = goes_on(flow, pages[-1], len(pages), per_page)
+    if is_completed:
+        count = len(pages) + 1
+        newer_still = later_event(flow, newer)
+        pages.append(made_page(flow, like, [newer], number=count, of=count, total=len(events) + 1))
+        newer = newer_still
+        if goes_on(flow, pages[-1], count, per_page):
+            # Pages are asked for until one is empty.
+            pages.append(made_page(flow, like, [], number=count + 1, of=count + 1, total=len(events) + 1))
+    until = flow.part(Role.UNTIL)
+    clock = (epoch_ms(until.value) if until is not None else None) or recorded or CLOCK
+    return Answers(tuple(pages), later_pages(flow, like, newer), clock, _state(flow, times)), is_completed
+
+
+def _state(flow: Flow, times: list[int]) -> dict[str, Any]:
+    """What the State must hold so that the first poll asks for what was recorded."""
+    since = flow.part(Role.SINCE)
+    if since is not None and flow.since is not None:
+        moment = epoch_ms(since.value)
+        return {} if moment is None else {"bookmark": moment}
+    return {"bookmark": min(times)} if flow.has_bookmark and times else {}

@@ -1,0 +1,165 @@
+"""Mines the templates of text events: each kind of message becomes an event id by a regular expression.
+
+As in Drain, what varies is masked and what is left tells the kinds apart. But only words that logs tell events with are
+kept, and none that stands where a name does: so no name of a person or host becomes part of an id.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from qradar_builder.starter.language.vocabulary import is_known
+from qradar_builder.starter.language.words import word_set
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MOST_TEMPLATES: Final = 80
+"""How many templates are proposed."""
+
+_WORD: Final = re.compile(r"(?<![\w.@/\\-])[A-Za-z]+(?![\w@/\\=-]|\.\w)")
+_HEADER: Final = re.compile(
+    r"^(?:(?=<\d|\d|[A-Z][a-z]{2} [ \d]\d ).{0,160}? )?[\w./-]{1,48}(?:\[\d{1,10}\])?: "
+    r"(?:[\w-]+\([\w:-]+\): )?(?:\[?[A-Z][A-Z0-9_]*[-_]?\d+\]? (?:\w+: )?)?(?=\S)"
+)
+_QUOTED: Final = re.compile(r"'[^'\r\n]{1,80}'|\"[^\"\r\n]{1,80}\"")
+_MOST_WORDS: Final = 7
+_MOST_GAPS: Final = 2
+_LONGEST_TEXT: Final = 600
+_WIDEST_GAP: Final = 100
+# What stands behind these is a name.
+_BEFORE_NAMES: Final = word_set(
+    """
+    user users account for by from to host hostname name named username group owner member machine computer server
+    domain client peer mr mrs ms dr login logname admin administrator customer employee subject via as on called
+    against
+    """
+)
+_NEVER_NAMES: Final = word_set(
+    """
+    invalid illegal user the a an account unknown authentication null accounts session service group password no all
+    this login reason from port command root-only remote local
+    """
+)
+_SMALL: Final = word_set(
+    """
+    a an and are as at be by for from has in is it of on or that the this to via was with not
+    here there all nothing nor neither no any some port ip address
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A kind of message: its event id, the regular expression that finds it, and in how many samples it stands."""
+
+    id: str
+    regex: str
+    count: int
+
+
+def mine(texts: Sequence[str]) -> list[Template]:
+    """The templates of messages, those with most words first."""
+    seen = [_masked(text) for text in texts]
+    for size in range(_MOST_WORDS, 0, -1):
+        groups: dict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
+        for words, gaps in seen:
+            if words:
+                key = _shortened(words, gaps, size)
+                groups[key].append(gaps[: len(key)])
+        if len(groups) <= MOST_TEMPLATES or size == 1:
+            break
+    found = [_template(words, gaps) for words, gaps in groups.items()]
+    kept = sorted(found, key=lambda each: -each.count)[:MOST_TEMPLATES]
+    return sorted(kept, key=lambda each: (-len(each.regex), each.regex))
+
+
+def kept_words(text: str, *, has_header: bool = False) -> tuple[str, ...]:
+    """The words of a text that logs tell events with, and that stand where no name does."""
+    return _masked(text, has_header=has_header)[0]
+
+
+def _masked(text: str, *, has_header: bool = True) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words of a message that are kept, and what stands before each, from the word before on."""
+    start = _QUOTED.sub(lambda found: "#" * len(found[0]), text[:_LONGEST_TEXT])
+    header = _HEADER.match(start) if has_header else None
+    begin = header.end() if header else 0
+    words: list[str] = []
+    gaps: list[str] = []
+    end, before = begin, ""
+    for match in _WORD.finditer(start, begin):
+        word = match[0]
+        is_named = (
+            before in _BEFORE_NAMES
+            and word.lower() not in _NEVER_NAMES
+            and start[end : match.start()].strip() in ("", "'", '"', "[", "(", ":")
+        )
+        before = word.lower()
+        # A capital inside of a sentence, and a single letter, begin names.
+        is_name = (
+            word[:1].isupper()
+            and not word.isupper()
+            and bool(words)
+            and start[match.start() - 1 : match.start()] == " "
+            and not is_known(word)
+        )
+        if is_named or is_name or not is_known(word) or (word[:1].isupper() and _is_pair(start, match)):
+            continue
+        words.append(word)
+        gaps.append(start[end : match.start()])
+        end = match.end()
+    if all(word.lower() in _SMALL for word in words):
+        return (), ()
+    return tuple(words), tuple(gaps)
+
+
+def _is_pair(text: str, match: re.Match[str]) -> bool:
+    """Whether an unknown word with a capital stands beside: together they are the name of a person."""
+    behind = re.match(r" ([A-Z][a-z]+)\b", text[match.end() :])
+    ahead = re.search(r"\b([A-Z][a-z]+) $", text[: match.start()])
+    return any(found is not None and not is_known(found[1]) for found in (behind, ahead))
+
+
+def _shortened(words: tuple[str, ...], gaps: tuple[str, ...], size: int) -> tuple[str, ...]:
+    """The first words, up to the gap that is too much."""
+    kept: list[str] = []
+    wide = 0
+    for word, gap in zip(words, gaps, strict=True):
+        if kept and gap != " ":
+            wide += 1
+            if wide > _MOST_GAPS or len(gap) > _WIDEST_GAP:
+                break
+        kept.append(word)
+        if len(kept) == size:
+            break
+    return tuple(kept)
+
+
+def _template(words: tuple[str, ...], gaps: list[tuple[str, ...]]) -> Template:
+    pattern = rf"(?<![\w=]){words[0]}"
+    for place, word in enumerate(words[1:], 1):
+        between = {each[place] if place < len(each) else "" for each in gaps}
+        if between == {" "}:
+            pattern += f" {word}"
+        else:
+            shortest = min(len(each) for each in between)
+            pattern += rf"\b[^\r\n]{{{min(shortest, 1)},{_WIDEST_GAP}}}?\b{word}"
+    told = [word for word in words if word.lower() not in _SMALL] or list(words)
+    name = " ".join(told)
+    return Template(name[:1].upper() + name[1:], rf"{pattern}\b", len(gaps))
+
+
+def assigned(templates: Sequence[Template], payloads: Sequence[str]) -> tuple[list[str | None], Counter[str]]:
+    """The id of each payload by the first template that finds it, and how often each regular expression wins."""
+    compiled = [(re.compile(each.regex, re.ASCII), each) for each in templates]
+    ids: list[str | None] = []
+    wins: Counter[str] = Counter()
+    for payload in payloads:
+        won = next((each for pattern, each in compiled if pattern.search(payload)), None)
+        ids.append(None if won is None else won.id)
+        if won is not None:
+            wins[won.regex] += 1
+    return ids, wins

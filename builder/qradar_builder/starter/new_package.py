@@ -1,0 +1,135 @@
+"""Makes the files of a new package: the type first from its events, then everything that stands around it."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from qradar_builder.findings import Findings
+from qradar_builder.source.json_schema import SCHEMAS, json_schema
+from qradar_builder.starter.api.cases import case_files
+from qradar_builder.starter.api.scripts import scripts_for
+from qradar_builder.starter.api.writer import workflow_files
+from qradar_builder.starter.documents import document_files
+from qradar_builder.starter.events.sample_format import format_of_event
+from qradar_builder.starter.log_source_type.cases import event_case_files
+from qradar_builder.starter.log_source_type.proof import KEY, prove
+from qradar_builder.starter.log_source_type.proposal import propose
+from qradar_builder.starter.log_source_type.writer import Names, type_text
+from qradar_builder.starter.not_provable import NotProvable
+from qradar_builder.starter.trial_run import problems_of, write_tree
+from qradar_builder.testing.runs.source import load_workflow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qradar_builder.model.workflow.document import Workflow
+    from qradar_builder.starter.log_source_type.proof import ProvenType
+    from qradar_builder.starter.source import Source
+    from qradar_builder.starter.wishes import Wishes
+
+_SCHEMAS: Final = ".schemas"
+
+
+@dataclass(frozen=True, slots=True)
+class NewPackage:
+    """The files of a package by their paths, what its author should know, and which expressions were left, and why."""
+
+    files: dict[str, bytes]
+    notes: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+
+def make_package(wishes: Wishes, source: Source) -> NewPackage:
+    """Make a package and try it: it loads without errors or warnings, and its cases pass.
+
+    Raises NotProvable where they do not, which is a defect of the starter, unless an API cannot be driven as proposed.
+    """
+    notes = list(source.notes)
+    files: dict[str, bytes] = {}
+    posted: list[str] = []
+    workflow = None
+    if source.flow is not None:
+        texts = workflow_files(source.flow, wishes.product, source.origin)
+        files |= {path: text.encode("utf-8", "replace") for path, text in texts.items()}
+        workflow = _loaded(files)
+        _, posted = _cases(source, workflow, None)
+    payloads = list(source.payloads) or list(dict.fromkeys(posted))
+    if not payloads:
+        raise NotProvable("the API gave no events: give samples of them with --from-samples")
+    proven = _proven(wishes, source, payloads, posted)
+    notes += proven.proposal.notes
+    unsure = sum(not qid.is_sure for qid in proven.qids)
+    if unsure:
+        notes.append(f"{unsure} of {len(proven.qids)} QID records are marked for review: no word told what they mean")
+    text = type_text(
+        proven.proposal,
+        proven.mappings,
+        proven.qids,
+        names=Names(wishes.product, wishes.protocol, wishes.override),
+        heading=source.origin,
+        invented=source.invented,
+    )
+    files[f"log_source_types/{KEY}.yaml"] = text.encode("utf-8", "replace")
+    files |= event_case_files(proven, source.origin, source.clock)
+    if workflow is not None:
+        reads_all = set(posted) <= set(payloads)
+        made, _ = _cases(source, workflow, KEY if reads_all else None)
+        files |= made
+        if not reads_all:
+            notes.append("the samples are not of the events that the API gave: the workflow's cases name no type")
+    files |= document_files(wishes, source, proven)
+    for kind in SCHEMAS:
+        content = json.dumps(json_schema(kind), indent=2, ensure_ascii=False) + "\n"
+        files[f"{_SCHEMAS}/{kind}.json"] = content.encode()
+    problems = problems_of(files)
+    if problems:
+        raise NotProvable("\n".join(problems))
+    return NewPackage(dict(sorted(files.items())), notes, proven.proposal.left)
+
+
+def _proven(wishes: Wishes, source: Source, payloads: list[str], posted: Sequence[str]) -> ProvenType:
+    names = Names(wishes.product, wishes.protocol, wishes.override)
+    forms = [format_of_event(payload) for payload in payloads]
+    wanted = wishes.event_id
+    proposal = propose(payloads, forms, wishes.product, with_category=not source.made_up, event_id=wanted)
+    if source.made_up:
+        proposal.notes.append("Which event id has which category is not in the document: EventCategory is left out.")
+    proven = prove(proposal, payloads, names, source.clock)
+    if source.payloads and posted:
+        # Where the samples and the API's events are of one kind, both count.
+        both = prove(
+            propose(payloads, forms, wishes.product, event_id=wanted),
+            list(dict.fromkeys([*payloads, *posted])),
+            names,
+            source.clock,
+        )
+        if all(str(each.event.outcome) == "parsed" for each in both.explanations):
+            return both
+    return proven
+
+
+def _loaded(files: dict[str, bytes]) -> Workflow:
+    with tempfile.TemporaryDirectory() as folder:
+        write_tree(Path(folder), files)
+        findings = Findings()
+        workflow = load_workflow(Path(folder, "workflows", f"{KEY}.yaml"), findings)
+    if workflow is None:
+        raise NotProvable(f"the proposed workflow does not hold: {next(iter(findings)).message}")
+    return workflow
+
+
+def _cases(source: Source, workflow: Workflow, type_key: str | None) -> tuple[dict[str, bytes], list[str]]:
+    """The files of all cases, and the events that were posted."""
+    assert source.flow is not None
+    assert source.answers is not None
+    files: dict[str, bytes] = {}
+    posted: list[str] = []
+    for script in scripts_for(source.flow, source.answers):
+        made, played = case_files(script, source.flow, workflow, source.origin, type_key)
+        files |= made
+        posted += [event.payload for run in played for event in run.events]
+    return files, posted

@@ -1,0 +1,192 @@
+"""Makes a flow of an operation of an API document, with answers by its examples or schemas."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from qradar_builder.http.messages import CallFailed
+from qradar_builder.http.url import read_url
+from qradar_builder.starter.api.event_list import with_time
+from qradar_builder.starter.api.event_time import epoch_ms, printed_form
+from qradar_builder.starter.api.flow import Auth, Flow, Pages, Paging, QueryPart, Role, value_at
+from qradar_builder.starter.api.pages import MINUTE, later_event, later_pages, made_page
+from qradar_builder.starter.api.paging import paging_by_names, paging_by_url
+from qradar_builder.starter.api.query_roles import cursor_parameter, time_roles
+from qradar_builder.starter.api.scripts import Answers
+from qradar_builder.starter.events.formats import EventFormat
+from qradar_builder.starter.invented.events import CLOCK
+from qradar_builder.starter.invented.flow import invented_sign_in
+from qradar_builder.starter.openapi.example import Examples
+from qradar_builder.starter.openapi.query import own_parameter, page_names, parameter_name, query_of
+from qradar_builder.starter.openapi.sign_in import document_sign_in
+from qradar_builder.starter.source import Source
+
+if TYPE_CHECKING:
+    from qradar_builder.starter.openapi.document import ApiDocument
+    from qradar_builder.starter.openapi.operations import Operation
+
+_FEWEST, _MOST = 3, 20
+_IN_PATH: Final = re.compile(r"\{([^{}]*)\}")
+
+
+def openapi_source(document: ApiDocument, operation: Operation, auth: Auth | None) -> Source:
+    """What a package is made from, out of an operation. `auth` replaces the sign-in that the document names."""
+    scheme, host, port, prefix = _server(document)
+    base = f"{scheme}://${{/host}}" + ("" if port is None else f":{port}")
+    sign_in, note = document_sign_in(document, operation.spec, host, base)
+    if auth is not None and auth is not sign_in.auth:
+        sign_in, note = invented_sign_in(auth), ""
+    events = _events(document, operation)
+    found = with_time(operation.items, events)
+    query, own = query_of(document, operation)
+    examples = {part.name: part.value for part in query}
+    paging, page_parameter = _paging(document, operation, examples)
+    roles = time_roles({name: value for name, value in examples.items() if name != page_parameter})
+    since = next((name for name, role in roles.items() if role is Role.SINCE), None) if found.time_form else None
+    parts = [
+        _part(part, page_parameter, since, roles) for part in query if _is_asked(part, page_parameter, since, operation)
+    ]
+    if page_parameter is not None and page_parameter not in examples:
+        parts.append(QueryPart(page_parameter, Role.PAGE))
+    until = next((part for part in parts if part.role is Role.UNTIL), None)
+    own += [own_parameter(name, document, operation) for name in dict.fromkeys(_IN_PATH.findall(operation.path))]
+    path = _IN_PATH.sub(lambda each: f"${{/{parameter_name(each[1])}}}", operation.path)
+    flow = Flow(
+        host=host,
+        path=prefix + path,
+        items=operation.items,
+        scheme=scheme,
+        port=port,
+        method=operation.method,
+        query=tuple(parts),
+        headers=(("Accept", "application/json"),),
+        body="{}" if operation.method == "POST" else None,
+        time=found.time,
+        time_form=found.time_form,
+        since=printed_form(examples[since]) if since is not None else None,
+        until=printed_form(until.value) if until is not None else None,
+        paging=paging,
+        sign_in=sign_in,
+        own=tuple(own),
+    )
+    flow, answers = _answered(flow, operation, events)
+    origin = (
+        f"Proposed from the API document: {operation.label}.",
+        "The answers in the cases are its examples: compare them with real ones."
+        if operation.is_given
+        else "The answers in the cases are made up by its schemas: put real ones in their place.",
+    )
+    notes = [note] if note else []
+    turns = page_names(examples)
+    if paging.kind is Pages.NONE and turns:
+        what = ", ".join(f"`{name}`" for name in turns)
+        notes.append(f"only the first page is asked for: the document does not tell where {what} comes from")
+    if paging.kind is Pages.LINK and not operation.has_link:
+        notes.append(f"the next page is taken from a Link header, which the document does not name: {operation.label}")
+    if flow.body is not None:
+        notes.append("the operation is a POST: its body is empty, and is to be written in fragments/get-events.yaml")
+    return Source(
+        EventFormat.JSON,
+        origin,
+        flow=flow,
+        answers=answers,
+        made_up=not operation.is_given,
+        notes=tuple(notes),
+    )
+
+
+def _server(document: ApiDocument) -> tuple[str, str, int | None, str]:
+    """Scheme, host, port if it is not the usual one, and the beginning of all paths."""
+    root = document.root
+    if document.is_swagger:
+        schemes = root.get("schemes")
+        scheme = "https" if not isinstance(schemes, list) or "https" in schemes or not schemes else str(schemes[0])
+        url = f"{scheme}://{root.get('host') or 'api.example.com'}{root.get('basePath') or ''}"
+    else:
+        servers = root.get("servers")
+        server = servers[0] if isinstance(servers, list) and servers and isinstance(servers[0], dict) else {}
+        url = str(server.get("url", "/"))
+        variables = server.get("variables")
+        for name, each in variables.items() if isinstance(variables, dict) else ():
+            default = each.get("default", "") if isinstance(each, dict) else ""
+            url = url.replace(f"{{{name}}}", str(default))
+        if "://" not in url:
+            url = f"https://api.example.com/{url.lstrip('/')}"
+    try:
+        read = read_url(url)
+    except CallFailed:
+        return "https", "api.example.com", None, ""
+    port = read.port if read.port != (443 if read.scheme == "https" else 80) else None
+    return read.scheme, read.host, port, read.path.rstrip("/")
+
+
+def _events(document: ApiDocument, operation: Operation) -> list[Any]:
+    """At least three events: those of the example with later ones behind them, or all kinds that the schema has."""
+    given = value_at(operation.body, operation.items)
+    if operation.is_given or operation.item is None:
+        events = list(given)[:_MOST]
+        found = with_time(operation.items, events)
+        flow = Flow("", "", operation.items, time=found.time)
+        while len(events) < _FEWEST:
+            events.append(later_event(flow, events[-1]))
+        return events
+    examples = Examples(document)
+    # Each kind comes twice, so that it can be told from what is unique.
+    count = min(_MOST, max(_FEWEST, 2 * examples.most_choices(operation.item)))
+    return [examples.value(operation.item, number) for number in range(count)]
+
+
+def _paging(document: ApiDocument, operation: Operation, examples: dict[str, str]) -> tuple[Paging, str | None]:
+    if operation.has_link:
+        return Paging(Pages.LINK), None
+    by_url = paging_by_url(operation.body)
+    found = (by_url, None) if by_url is not None else paging_by_names(examples, operation.body)
+    if found[0].kind is Pages.NONE and operation.is_given:
+        # An example often leaves out what its schema has.
+        found = paging_by_names(examples, Examples(document).value(operation.schema, 0))
+    if found[0].kind is Pages.NONE and not operation.items and cursor_parameter(examples):
+        # A list alone has no place for a cursor but a header.
+        return Paging(Pages.LINK), None
+    return found
+
+
+def _is_asked(part: QueryPart, page_parameter: str | None, since: str | None, operation: Operation) -> bool:
+    """Whether a parameter is sent: what drives the flow, and what is required."""
+    required = {each["name"] for each in operation.parameters if each.get("required") is True}
+    return part.role is Role.SIZE or part.name in {page_parameter, since, *required}
+
+
+def _part(part: QueryPart, page_parameter: str | None, since: str | None, roles: dict[str, Role]) -> QueryPart:
+    if part.name == page_parameter:
+        return replace(part, role=Role.PAGE)
+    if part.name == since or roles.get(part.name) is Role.UNTIL:
+        return replace(part, role=roles[part.name])
+    return part
+
+
+def _answered(flow: Flow, operation: Operation, events: list[Any]) -> tuple[Flow, Answers]:
+    """Two pages, where there are pages, and the last event with the next poll."""
+    *first, newest = events
+    like, paging = operation.body, flow.paging
+    half = len(first) if paging.kind is Pages.NONE else (len(first) + 1) // 2
+    parts = [part for part in (first[:half], first[half:]) if part]
+    ends_by_count = paging.kind in {Pages.NUMBER, Pages.OFFSET} and not paging.total and not paging.more
+    if ends_by_count and flow.part(Role.SIZE) is not None:
+        # A page that is not full is the last one.
+        parts = [first[:-1], first[-1:]] if len(first) > 2 else [first, []]
+        flow = replace(flow, case_size=str(len(parts[0])))
+    elif ends_by_count:
+        parts.append([])
+    pages = [
+        made_page(flow, like, part, number=number, of=len(parts), total=len(first))
+        for number, part in enumerate(parts, 1)
+    ]
+    return flow, Answers(tuple(pages), later_pages(flow, like, newest), CLOCK, _state(flow, events))
+
+
+def _state(flow: Flow, events: list[Any]) -> dict[str, Any]:
+    """The bookmark before the first poll, where the examples are older than what a first run asks for."""
+    times = [time for event in events if (time := epoch_ms(value_at(event, flow.time))) is not None]
+    return {"bookmark": min(times)} if flow.has_bookmark and times and min(times) < CLOCK - 60 * MINUTE else {}

@@ -1,0 +1,183 @@
+"""Finds the operations of an API document that give lists of objects, and tells the likeliest for events."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from qradar_builder.findings import Location
+from qradar_builder.starter.api.event_list import EVENT_WORDS, event_lists, likelihood
+from qradar_builder.starter.openapi.document import UnknownReference
+from qradar_builder.starter.openapi.example import Examples, kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qradar_builder.findings import Findings
+    from qradar_builder.starter.api.flow import Keys
+    from qradar_builder.starter.openapi.document import ApiDocument
+
+_METHODS: Final = ("get", "post")
+_MOST_TOLD: Final = 10
+_TRAIL: Final = re.compile(r"audit", re.IGNORECASE)
+_READS: Final = re.compile(r"list|get|search|query|find|fetch|read", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """An operation whose answer holds a list of objects.
+
+    `items` leads to the list, `item` is the schema of an object in it, `body` an example of the answer; `is_given`
+    tells whether that stands in the document. `schema` is that of the answer. `has_link` is for answers with a Link
+    header.
+    """
+
+    id: str
+    method: str
+    path: str
+    spec: dict[str, Any]
+    parameters: tuple[dict[str, Any], ...]
+    items: Keys
+    item: Any
+    schema: Any
+    body: Any
+    is_given: bool
+    has_link: bool
+    rank: int
+
+    @property
+    def label(self) -> str:
+        """What people call it: `GET /events (listEvents)`."""
+        return f"{self.method} {self.path}" + (f" ({self.id})" if self.id else "")
+
+
+def list_operations(document: ApiDocument, findings: Findings) -> list[Operation]:
+    """The operations that give lists of objects, the likeliest for events first.
+
+    What refers to nothing is left out, with a finding where nothing else is there.
+    """
+    found: list[Operation] = []
+    broken: list[tuple[str, str]] = []
+    for path, method, item, spec in _operations(document):
+        try:
+            operation = _read(document, path, method, item, spec)
+        except UnknownReference as error:
+            broken.append((f"{method.upper()} {path}", str(error)))
+            continue
+        if operation is not None:
+            found.append(operation)
+    if not found:
+        for label, reference in broken[:_MOST_TOLD]:
+            message = f"{label} refers to `{reference[:200]}`, which is not in the document"
+            findings.add("starter/reference", document.place(reference), message)
+        if len(broken) > _MOST_TOLD:
+            message = f"{len(broken) - _MOST_TOLD} more operations refer to what is not in the document"
+            findings.add("starter/reference", Location(document.name), message)
+        if not broken:
+            message = "no operation is answered with a list of objects as JSON"
+            findings.add("starter/operation", Location(document.name), message)
+    return sorted(found, key=lambda each: (-each.rank, len(each.path), each.path, each.method))
+
+
+def choose(operations: list[Operation], wanted: str, document: ApiDocument, findings: Findings) -> Operation | None:
+    """The operation of an id, or of a method and a path such as `GET /events`. None, with a finding, for any other."""
+    plain = " ".join(wanted.split()).lower()
+    for each in operations:
+        if plain in {each.id.lower(), f"{each.method} {each.path}".lower()}:
+            return each
+    more = ", …" if len(operations) > _MOST_TOLD else ""
+    there = ", ".join(each.label for each in operations[:_MOST_TOLD]) + more
+    message = f"no operation `{wanted}` is answered with a list of objects; these are: {there}"
+    findings.add("starter/operation", Location(document.name), message)
+    return None
+
+
+def _operations(document: ApiDocument) -> Iterator[tuple[str, str, dict[str, Any], dict[str, Any]]]:
+    for path in document.root["paths"]:
+        try:
+            item = document.object_at(document.root["paths"], path)
+        except UnknownReference:
+            continue
+        for method in _METHODS:
+            spec = item.get(method)
+            if isinstance(spec, dict) and isinstance(path, str) and path.startswith("/"):
+                yield path, method, item, spec
+
+
+def _read(
+    document: ApiDocument, path: str, method: str, item: dict[str, Any], spec: dict[str, Any]
+) -> Operation | None:
+    responses = document.object_at(spec, "responses")
+    answer = next((document.object_at(responses, key) for key in ("200", "2XX", "default") if key in responses), None)
+    if answer is None:
+        return None
+    schema, given = _content(document, answer)
+    examples = Examples(document)
+    body = given if given is not None else examples.value(schema, 0)
+    lists = list(event_lists(body))
+    if not lists and given is None:
+        return None
+    if not lists:
+        body, given = examples.value(schema, 0), None
+        lists = list(event_lists(body))
+    if not lists:
+        return None
+    best = max(lists, key=lambda each: (likelihood(each, "", 1), -len(each.keys)))
+    parameters = tuple(_parameters(document, item, spec))
+    names = f"{path} {spec.get('operationId', '')}"
+    rank = 2 * likelihood(best, path, 2) + 3 * bool(EVENT_WORDS.search(names)) + 4 * (method == "get")
+    rank -= 4 * path.count("{")
+    rank += bool(_TRAIL.search(names))
+    rank += bool(_READS.search(str(spec.get("operationId", ""))))
+    return Operation(
+        id=str(spec.get("operationId", "")),
+        method=method.upper(),
+        path=path,
+        spec=spec,
+        parameters=parameters,
+        items=best.keys,
+        item=_item_schema(Examples(document), schema, best.keys),
+        schema=schema,
+        body=body,
+        is_given=given is not None,
+        has_link=any(str(name).lower() == "link" for name in document.object_at(answer, "headers")),
+        rank=rank,
+    )
+
+
+def _content(document: ApiDocument, answer: dict[str, Any]) -> tuple[Any, Any]:
+    """The schema of an answer, and the example that stands beside it; None where there is none."""
+    if document.is_swagger:
+        examples = document.object_at(answer, "examples")
+        return answer.get("schema"), examples.get("application/json")
+    content = document.object_at(answer, "content")
+    kind = next((each for each in content if "json" in str(each).lower() or each == "*/*"), None)
+    if kind is None:
+        return None, None
+    media = document.object_at(content, kind)
+    given = media.get("example")
+    several = document.object_at(media, "examples")
+    for each in several:
+        given = given if given is not None else document.object_at(several, each).get("value")
+    return media.get("schema"), given
+
+
+def _item_schema(examples: Examples, schema: Any, keys: Keys) -> Any:
+    for key in keys:
+        properties = examples.merged(schema).get("properties")
+        schema = properties.get(key) if isinstance(properties, dict) else None
+    found = examples.merged(schema)
+    return found.get("items") if kind_of(found) == "array" else None
+
+
+def _parameters(document: ApiDocument, item: dict[str, Any], spec: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The parameters of an operation; those of its path hold where it has none of that name itself."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for owner in (item, spec):
+        several = owner.get("parameters")
+        for each in several if isinstance(several, list) else ():
+            parameter = document.resolved(each)
+            if isinstance(parameter, dict) and isinstance(parameter.get("name"), str):
+                found[(parameter["name"], str(parameter.get("in")))] = parameter
+    yield from found.values()

@@ -1,0 +1,33 @@
+"""What a new package is made from: events, the flow of an API, or both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qradar_builder.starter.invented.events import CLOCK
+
+if TYPE_CHECKING:
+    from qradar_builder.starter.api.flow import Flow
+    from qradar_builder.starter.api.scripts import Answers
+    from qradar_builder.starter.events.formats import EventFormat
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a package is made from.
+
+    `payloads` are samples of events; without them they are those that the flow posts. `origin` says in a few lines
+    where it all is from, and `invented` that it is an example to change. `made_up` is for events that follow the schema
+    of a document: their categories mean nothing.
+    """
+
+    form: EventFormat
+    origin: tuple[str, ...]
+    payloads: tuple[str, ...] = ()
+    flow: Flow | None = None
+    answers: Answers | None = None
+    clock: int = CLOCK
+    invented: bool = False
+    made_up: bool = False
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,71 @@
+"""What a package is made from, where that is no API: samples of events, or invented ones."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from qradar_builder.starter.api.flow import Auth
+from qradar_builder.starter.events.formats import EventFormat
+from qradar_builder.starter.events.sample_files import read_samples
+from qradar_builder.starter.events.sample_format import FORMAT_NAMES
+from qradar_builder.starter.invented.events import invented_payloads
+from qradar_builder.starter.invented.flow import invented_answers, invented_flow
+from qradar_builder.starter.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from qradar_builder.dsm.payloads.files import PayloadFormat
+    from qradar_builder.findings import Findings
+    from qradar_builder.starter.wishes import Wishes
+
+_INVENTED_API = (
+    "The API, its events and the answers in the cases are invented examples of how such things usually are.",
+    "Change host, path, parameters and fields to those of the product, and put its real events into the cases.",
+)
+_INVENTED_EVENTS = (
+    "The events are invented examples. Change the expressions to the fields of the product, and put its real events",
+    "into tests/events.",
+)
+
+
+def invented_source(wishes: Wishes) -> Source:
+    """An example to change, in the format and with the sign-in that are wished for."""
+    form = wishes.form or EventFormat.JSON
+    if not wishes.has_workflow:
+        payloads = tuple(invented_payloads(form, wishes.product))
+        return Source(form, _INVENTED_EVENTS, payloads=payloads, invented=True)
+    flow = invented_flow(wishes.auth or Auth.OAUTH, form)
+    answers = invented_answers(flow, form, wishes.product)
+    return Source(form, _INVENTED_API, flow=flow, answers=answers, invented=True)
+
+
+def samples_source(
+    paths: Sequence[Path], wishes: Wishes, findings: Findings, stands: PayloadFormat | None = None
+) -> Source | None:
+    """Samples from files. None, with findings, where they cannot be used.
+
+    `stands` says how events stand in the files, where that is not to be told from them.
+    """
+    samples = read_samples(paths, wishes.form, findings, stands)
+    if samples is None:
+        return None
+    origin = (
+        f"From {len(samples.payloads)} samples ({FORMAT_NAMES[samples.form]}), which prove each of the expressions.",
+        "What they do not show is not here. Names, categories and severities want a look.",
+    )
+    return Source(samples.form, origin, payloads=samples.payloads, notes=samples.notes)
+
+
+def combined(api: Source, events: Source) -> Source:
+    """The flow of an API with the parsing of samples."""
+    return replace(
+        api,
+        form=events.form,
+        origin=(*api.origin, *events.origin),
+        payloads=events.payloads,
+        made_up=False,
+        notes=(*api.notes, *events.notes),
+    )

@@ -1,0 +1,110 @@
+"""Makes a case of a recorded run: rehearsed, so that it replays at once, and written out as YAML."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from qradar_builder.exchanges.record import RecordError
+from qradar_builder.exchanges.rehearsal import Rehearsal
+from qradar_builder.exchanges.replay import ReplayClock
+from qradar_builder.http.messages import CallFailed
+from qradar_builder.source.yaml.node import Scalar
+from qradar_builder.source.yaml.scalars import value
+from qradar_builder.testing.workflows.golden import SUFFIX, golden_text
+from qradar_builder.workflow.engine.compile import compile_workflow
+from qradar_builder.workflow.engine.drive import drive
+from qradar_builder.workflow.engine.effects import Post
+from qradar_builder.workflow.engine.recurrence import Recurrence
+
+if TYPE_CHECKING:
+    from qradar_builder.exchanges.exchange import Exchange
+    from qradar_builder.exchanges.record import RecordedCase
+    from qradar_builder.model.workflow.document import Workflow
+    from qradar_builder.workflow.engine.effects import ChangeStatus, Event, Outcome, WriteLog
+
+_HEADER = "# Recorded from a live run; secrets are replaced. Look through it before you share it.\n"
+
+
+def recorded_names(stem: str, suffix: str) -> tuple[str, ...]:
+    """The names of what a case has or may have: itself, its golden file, and a body in a folder."""
+    return f"{stem}{suffix}", f"{stem}{SUFFIX}", f"{stem}/body"
+
+
+def recorded_files(
+    recorded: RecordedCase, workflow: Workflow, stem: str, suffix: str = ".yaml"
+) -> dict[str, bytes | None]:
+    """The files of a case by their paths beside it: the case `<stem><suffix>`, its golden file, and long bodies.
+
+    None for a golden file that there is not. The case is replayed once. Throws RecordError where that asks for other
+    than what was recorded.
+    """
+    clock = ReplayClock(recorded.clock)
+    compiled = compile_workflow(workflow, now=clock, random=Random(recorded.clock).random)  # noqa: S311 - as recorded
+    recurrence = Recurrence(compiled, recorded.parameters)
+    runs: list[tuple[Exchange, ...]] = []
+    posted: list[list[Event]] = []
+    expected: list[dict[str, Any]] = []
+    for number, exchanges in enumerate(recorded.runs, 1):
+        rehearsal, events, outcome = _rehearse(exchanges, recurrence, clock, number)
+        runs.append(rehearsal.exchanges)
+        posted.append(events)
+        expected.append({"events": len(events), "status": outcome.status})
+    plain, bodies = replace(recorded, runs=tuple(runs)).plain()
+    files: dict[str, bytes | None] = {f"{stem}/{name}": body for name, body in bodies.items()}
+    written: Any = plain["runs"]
+    for run, expect in zip(written, expected, strict=True):
+        for exchange in run["exchanges"]:
+            response = exchange.get("response", {})
+            if "file" in response:
+                response["file"] = f"{stem}/{response['file']}"
+        run["expect"] = expect
+    files[f"{stem}{suffix}"] = (_HEADER + written_yaml(plain)).encode("utf-8", "replace")
+    golden = golden_text(posted)
+    # That of an earlier recording would not be of this case.
+    files[f"{stem}{SUFFIX}"] = golden.encode("utf-8", "replace") if golden else None
+    return files
+
+
+def _rehearse(
+    exchanges: tuple[Exchange, ...], recurrence: Recurrence, clock: ReplayClock, number: int
+) -> tuple[Rehearsal, list[Event], Outcome]:
+    rehearsal = Rehearsal(exchanges, clock)
+    events: list[Event] = []
+
+    def listen(effect: Post | WriteLog | ChangeStatus) -> None:
+        if isinstance(effect, Post):
+            events.extend(effect.events)
+
+    outcome = drive(recurrence.run(), rehearsal, sleep=clock.sleep, listen=listen)
+    try:
+        rehearsal.finish()
+    except CallFailed as failure:
+        message = f"run {number} does not replay: {outcome.message or 'it ended early'}\n{failure.message}"
+        raise RecordError(message) from None
+    return rehearsal, events, outcome
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes text so that the reader of cases takes it for text again."""
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - PyYAML's signature
+        """Everything is written out where it stands."""
+        return True
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+    mark = yaml.Mark("", 0, 0, 0, "", 0)
+    plain = isinstance(value(Scalar(mark, mark, text=text, plain=True)), str)
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if plain else '"')
+
+
+_Dumper.add_representer(str, _text)
+
+
+def written_yaml(plain: object) -> str:
+    """Plain values as YAML that reads back as they are."""
+    return yaml.dump(plain, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)

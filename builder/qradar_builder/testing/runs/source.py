@@ -1,0 +1,138 @@
+"""What `run` begins with: the workflow, the values of its parameters, and what is to be replayed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from qradar_builder.exchanges.har import HarError, read_har
+from qradar_builder.findings import Location
+from qradar_builder.http.network.live import wall_clock
+from qradar_builder.model.base import is_key
+from qradar_builder.model.workflow.problems import did_you_mean
+from qradar_builder.source.files import display_name, is_inside, read_bytes
+from qradar_builder.source.workflow.reader import read_workflow_yaml
+from qradar_builder.source.yaml.document import read_document
+from qradar_builder.testing.case_folder import CASES
+from qradar_builder.testing.workflows.case import read_case
+from qradar_builder.workflow.check.expressions import check_workflow
+from qradar_builder.workflow.check.values import check_use
+from qradar_builder.workflow.engine.state import missing_parameters
+from qradar_builder.workflow.xml.reader import read_workflow_xml
+from qradar_builder.workflow.xml.values_reader import match_values, read_values_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from qradar_builder.exchanges.exchange import Exchange
+    from qradar_builder.findings import Findings
+    from qradar_builder.jpath import JsonValue, StatePath
+    from qradar_builder.model.workflow.document import Workflow
+    from qradar_builder.source.yaml.document import Document
+
+_YAML = {".yaml", ".yml"}
+_MAX_HAR = 128 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaySource:
+    """What is replayed. Each run is when it begins (epoch milliseconds; None: when the one before ended) and its
+    exchanges. `exact` says whether all of them must be asked for.
+    """
+
+    clock: int
+    runs: tuple[tuple[int | None, tuple[Exchange, ...]], ...]
+    exact: bool
+    parameters: Mapping[str, str]
+    state: tuple[tuple[StatePath, JsonValue], ...] = ()
+    notes: tuple[str, ...] = ()
+    limits: Mapping[str, int] = field(default_factory=dict)
+    """The limits of each run that are not the usual ones, by their names."""
+
+
+def load_workflow(path: Path, findings: Findings) -> Workflow | None:
+    """Load a workflow from YAML or XML, and compile all of it. None, with findings, where it does not hold.
+
+    Fragments are those of the package that a YAML file lies in.
+    """
+    before = findings.errors
+    name = display_name(path)
+    workflow: Workflow | None = None
+    if path.suffix in _YAML:
+        document = read_document(path, name, findings)
+        if document is not None:
+            workflow = read_workflow_yaml(document, _fragments(path, findings), findings)
+    else:
+        content = read_bytes(path, name, findings)
+        workflow = None if content is None else read_workflow_xml(content, name, findings)
+    if workflow is not None:
+        check_workflow(workflow, findings)
+    return None if findings.errors > before else workflow
+
+
+def _fragments(path: Path, findings: Findings) -> dict[str, Document]:
+    package = path.resolve().parent.parent
+    folder = package / "fragments"
+    found: dict[str, Document] = {}
+    for each in sorted(folder.glob("*.yaml")) if is_inside(folder, package) else ():
+        document = read_document(each, display_name(each), findings, within=package) if is_key(each.stem) else None
+        if document is not None:
+            found[each.stem] = document
+    return found
+
+
+def read_values(path: Path, workflow: Workflow, findings: Findings) -> dict[str, str]:
+    """The values of a parameter values XML, checked against the workflow."""
+    name = display_name(path)
+    content = read_bytes(path, name, findings)
+    values = None if content is None else read_values_xml(content, name, findings)
+    if values is None:
+        return {}
+    match_values(workflow, values, findings)
+    check_use(workflow, values, findings)
+    return {value.name: value.value for value in values.values}
+
+
+def check_given(workflow: Workflow, given: Iterable[str], values: Mapping[str, str], findings: Findings) -> None:
+    """Say which names given by hand are no parameters, and which required parameters have no value at all."""
+    declared = [parameter.name for parameter in workflow.parameters]
+    for name in given:
+        if name not in declared:
+            advice = did_you_mean(name, declared, "it declares none")
+            findings.add("run/parameter", workflow.origin, f"the workflow declares no parameter `{name}`", help=advice)
+    for parameter in missing_parameters(workflow, values):
+        findings.add(
+            "run/parameter",
+            parameter.origin,
+            f"the required parameter `{parameter.name}` has no value; QRadar would not save the log source",
+            help=f"give it one: --set {parameter.name}=… or --values FILE",
+        )
+
+
+def read_replay(path: Path, findings: Findings) -> ReplaySource | None:
+    """Read a case or a HAR file. None, with findings, where it is none that holds."""
+    name = display_name(path)
+    if path.suffix in _YAML:
+        return _case(path, name, findings)
+    content = read_bytes(path, name, findings, limit=_MAX_HAR)
+    if content is None:
+        return None
+    try:
+        har = read_har(content)
+    except HarError as error:
+        findings.add("run/replay", Location(name), str(error))
+        return None
+    clock = wall_clock() if har.clock is None else har.clock
+    return ReplaySource(clock, ((None, har.exchanges),), exact=False, parameters={}, notes=har.notes)
+
+
+def _case(path: Path, name: str, findings: Findings) -> ReplaySource | None:
+    folder = path.resolve().parent
+    # A case in its place may name any file of its package.
+    package = folder.parents[len(CASES) - 1] if folder.parts[-len(CASES) :] == CASES else folder
+    case = read_case(path, name, package, findings)
+    if case is None:
+        return None
+    runs = tuple((run.clock, run.exchanges) for run in case.runs)
+    return ReplaySource(case.clock, runs, exact=True, parameters=case.parameters, state=case.state, limits=case.limits)

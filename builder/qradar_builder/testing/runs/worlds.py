@@ -1,0 +1,132 @@
+"""What answers the runs of `run`: recorded exchanges, or the network."""
+
+from __future__ import annotations
+
+from random import Random, SystemRandom
+from typing import TYPE_CHECKING, Protocol
+
+from qradar_builder.exchanges.record import Recorder
+from qradar_builder.exchanges.replay import ReplayClock, ReplayTransport
+from qradar_builder.http.messages import CallFailed
+from qradar_builder.http.network.live import nap, wall_clock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from qradar_builder.http.messages import HttpRequest, HttpResponse
+    from qradar_builder.http.transport import Transport
+    from qradar_builder.testing.runs.source import ReplaySource
+
+
+class World(Protocol):
+    """A clock (epoch milliseconds), random numbers from 0 to 1, waiting, and a transport for each run."""
+
+    now: Callable[[], int]
+    random: Callable[[], float]
+
+    def sleep(self, milliseconds: int) -> None:
+        """Wait so many milliseconds."""
+        ...
+
+    def begin(self, number: int) -> Transport:
+        """The transport of a run; they are counted from 0."""
+        ...
+
+    def end(self, *, ended_well: bool) -> str:
+        """What is wrong with the requests of the run that has ended; empty where nothing is."""
+        ...
+
+
+class ReplayWorld:
+    """Recorded exchanges, each run with its own. No time passes."""
+
+    def __init__(self, source: ReplaySource) -> None:
+        self._source = source
+        self._transport: ReplayTransport | None = None
+        self._mismatch = ""
+        self._clock = ReplayClock(source.clock)
+        self.now: Callable[[], int] = self._clock
+        self.random: Callable[[], float] = Random(source.clock).random  # noqa: S311 - what is replayed comes out the same
+
+    def sleep(self, milliseconds: int) -> None:
+        """Let the clock show that time has passed."""
+        self._clock.sleep(milliseconds)
+
+    def begin(self, number: int) -> Transport:
+        """A transport with the exchanges of the run. Those of a HAR file are one stream over all runs."""
+        self._mismatch = ""
+        if self._transport is not None and not self._source.exact:
+            return self
+        clock, exchanges = self._source.runs[number]
+        if clock is not None:
+            self._clock.now = clock
+        self._transport = ReplayTransport(exchanges, self._clock)
+        return self
+
+    def send(self, request: HttpRequest) -> HttpResponse:
+        """The answer that was recorded. Throws CallFailed."""
+        assert self._transport is not None, "there is a run"
+        try:
+            return self._transport.send(request)
+        except CallFailed as failure:
+            if failure.kind == "replay":
+                self._mismatch = failure.message
+            raise
+
+    def end(self, *, ended_well: bool) -> str:
+        """What was asked for and not recorded, or the other way round."""
+        if self._mismatch or not ended_well or not self._source.exact or self._transport is None:
+            return self._mismatch
+        try:
+            self._transport.finish()
+        except CallFailed as failure:
+            return failure.message
+        return ""
+
+
+class LiveWorld:
+    """The network, the clock and the chance of this machine."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+        self.now: Callable[[], int] = wall_clock
+        self.random: Callable[[], float] = SystemRandom().random
+
+    def sleep(self, milliseconds: int) -> None:
+        """Wait."""
+        nap(milliseconds)
+
+    def begin(self, number: int) -> Transport:  # noqa: ARG002 - one network for all
+        """The network."""
+        return self._transport
+
+    def end(self, *, ended_well: bool) -> str:  # noqa: ARG002 - as above
+        """Nothing was expected."""
+        return ""
+
+
+class RecordedWorld:
+    """The network, and what went over it. Time and chance are those that a replay will have."""
+
+    def __init__(self, transport: Transport, secrets: Mapping[str, str]) -> None:
+        """Throws RecordError where a secret is too short to be told from other text."""
+        self._clock = ReplayClock(wall_clock())
+        self.start = self._clock.now
+        self.recorder = Recorder(transport, self._clock, secrets)
+        self.now: Callable[[], int] = self._clock
+        self.random: Callable[[], float] = Random(self.start).random  # noqa: S311 - as above
+
+    def sleep(self, milliseconds: int) -> None:
+        """Wait, and let the clock show it."""
+        nap(milliseconds)
+        self._clock.sleep(milliseconds)
+
+    def begin(self, number: int) -> Transport:
+        """The recorder."""
+        if number:
+            self.recorder.next_run()
+        return self.recorder
+
+    def end(self, *, ended_well: bool) -> str:  # noqa: ARG002 - as above
+        """Nothing was expected."""
+        return ""

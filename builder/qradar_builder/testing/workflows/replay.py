@@ -1,0 +1,194 @@
+"""Runs a case against its recorded exchanges, and compares what happened with what is expected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from qradar_builder.exchanges.replay import ReplayClock, ReplayTransport
+from qradar_builder.http.messages import CallFailed
+from qradar_builder.jpath import JPathError
+from qradar_builder.secrets.shown import Secrets
+from qradar_builder.testing.expected.value import fits, fits_part, fits_payload, shown
+from qradar_builder.workflow.engine.compile import compile_workflow
+from qradar_builder.workflow.engine.drive import drive
+from qradar_builder.workflow.engine.effects import ChangeStatus, Outcome, Post, WriteLog
+from qradar_builder.workflow.engine.limits import Limits
+from qradar_builder.workflow.engine.recurrence import Recurrence
+from qradar_builder.workflow.engine.state import State
+from qradar_builder.workflow.why.rerun import RunMemory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qradar_builder.http.messages import HttpRequest, HttpResponse
+    from qradar_builder.model.workflow.document import Workflow
+    from qradar_builder.testing.workflows.case import Case
+    from qradar_builder.testing.workflows.run_reader import CaseRun, Expectation
+    from qradar_builder.workflow.engine.effects import Event
+    from qradar_builder.workflow.engine.reporter import Reporter
+
+_SHOWN_LOG = 20
+
+
+@dataclass(slots=True)
+class RunRecord:
+    """What a run did. `state` is the root of the State that QRadar keeps after it."""
+
+    outcome: Outcome
+    events: list[Event] = field(default_factory=list)
+    requests: list[HttpRequest] = field(default_factory=list)
+    """The requests that were as expected, in order."""
+    log: list[str] = field(default_factory=list)
+    state: dict[str, Any] = field(default_factory=dict)
+    mismatch: str = ""
+    """What is wrong with the requests; empty where they are as expected."""
+    why: list[str] = field(default_factory=list)
+    """Why there were no events, where some were expected."""
+    clock: int = 0
+    """When it began, in epoch milliseconds."""
+    secrets: Secrets = field(default_factory=Secrets)
+    """What was learned to be secret, in this run and those before it."""
+
+
+def replay_case(case: Case, workflow: Workflow, reporter: Reporter | None = None) -> list[RunRecord]:
+    """Make the runs of a case, one after the other. Nothing is sent, and no time passes.
+
+    The workflow must compile; see `check_workflow`. Raises JPathError where the State that the case begins with cannot
+    be made. After a run whose requests are not as expected, or that ends for good, there is no further one.
+    """
+    clock = ReplayClock(case.clock)
+    memory = RunMemory(clock, Random(case.clock).random)  # noqa: S311 - repeatable
+    compiled = compile_workflow(workflow, now=memory.now, random=memory.random, reporter=reporter)
+    state = State()
+    for path, value in case.state:
+        path.set(state.root, value)
+    recurrence = Recurrence(compiled, case.parameters, state, Limits(**case.limits))
+    records: list[RunRecord] = []
+    for run in case.runs:
+        if run.clock is not None:
+            clock.now = run.clock
+        before = recurrence.state
+        record = _make(run, recurrence, clock, memory)
+        if run.expect.events and not record.events and not record.mismatch:
+            record.why = memory.reasons(workflow, before, case.parameters)
+        records.append(record)
+        if record.mismatch or recurrence.terminated:
+            break
+    return records
+
+
+def _make(run: CaseRun, recurrence: Recurrence, clock: ReplayClock, memory: RunMemory) -> RunRecord:
+    record = RunRecord(Outcome("error"), clock=clock.now, secrets=recurrence.state.secrets)
+    transport = _Watched(ReplayTransport(run.exchanges, clock), record)
+
+    def listen(effect: Post | WriteLog | ChangeStatus) -> None:
+        if isinstance(effect, Post):
+            record.events.extend(effect.events)
+        elif isinstance(effect, WriteLog):
+            record.log.append(f"{effect.level}: {effect.message}")
+
+    try:
+        record.outcome = drive(recurrence.run(), memory.begin(transport), sleep=clock.sleep, listen=listen)
+    except JPathError as error:
+        record.outcome = Outcome("error", error.message)
+    record.state = recurrence.state.root
+    if not record.mismatch:
+        try:
+            transport.replay.finish()
+        except CallFailed as failure:
+            record.mismatch = failure.message
+    return record
+
+
+class _Watched:
+    """A replay that keeps what was asked."""
+
+    def __init__(self, replay: ReplayTransport, record: RunRecord) -> None:
+        self.replay = replay
+        self._record = record
+
+    def send(self, request: HttpRequest) -> HttpResponse:
+        """As the replay does."""
+        try:
+            response = self.replay.send(request)
+        except CallFailed as failure:
+            if failure.kind == "replay":
+                self._record.mismatch = failure.message
+            else:
+                self._record.requests.append(request)
+            raise
+        self._record.requests.append(request)
+        return response
+
+
+def differences(case: Case, records: list[RunRecord]) -> Iterator[str]:
+    """What is not as the case expects, each as some lines without a last newline."""
+    for number, (run, record) in enumerate(zip(case.runs, records, strict=False), 1):
+        if record.mismatch:
+            yield f"run {number}: {record.mismatch}"
+            if record.outcome.status == "error" and record.outcome.origin is not None:
+                yield f"run {number}: the call is at {record.outcome.origin.locate()}"
+            elif record.outcome.status != run.expect.status:
+                yield _ending(number, run.expect, record.outcome)
+            continue
+        yield from _differences(number, run.expect, record)
+    if len(records) < len(case.runs):
+        first, last = len(records) + 1, len(case.runs)
+        why = ": after an Abort with terminate QRadar makes no further one" if records[-1].outcome.terminate else ""
+        yield (f"run {first} was not made" if first == last else f"runs {first} to {last} were not made") + why
+
+
+def _differences(number: int, expect: Expectation, record: RunRecord) -> Iterator[str]:
+    outcome = record.outcome
+    if outcome.status != expect.status:
+        yield _ending(number, expect, outcome)
+    elif expect.message is not None and not fits_part(expect.message, outcome.message):
+        yield f"run {number}: the message is\n  {outcome.message}\nwhere this is expected\n  {expect.message}"
+    yield from _event_differences(number, expect.events, [event.payload for event in record.events])
+    yield from (f"run {number}: why no event came: {each}" for each in record.why)
+    for path, expected in expect.state:
+        try:
+            found = path.get(record.state)
+        except JPathError as error:
+            yield f"run {number}: {path.text} cannot be read from the State: {error.message}"
+            continue
+        if not fits(expected, found):
+            nothing = "nothing" if expected is None else shown(expected)
+            yield f"run {number}: {path.text} is {shown(found)}, expected is {nothing}"
+    yield from _log_differences(number, expect, record.log)
+
+
+def _ending(number: int, expect: Expectation, outcome: Outcome) -> str:
+    lines = [f"run {number}: it ended as `{outcome.status}`, expected is `{expect.status}`"]
+    if outcome.origin is not None:
+        lines.append(f"  {outcome.origin.locate()}: {outcome.action}".rstrip(": "))
+    texts = (outcome.message, outcome.detail, *outcome.hints)
+    lines += [f"  {line}" for text in texts for line in text.splitlines()]
+    return "\n".join(lines)
+
+
+def _event_differences(number: int, expected: int | list[Any] | None, payloads: list[str]) -> Iterator[str]:
+    if expected is None:
+        return
+    count = expected if isinstance(expected, int) else len(expected)
+    if len(payloads) != count:
+        yield f"run {number}: it posted {_events(len(payloads))}, expected {'is' if count == 1 else 'are'} {count}"
+    if isinstance(expected, list):
+        for index, (wanted, payload) in enumerate(zip(expected, payloads, strict=False), 1):
+            if not fits_payload(wanted, payload):
+                yield f"run {number}: event {index} is\n  {payload}\nwhere this is expected\n  {shown(wanted)}"
+
+
+def _events(count: int) -> str:
+    return f"{count or 'no'} event{'' if count == 1 else 's'}"
+
+
+def _log_differences(number: int, expect: Expectation, log: list[str]) -> Iterator[str]:
+    lines = iter(log)
+    for wanted in expect.log:
+        if not any(fits_part(wanted, line) for line in lines):
+            logged = "\n".join(f"  {line}" for line in log[:_SHOWN_LOG]) or "  (nothing)"
+            yield f"run {number}: no line of the log, after those before it, has\n  {wanted}\nIt was:\n{logged}"
+            return

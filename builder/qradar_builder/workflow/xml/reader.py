@@ -1,0 +1,171 @@
+"""Reads workflow XML of any schema version into the model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from qradar_builder.findings import Location
+from qradar_builder.model.workflow.document import MAX_NESTING, Element, Parameter, Workflow, tidy_comment
+from qradar_builder.model.workflow.elements import ACTIONS, TESTS
+from qradar_builder.model.workflow.problems import BOOLEANS
+from qradar_builder.source.characters import XML_SPACE
+from qradar_builder.source.xml.foreign import outer_xml
+from qradar_builder.source.xml.reader import parse_xml
+from qradar_builder.workflow.xml.schema import validate_workflow_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from qradar_builder.findings import Findings, Origin
+    from qradar_builder.model.workflow.document import SchemaVersion
+    from qradar_builder.model.workflow.grammar import ElementSpec
+    from qradar_builder.source.xml.reader import XmlDocument
+
+MAX_TAGS = 10_000
+"""How many tags a workflow has. Those that are known have some hundreds; each mistake costs more the more there are."""
+
+
+def read_workflow_xml(content: bytes, name: str, findings: Findings) -> Workflow | None:
+    """Read a workflow. None, with findings, where it is not well-formed or QRadar would refuse it."""
+    before = findings.errors
+    if content.count(b"<") > MAX_TAGS:
+        message = f"the workflow has more than {MAX_TAGS:,} tags"
+        findings.add("file/too-large", Location(name), message, help="write a loop in place of actions that repeat")
+        return None
+    document = parse_xml(content, name, findings)
+    workflow = None if document is None else workflow_of(document, findings)
+    return None if findings.errors > before else workflow
+
+
+def workflow_of(document: XmlDocument, findings: Findings) -> Workflow | None:
+    """As `read_workflow_xml`, from a document that is parsed already."""
+    version = validate_workflow_xml(document, findings)
+    if version is None:
+        return None
+    step = f"{{{version.workflow_namespace}}}*"
+    for element in document.root.iterfind("/".join([step] * (MAX_NESTING + 2))):
+        # Below Actions and 50 actions there is room for the parts of a call, but not for one more action.
+        if etree.QName(element).localname in ACTIONS:
+            message = f"actions lie more than {MAX_NESTING} deep in one another"
+            findings.add("workflow/nesting", document.place(element), message)
+            return None
+    return _Reader(document, version).workflow()
+
+
+class _Reader:
+    """Reads one valid document. A comment goes to the item that it stands before, wherever that begins."""
+
+    def __init__(self, document: XmlDocument, version: SchemaVersion) -> None:
+        self._document = document
+        self._namespace = version.workflow_namespace
+        self._version = version
+        self._pending: list[str] = []
+
+    def workflow(self) -> Workflow:
+        root = self._document.root
+        self._pending += _comments_of(reversed(list(root.itersiblings(preceding=True))))
+        comments = self._take_comments()
+        parameters: tuple[Parameter, ...] = ()
+        actions: tuple[Element, ...] = ()
+        tests: tuple[Element, ...] = ()
+        for part in self._elements(root):
+            name = etree.QName(part).localname
+            if name == "Parameters":
+                parameters = tuple(self._parameter(each) for each in self._elements(part))
+            elif name == "Actions":
+                actions = tuple(self._element(each, ACTIONS[self._name(each)]) for each in self._elements(part))
+            else:
+                tests = tuple(self._element(each, TESTS[self._name(each)]) for each in self._elements(part))
+        self._pending += _comments_of(root.itersiblings())
+        return Workflow(
+            name=root.get("name", ""),
+            version=root.get("version", ""),
+            schema=self._version,
+            description=root.get("description"),
+            minimum_recurrence=root.get("minimumRecurrence"),
+            parameters=parameters,
+            actions=actions,
+            tests=tests,
+            comments=comments,
+            closing=self._take_comments(),
+            origin=self._document.place(root),
+            places=self._places(root),
+        )
+
+    def _parameter(self, element: etree._Element) -> Parameter:
+        comments = self._take_comments()
+        self._pending += _comments_of(element)
+        return Parameter(
+            name=element.get("name", ""),
+            label=element.get("label", ""),
+            description=element.get("description"),
+            required=BOOLEANS[element.get("required", "false").strip(XML_SPACE)],
+            secret=BOOLEANS[element.get("secret", "false").strip(XML_SPACE)],
+            default=element.get("default"),
+            comments=comments,
+            origin=self._document.place(element),
+            places=self._places(element),
+        )
+
+    def _element(self, element: etree._Element, spec: ElementSpec) -> Element:
+        """An action, a test or a part of one. The document is at most as deep as the reader of XML lets it be."""
+        comments = self._take_comments()
+        children: tuple[Element, ...] = ()
+        text: str | None = None
+        if spec.body == "text":
+            comments += tuple(_comments_of(element))
+            text = "".join((element.text or "", *(comment.tail or "" for comment in element)))
+        elif spec.body == "xml":
+            comments += tuple(_comments_of(element))
+            text = outer_xml(next(element.iterchildren(etree.Element)), self._namespace)
+        elif spec.block or spec.slots:
+            children = tuple(self._element(each, self._spec(each, spec)) for each in self._elements(element))
+        else:
+            comments += tuple(_comments_of(element))
+        return Element(
+            name=spec.name,
+            attributes={str(name): str(value) for name, value in element.attrib.items()},
+            children=children,
+            text=text,
+            comments=comments,
+            closing=self._take_comments(),
+            origin=self._document.place(element),
+            places=self._places(element),
+        )
+
+    def _spec(self, element: etree._Element, parent: ElementSpec) -> ElementSpec:
+        name = self._name(element)
+        spec = ACTIONS[name] if parent.block else parent.child(name)
+        assert spec is not None
+        return spec
+
+    @staticmethod
+    def _name(element: etree._Element) -> str:
+        return etree.QName(element).localname
+
+    def _elements(self, parent: etree._Element) -> Iterator[etree._Element]:
+        """The elements in an element; the comments before each, or at the end, are pending when it is given."""
+        for node in parent.iterchildren(etree.Element, etree.Comment):
+            if _is_comment(node):
+                self._pending += _comments_of([node])
+            else:
+                yield node
+
+    def _take_comments(self) -> tuple[str, ...]:
+        taken, self._pending = tuple(self._pending), []
+        return taken
+
+    def _places(self, element: etree._Element) -> dict[str, Origin]:
+        return {str(name): self._document.place(element, str(name)) for name in element.attrib}
+
+
+def _comments_of(nodes: Iterable[etree._Element]) -> list[str]:
+    tidy = (tidy_comment(node.text or "") for node in nodes if _is_comment(node))
+    return [text for text in tidy if text]
+
+
+def _is_comment(node: etree._Element) -> bool:
+    kind: object = node.tag
+    return kind is etree.Comment
