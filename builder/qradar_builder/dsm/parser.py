@@ -1,6 +1,6 @@
 """The event pipeline of a log source type: a payload becomes a normalised event.
 
-Sources: IBM documentation of log source extensions; what it leaves open stands in `semantics`.
+Sources: IBM documentation of log source extensions; what it leaves open is in `parsing_choices` and `event_choices`.
 """
 
 from __future__ import annotations

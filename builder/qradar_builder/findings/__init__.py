@@ -1,4 +1,7 @@
-"""What the tool says about bad input: rules, locations, findings and the collector that gathers them."""
+"""What the tool says about bad input: rules, locations, findings and the collector that gathers them.
+
+Doors: `findings`.
+"""
 
 from qradar_builder.findings.collector import Findings
 from qradar_builder.findings.finding import Finding, Related

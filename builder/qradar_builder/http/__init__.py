@@ -1,1 +1,4 @@
-"""HTTP as QRadar speaks it: messages, URLs, forms and authentication."""
+"""HTTP as QRadar speaks it: messages, URLs, forms and authentication.
+
+Doors: `messages`, `url`, `request_text`, `headers`, `transport`, `network.live`.
+"""

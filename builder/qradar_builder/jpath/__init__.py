@@ -6,6 +6,8 @@
     compile_path("/r/body", environment).set(state, value)
 
 All errors are JPathError.
+
+Doors: `jpath`, `json.values`, `syntax.tree`, `calculation`, `expression_choices`.
 """
 
 from qradar_builder.jpath.condition import Condition, compile_condition

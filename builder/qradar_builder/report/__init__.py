@@ -1,4 +1,7 @@
-"""How findings look: one class for each format, chosen by name."""
+"""How findings and events look: text, JSON, tables, explanations.
+
+Doors: `report`, `event_explanation`.
+"""
 
 from qradar_builder.report.json_report import JsonReport
 from qradar_builder.report.report import Report

@@ -1,1 +1,5 @@
-"""YAML and CSV with positions: from files to validated specs, with every mistake a finding."""
+"""Reading and writing files: YAML, XML and tables with positions, hostile files bounded.
+
+Doors: `files`, `output`, `folder_lock`, `characters`, `json_schema`, `xml.reader`, `xml.root`, `xml.foreign`,
+`yaml.document`, `yaml.validation`, `yaml.scalars`, `yaml.remains`, `workflow.reader`.
+"""

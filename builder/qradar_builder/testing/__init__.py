@@ -1,1 +1,4 @@
-"""Runs the recorded cases of a package, and says how much of its workflows they reach."""
+"""Runs the recorded cases of a package, and says how much of its workflows they reach.
+
+Doors: `tested_package`, `runs.source`, `runs.worlds`, `runs.record`, `plugin`.
+"""

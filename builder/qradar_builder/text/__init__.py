@@ -1,1 +1,4 @@
-"""Text and times for people: what every layer may need to show a value or to read one."""
+"""Text and times for people: what every layer may need to show a value or to read one.
+
+Doors: `shown`, `nearest`, `times`, `yaml`.
+"""

@@ -1,4 +1,4 @@
-"""What an element of the workflow language may hold: the form of the table in `workflow_elements`."""
+"""What an element of the workflow language may hold: the form of the table in `elements`."""
 
 from __future__ import annotations
 

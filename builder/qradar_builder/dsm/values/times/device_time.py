@@ -1,7 +1,7 @@
 """The text of DeviceTime and its date pattern become epoch milliseconds, or a warning that says why not.
 
 Sources: IBM documentation, topics "Matcher" (ext-data) and "Predefined LEEF event attributes" (devTime); all else is in
-`semantics.py` under "Time".
+`parsing_choices` under "Time".
 """
 
 from __future__ import annotations

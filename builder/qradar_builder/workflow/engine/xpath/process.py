@@ -83,7 +83,7 @@ _running: list[_Process] = []
 
 
 def ask(question: dict[str, Any], seconds: float) -> Any:
-    """The answer of the process to a question, as `xpath_worker` reads and writes them; None where it died of it.
+    """The answer of the process to a question, as `worker` reads and writes them; None where it died of it.
 
     Raises XPathTimeout after `seconds`.
     """

@@ -1,0 +1,64 @@
+"""The structure of the code keeps its contract: no circles, doors, tests where a person looks for them, small parts."""
+
+import ast
+
+import pytest
+
+from tools import structure
+
+
+def test_no_circle_runs_between_the_parts_of_any_folder():
+    assert structure.circles() == []
+
+
+def test_a_circle_would_be_found():
+    arrows = {"a": {"b"}, "b": {"c"}, "c": {"b", "d"}, "e": {"a"}}
+    assert list(structure._circles_of(arrows)) == [["b", "c", "b"]]
+    assert list(structure._circles_of({"a": {"b"}, "b": {"c"}})) == []
+
+
+def test_each_door_is_a_module():
+    graph = structure.graph()
+    for layer, doors in structure.doors().items():
+        assert doors or layer == "cli", f"{layer} names no doors"
+        for door in doors:
+            assert f"{structure.PACKAGE}.{door}" in graph.modules
+
+
+def test_imports_between_layers_use_the_doors():
+    beside, between = structure.beside_the_doors(), structure.arrows()
+    listed = "\n".join(f"{arrow.importer} imports {arrow.imported}" for arrow in beside)
+    assert len(beside) <= 0.1 * len(between), f"more than a tenth of the imports between layers use no door:\n{listed}"
+
+
+def test_each_folder_says_its_subject_in_its_first_line():
+    for path in sorted(structure.SOURCE.rglob("__init__.py")):
+        if path.parent != structure.SOURCE:
+            first = (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split("\n")[0]
+            assert first.endswith("."), f"{path} has no first line that says what the folder holds"
+
+
+def test_names_say_what_their_folder_does_not():
+    assert structure.repeating_their_folder() == []
+    shared = structure.sharing_a_prefix()
+    assert len(shared) <= 0.05 * len(structure.files()), f"these want a folder: {shared}"
+
+
+def test_folders_modules_and_functions_stay_small():
+    assert len(structure.files()) / len(structure.folders()) <= 12
+    assert {name: length for name, length in structure.lengths().items() if length > 400} == {}
+    assert {name: length for name, length in structure.functions().items() if length > 64} == {}
+
+
+def test_each_module_has_a_test_file_of_its_name_or_a_reason():
+    missing = structure.without_tests()
+    assert missing == [], "write test_<name>.py where the module lies, or a line in tests/unit/homes.toml"
+
+
+@pytest.mark.parametrize("home", sorted(structure.homes()))
+def test_each_line_of_the_list_is_still_needed(home):
+    below = [name for name in structure.files() if name == home or name.startswith(f"{home}.")]
+    assert below, "there is no such module or folder"
+    assert any(not structure.test_of(name).exists() for name in below), "each module of it has a test file"
+    tests = structure.homes()[home].split(": ")[0].split(" ")
+    assert all((structure.ROOT / each).exists() for each in tests), f"{tests} are not all there"
