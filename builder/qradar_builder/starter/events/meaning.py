@@ -44,6 +44,13 @@ UNSURE: Final = Guess("System / Information", 1, is_sure=False)
 UNKNOWN: Final = Guess("Unknown / Unknown", 3, is_sure=False)
 """For events that nothing tells apart."""
 _FAILED: Final = Guess("System / Error", 3, is_sure=False)
+_UNAUTHORIZED: Final = Guess("Access / Unauthorized Access Attempt", 5)
+_REMOVAL: Final = re.compile(r"\b(?:delet(?:e|ed|ion)|remov(?:e|ed|al)|destroy(?:ed)?)\b")
+_ACCESS_DENIED: Final = Guess("Access / Access Denied", 4)
+_DENIED: Final = re.compile(r"\b(?:denied|unauthori[sz]ed|forbidden|not (?:allowed|permitted|authori[sz]ed))\b")
+_PENDING: Final = re.compile(r"\b(?:pending|attempt(?:ed)?|requested|scheduled|queued|in progress)\b")
+_DONE: Final = " Activity Succeeded"
+_OUTCOMES: Final = frozenset({"fail", "error", "success", "succeed"})
 _MOST_CHARACTERS: Final = 300
 _THREAT: Final = 6
 _WORD: Final = re.compile(r"[a-z0-9]+")
@@ -69,11 +76,17 @@ def guess_category(texts: Sequence[str], outcome: str | None = None, *, failed: 
             # A login of which nothing says how it ended.
             told = next((each for each in map(_told, texts) if each is not None), None)
         if told == "failure":
+            if _DENIED.search(text) and (phrase.failure or phrase.success).category.startswith(
+                ("Audit / ", "System / ")
+            ):
+                return _UNAUTHORIZED if _REMOVAL.search(text) else _ACCESS_DENIED
             return phrase.failure or (_FAILED if _is_success(phrase.success) else phrase.success)
         if told is None and phrase.attempt is not None:
             return phrase.attempt
         if failed and _is_success(phrase.success):
             return UNSURE
+        if told is None and _PENDING.search(text) and phrase.success.category.endswith(_DONE):
+            return Guess(f"{phrase.success.category.removesuffix(_DONE)} Activity Attempted", phrase.success.severity)
         return phrase.success
     return _FAILED if outcome == "failure" else UNSURE
 
@@ -100,7 +113,7 @@ def _weight(phrase: Phrase, found: Mapping[str, int]) -> tuple[bool, int, int, i
     """A threat counts most; then more words tell more; of as many, what is said first, and together."""
     severity = phrase.success.severity
     places = [found[word] for word in phrase.words]
-    return severity >= _THREAT, len(phrase.words), -min(places), min(places) - max(places), severity
+    return severity >= _THREAT, len(phrase.words - _OUTCOMES), -min(places), min(places) - max(places), severity
 
 
 @cache

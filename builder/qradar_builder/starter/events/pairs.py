@@ -55,8 +55,10 @@ def pair_columns(
                 expression = {"nvp": name, "pair_delimiter": delimiter, "value_delimiter": "="}
                 yield expression, (name,), name, values
                 continue
-        pattern = pair_pattern(name, is_quoted=is_quoted, is_marked=is_marked)
-        yield {"regex": pattern}, (name,), name, found_by(pattern, payloads)
+        is_bare = any(text and text[0] not in "\"'" for text in raw)
+        for quoted in [True, False] if is_quoted and is_bare else [is_quoted]:
+            pattern = pair_pattern(name, is_quoted=quoted, is_marked=is_marked)
+            yield {"regex": pattern}, (name,), name, found_by(pattern, payloads)
     yield from _label_columns(own, payloads, most)
     yield from _element_columns(own, payloads, most)
 
@@ -64,7 +66,7 @@ def pair_columns(
 def pair_pattern(name: str, *, is_quoted: bool, is_marked: bool) -> str:
     """The regular expression of a name: its value may stand between quotes, the name itself may."""
     mark = '"?' if is_marked else ""
-    value = r"""["']?([^"'\t ,;|&\])}]+)""" if not is_quoted else r"""["']([^"']+)"""
+    value = r"""["']{0,2}([^"'\t ,;|&\])}]+)""" if not is_quoted else r"""["']{1,2}([^"']+)"""
     return rf"{_BEFORE}{mark}{re.escape(name)}{mark}={value}".replace(r"\-", "-").replace(r"\@", "@")
 
 

@@ -110,13 +110,17 @@ def _of_all(payloads: Mapping[str, str], notes: list[str], origin: Location, fin
 def _several_makers(payloads: Mapping[str, str], forms: Mapping[str, EventFormat]) -> str:
     """The vendors of LEEF and CEF headers with the places of their events, where several have a part of the samples."""
     places: dict[str, list[str]] = {}
+    names: dict[str, str] = {}
     for payload, place in payloads.items():
         found = _VENDOR.search(payload) if forms[payload] in _HEADED else None
         if found is not None:
-            places.setdefault(found[1].strip(), []).append(place)
+            # One maker writes its name in several ways.
+            vendor = " ".join(found[1].lower().split()[:1])
+            names.setdefault(vendor, found[1].strip())
+            places.setdefault(vendor, []).append(place)
     if len(places) < 2 or any(len(each) * 5 < len(payloads) for each in places.values()):
         return ""
-    return "; ".join(f"{vendor} ({each[0]} and {len(each) - 1} more)" for vendor, each in sorted(places.items()))
+    return "; ".join(f"{names[vendor]} ({each[0]} and {len(each) - 1} more)" for vendor, each in sorted(places.items()))
 
 
 def _read_file(

@@ -108,7 +108,7 @@ def is_user(value: str) -> bool:
         and "://" not in value
         and not value.startswith(("{", "["))
         and value.lower()
-        not in {"true", "false", "user", "users", "is", "was", "the", "from", "by", "for", "uid", "(uid"}
+        not in {"-1", "true", "false", "user", "users", "is", "was", "the", "from", "by", "for", "uid", "(uid"}
     )
 
 
@@ -192,6 +192,6 @@ def _value_pattern(column: Column, *, has_domain: bool, has_note: bool) -> str:
     if column.form is EventFormat.LEEF:
         return rf"(?!{PLACEHOLDER}(?:[\t^|]|$)){domain}([^\t^|\\]+)"
     stop = r"\s" if has_note else ""
-    quoted = "regex" in column.expression and """["']([^"']+)""" in column.expression["regex"]
+    quoted = "regex" in column.expression and """([^"']+)""" in column.expression["regex"]
     inner = rf"""[^"'\\{stop}]+""" if quoted else r"""[^"'\t ,;|&\])}\\]+"""
     return rf"""(?!{PLACEHOLDER}(?:["'\t ,;|&\])]|$)){domain}({inner})"""

@@ -1,0 +1,42 @@
+"""How often the words of events tell the category that people chose: measured over the packages of this repository."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from builder.findings import Findings
+from builder.package.definitions import package_definitions
+from builder.reference.categories import category
+from builder.starter.events.columns import words_of
+from builder.starter.events.meaning import guess_category
+
+CONTENT = Path(__file__).parents[3] / "content"
+
+
+@pytest.fixture(scope="module")
+def rows():
+    """For each QID record that mappings lead to: its category, and the one that is guessed by its name and ids."""
+    found = []
+    for folder in sorted(CONTENT.iterdir()):
+        definitions = package_definitions(folder, Findings()) if (folder / "extension.yaml").exists() else {}
+        for definition in (definitions or {}).values():
+            ids = {}
+            for mapping in definition.mappings:
+                ids.setdefault(mapping.qid.name, (mapping.qid, []))[1].append(f"{mapping.event_id}")
+            for qid, names in ids.values():
+                guess = guess_category([words_of(qid.name), *(words_of(each) for each in names)])
+                found.append((qid.name, category(qid.category), category(guess.category), guess.is_sure))
+    return found
+
+
+def test_the_guess_agrees_with_people(rows, record_property):
+    same = sum(chosen.id == guessed.id for _, chosen, guessed, _ in rows) / len(rows)
+    near = sum(chosen.high_level_id == guessed.high_level_id for _, chosen, guessed, _ in rows) / len(rows)
+    record_property("same_category", round(same, 3))
+    record_property("same_high_level_category", round(near, 3))
+    print(f"{len(rows)} records: {same:.0%} same category, {near:.0%} same high-level")  # noqa: T201 - it is the measure
+    assert len(rows) > 100
+    assert same >= 0.65
+    assert near >= 0.75
