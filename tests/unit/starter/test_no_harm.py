@@ -7,19 +7,27 @@ import random
 
 import pytest
 
-from builder.starter.events.type_proposal import propose
-from builder.starter.invented import CLOCK
-from builder.starter.proof import prove
-from builder.starter.sample_format import format_of_event
-from builder.starter.type_writer import Names
+from qradar_builder.starter.events.sample_format import format_of_event
+from qradar_builder.starter.invented.events import CLOCK
+from qradar_builder.starter.log_source_type.proof import prove
+from qradar_builder.starter.log_source_type.proposal import propose
+from qradar_builder.starter.log_source_type.writer import Names
 
 NAMES = Names("Acme Gateway", "Syslog")
 EVENTS = [
-    {"eventName": name, "eventType": "api", "time": f"2026-01-05T09:00:0{n}Z", "user": "x", "ip": f"192.0.2.{n}", "kind": "a"}
-    for n, name in enumerate(("CreateUser", "DeleteUser", "ReadReport"))
-]  # fmt: skip
+    {
+        "eventName": name,
+        "eventType": "api",
+        "time": f"2026-01-05T09:00:0{number}Z",
+        "user": "x",
+        "ip": f"192.0.2.{number}",
+        "kind": "a",
+    }
+    for number, name in enumerate(("CreateUser", "DeleteUser", "ReadReport"))
+]
 FAILURES = (
-    ("result", "failure"), ("outcome", "FAILED"), ("status", "denied"), ("success", False), ("errorMessage", "Access denied"),
+    ("result", "failure"), ("outcome", "FAILED"), ("status", "denied"), ("success", False),
+    ("errorMessage", "Access denied"),
     ("statusCode", 403), ("message", "wrong password: login failed"), ("reason", "Invalid credentials"),
 )  # fmt: skip
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from builder.findings import Findings
-from builder.package.definitions import package_definitions
-from builder.reference.categories import category
-from builder.starter.events.columns import words_of
-from builder.starter.events.meaning import guess_category
+from qradar_builder.findings import Findings
+from qradar_builder.package.inputs.definitions import package_definitions
+from qradar_builder.reference.categories import category
+from qradar_builder.starter.events.columns import words_of
+from qradar_builder.starter.events.meaning import guess_category
 
-CONTENT = Path(__file__).parents[3] / "content"
+CONTENT = Path(__file__).parents[4] / "content"
 
 
 @pytest.fixture(scope="module")
