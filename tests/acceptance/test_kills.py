@@ -19,6 +19,7 @@ from qradar_builder.http.messages import HttpResponse
 from qradar_builder.source import disk
 from tests.faulty_disk import FaultyDisk, Killed, tree, without_leftovers
 
+ROOT = Path(__file__).parents[2]
 GATEWAY = Path(__file__).parent / "packages" / "acme-gateway"
 WORDS = ("removed ", "finished what ")
 
@@ -285,9 +286,7 @@ def test_a_process_that_is_killed_for_good_is_followed_by_one_that_repairs(name,
     new = tree(work)
     names = ("PYTEST", "COV")
     environment = {key: value for key, value in os.environ.items() if not key.startswith(names)}
-    environment["PYTHONPATH"] = os.pathsep.join(
-        [str(Path(__file__).parents[2] / "builder"), environment.get("PYTHONPATH", "")]
-    )
+    environment["PYTHONPATH"] = os.pathsep.join([str(ROOT / "builder"), str(ROOT), environment.get("PYTHONPATH", "")])
     for last in (each for each in lasts if each <= count):
         restore(start)
         command = [sys.executable, "-c", DRIVER, str(last), *scene.arguments]
