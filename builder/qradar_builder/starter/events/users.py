@@ -53,7 +53,7 @@ _MORE_NEVER: Final = word_set("error errors string info members related lock att
 _FULL: Final = word_set("display full first last given alias nick friendly")
 _LESS_LIKELY: Final = word_set("owner member person employee author creator sender admin effective")
 _IDS: Final = frozenset({"id", "uid", "oid"})
-_TEXT_USER: Final = r"""([^\s,;:"'()<>\[\]\\|=]{1,64})"""
+_TEXT_USER: Final = r"""([^\s,;:"'(){}<>/\[\]\\|=]{1,64})"""
 _TEXTS: Final = (
     r"\b(?:[Ff]ailed|[Aa]ccepted) \S+ for (?:invalid user |illegal user )?",
     r"\b(?:[Ii]nvalid|[Ii]llegal) user ",
@@ -81,6 +81,8 @@ _TEXTS: Final = (
     r"\b(?:rejected|failed|accepted|succeeded|denied|exceeded) for (?!user\b|invalid\b|illegal\b)",
     r"\bLogin ",
     r"\bUser: (?:[\w.-]{1,40}\\{1,2})?",
+    r"\b[Uu]ser \{Name: ",
+    r"(?:^|(?<= ))(?=[\w.@-]{1,64}/\d{1,3}(?:\.\d{1,3}){3}:\d)",
     r"\bby user:? ['\"]?(?:[\w.-]{1,40}\\{1,2})?",
     r"\b(?:for|by) (?:user )['\"]?(?:[\w.-]{1,40}\\{1,2})?",
     r"^(?:\S+ )?[0-9a-fA-F.:]{7,45} \S+ (?=[^\[\n]{1,60} \[\d)",
