@@ -1,4 +1,4 @@
-"""Writes the parts of docs/ that follow from the code: schemas, rules, choices, reference. Run it by `make docs`."""
+"""Writes what follows from the code in docs/: schemas, rules, choices, reference, a picture. Run it by `make docs`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from qradar_builder.source.json_schema import SCHEMAS, json_schema
 from qradar_builder.workflow.run_choices import all_choices
 from tools.command_pages import command_pages
 from tools.format_pages import format_pages
+from tools.layer_picture import PICTURE, layer_picture, layers
 from tools.markdown import table
 from tools.shipped_pages import shipped_pages
 
@@ -51,7 +52,8 @@ def generated() -> dict[str, str]:
     """The generated files by their paths below docs/."""
     files = {f"schemas/{name}.json": _json(json_schema(name)) for name in SCHEMAS}
     reference = {**command_pages(), **format_pages(), **shipped_pages()}
-    return {**files, **reference, "rules.md": _rules(), **_fidelity()}
+    picture = {PICTURE: layer_picture(layers())}
+    return {**files, **reference, **picture, "rules.md": _rules(), **_fidelity()}
 
 
 def _fidelity() -> dict[str, str]:
