@@ -62,7 +62,7 @@ class RecordedCase:
 class Recorder:
     """A transport that keeps what goes through it.
 
-    The run must have its time from `clock` and its random bytes from `repeatable_chance(clock.start)`, as the replay
+    The run must have its time from `clock` and its random bytes from the seed `clock.start`, as the replay
     will, so that what it works out from them comes out the same; sleeps must move the clock too.
     """
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from random import Random
 from typing import TYPE_CHECKING
 
 from qradar_builder.exchanges.comparison import difference, shown
@@ -12,7 +11,7 @@ from qradar_builder.http.messages import CallFailed
 from qradar_builder.http.url import read_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from qradar_builder.exchanges.exchange import Exchange
     from qradar_builder.http.messages import HttpRequest, HttpResponse
@@ -43,11 +42,6 @@ class ReplayClock:
     def tick(self) -> None:
         """A call has been made."""
         self.now += CALL_TIME
-
-
-def repeatable_chance(seed: int) -> Callable[[int], bytes]:
-    """Random bytes that are the same for the same seed. Not for secrets."""
-    return Random(seed).randbytes  # noqa: S311 - what is replayed must come out the same
 
 
 class ReplayTransport:

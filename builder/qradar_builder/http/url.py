@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from qradar_builder.http import failures
+from qradar_builder.javalang.uri import UriError, read_uri
 
 _URL = re.compile(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<authority>[^/?#]*)(?P<path>[^?#]*)(?:\?(?P<query>[^#]*))?(?:#.*)?",
     re.DOTALL,
 )
 _AUTHORITY = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]{2,64}\]|[^\[\]:@%]{1,255})(?::(?P<port>[0-9]{1,5}))?")
-_ILLEGAL = re.compile(r"[\x00-\x20\x7f-\xa0\"<>\\^`{|}\u2028\u2029\ud800-\udfff]|%(?![0-9A-Fa-f]{2})")
 _PORTS = {"http": 80, "https": 443}
-_PARTS = ("authority", "path", "query")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +67,13 @@ def read_url(text: str) -> RequestUrl:
     parts = _URL.fullmatch(text)
     if parts is None:
         raise failures.bad_url("it has no scheme and host, as in https://host/path")
-    for part in _PARTS:
-        _refuse_illegal(parts, part)
+    try:
+        read_uri(text)
+    except UriError as error:
+        # In an authority Java tells where that begins, and not which character it is.
+        wrong = "" if error.reason.endswith("in authority") else text[error.index : error.index + 1]
+        reason = error.reason.replace("Illegal character", f"Illegal character {wrong!a}") if wrong else error.reason
+        raise failures.bad_url(f"{reason} at index {error.index}; it must be URL-encoded") from None
     scheme = parts["scheme"].lower()
     if scheme not in _PORTS:
         raise failures.bad_url(f"{scheme} is not supported, only http and https")
@@ -85,14 +89,6 @@ def read_url(text: str) -> RequestUrl:
     query = "" if parts["query"] is None else f"?{parts['query']}"
     target = _ascii((parts["path"] or "/") + query)
     return RequestUrl(scheme, place["host"].strip("[]").lower(), port, target)
-
-
-def _refuse_illegal(parts: re.Match[str], part: str) -> None:
-    found = _ILLEGAL.search(parts[part] or "")
-    if found is not None:
-        index = parts.start(part) + found.start()
-        what = "Malformed escape pair" if found[0] == "%" else f"Illegal character {found[0]!a}"
-        raise failures.bad_url(f"{what} in {part} at index {index}; it must be URL-encoded")
 
 
 def _ascii(text: str) -> str:

@@ -17,7 +17,7 @@ from qradar_builder.exchanges.exchange import (
     Pattern,
     TextBody,
 )
-from qradar_builder.exchanges.replay import ReplayClock, ReplayTransport, repeatable_chance
+from qradar_builder.exchanges.replay import ReplayClock, ReplayTransport
 from qradar_builder.http.messages import CallFailed, HttpRequest, HttpResponse
 
 URL = "https://acme.example/v1/events"
@@ -217,7 +217,3 @@ def test_only_calls_and_sleeps_move_the_clock():
     clock.sleep(-1)
     assert clock() == clock() == 1_714_521_602_001
     assert clock.sleeps == [2000, -1]
-
-
-def test_chance_is_the_same_for_the_same_seed():
-    assert repeatable_chance(7)(16) == repeatable_chance(7)(16) != repeatable_chance(8)(16)

@@ -1,11 +1,10 @@
-"""The world of a live run: the network, the real clock, real randomness.
+"""The world of a live run: the network and the real clock.
 
 The HTTP library is loaded when the first transport is made.
 """
 
 from __future__ import annotations
 
-import secrets
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -35,11 +34,6 @@ def live_transport(options: LiveOptions) -> Iterator[Transport]:
 def wall_clock() -> int:
     """The time in epoch milliseconds."""
     return time.time_ns() // 1_000_000
-
-
-def randomness(count: int) -> bytes:
-    """So many random bytes, fit for nonces and keys."""
-    return secrets.token_bytes(count)
 
 
 def nap(milliseconds: int, sleep: Callable[[float], None] = time.sleep) -> None:
