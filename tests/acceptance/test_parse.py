@@ -564,3 +564,18 @@ def test_expressions_are_ranked_by_their_time(parse):
         assert heads.split() == ["share", "mean", "longest", "out", "of", "time", "expression", "kind", "place"]
         assert any("EventName 1" in line and "alerts.yaml:4:14" in line for line in table)
     assert parse(GATEWAY, payloads, "--profile-expressions", "--jobs", "2").exit_code == 2
+
+
+def test_an_expression_that_is_switched_off_is_told_with_its_events(parse, monkeypatch):
+    monkeypatch.setattr("qradar_builder.dsm.expressions.regex_monitor.SLOW_SECONDS", 0.01)
+    monkeypatch.setattr("qradar_builder.dsm.expressions.regex_search.SECONDS_FOR_EVENT", 0.1)
+    kind = Path(GATEWAY, "log_source_types", "alerts.yaml")
+    text = kind.read_text(encoding="utf-8")
+    kind.write_text(text.replace("parsing:\n", "parsing:\n  HostName: {regex: '(a+)+$'}\n", 1), encoding="utf-8")
+    line = json.dumps({"type": "block", "x": "a" * 5000 + "!"})
+    payloads = write("a.log", f"{line}\n" * 12)
+    for output in ((), ("--format", "table")):
+        result = parse(GATEWAY, payloads, *output)
+        told = [each for each in result.stderr.splitlines() if each.startswith("Switched off")]
+        assert told, result.stderr
+        assert "HostName 1 at content/acme-gateway/log_source_types/alerts.yaml:4:13; not tried on " in told[0]

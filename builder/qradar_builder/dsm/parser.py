@@ -100,6 +100,21 @@ class Parser:
         for group in self._groups:
             yield from group.trials.items()
 
+    def take_skipped(self) -> dict[str, int]:
+        """On how many events each expression that is switched off was not tried, since this was asked last.
+
+        The keys name the field or property, the number of the expression in it, and its place.
+        """
+        found: dict[str, int] = {}
+        for name, trials in (*self.field_trials(), *self.properties.trials()):
+            for number, trial in enumerate(trials, 1):
+                monitor = trial.extractor.monitor
+                skipped = 0 if monitor is None else monitor.take_skipped()
+                if skipped:
+                    place = trial.origin.locate()
+                    found[f"{name} {number}" + (f" at {place}" if place.file else "")] = skipped
+        return found
+
     def parse(self, payload: str, built_in: Recognised | None = None) -> Event:
         """Read an event. `built_in` is what the built-in DSM finds in it, where that is known from elsewhere."""
         return self._parse(payload, built_in)[0]

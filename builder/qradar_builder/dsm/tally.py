@@ -26,6 +26,8 @@ class Tally:
     more_unmapped: int = 0
     """Events whose pair is not kept."""
     with_warnings: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+    """On how many events each expression that is switched off was not tried."""
 
     def add(self, event: Event) -> None:
         """Count an event."""
@@ -39,6 +41,7 @@ class Tally:
         """Add the counts of another part of the events."""
         self.outcomes.update(other.outcomes)
         self.with_warnings += other.with_warnings
+        self.skipped.update(other.skipped)
         self.more_unmapped += other.more_unmapped
         for pair, count in other.unmapped.items():
             self._count(pair, count)

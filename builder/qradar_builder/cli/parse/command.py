@@ -267,6 +267,7 @@ def _explain(parser: Parser, payloads: Iterator[Payload], tally: Tally) -> None:
         payload.tell(explanation.event)
         tally.add(explanation.event)
         click.echo(explanation_text(explanation, number))
+    tally.skipped.update(parser.take_skipped())
 
 
 def _table(parser: Parser, payloads: Iterator[Payload], tally: Tally) -> None:
@@ -279,12 +280,16 @@ def _table(parser: Parser, payloads: Iterator[Payload], tally: Tally) -> None:
         tally.add(event)
         table.add(event)
     table.end()
+    tally.skipped.update(parser.take_skipped())
 
 
 def _summarise(source: Path, definition: TypeDefinition, tally: Tally) -> None:
     from qradar_builder.dsm.event import Outcome
 
     click.echo(tally.summary(), err=True)
+    for expression, count in tally.skipped.most_common(_SHOWN):
+        events = f"{count:,} event{'' if count == 1 else 's'}"
+        click.echo(f"Switched off, as it took too long: {expression}; not tried on {events}", err=True)
     if not definition.has_mappings and tally.outcomes[Outcome.UNKNOWN]:
         click.echo("A log source extension has no mappings: give the package or the ZIP to see the QIDs.", err=True)
     if not definition.has_mappings or not (tally.unmapped or tally.more_unmapped):

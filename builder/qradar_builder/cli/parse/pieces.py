@@ -65,4 +65,5 @@ def parse_piece(parser: Parser, piece: Piece) -> Parsed:
         tally.add(event)
         lines.append(event.as_line())
     lines.append(b"")
+    tally.skipped.update(parser.take_skipped())
     return Parsed(b"\n".join(lines), tally)

@@ -34,16 +34,18 @@ class RegexSwitchedOff(RegexTimeout):
 class RegexMonitor:
     """The slow searches of one expression in this process: how many, and the seconds that they took."""
 
-    __slots__ = ("clock", "seconds", "slow")
+    __slots__ = ("_skipped", "clock", "seconds", "slow")
 
     def __init__(self) -> None:
         self.clock = monotonic
         self.slow = 0
         self.seconds = 0.0
+        self._skipped = 0
 
     def search(self, pattern: JavaPattern, text: str, deadline: float) -> JavaMatch | None:
         """The first match. Raises RegexTimeout at that time of the monotonic clock, and RegexSwitchedOff at once."""
         if self.slow >= MOST_SLOW:
+            self._skipped += 1
             raise RegexSwitchedOff(pattern.pattern, self.seconds, self.slow)
         clock = self.clock
         left = deadline - monotonic()
@@ -54,6 +56,11 @@ class RegexMonitor:
             # One that was given too little time, as others had used it up, is not to blame.
             if (taken := clock() - start) >= SLOW_SECONDS:
                 self._count(taken)
+
+    def take_skipped(self) -> int:
+        """How many searches were not made since this was asked last, as the expression is switched off."""
+        skipped, self._skipped = self._skipped, 0
+        return skipped
 
     def _count(self, taken: float) -> None:
         if self.clock is monotonic:
