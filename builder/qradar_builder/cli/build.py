@@ -10,20 +10,19 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qradar_builder.api import build, write
 from qradar_builder.cli.exits import FINDINGS
 from qradar_builder.cli.places import package_folders
 from qradar_builder.cli.writing import tell, writing
-from qradar_builder.findings import Findings
-from qradar_builder.package.build import Built, build_package, check_ids
-from qradar_builder.package.folder import LOCK_FILE
-from qradar_builder.package.release_files import release_changes
 from qradar_builder.report import TextReport
-from qradar_builder.source.output import replace_file, tidy, try_folder, write_files
+from qradar_builder.source.output import tidy, try_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rich.progress import Progress
+
+    from qradar_builder.api import Build
 
 _PIPE_WIDTH = 200
 
@@ -51,28 +50,14 @@ def command(packages: tuple[Path, ...], output: Path, locked: bool) -> None:
         for folder in folders:
             tidy(folder, tell)
         try_folder(output, tell)
-    findings = Findings()
-    built: dict[Path, Built] = {}
     with _without_collector(), _progress() as progress:
-        task = progress.add_task("Building", total=len(folders))
-        for folder in folders:
-            progress.update(task, description=f"Building {folder.name}")
-            one = build_package(folder, findings, locked=locked)
-            if one is not None:
-                built[folder] = one
-            progress.advance(task)
-    check_ids(built, findings)
-    click.echo(TextReport().render(findings), err=True, nl=False)
-    if findings.errors:
+        built = build(_shown(folders, progress), locked=locked)
+    click.echo(TextReport().render(built.findings), err=True, nl=False)
+    if not built.ok:
         click.echo("Nothing was written.", err=True)
         sys.exit(FINDINGS)
     with writing():
-        changes = {name: content for one in built.values() for name, content in release_changes(output, one).items()}
-        # The locks first: an identity that is kept and never released does no harm, the other way round it does.
-        for folder, one in built.items():
-            if one.new_identities:
-                replace_file(folder / LOCK_FILE, one.lock, tell, instead_of=one.lock_read)
-        write_files(output, changes, tell)
+        write(built, output, tell=tell)
     _summarise(built, output)
 
 
@@ -86,6 +71,15 @@ def _without_collector() -> Iterator[None]:
         gc.enable()
 
 
+def _shown(folders: list[Path], progress: Progress) -> Iterator[Path]:
+    """The folders one by one, while the progress bar shows which one is asked for."""
+    task = progress.add_task("Building", total=len(folders))
+    for folder in folders:
+        progress.update(task, description=f"Building {folder.name}")
+        yield folder
+        progress.advance(task)
+
+
 def _progress() -> Progress:
     from rich.console import Console
     from rich.progress import Progress
@@ -94,12 +88,13 @@ def _progress() -> Progress:
     return Progress(console=console, transient=True, disable=not console.is_terminal)
 
 
-def _summarise(built: dict[Path, Built], output: Path) -> None:
+def _summarise(built: Build, output: Path) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    count = len(built.packages)
     table = Table("Package", "Written", "Holds", box=None, pad_edge=False)
-    for one in built.values():
+    for one in built.packages.values():
         written = [one.zip_name, *(f"{one.stem}/{name}" for name in sorted(one.files))]
         extension = one.content.extension
         table.add_row(f"{extension.id} {extension.version}", "\n".join(written), "\n".join(one.holds))
@@ -107,6 +102,6 @@ def _summarise(built: dict[Path, Built], output: Path) -> None:
     console = Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH, highlight=False)
     with console.capture() as text:
         console.print(table)
-        console.print(f"{len(built)} package{'s' if len(built) != 1 else ''} written to {output}")
+        console.print(f"{count} package{'s' if count != 1 else ''} written to {output}")
     # Rich has an end of its own where nobody reads.
     click.echo(text.get(), nl=False)

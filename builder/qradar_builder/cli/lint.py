@@ -7,10 +7,9 @@ from pathlib import Path
 
 import click
 
+from qradar_builder.api import check
 from qradar_builder.cli.exits import FINDINGS, UNREADABLE
 from qradar_builder.cli.places import CONTENT
-from qradar_builder.findings import Findings
-from qradar_builder.lint.engine import lint_paths
 from qradar_builder.report import REPORTS
 
 
@@ -26,12 +25,11 @@ def command(paths: tuple[Path, ...], report: str) -> None:
     a content XML or an extension ZIP; without one, everything under content/. Parameter values are checked together
     with the workflow that is given with them, as on the page of a log source.
     """
-    findings = Findings()
-    readable = lint_paths(paths or (CONTENT,), findings)
-    click.echo(REPORTS[report]().render(findings), nl=False)
-    if not readable:
+    checked = check(*(paths or (CONTENT,)))
+    click.echo(REPORTS[report]().render(checked.findings), nl=False)
+    if not checked.readable:
         sys.exit(UNREADABLE)
-    if findings.errors:
+    if not checked.ok:
         sys.exit(FINDINGS)
     if report == "text":
         click.echo("No errors.", err=True)

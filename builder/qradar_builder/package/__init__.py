@@ -1,4 +1,5 @@
 """From a package folder to an extension ZIP, and the identities that its items keep.
 
-Doors: `folder`, `build`, `inputs.kinds`, `inputs.parser_sources`, `inputs.definitions`.
+Doors: `folder`, `build`, `release_files`, `resolve.extension`, `extension.zip_reader`, `extension.content_reader`,
+`inputs.kinds`, `inputs.parser_sources`, `inputs.definitions`.
 """

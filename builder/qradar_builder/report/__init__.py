@@ -1,6 +1,6 @@
 """How findings and events look: text, JSON, tables, explanations.
 
-Doors: `report`, `event_explanation`.
+Doors: `report`, `safe_finding`, `event_explanation`.
 """
 
 from qradar_builder.report.json_report import JsonReport

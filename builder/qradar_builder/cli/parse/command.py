@@ -14,6 +14,7 @@ from qradar_builder.cli.exits import FINDINGS, UNREADABLE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from qradar_builder.api import LogSourceTypes
     from qradar_builder.cli.parse.pieces import Settings
     from qradar_builder.dsm.definition import TypeDefinition
     from qradar_builder.dsm.parser import Parser
@@ -133,44 +134,39 @@ def _load(
     source: Path, key: str | None, clock: str | None, zone: str, days: tuple[float, float]
 ) -> tuple[TypeDefinition, Settings, bool]:
     """The log source type, what a process needs to load it again, and whether it has errors that let it run."""
+    from qradar_builder.api import load_types
     from qradar_builder.cli.parse.pieces import Settings
     from qradar_builder.dsm.values.times.limits import DAY, TimeLimits
-    from qradar_builder.findings import Findings, Severity
+    from qradar_builder.findings import Severity
     from qradar_builder.package.folder import type_of_file
     from qradar_builder.package.inputs.kinds import kind_of
-    from qradar_builder.package.inputs.parser_sources import PARSING, load_definitions
+    from qradar_builder.package.inputs.parser_sources import PARSING
     from qradar_builder.report import TextReport
 
-    findings = Findings()
-    definitions = load_definitions(source, findings)
-    if definitions is None:
-        click.echo(TextReport().render(findings), err=True, nl=False)
+    types = load_types(source)
+    if types.definitions is None:
+        click.echo(TextReport().render(types.findings), err=True, nl=False)
         sys.exit(FINDINGS if kind_of(source) in PARSING else UNREADABLE)
-    chosen = _choose(definitions, key)
+    chosen = _choose(types, key)
     limits = TimeLimits(*(int(each * DAY) for each in days))
-    told = Findings()
-    for finding in findings:
-        if finding.severity is Severity.ERROR or type_of_file(finding.location.file) in {"", chosen}:
-            told.append(finding)
-    click.echo(TextReport().render(told), err=True, nl=False)
-    return definitions[chosen], Settings(source, chosen, _clock(clock), _zone(zone), limits), findings.errors > 0
-
-
-def _choose(definitions: dict[str, TypeDefinition], key: str | None) -> str:
-    """The key of the type that is meant: by its key, name or number."""
-    keys = ", ".join(definitions)
-    if key is None:
-        if len(definitions) == 1:
-            return next(iter(definitions))
-        if not definitions:
-            raise click.UsageError("the package has no log source type")
-        raise click.UsageError(f"there are several log source types; choose one by --type: {keys}")
-    for name, definition in definitions.items():
-        if key in {name, definition.name, str(definition.number)}:
-            return name
-    raise click.UsageError(
-        f"there is no log source type `{key}`; there {'are' if len(definitions) > 1 else 'is'} {keys}"
+    told = (
+        finding
+        for finding in types.findings
+        if finding.severity is Severity.ERROR or type_of_file(finding.location.file) in {"", chosen}
     )
+    click.echo(TextReport().render(told), err=True, nl=False)
+    return types.definitions[chosen], Settings(source, chosen, _clock(clock), _zone(zone), limits), not types.ok
+
+
+def _choose(types: LogSourceTypes, key: str | None) -> str:
+    """The key of the type that is meant: by its key, name or number."""
+    if key is None and types.definitions and len(types.definitions) > 1:
+        keys = ", ".join(types.definitions)
+        raise click.UsageError(f"there are several log source types; choose one by --type: {keys}")
+    try:
+        return types.choose(key)
+    except LookupError as error:
+        raise click.UsageError(str(error)) from None
 
 
 def _clock(text: str | None) -> int:
@@ -187,13 +183,12 @@ def _clock(text: str | None) -> int:
 
 
 def _zone(text: str) -> str:
-    from qradar_builder.javalang.dates.errors import JavaDateError
-    from qradar_builder.javalang.dates.zone import zone_of
+    from qradar_builder.api.events import check_zone
 
     try:
-        zone_of(text)
-    except JavaDateError:
-        raise click.UsageError(f"--zone: `{text}` is no time zone such as UTC, +02:00 or Europe/Berlin") from None
+        check_zone(text)
+    except ValueError as error:
+        raise click.UsageError(f"--zone: {error}") from None
     return text
 
 
@@ -271,7 +266,7 @@ def _explain(parser: Parser, payloads: Iterator[Payload], tally: Tally) -> None:
 
 
 def _table(parser: Parser, payloads: Iterator[Payload], tally: Tally) -> None:
-    from qradar_builder.cli.parse.pieces import parse_payload
+    from qradar_builder.api.events import parse_payload
     from qradar_builder.report.event_table import EventTable
 
     table = EventTable(click.echo)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qradar_builder.dsm.parser import Parser
+from qradar_builder.api.events import new_parser, parse_payload
 from qradar_builder.dsm.tally import Tally
 from qradar_builder.findings import Findings
 from qradar_builder.package.inputs.parser_sources import load_definitions
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qradar_builder.dsm.definition import TypeDefinition
-    from qradar_builder.dsm.event import Event
-    from qradar_builder.dsm.payloads.files import Payload, Piece
+    from qradar_builder.dsm.parser import Parser
+    from qradar_builder.dsm.payloads.files import Piece
     from qradar_builder.dsm.values.times.limits import TimeLimits
 
 
@@ -32,7 +32,7 @@ class Settings:
 
     def parser(self, definition: TypeDefinition) -> Parser:
         """The parser of the type."""
-        return Parser(definition, now=lambda: self.clock, zone=self.zone, time_limits=self.time_limits)
+        return new_parser(definition, self.clock, self.zone, self.time_limits)
 
     def load_parser(self) -> Parser:
         """The parser of the type, which is loaded once more."""
@@ -47,13 +47,6 @@ class Parsed:
 
     lines: bytes
     tally: Tally
-
-
-def parse_payload(parser: Parser, payload: Payload) -> Event:
-    """Parse one payload; what was wrong with its bytes is the first of its warnings."""
-    event = parser.parse(payload.text)
-    payload.tell(event)
-    return event
 
 
 def parse_piece(parser: Parser, piece: Piece) -> Parsed:

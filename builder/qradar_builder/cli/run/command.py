@@ -90,12 +90,14 @@ def command(
         if source is not None:
             from qradar_builder.testing.runs.worlds import ReplayWorld
 
-            if source.exact and runs is not None and runs > len(source.runs):
-                raise click.UsageError(f"{replay} has {len(source.runs)} runs, not {runs}")
+            try:
+                count = source.count(runs)
+            except ValueError as error:
+                raise click.UsageError(f"{replay} {error}") from None
             world = ReplayWorld(source)
         else:
+            count = runs or 1
             world, recorded = _network(stack, session, insecure=insecure, proxy=proxy, ca_file=ca_file, record=record)
-        count = runs or (len(source.runs) if source is not None else 1)
         good = session.run(world, count)
     if recorded is not None and record is not None:
         good = session.write_case(recorded, record) and good

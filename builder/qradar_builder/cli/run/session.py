@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,33 +11,27 @@ from qradar_builder.cli.exits import FINDINGS, UNREADABLE
 from qradar_builder.cli.writing import tell, writing
 from qradar_builder.exchanges.record import RecordError
 from qradar_builder.findings import Findings
-from qradar_builder.jpath import JPathError
 from qradar_builder.report import TextReport
 from qradar_builder.secrets.shown import Secrets
 from qradar_builder.secrets.values import SHORTEST, is_common
 from qradar_builder.source.files import display_name
 from qradar_builder.source.output import try_file, try_files, write_files
 from qradar_builder.testing.runs.record import recorded_files, recorded_names
+from qradar_builder.testing.runs.runner import Runner, add_failure, learn_parameters, private_parameters
 from qradar_builder.testing.runs.source import check_given, load_workflow, read_values
-from qradar_builder.workflow.engine.compile import compile_workflow
-from qradar_builder.workflow.engine.credentials import SignIn
-from qradar_builder.workflow.engine.drive import drive
 from qradar_builder.workflow.engine.effects import ChangeStatus, Outcome, WriteLog
 from qradar_builder.workflow.engine.limits import Limits
-from qradar_builder.workflow.engine.paths.bookmarks import emptied
-from qradar_builder.workflow.engine.recurrence import Recurrence
 from qradar_builder.workflow.engine.state import State, value_of
 from qradar_builder.workflow.engine.state_file import StateFileError, read_state, write_state
 from qradar_builder.workflow.engine.trace import Trace
-from qradar_builder.workflow.why.rerun import RunMemory
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from qradar_builder.model.workflow.document import Workflow
+    from qradar_builder.testing.runs.runner import Said
     from qradar_builder.testing.runs.source import ReplaySource
     from qradar_builder.testing.runs.worlds import RecordedWorld, World
-    from qradar_builder.workflow.engine.effects import Post
 
 
 class Session:
@@ -82,7 +76,7 @@ class Session:
     @property
     def _private(self) -> tuple[str, ...]:
         """The parameters that are secret: marked so, or used to sign in."""
-        return SignIn(self.workflow).parameters(self.workflow)
+        return private_parameters(self.workflow)
 
     @property
     def _written_anew(self) -> set[str]:
@@ -108,11 +102,7 @@ class Session:
         if values is not None:
             merged |= read_values(values, self._workflow, self.findings)
         merged |= by_hand
-        private = self._private
-        public = {parameter.name for parameter in self._workflow.parameters if parameter.name not in private}
-        for name, value in merged.items():
-            if name not in public:
-                self.secrets.add_made(value)
+        learn_parameters(self._workflow, merged, self.secrets)
         check_given(self._workflow, by_hand, merged, self.findings)
         self._parameters = merged
 
@@ -122,8 +112,7 @@ class Session:
             state = read_state(self._state_file, display_name(self._state_file), self.findings)
             self._state = state or self._state
         if source is not None and not self._state.root:
-            for path, value in source.state:
-                path.set(self._state.root, value)
+            source.fill(self._state, self.findings)
 
     def try_places(self, record: Path | None) -> None:
         """See to it that all that is written at the end can be: what has been posted by then cannot be taken back."""
@@ -142,18 +131,14 @@ class Session:
     def run(self, world: World, count: int) -> bool:
         """Make the runs. False where one of them did not end well."""
         # What is secret is learnt while it runs, by what is handed from State to State.
-        for name in self._private:
-            self._state.secrets.add_made(self._parameters.get(name, ""))
         self.secrets = self._state.secrets
         reporter = Trace(self._say, self.secrets, self.limits.trace) if self._trace else None
-        self._memory = RunMemory(world.now, world.random)
-        compiled = compile_workflow(self.workflow, now=self._memory.now, random=self._memory.random, reporter=reporter)
-        recurrence = Recurrence(compiled, self._parameters, self._state, self.limits)
+        runner = Runner(self.workflow, world, self._parameters, self._state, limits=self.limits, reporter=reporter)
         good = True
         try:
             for number in range(count):
-                good = self._run_once(recurrence, world, number, count) and good
-                if recurrence.terminated:
+                good = self._run_once(runner, number, count) and good
+                if runner.terminated:
                     self._say("QRadar makes no further run until the log source is edited: Abort says terminate")
                     break
         except KeyboardInterrupt as stop:
@@ -161,88 +146,52 @@ class Session:
             raise
         return good
 
-    def _run_once(self, recurrence: Recurrence, world: World, number: int, count: int) -> bool:
-        events = 0
-
-        def listen(effect: Post | WriteLog | ChangeStatus) -> None:
-            nonlocal events
-            events += self._tell(effect)
-            if events:
-                self._memory.forget()
-
-        before = recurrence.state
-        transport = self._memory.begin(world.begin(number))
-        try:
-            outcome = drive(recurrence.run(), transport, sleep=world.sleep, listen=listen)
-        except JPathError as error:
-            outcome = Outcome("error", error.message, detail=error.picture() if error.text else "")
-        if outcome.status == "ok":
-            self._write_state(recurrence)
+    def _run_once(self, runner: Runner, number: int, count: int) -> bool:
+        run = runner.make(number, self._tell)
+        if run.outcome.status == "ok":
+            self._write_state(runner.state)
         name = f"run {number + 1}: " if count > 1 else ""
-        self._say(f"{name}{events} event{'' if events == 1 else 's'} posted")
-        wrong = world.end(ended_well=outcome.status == "ok")
-        if wrong:
-            self._report_end("run/requests", Outcome("error", wrong, origin=outcome.origin, action=outcome.action))
-        elif outcome.status != "ok":
-            self._report_end("run/aborted" if outcome.status == "aborted" else "run/failed", outcome)
-            if self._state_file is not None:
+        self._say(f"{name}{run.events} event{'' if run.events == 1 else 's'} posted")
+        if run.failure is not None:
+            self._report_end(*run.failure)
+            if self._state_file is not None and not run.mismatch:
                 self._say(f"The State in {self._state_file} stays as it was before this run, as QRadar keeps it.")
-        if not events and not wrong:
-            self._say_why(before, [*outcome.hints, outcome.help.partition("; QRadar")[0]])
-        self._warn_of_bookmarks(before.root, recurrence.state.root)
-        return outcome.status == "ok" and not wrong
-
-    def _say_why(self, before: State, said: list[str]) -> None:
-        """Say why a run posted nothing, beside what was said of it already."""
-        found = self._memory.reasons(self.workflow, before, self._parameters)
-        reasons = [each for each in found if not any(text and text in each for text in said)]
+        reasons = runner.reasons(run)
         if reasons:
             self._say("why no event came:")
         for reason in reasons:
             self._say(f"  - {reason}")
-
-    def _warn_of_bookmarks(self, before: dict[str, Any], after: dict[str, Any]) -> None:
         findings = Findings()
-        for element, message, advice in emptied(self.workflow, before, after):
-            findings.add("run/bookmark", element.origin, message, help=advice)
+        runner.check_bookmarks(run, findings)
         self._report(findings)
+        return run.is_good
 
-    def _tell(self, effect: Post | WriteLog | ChangeStatus) -> int:
-        """Pass on what the workflow says to QRadar. Gives how many events that were."""
-        if isinstance(effect, WriteLog):
-            self._say(f"{effect.level}: {effect.message}")
-        elif isinstance(effect, ChangeStatus):
-            if effect.level is not None:
-                self._say(f"status {effect.level}: {effect.message}")
+    def _tell(self, said: Said) -> None:
+        """Pass on what the workflow says to QRadar."""
+        if isinstance(said, WriteLog):
+            self._say(f"{said.level}: {said.message}")
+        elif isinstance(said, ChangeStatus):
+            if said.level is not None:
+                self._say(f"status {said.level}: {said.message}")
         else:
             out = sys.stdout.buffer
-            for event in effect.events:
+            for event in said.events:
                 out.write(self.secrets.redact_known(event.payload).encode("utf-8", "replace") + b"\n")
             out.flush()
-            return len(effect.events)
-        return 0
 
     def _report_end(self, rule: str, outcome: Outcome) -> None:
         """Say why a run did not end well."""
-        message, *more = outcome.message.split("\n")
-        if outcome.action and not message.startswith(outcome.action):
-            message = f"{outcome.action}: {message}"
         findings = Findings()
-        findings.add(
-            rule,
-            outcome.origin or self.workflow.origin,
-            message,
-            help=outcome.help or None,
-        )
+        add_failure(rule, outcome, self.workflow, findings)
         self._report(findings)
-        for line in (*more, *outcome.detail.splitlines(), *outcome.hints):
+        for line in (*outcome.message.split("\n")[1:], *outcome.detail.splitlines(), *outcome.hints):
             self._say(f"    {line}")
 
-    def _write_state(self, recurrence: Recurrence) -> None:
+    def _write_state(self, state: State) -> None:
         if self._state_file is None:
             return
         try:
-            write_state(self._state_file, recurrence.state.root, self._written_anew, tell)
+            write_state(self._state_file, state.root, self._written_anew, tell)
         except StateFileError as error:
             click.echo(f"error: {error}", err=True)
             sys.exit(UNREADABLE)

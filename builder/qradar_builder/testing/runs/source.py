@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from qradar_builder.exchanges.har import HarError, read_har
 from qradar_builder.findings import Location
 from qradar_builder.http.network.live import wall_clock
+from qradar_builder.jpath import JPathError
 from qradar_builder.model.base import is_key
 from qradar_builder.model.workflow.problems import did_you_mean
 from qradar_builder.source.files import display_name, is_inside, read_bytes
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from qradar_builder.jpath import JsonValue, StatePath
     from qradar_builder.model.workflow.document import Workflow
     from qradar_builder.source.yaml.document import Document
+    from qradar_builder.workflow.engine.state import State
 
 _YAML = {".yaml", ".yml"}
 _MAX_HAR = 128 * 1024 * 1024
@@ -49,6 +51,24 @@ class ReplaySource:
     notes: tuple[str, ...] = ()
     limits: Mapping[str, int] = field(default_factory=dict)
     """The limits of each run that are not the usual ones, by their names."""
+
+    name: str = ""
+    """How findings call the case; empty where there is none."""
+
+    def fill(self, state: State, findings: Findings) -> None:
+        """Put what the case begins with into a State. What cannot be there is a finding."""
+        for path, value in self.state:
+            try:
+                path.set(state.root, value)
+            except JPathError as error:
+                message = f"the State that the case begins with cannot be made: {error.message}"
+                findings.add("run/replay", Location(self.name), message)
+
+    def count(self, wanted: int | None) -> int:
+        """How many runs to make: those that are wanted, else all. Raises ValueError where there are not so many."""
+        if self.exact and wanted is not None and wanted > len(self.runs):
+            raise ValueError(f"has {len(self.runs)} runs, not {wanted}")
+        return len(self.runs) if wanted is None else wanted
 
 
 def load_workflow(path: Path, findings: Findings) -> Workflow | None:
@@ -135,4 +155,12 @@ def _case(path: Path, name: str, findings: Findings) -> ReplaySource | None:
     if case is None:
         return None
     runs = tuple((run.clock, run.exchanges) for run in case.runs)
-    return ReplaySource(case.clock, runs, exact=True, parameters=case.parameters, state=case.state, limits=case.limits)
+    return ReplaySource(
+        case.clock,
+        runs,
+        exact=True,
+        parameters=case.parameters,
+        state=case.state,
+        limits=case.limits,
+        name=name,
+    )

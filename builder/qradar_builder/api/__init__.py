@@ -1,0 +1,69 @@
+"""The Python API: what the commands do, as functions that return values.
+
+Nothing here prints, exits or changes the working directory. A mistake in what people write is a `Finding` of the
+result; a mistake of the caller is an exception that the docstring of the function names. Paths are texts or Path
+objects, times are epoch milliseconds. docs/python-api.md shows each function.
+
+Doors: `api`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from qradar_builder.api.archives import ReadExtension, read_zip
+from qradar_builder.api.events import LogSourceTypes, load_types, parse
+from qradar_builder.api.packages import Build, Checked, Package, build, check, load, write
+from qradar_builder.api.result import Result
+from qradar_builder.api.workflows import WorkflowRun, WorkflowRuns, run_workflow
+
+if TYPE_CHECKING:
+    from qradar_builder.dsm.event import Event
+    from qradar_builder.dsm.parser import Parser
+    from qradar_builder.findings import Finding, Location, Severity
+    from qradar_builder.package.build import Built
+    from qradar_builder.source.output import OutputError
+
+__all__ = [
+    "Build",
+    "Built",
+    "Checked",
+    "Event",
+    "Finding",
+    "Location",
+    "LogSourceTypes",
+    "OutputError",
+    "Package",
+    "Parser",
+    "ReadExtension",
+    "Result",
+    "Severity",
+    "WorkflowRun",
+    "WorkflowRuns",
+    "build",
+    "check",
+    "load",
+    "load_types",
+    "parse",
+    "read_zip",
+    "run_workflow",
+    "write",
+]
+
+_FROM = {
+    "Built": "qradar_builder.package.build",
+    "Event": "qradar_builder.dsm.event",
+    "Finding": "qradar_builder.findings",
+    "Location": "qradar_builder.findings",
+    "OutputError": "qradar_builder.source.output",
+    "Parser": "qradar_builder.dsm.parser",
+    "Severity": "qradar_builder.findings",
+}
+"""What is imported when it is asked for, so that the import of this package is quick."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _FROM:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_FROM[name]), name)

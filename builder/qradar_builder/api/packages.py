@@ -1,0 +1,107 @@
+"""Packages: load, check, build and write them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qradar_builder.api.result import Result, StrPath, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from qradar_builder.model.content import Content
+    from qradar_builder.package.build import Built
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package(Result):
+    """A package folder that was loaded."""
+
+    content: Content | None
+    """The extension with all names resolved: its types, mappings, properties and workflows. None with errors."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked(Result):
+    """What a check found."""
+
+    readable: bool
+    """Whether each path held something that can be checked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Build(Result):
+    """Packages that were compiled in memory."""
+
+    packages: Mapping[Path, Built]
+    """By package folder: `zip` is the extension ZIP, `files` what lies beside it. A package with errors is missing."""
+
+
+def load(folder: StrPath) -> Package:
+    """Load a package folder and resolve its names. Nothing is compiled: `check` finds more."""
+    from qradar_builder.findings import Findings
+    from qradar_builder.package.folder import load_package
+    from qradar_builder.package.resolve.extension import resolve
+
+    findings = Findings()
+    content = resolve(load_package(Path(folder), findings), findings)
+    return Package(findings=shown(findings), content=None if findings.errors else content)
+
+
+def check(*paths: StrPath) -> Checked:
+    """Check package folders, folders of packages, XML files and ZIPs, as `qradar-builder lint` does."""
+    from qradar_builder.findings import Findings
+    from qradar_builder.lint.engine import lint_paths
+
+    findings = Findings()
+    readable = lint_paths([Path(path) for path in paths], findings)
+    return Checked(findings=shown(findings), readable=readable)
+
+
+def build(folders: StrPath | Iterable[StrPath], *, locked: bool = False) -> Build:
+    """Compile package folders in memory, one after the other. `write` writes the result.
+
+    `locked` makes an identity that `identity.lock.yaml` does not have an error.
+    """
+    from qradar_builder.findings import Findings
+    from qradar_builder.package.build import build_package, check_ids
+
+    findings = Findings()
+    built: dict[Path, Built] = {}
+    for folder in [folders] if isinstance(folders, str | os.PathLike) else folders:
+        one = build_package(Path(folder), findings, locked=locked)
+        if one is not None:
+            built[Path(folder)] = one
+    check_ids(built, findings)
+    return Build(findings=shown(findings), packages=built)
+
+
+def write(build: Build, output: StrPath, *, tell: Callable[[str], None] | None = None) -> tuple[Path, ...]:
+    """Write what `build` made into a folder: all ZIPs, a folder of files beside each, and the locks of the packages.
+
+    Returns the files that changed below `output`; removed ones are included. `tell` hears what was repaired of an
+    earlier write that was interrupted. Raises ValueError where the build has errors, and OutputError where a file
+    cannot be written or is not as an earlier build wrote it: then the output stays as it was.
+    """
+    from qradar_builder.package.folder import LOCK_FILE
+    from qradar_builder.package.release_files import release_changes
+    from qradar_builder.source.output import replace_file, write_files
+
+    if not build.ok:
+        raise ValueError("the build has errors: look at its `findings`")
+    told = tell or _ignore
+    target = Path(output)
+    changes = {name: data for one in build.packages.values() for name, data in release_changes(target, one).items()}
+    # The locks first: an identity that is kept and never released does no harm, the other way round it does.
+    for folder, one in build.packages.items():
+        if one.new_identities:
+            replace_file(folder / LOCK_FILE, one.lock, told, instead_of=one.lock_read)
+    write_files(target, changes, told)
+    return tuple(target / name for name in sorted(changes))
+
+
+def _ignore(text: str) -> None:
+    """Nobody listens."""
