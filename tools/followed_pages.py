@@ -6,6 +6,8 @@ A page whose examples are right comes out as it went in. What a page may hold:
 - A block `diff` that begins with `# path` is a change of that file: its old lines stand there once.
 - A block `console` has commands behind `$ `, continued behind `> `, each with all that it prints, errors included. A
   command that prints nothing must end well.
+- A block `python` has statements behind `>>> `, continued behind `... `, each with what it prints. All of a page are
+  one session.
 - `<!-- starts with: path -->` copies that folder of the repository first.
 
 All paths, and the commands, begin at the folder that the page is followed in. Run it by
@@ -22,6 +24,9 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+from tools.python_examples import EXAMPLE, run_examples
 
 ROOT = Path(__file__).parent.parent
 
@@ -43,8 +48,9 @@ class PageError(Exception):
 
 
 def is_followed(text: str) -> bool:
-    """Whether a page shows commands with their output."""
-    return any(match["info"] == "console" and _COMMAND.search(match["body"]) for match in _FENCE.finditer(text))
+    """Whether a page shows commands, or Python, with their output."""
+    marks = {"console": _COMMAND, "python": EXAMPLE}
+    return any(mark.search(each["body"]) for each in _FENCE.finditer(text) if (mark := marks.get(each["info"])))
 
 
 def follow(text: str, folder: Path, *, files_in: str = "", before: Before | None = None) -> str:
@@ -56,6 +62,7 @@ def follow(text: str, folder: Path, *, files_in: str = "", before: Before | None
     for start in _START.findall(text):
         shutil.copytree(ROOT / start, folder / start)
     consoles = 0
+    names: dict[str, Any] = {}
 
     def step(fence: re.Match[str]) -> str:
         nonlocal consoles
@@ -66,6 +73,9 @@ def follow(text: str, folder: Path, *, files_in: str = "", before: Before | None
                 before(consoles)
             consoles += 1
             shown = re.sub(r"^(?=.)", indent, _run_block(body, folder), flags=re.MULTILINE)
+            return f"{indent}```{info}\n{shown}{indent}```"
+        if info == "python" and EXAMPLE.search(body):
+            shown = re.sub(r"^(?=.)", indent, run_examples(body, folder, names), flags=re.MULTILINE)
             return f"{indent}```{info}\n{shown}{indent}```"
         if path := _path(info, body):
             _write(folder / files_in / path, info, body)

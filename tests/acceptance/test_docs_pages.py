@@ -44,6 +44,20 @@ def test_a_command_that_fails_in_silence_is_told(tmp_path):
         follow("```console\n$ exit 3\n```\n", tmp_path)
 
 
+def test_examples_in_python_are_one_session_that_shows_what_it_prints(tmp_path):
+    first = ">>> a = 1\n>>> for n in range(2):\n...     print(n)\n...\n"
+    text = f"```python\n{first}5\n```\n\n```python\n>>> a\nold\n>>> [][a]\n```\n"
+    told = "Traceback (most recent call last):\n    ...\nIndexError: list index out of range\n"
+    wanted = f"```python\n{first}0\n1\n```\n\n```python\n>>> a\n1\n>>> [][a]\n{told}```\n"
+    assert is_followed(text)
+    assert follow(text, tmp_path) == wanted
+
+
+def test_examples_in_python_begin_in_the_folder_of_the_page(tmp_path):
+    text = '```text title="a/b.txt"\nx\n```\n```python\n>>> import os\n>>> os.path.getsize("a/b.txt")\n2\n```\n'
+    assert follow(text, tmp_path) == text
+
+
 def test_output_without_a_command_stays_as_it_is(tmp_path):
     text = "```console\nsome output\n```\n"
     assert not is_followed(text)
