@@ -44,7 +44,7 @@ class WorkflowRuns(Result):
 
     runs: tuple[WorkflowRun, ...]
     state: str
-    """The State after the last run as JSON text, numbers as they came. It can begin other runs; it may hold secrets."""
+    """The State after the last run as JSON text. It can begin other runs, and may hold secrets."""
 
 
 def run_workflow(
