@@ -579,3 +579,4 @@ def test_an_expression_that_is_switched_off_is_told_with_its_events(parse, monke
         told = [each for each in result.stderr.splitlines() if each.startswith("Switched off")]
         assert told, result.stderr
         assert "HostName 1 at content/acme-gateway/log_source_types/alerts.yaml:4:13; not tried on " in told[0]
+        assert int(told[0].split()[-2]) < 12

@@ -69,19 +69,30 @@ class _Link:
     behind: _Link | None
 
 
-def take_first(name: str, first: _Link | None, reading: Reading, values: dict[str, Any]) -> None:
+def take_first(
+    name: str,
+    first: _Link | None,
+    reading: Reading,
+    values: dict[str, Any],
+    given_up: RegexTimeout | None = None,
+) -> None:
     """Take the first value of a name; where there is none, say why the first that was found is refused.
 
     An empty value is none (EMPTY_VALUE), nor is a refused one (INVALID_VALUE).
+    `given_up` is why the search of the first trial has been given up already, if it has.
     """
     refused: tuple[Trial, str] | None = None
     link = first
     while link is not None:
         trial, view = link.trial, reading.view(link.place)
         link = link.behind
-        try:
-            text = trial.extractor.read(view)
-        except RegexTimeout as error:
+        error, given_up = given_up, None
+        if error is None:
+            try:
+                text = trial.extractor.read(view)
+            except RegexTimeout as late:
+                error = late
+        if error is not None:
             why = why_given_up(error, "event")
             reading.warnings.append(f"{trial.origin.locate()}: {name}: the regular expression {why}")
             continue
@@ -162,8 +173,8 @@ class _Writer:
         else:
             yield "try:"
             yield f"    text = read{number}(view{link.place})"
-            yield "except RegexTimeout:"
-            yield f"    take_first({name!r}, link{number}, reading, values)"
+            yield "except RegexTimeout as error:"
+            yield f"    take_first({name!r}, link{number}, reading, values, error)"
             yield "else:"
             yield from (f"    {line}" for line in _keep(number, name, link))
             return
