@@ -49,7 +49,7 @@ class Build(Scene):
         shutil.rmtree("content/acme-gateway/workflows")
         for path in Path("content/acme-gateway/log_sources").glob("*"):
             path.unlink()
-        module = importlib.import_module("qradar_builder.cli.build")
+        module = importlib.import_module("qradar_builder.package.build")
         lock = Path("content/acme-gateway/identity.lock.yaml")
         made = {}
 

@@ -82,7 +82,7 @@ def test_a_file_in_the_way_of_a_folder_is_told(run, workspace):
 
 def test_an_output_that_cannot_be_is_told_before_anything_is_built(run, workspace, monkeypatch):
     (workspace / "file").touch()
-    monkeypatch.setattr("qradar_builder.cli.build.build_package", None)
+    monkeypatch.setattr("qradar_builder.package.build.build_package", None)
     for command in ("build", "docs", "init fresh"):
         result = run(*command.split(), "-o", "file/below")
         assert result.exit_code == 2
@@ -106,7 +106,7 @@ def test_identities_that_another_build_gave_meanwhile_are_not_overwritten(run, m
     run("build", GATEWAY)
     change()
     lock = GATEWAY / "identity.lock.yaml"
-    module = __import__("qradar_builder.cli.build", fromlist=["build_package"])
+    module = __import__("qradar_builder.package.build", fromlist=["build_package"])
 
     def meanwhile(*given, real=module.build_package, **more):
         made = real(*given, **more)

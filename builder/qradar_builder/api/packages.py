@@ -12,6 +12,7 @@ from qradar_builder.api.result import Result, StrPath, shown
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from qradar_builder.findings import Findings
     from qradar_builder.model.content import Content
     from qradar_builder.package.build import Built
 
@@ -47,7 +48,7 @@ def load(folder: StrPath) -> Package:
     from qradar_builder.package.resolve.extension import resolve
 
     findings = Findings()
-    content = resolve(load_package(Path(folder), findings), findings)
+    content = resolve(load_package(Path(folder), findings), findings) if _is_folder(folder, findings) else None
     return Package(findings=shown(findings), content=None if findings.errors else content)
 
 
@@ -72,7 +73,8 @@ def build(folders: StrPath | Iterable[StrPath], *, locked: bool = False) -> Buil
     findings = Findings()
     built: dict[Path, Built] = {}
     for folder in [folders] if isinstance(folders, str | os.PathLike) else folders:
-        one = build_package(Path(folder), findings, locked=locked)
+        is_there = _is_folder(folder, findings)
+        one = build_package(Path(folder), findings, locked=locked) if is_there else None
         if one is not None:
             built[Path(folder)] = one
     check_ids(built, findings)
@@ -101,6 +103,17 @@ def write(build: Build, output: StrPath, *, tell: Callable[[str], None] | None =
             replace_file(folder / LOCK_FILE, one.lock, told, instead_of=one.lock_read)
     write_files(target, changes, told)
     return tuple(target / name for name in sorted(changes))
+
+
+def _is_folder(path: StrPath, findings: Findings) -> bool:
+    from qradar_builder.findings import Location
+    from qradar_builder.package.folder import is_folder
+    from qradar_builder.source.files import display_name
+
+    if is_folder(Path(path)):
+        return True
+    findings.add("file/missing", Location(display_name(Path(path))), "there is no such folder")
+    return False
 
 
 def _ignore(text: str) -> None:

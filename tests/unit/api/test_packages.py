@@ -67,3 +67,9 @@ def test_a_file_that_somebody_changed_is_not_replaced(package):
     with pytest.raises(api.OutputError, match="is not as the tool wrote it"):
         api.write(build, "dist")
     assert zip_file.read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize("name", ["nowhere", "x" * 5000, "a\0b"])
+@pytest.mark.parametrize("function", [api.load, api.build])
+def test_a_folder_that_is_not_there_is_a_finding(function, name):
+    assert [each.rule for each in function(name).errors] == ["file/missing"]
