@@ -2,7 +2,8 @@
 
 Nothing here prints, exits or changes the working directory. A mistake in what people write is a `Finding` of the
 result; a mistake of the caller is an exception that the docstring of the function names. Paths are texts or Path
-objects, times are epoch milliseconds; a path with a NUL in it can be a ValueError. docs/python-api.md shows each function.
+objects, times are epoch milliseconds; a path with a NUL in it can be a ValueError.
+docs/python-api.md shows each function.
 
 Doors: `api`.
 """
