@@ -119,6 +119,56 @@ def test_a_session_whose_last_answers_were_empty_is_asked_for_until_it_is_settle
     delivered(polls.poll(8), service.names)
 
 
+@pytest.mark.parametrize("in_progress", ["true", "false"])
+@pytest.mark.parametrize("seed", range(4))
+def test_an_event_that_is_added_in_the_middle_of_a_session_comes_and_doubles_none(run, delivered, seed, in_progress):
+    chance = random.Random(seed)
+    service = Service()
+    service.add(NOW - HOUR, 2 * HOUR, 6)
+    service.add(NOW - 2 * HOUR, 3 * HOUR, 6)
+    polls = run(service, parameters={"in_progress": in_progress}).poll()
+    for number in range(5):
+        for place, (lsid, start, end, delay, names) in enumerate(service.sessions):
+            at = chance.randrange(len(names))
+            # In the same second as another one, before it.
+            added = [*names[:at], (names[at][0], f"added-{place}-{number}"), *names[at:]]
+            service.sessions[place] = (lsid, start, end, delay, added)
+        polls.poll()
+    delivered(polls.poll(10), service.names)
+
+
+def test_the_state_does_not_grow_with_a_session_without_a_bound(run, delivered):
+    service = Service()
+    service.add(NOW - HOUR, 2 * HOUR, 1998)
+    polls = run(service).poll()
+    assert len(polls.state["sessions"][0]["marks"]) == 999
+    polls.poll()
+    assert "marks" not in polls.state["sessions"][0]
+    delivered(polls, [name for time, name in service.sessions[0][-1] if time <= NOW + 10 * MINUTE])
+
+
+def test_the_same_event_twice_comes_twice(run):
+    service = Service()
+    events = [(NOW - HOUR, "same"), (NOW - HOUR, "same"), (NOW, "other")]
+    service.sessions.append(("1", NOW - HOUR, NOW + HOUR, 0, events))
+    polls = run(service).poll(2)
+    assert polls.posted["same"] == 2
+    events.insert(1, (NOW - HOUR, "same"))
+    assert polls.poll(2).posted == {"same": 3, "other": 1}
+
+
+def test_a_session_that_an_older_version_followed_goes_on_from_its_number_of_events(run):
+    service = Service()
+    service.add(NOW - HOUR, 2 * HOUR, 3)
+    polls = run(service).poll()
+    session = polls.state["sessions"][0]
+    del session["marks"]
+    service.sessions[0][4].append((NOW + HOUR, "later"))
+    polls.poll(12)
+    assert set(polls.posted.values()) == {1}
+    assert set(polls.posted) == set(service.names)
+
+
 def test_a_fault_anywhere_loses_nothing_and_doubles_nothing(run, faults, delivered):
     service = sessions("faults", count=3)
     effects = run(service).poll(2).effects
