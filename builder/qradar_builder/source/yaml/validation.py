@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 from collections import defaultdict
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, Union, get_args, get_or
 from pydantic import BaseModel, RootModel, ValidationError
 
 from qradar_builder.findings import RULES
+from qradar_builder.secrets.excerpts import is_private
+from qradar_builder.source.yaml.document import Place
 from qradar_builder.source.yaml.node import Mapping
 from qradar_builder.source.yaml.remains import Remains, present
 from qradar_builder.source.yaml.scalars import plain
@@ -114,7 +117,8 @@ def _report_wrong_types(data: Any, positions: Positions, details: list[ErrorDeta
             expected[path][_EXPECTED[detail["type"]]] = detail["input"]
     for path, kinds in expected.items():
         wanted = " or ".join(kinds)
-        found = name_of(next(iter(kinds.values())))
+        value = next(iter(kinds.values()))
+        found = kind_of(value) if _is_private(positions) else name_of(value)
         findings.add("yaml/wrong-type", positions.at(*path), f"{_subject(path)} must be {wanted}, not {found}")
 
 
@@ -136,7 +140,8 @@ def _report(spec: type[BaseModel], data: Any, positions: Positions, detail: Erro
         findings.add(kind, place, detail["msg"], help=context.get("help"))
     elif kind in {"literal_error", "enum"}:
         allowed = str(context["expected"]).replace("'", "`")
-        findings.add("yaml/wrong-value", place, f"{subject} must be {allowed}, not {name_of(detail['input'])}")
+        found = kind_of(detail["input"]) if _is_private(positions) else name_of(detail["input"])
+        findings.add("yaml/wrong-value", place, f"{subject} must be {allowed}, not {found}")
     elif kind in {"string_too_short", "too_short"} and context["min_length"] == 1:
         findings.add("yaml/wrong-value", place, f"{subject} must not be empty", help="give it a value")
     else:
@@ -190,3 +195,14 @@ def name_of(found: object) -> str:
     if isinstance(found, str):
         return f"the text `{found}`" if len(found) <= 40 else "a text"
     return "a list" if isinstance(found, list) else "a mapping"
+
+
+def kind_of(found: object) -> str:
+    """What people call the kind of a value that may be a secret."""
+    return re.sub("^the ", "a ", name_of(found).partition(" `")[0])
+
+
+def _is_private(positions: Positions) -> bool:
+    """Whether the file may hold secrets, as a recorded case does."""
+    place = positions.at()
+    return isinstance(place, Place) and is_private(place.document.name, "\n".join(place.document.lines))

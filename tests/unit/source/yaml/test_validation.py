@@ -88,6 +88,23 @@ def test_what_does_not_hold_is_left_out_and_the_rest_keeps_its_places(check):
     assert valid.key("items", 2, "name").locate().column == 4
 
 
+@pytest.mark.parametrize("name", ["tests/workflows/case.yaml", "state.json"])
+def test_no_value_of_a_file_that_may_hold_secrets_is_shown(name):
+    findings = Findings()
+    text = """\
+id: x
+items:
+  - S3cretPss
+  - {name: a, size: S3cretPss, colour: S3cretPss}
+  - {name: 12345678, size: yes}
+"""
+    validate(File, parse_document(text, name, findings), findings)
+    shown = [finding.message for finding in findings]
+    assert len(shown) >= 4
+    assert not [message for message in shown if "S3cret" in message or "12345678" in message]
+    assert "`colour` must be `red` or `green`, not a text" in shown
+
+
 def test_an_item_that_misses_a_key_is_left_out_as_a_whole(check):
     valid = check("id: x\nitems: [{size: 1}, {name: b}]\n")
     assert [item.name for item in valid.spec.items] == ["b"]
