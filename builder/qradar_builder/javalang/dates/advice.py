@@ -76,6 +76,12 @@ def pattern_advice(pattern: str, compiles: Callable[[str], object]) -> str:
     return ""
 
 
+def moment_advice(pattern: str) -> str:
+    """What to write in place of a pattern that is taken, but gives no moment whatever it reads."""
+    letters = "; ".join(_letters(runs_of(pattern)))
+    return letters or "add what is missing to pattern and date, such as `'T'HH:mm:ss` and `T00:00:00`"
+
+
 def text_advice(pattern: str, text: str, parse: Callable[[str, str], object]) -> str:
     """What to do where a pattern does not read a text; empty where nothing is known.
 

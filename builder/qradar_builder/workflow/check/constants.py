@@ -13,6 +13,8 @@ from lxml import etree
 from qradar_builder.http.auth.digest import is_digest_hash, protections
 from qradar_builder.http.auth.hawk import hash_of_hawk
 from qradar_builder.http.messages import CallFailed
+from qradar_builder.http.url import read_url
+from qradar_builder.javalang.dates.advice import moment_advice
 from qradar_builder.javalang.dates.errors import JavaDateError
 from qradar_builder.javalang.dates.formatter.pattern import compile_formatter
 from qradar_builder.javalang.dates.zone import zone_of
@@ -97,7 +99,9 @@ class ConstantChecks:
         if isinstance(first, Hole):
             known = ("https" if known[1:].startswith("://") else "https://0") + known[1:]
         elif _SCHEME_KNOWN.match(first):
-            self._made(element, name, known.partition("#")[0], lambda text: checked_url(text, unnoted))
+            # No port is 0.
+            likely = "".join("1" if isinstance(part, Hole) else part for part in template.parts)
+            self._made(element, name, known.partition("#")[0], lambda text: _read_url(text, likely))
             return
         self._made(element, name, known.partition("#")[0], lambda text: check_legal(text, unnoted))
 
@@ -158,7 +162,7 @@ class ConstantChecks:
     def _instant(self, element: Element, name: str, text: str, instant: int | None) -> None:
         if instant is None:
             message = f"the date pattern `{cut(text, _SHOWN)}` gives no moment: it lacks a date or a time of day"
-            advice = "add what is missing to pattern and date, such as `'T'HH:mm:ss` and `T00:00:00`"
+            advice = moment_advice(text)
             self._findings.add("workflow/date-pattern", element.at(name), message, help=advice)
 
     def _regex(self, element: Element, name: str, text: str, *, one_group: bool) -> None:
@@ -180,6 +184,12 @@ class ConstantChecks:
             etree.XPath(text)
         except etree.XPathError as error:
             self._findings.add("workflow/xpath", element.at(name), f"`{cut(text, _SHOWN)}` is not XPath: {error}")
+
+
+def _read_url(text: str, likely: str) -> None:
+    """Read a URL as a call does. `likely` is the same, with values for its templates that may be ports, too."""
+    checked_url(text, unnoted)
+    read_url(likely)
 
 
 def _header(text: str) -> None:
@@ -224,7 +234,7 @@ def _status(text: str) -> None:
 
 _MADE: Final[dict[Meaning | None, Callable[[str], object]]] = {
     Meaning.METHOD: method_named,
-    Meaning.URL: lambda text: checked_url(with_query(text, ()), unnoted),
+    Meaning.URL: lambda text: _read_url(with_query(text, ()), text),
     Meaning.HEADER: _header,
     Meaning.MILLISECONDS: milliseconds_of,
     Meaning.MOMENT: moment_of,
