@@ -66,9 +66,16 @@ _NUMBER: Final = re.compile(r"\d{4,32}(?![\w.])")
 _LIST: Final = re.compile(r"""\[\s*(?:"(?:[^"\\]|\\.)*"\s*,?\s*)+""", re.DOTALL)
 _IN_LIST: Final = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _INNER: Final = re.compile(
-    r"""\{\s*\\{0,8}["'](?:value|text|data|content|plain|raw|_|\$|\#text)\\{0,8}["']\s*:\s*(?P<quote>\\{0,8}["'])""",
+    r"""\{\s*(?:"[^"\\]{1,64}"\s*:\s*(?:"(?:[^"\\]|\\.){0,256}"|[\w.+-]{1,32})\s*,\s*){0,8}"""
+    r"""\\{0,8}["'](?:value|text|data|content|plain|raw|_|\$|\#text)\\{0,8}["']\s*:\s*(?P<quote>\\{0,8}["'])""",
     re.IGNORECASE,
 )
+_INNER_ELEMENT: Final = re.compile(
+    r"\s*(?:<[\w.:-]{1,128}(?:\s[^<>]{0,256})?>[^<>]{0,256}</[\w.:-]{1,128}>\s*){0,8}"
+    r"<(?:[\w.-]{1,64}:)?(?:value|text|data|content|plain|raw)(?:\s[^<>]{0,256})?>",
+    re.IGNORECASE,
+)
+"""The start tag of what an element holds that has a credential among other elements."""
 _NAMING: Final = frozenset({"name", "key", "id", "header", "field", "parameter", "param", "headername", "attribute"})
 _VALUE_BESIDE: Final = re.compile(
     rf"""{_QUOTE}?\s{{0,40}},?\s{{0,40}}{_QUOTE}?(?:value|val|text|content|data){_QUOTE}?\s{{0,8}}(?::|=>|=)\s{{0,8}}(?P<quote>{_QUOTE})""",
@@ -120,8 +127,10 @@ def _of_element(text: str, head: re.Match[str]) -> Iterator[Credential]:
         if strength(head["part"]) is not Strength.NONE:
             yield from _checked(head["part"], text, *_reach(_PART, text, head.end(), head.end()))
     elif strength(head["tag"]) is not Strength.NONE:
-        packed = _CDATA.match(text, head.end())
-        span = packed.span(1) if packed else _reach(_TEXT, text, head.end(), head.end())
+        inner = _INNER_ELEMENT.match(text, head.end()) if is_secret_name(head["tag"]) else None
+        start = inner.end() if inner else head.end()
+        packed = _CDATA.match(text, start)
+        span = packed.span(1) if packed else _reach(_TEXT, text, start, start)
         yield from _checked(head["tag"], text, *span)
 
 

@@ -90,6 +90,24 @@ def test_a_credential_is_found_by_its_name(name, written):
 
 
 @pytest.mark.parametrize(
+    "written",
+    [
+        '{"credential": {"user": "me", "count": 3, "value": "%s"}}',
+        '{"client_secret": {"value": "%s", "type": "x"}}',
+        "<credential><user>me</user><value>%s</value></credential>",
+        '<n:password>\n <n:type a="b">x</n:type>\n <n:value>%s</n:value></n:password>',
+        "<secret><value><![CDATA[%s]]></value></secret>",
+    ],
+)
+def test_a_credential_is_found_among_what_belongs_to_it(written):
+    text = written % KEY
+    assert KEY not in Secrets().redact(text)
+    redaction = Redaction({})
+    redaction.learn_text(text)
+    assert KEY.encode() not in redaction.answer(text.encode())
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "-----BEGIN RSA PRIVATE KEY-----\nMIIkey1234567890\n-----END RSA PRIVATE KEY-----",
