@@ -21,6 +21,7 @@ _ENTITIES: Final = {
 _BROWSER = re.compile(r"\s*(?:[-+▼▾▶]\s*<|This XML file does not appear to have any style information)")
 _STRAY = re.compile(r"\s*[-+▼▾▶]\s*(?=<)")
 _OPEN_COMMENT: Final = "<!--"
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def string_not_started(case: Case) -> SyntaxFault:
@@ -157,3 +158,17 @@ def prefix(case: Case) -> SyntaxFault:
 def character(case: Case) -> SyntaxFault:
     number = int(case.said[1])
     return SyntaxFault(f"the character U+{number:04X} is not allowed in XML", "delete it; it is likely invisible")
+
+
+def character_of_value(case: Case) -> SyntaxFault:
+    found = _NOT_XML.search(case.text, case.offset)
+    advice = "delete it; it is likely invisible"
+    if found is None:
+        return SyntaxFault("the value of an attribute contains a character that is not allowed in XML", advice)
+    return SyntaxFault(f"the character U+{ord(found[0]):04X} is not allowed in XML", advice, found.start())
+
+
+def target(case: Case) -> SyntaxFault:
+    if case.text.find("<?XML", 0, case.offset + 5) >= 0:
+        return SyntaxFault("the XML declaration is in capital letters: `<?XML`", _DECLARATION)
+    return SyntaxFault("the name behind `<?` is not allowed", "remove the `<? … ?>`")

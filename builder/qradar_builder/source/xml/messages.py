@@ -66,6 +66,8 @@ def _table() -> Iterator[tuple[str, Explain]]:
     yield r"expected '>'", tags.end_tag
     yield r"PCDATA invalid Char value (\d+)", texts.character
     yield r"xmlParseCharRef: invalid xmlChar value (\d+)", texts.character
+    yield r"invalid character in attribute value", texts.character_of_value
+    yield r"Invalid PI name", texts.target
     yield r"CharRef: invalid .*value", _plain("a reference such as `&#160;` is not complete", "write digits and `;`")
     yield r"xmlParsePI : no target name", _plain("`<?` is not followed by a name", "remove the `<? … ?>`")
     yield r"Unsupported version '(.*)'", _plain(r"the XML declaration names version \1", 'write version="1.0"')
