@@ -73,6 +73,13 @@ def test_secret_parameters_and_results_are_known(play):
     assert "h" not in result.log_source.secrets
 
 
+@pytest.mark.parametrize(("key", "hidden"), [("record", False), ("s3cr3tKey9", True)])
+def test_a_hash_whose_key_is_a_word_in_the_workflow_is_no_secret(play, key, hidden):
+    hmac = {"algorithm": "SHA1", "secretKey": key, "message": "m", "saveFormat": "HEX", "savePath": "/h"}
+    result = play([{"GenerateHMAC": hmac}])
+    assert [text in result.log_source.secrets for text in (key, result.state["h"])] == [hidden, hidden]
+
+
 def test_each_run_goes_on_from_the_state_of_the_one_before(build, drive):
     runs = Recurrence(build(COUNT), {})
     assert [drive(runs.run()).state["n"] for _ in range(3)] == ["1", "2", "3"]

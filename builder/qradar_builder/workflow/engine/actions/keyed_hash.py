@@ -7,6 +7,7 @@ import hmac
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.javalang.utf_16 import utf_8
+from qradar_builder.secrets.values import looks_secret
 from qradar_builder.workflow.engine.failure import ActionError, described
 from qradar_builder.workflow.engine.steps import SMALL
 from qradar_builder.workflow.run_choices import HMAC_TEXT, SECRETS_IN_STATE
@@ -22,10 +23,15 @@ _HASHES: Final = {"MD5": "md5", "SHA1": "sha1", "SHA256": "sha256", "SHA512": "s
 
 
 def compile_generate_hmac(element: Element, context: Context) -> Step:
-    """Save the keyed hash of a message. The result counts as secret."""
+    """Save the keyed hash of a message. Key and result count as secret, but where the key is a word in the workflow.
+
+    With such a key the hash is a mark of its message, and no signature.
+    """
     algorithm, form = context.made(element, "algorithm", hash_named), context.made(element, "saveFormat", form_named)
     key, message = context.text(element, "secretKey"), context.text(element, "message")
     save, note = context.save(element), context.environment.note
+    written = element.get("secretKey") or ""
+    is_word = "${" not in written and not looks_secret(written)
 
     def step(run: Run) -> None:
         state = run.state
@@ -37,8 +43,9 @@ def compile_generate_hmac(element: Element, context: Context) -> Step:
         if not (secret.isascii() and text.isascii()):
             note(HMAC_TEXT)
         result = form(state)(hmac.digest(utf_8(secret), utf_8(text), algorithm(state)))
-        run.secrets.add(secret)
-        run.secrets.add(result)
+        if not is_word:
+            run.secrets.add(secret)
+            run.secrets.add(result)
         run.charge(len(result) + SMALL)
         save(state, result)
 
