@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from qradar_builder.workflow.engine.limits import Limits
 
 _BUSY: Final = frozenset({408, 429})
+_FIRST_ERROR: Final = 400
 _FIRST_SERVER_ERROR: Final = 500
 _VARYING: Final = ("authorization", "cookie", "date", "nonce", "request-id", "sign", "time", "token", "trace")
 """What the names of headers contain that differ in each request, whatever it asks for."""
@@ -40,7 +41,9 @@ class Repetition:
         if self._failures > self._limits.failures:
             message = f"More than {self._limits.failures} answers in a row were errors, the last one {answer} of {what}"
             raise LimitReached(message, "failures", "leave the loop after some errors, by an Abort for example")
-        key = hash((request.method, request.url, _stable(request), request.body, response.status, response.body))
+        # An error leads nowhere, even if its text differs each time, as by the number of the request.
+        said = response.body if response.status < _FIRST_ERROR else b""
+        key = hash((request.method, request.url, _stable(request), request.body, response.status, said))
         self._seen[key] += 1
         if self._seen[key] > self._limits.repeats:
             message = f"The run has sent {what} more than {self._limits.repeats} times without a change"

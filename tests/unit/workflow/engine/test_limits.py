@@ -259,6 +259,12 @@ def test_one_request_without_a_change_is_stopped(play, response):
     )
 
 
+def test_errors_whose_text_differs_are_no_change(play):
+    answers = [HttpResponse(403, "Forbidden", (), b'{"requestId": %d}' % number) for number in range(4)]
+    outcome = play(forever(CALL), answers=answers, limits=Limits(repeats=3)).outcome
+    assert "without a change, and got the same answer (403 Forbidden) each time" in outcome.message
+
+
 @pytest.mark.parametrize(
     "answers",
     [
