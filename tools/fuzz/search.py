@@ -57,8 +57,11 @@ def search(names: list[str], jobs: int, until: float, told: Callable[[int], None
     """Try mutants by `jobs` processes until the monotonic time `until`; `told` hears how many are done."""
     with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
         waiting = iter(names)
+        seeds_of = Path(folder, "seeds")
+        seeds_of.mkdir()
+        prepare(seeds_of)
         workers = [_Worker(Path(folder, str(number))) for number in range(jobs)]
-        done = 0
+        done = died = 0
         while True:
             for worker in workers:
                 if worker.name is None and time.monotonic() < until:
@@ -74,9 +77,11 @@ def search(names: list[str], jobs: int, until: float, told: Callable[[int], None
                     done += 1
                     told(done)
                     if reason:
-                        yield Failure(name, reason, make(name, worker.workspace)[2])
+                        yield Failure(name, reason, make(name, seeds_of)[2])
                     if not worker.lives:
-                        workers[workers.index(worker)] = _Worker(worker.workspace)
+                        # What it was doing may have left the workspace broken.
+                        died += 1
+                        workers[workers.index(worker)] = _Worker(Path(folder, f"again-{died}"))
         for worker in workers:
             worker.end()
 

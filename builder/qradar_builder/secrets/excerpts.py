@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.secrets.scan import credentials_in
@@ -28,6 +29,8 @@ _OURS: Final = re.compile(
 )
 
 
+# Each finding on a file asks, and a file may have very many.
+@lru_cache(maxsize=8)
 def is_private(name: str, text: str) -> bool:
     """Whether a file may hold secrets: parameter values, a State, a recorded case or answer, JSON of any kind.
 
