@@ -193,7 +193,12 @@ def run(*arguments):
         ("<Abort reason='no luck with ${/header}: ${/r/body}' terminate='false'/>", 3),
         ("<ParseDate pattern='yyyy-MM-dd HH:mm:ss' timeZone='UTC' date='${/r/body}' savePath='/d'/>", 3),
         ("<CallEndpoint method='GET' url='${/url}/${/r/body}' savePath='/r'/>", 3),
-        ("<CallEndpoint method='GET' url='http://u:${/h0}@127.0.0.1:1/x' savePath='/r'/>", 3),
+        # lint knows no URL that begins with a template, so that the run gets there.
+        (
+            "<Set path='/scheme' value='http'/>"
+            "<CallEndpoint method='GET' url='${/scheme}://u:${/h0}@127.0.0.1:1/x' savePath='/r'/>",
+            3,
+        ),
         ("<CallEndpoint method='GET' url='http://127.0.0.1:1/x?sig=${/h0}' savePath='/r'/>", 3),
         ("<ForEach item='/i' items='/header'><Log type='INFO' message='x'/></ForEach>", 3),
     ],
