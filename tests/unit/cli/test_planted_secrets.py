@@ -195,8 +195,10 @@ def run(*arguments):
         ("<CallEndpoint method='GET' url='${/url}/${/r/body}' savePath='/r'/>", 3),
         # lint knows no URL that begins with a template, so that the run gets there.
         (
-            "<Set path='/scheme' value='http'/>"
-            "<CallEndpoint method='GET' url='${/scheme}://u:${/h0}@127.0.0.1:1/x' savePath='/r'/>",
+            (
+                "<Set path='/scheme' value='http'/>"
+                "<CallEndpoint method='GET' url='${/scheme}://u:${/h0}@127.0.0.1:1/x' savePath='/r'/>"
+            ),
             3,
         ),
         ("<CallEndpoint method='GET' url='http://127.0.0.1:1/x?sig=${/h0}' savePath='/r'/>", 3),
