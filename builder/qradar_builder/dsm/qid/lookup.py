@@ -85,14 +85,13 @@ class QidLookup:
     def resolve(self, parsed: Parsed, group: MatchGroup | None) -> Resolution:
         """Find what an event is. `group` is the match group that parsed it; None where only the built-in DSM did."""
         event_id = parsed.event_id if parsed.event_id is not None else parsed.base_id
-        return replace(self._resolve(parsed, group), found_id=event_id)
-
-    def _resolve(self, parsed: Parsed, group: MatchGroup | None) -> Resolution:
-        event_id = parsed.event_id if parsed.event_id is not None else parsed.base_id
-        steps: list[Step] = []
-        warnings: list[str] = []
         if event_id is None:
             return self._without_event_id(parsed)
+        return replace(self._resolve(event_id, parsed, group), found_id=event_id)
+
+    def _resolve(self, event_id: str, parsed: Parsed, group: MatchGroup | None) -> Resolution:
+        steps: list[Step] = []
+        warnings: list[str] = []
         modifier = None
         if group is not None:
             modifier, changed = self._modifiers[id(group)].find(event_id, steps, warnings)
