@@ -19,6 +19,15 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """A change of a source file: within the stretch at `location`, the one occurrence of `old` becomes `new`."""
+
+    location: Location
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A rule that does not hold at a place. `help` says what to do; it may be empty."""
 
@@ -30,3 +39,5 @@ class Finding:
     related: tuple[Related, ...] = ()
     label: str = ""
     """A few words that stand beside the carets in a picture of the source."""
+    edits: tuple[Edit, ...] = ()
+    """What fixes it, all or none of them; empty where only a person can."""

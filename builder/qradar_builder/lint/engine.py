@@ -1,12 +1,20 @@
-"""Checks what a path holds, source or finished artefact: everything is read and compiled, and nothing is run."""
+"""Checks what a path holds, source or finished artefact: it reads and compiles everything, then runs the rules."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from qradar_builder.dsm.definition import extension_alone
 from qradar_builder.dsm.lsx.reader import read_lsx
 from qradar_builder.findings import Findings, Location
+from qradar_builder.lint.opinions import judge
+from qradar_builder.lint.selection import ALL
+from qradar_builder.lint.subjects.log_source_type import TypeSubject
+from qradar_builder.lint.subjects.reading import archive_subjects, package_subjects
+from qradar_builder.lint.subjects.values import ValuesSubject
+from qradar_builder.lint.subjects.workflow import WorkflowSubject
 from qradar_builder.model.workflow.document import Workflow
 from qradar_builder.package.build import build_package, check_ids
 from qradar_builder.package.extension.checks.whole_extension import check_archive
@@ -23,9 +31,10 @@ from qradar_builder.workflow.xml.reader import read_workflow_xml
 from qradar_builder.workflow.xml.values_reader import read_values_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from qradar_builder.lint.selection import Selection
     from qradar_builder.model.workflow.document import ParameterValues
     from qradar_builder.package.build import Built
 
@@ -36,6 +45,18 @@ class _Given:
 
     workflows: dict[Path, Workflow] = field(default_factory=dict)
     values: dict[Path, ParameterValues] = field(default_factory=dict)
+    subjects: list[object] = field(default_factory=list)
+    """What else the rules look at."""
+
+    def all_subjects(self) -> Iterator[object]:
+        """Everything that the rules look at; workflows and values with each other where they belong together."""
+        yield from self.subjects
+        pairs = {path: self.workflow_of(path) for path in self.values}
+        for path, values in self.values.items():
+            yield ValuesSubject(values, pairs[path])
+        for workflow in self.workflows.values():
+            given = [self.values[path] for path, one in pairs.items() if one is workflow]
+            yield WorkflowSubject(workflow, given[0] if len(given) == 1 else None)
 
     def workflow_of(self, path: Path) -> Workflow | None:
         """The workflow that values are for: the only one, or the only one beside them or of their name."""
@@ -46,9 +67,22 @@ class _Given:
         return self.workflows[likely[0]] if len(likely) == 1 else None
 
 
-def lint_paths(paths: Sequence[Path], findings: Findings) -> bool:
+def lint_paths(paths: Sequence[Path], findings: Findings, selection: Selection = ALL) -> bool:
     """Check each path as `lint_path` does, and parameter values together with the workflow given beside them."""
     given = _Given()
+    readable = _read(paths, findings, given)
+    judge(given.all_subjects(), findings, selection)
+    return readable
+
+
+def read_subjects(paths: Sequence[Path], findings: Findings) -> list[object]:
+    """Check paths as `lint_paths` does, but run no rules. Gives what the rules look at."""
+    given = _Given()
+    _read(paths, findings, given)
+    return list(given.all_subjects())
+
+
+def _read(paths: Sequence[Path], findings: Findings, given: _Given) -> bool:
     readable = [_lint(path, findings, given) for path in paths]
     for path, values in given.values.items():
         workflow = given.workflow_of(path)
@@ -68,10 +102,10 @@ def lint_path(path: Path, findings: Findings) -> bool:
 def _lint(path: Path, findings: Findings, given: _Given) -> bool:
     kind = kind_of(path)
     if kind is Kind.PACKAGE:
-        _check_package(path, findings)
+        _check_package(path, findings, given)
         return True
     if kind is Kind.PACKAGES:
-        built = {folder: _check_package(folder, findings) for folder in find_packages(path)}
+        built = {folder: _check_package(folder, findings, given) for folder in find_packages(path)}
         check_ids({folder: one for folder, one in built.items() if one is not None}, findings)
         return True
     name = display_name(path)
@@ -90,7 +124,7 @@ def _lint(path: Path, findings: Findings, given: _Given) -> bool:
         return False
     if kind is None:
         return _check_unknown(path, content, name, findings)
-    read = _check_file(kind, content, name, findings)
+    read = _check_file(kind, content, name, findings, given)
     if isinstance(read, Workflow):
         given.workflows[path] = read
     elif read is not None:
@@ -103,7 +137,7 @@ def _check_unknown(path: Path, content: bytes, name: str, findings: Findings) ->
     kind = guessed_kind(content)
     problems = Findings()
     if kind is not None and parse_xml(content, name, problems) is not None:
-        _check_file(kind, content, name, problems)
+        _check_file(kind, content, name, problems, _Given())
     found = list(problems) or yaml_problems(content, path, name)
     called = "YAML of a package" if kind is None else kind.value
     for finding in found:
@@ -114,13 +148,17 @@ def _check_unknown(path: Path, content: bytes, name: str, findings: Findings) ->
     return bool(found)
 
 
-def _check_package(folder: Path, findings: Findings) -> Built | None:
+def _check_package(folder: Path, findings: Findings, given: _Given) -> Built | None:
     built = build_package(folder, findings)
     check_cases(folder, findings)
+    if built is not None:
+        given.subjects += package_subjects(folder, built)
     return built
 
 
-def _check_file(kind: Kind, content: bytes, name: str, findings: Findings) -> Workflow | ParameterValues | None:
+def _check_file(
+    kind: Kind, content: bytes, name: str, findings: Findings, given: _Given
+) -> Workflow | ParameterValues | None:
     """Check a file. Gives the workflow or the values that it holds."""
     if kind is Kind.WORKFLOW:
         workflow = read_workflow_xml(content, name, findings)
@@ -130,9 +168,12 @@ def _check_file(kind: Kind, content: bytes, name: str, findings: Findings) -> Wo
     if kind is Kind.VALUES:
         return read_values_xml(content, name, findings)
     if kind is Kind.LSX:
-        read_lsx(content, name, findings)
+        extension = read_lsx(content, name, findings)
+        if extension is not None:
+            given.subjects.append(TypeSubject(extension_alone(extension, PurePath(name).stem)))
     else:
         archive = read_archive(content, name, findings)
         if archive is not None:
-            check_archive(archive, findings)
+            for tables in check_archive(archive, findings):
+                given.subjects += archive_subjects(archive, tables)
     return None

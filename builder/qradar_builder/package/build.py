@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from qradar_builder.package.folder import LoadedPackage
     from qradar_builder.package.guide.documents import Documents
     from qradar_builder.package.identity.lock import Lock
+    from qradar_builder.package.identity.numbering import Numbered
 
 _SHOWN = 5
 """How many new identities a finding names."""
@@ -51,6 +52,7 @@ class Built:
     """A compiled package."""
 
     content: Content
+    numbered: Numbered
     origin: Origin
     stem: str
     """`<id>-<version>`: the name of the ZIP, without its ending, and of the folder beside it."""
@@ -110,6 +112,7 @@ def build_package(folder: Path, findings: Findings, *, locked: bool = False, the
     files[SUMS] = write_sums({**files, f"../{stem}.zip": archive})
     return Built(
         content=content,
+        numbered=numbered,
         origin=package.extension.at("id"),
         stem=stem,
         zip=archive,

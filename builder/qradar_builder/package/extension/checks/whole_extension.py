@@ -27,8 +27,12 @@ _LEFTOVER = re.compile(
 )
 
 
-def check_archive(archive: Archive, findings: Findings) -> None:
-    """Report what the console would refuse, what would lose events, and what a release should not hold."""
+def check_archive(archive: Archive, findings: Findings) -> list[ContentTables]:
+    """Report what the console would refuse, what would lose events, and what a release should not hold.
+
+    Gives the tables of each content XML that can be read.
+    """
+    read: list[ContentTables] = []
     _check_entries(archive, findings)
     contents = content_entries(archive)
     if not contents:
@@ -44,6 +48,8 @@ def check_archive(archive: Archive, findings: Findings) -> None:
         tables = read_content(archive.entries[entry], archive.called(entry), findings)
         if tables is not None:
             check_tables(tables, findings)
+            read.append(tables)
+    return read
 
 
 def content_entries(archive: Archive) -> list[str]:

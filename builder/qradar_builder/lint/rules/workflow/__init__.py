@@ -1,0 +1,1 @@
+"""Rules on workflows, whether they are written as YAML or as XML."""
