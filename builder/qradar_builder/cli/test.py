@@ -117,7 +117,7 @@ def _run(packages: Sequence[TestedPackage], options: list[str], junit: Path | No
 
 def _described(findings: Findings) -> str:
     # Pytest puts it into files, too, where colours have no place.
-    return click.unstyle(TextReport().render(findings))
+    return click.unstyle(TextReport(links=False).render(findings))
 
 
 def _explained(explanation: Explanation, number: int) -> str:

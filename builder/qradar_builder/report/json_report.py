@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from qradar_builder.report.rule_link import rule_page
 from qradar_builder.report.safe_finding import safe_findings
 
 if TYPE_CHECKING:
@@ -14,7 +15,10 @@ if TYPE_CHECKING:
 
 
 class JsonReport:
-    """One object with all findings. Lines and columns are 1-based; the end column is exclusive."""
+    """One object with all findings. Lines and columns are 1-based; the end column is exclusive.
+
+    `url` is where the manual says more about the rule.
+    """
 
     def render(self, findings: Iterable[Finding]) -> str:
         """The report, also where there are no findings."""
@@ -33,6 +37,8 @@ def _finding(found: Finding) -> dict[str, object]:
         "column": place.column,
         "help": found.help,
     }
+    if address := rule_page(found.rule):
+        row["url"] = address
     if place.end_line:
         row |= {"end_line": place.end_line, "end_column": place.end_column}
     if found.related:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qradar_builder.findings import Severity
+from qradar_builder.report.rule_link import linked, rule_page, shows_links
 from qradar_builder.report.safe_finding import safe_findings
 from qradar_builder.secrets.excerpts import is_private, private_lines
 from qradar_builder.source.files import open_regular
@@ -30,9 +31,13 @@ _ZIP = b"PK\x03\x04"
 
 
 class TextReport:
-    """Reads the source lines from the files that the findings name. Lines that may hold secrets are not shown."""
+    """Reads the source lines from the files that the findings name. Lines that may hold secrets are not shown.
 
-    def __init__(self) -> None:
+    With `links` the id of a rule is a link to the manual. By default it is one where the terminal shows links.
+    """
+
+    def __init__(self, *, links: bool | None = None) -> None:
+        self._links = shows_links() if links is None else links
         self._files: dict[str, list[str]] = {}
         self._hidden: dict[str, frozenset[int]] = {}
 
@@ -50,7 +55,8 @@ class TextReport:
 
     def _lines(self, found: Finding) -> Iterator[str]:
         colour = _COLOURS[found.severity]
-        headline = click.style(f"{found.severity}[{found.rule}]", fg=colour, bold=True)
+        rule = linked(found.rule, rule_page(found.rule)) if self._links else found.rule
+        headline = click.style(f"{found.severity}[{rule}]", fg=colour, bold=True)
         yield f"{headline}: {click.style(_visible(found.message), bold=True)}"
         margin = " " * len(str(found.location.line))
         hidden = found.rule.endswith(_OF_SECRETS)

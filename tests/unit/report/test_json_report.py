@@ -2,10 +2,17 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from qradar_builder.findings import Finding, Location, Related, Severity
-from qradar_builder.report import JsonReport
+from qradar_builder.report import JsonReport, rule_link
 
 PLACE = Location("content/a.yaml", 3, 5, 3, 9)
+
+
+@pytest.fixture(autouse=True)
+def _manual(monkeypatch):
+    monkeypatch.setattr(rule_link, "_manual", lambda: "https://manual.example/")
 
 
 def _render(*findings):
@@ -29,11 +36,18 @@ def test_a_finding_has_its_rule_place_and_advice():
                 "line": 3,
                 "column": 5,
                 "help": "mend it",
+                "url": "https://manual.example/rules.html#yaml/wrong-type",
                 "end_line": 3,
                 "end_column": 9,
             }
         ],
     }
+
+
+def test_a_tool_without_project_urls_gives_no_address(monkeypatch):
+    monkeypatch.setattr(rule_link, "_manual", lambda: "")
+    (found,) = _render(Finding("yaml/wrong-type", Severity.ERROR, "x", PLACE))["findings"]
+    assert "url" not in found
 
 
 def test_an_end_that_is_not_known_is_left_out():
