@@ -9,7 +9,7 @@ CODE    := $(shell find builder -type f -not -name '*.pyc' 2>/dev/null)
 CONTENT := $(shell find content -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: again help build test lint format docs site bench corpus fuzz lock clean
+.PHONY: again help build test browser lint format docs site bench corpus fuzz lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,6 +18,9 @@ build: $(STAMPS)/packages ## Build every package under content/ into dist/
 
 test: $(STAMPS)/dev ## Run every test, in parallel and offline
 	@$(BIN)/python -m pytest -n auto --dist loadgroup $(PYTEST_ARGS)
+
+browser: $(STAMPS)/dev ## Run the tests of the manual in Chromium; pictures go to .build/pictures
+	@$(BIN)/python -m pytest -m browser tests/browser $(PYTEST_ARGS)
 
 lint: $(STAMPS)/dev ## Check style, types, layers and every package under content/
 	@$(BIN)/ruff check .
@@ -34,7 +37,7 @@ docs: $(STAMPS)/dev ## Write the generated parts of docs/
 	@$(BIN)/python -m tools.generated_docs
 
 site: docs ## Build the manual as a site, which needs no network, into site/
-	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+	@$(BIN)/python -m tools.site site
 
 bench: $(STAMPS)/dev ## Measure speed and memory; also writes benchmarks/latest.json
 	@$(BIN)/python -m benchmarks

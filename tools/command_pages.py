@@ -11,7 +11,7 @@ import click
 
 from qradar_builder.cli import exits
 from qradar_builder.cli.main import main
-from tools.markdown import prose, table
+from tools.markdown import anchored, prose, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,15 +37,16 @@ def _section(command: click.Command | None, name: str, parent: click.Context) ->
     usage = " ".join(command.collect_usage_pieces(context))
     parts = [f"## {name}\n", f"```sh\nqradar-builder {name} {usage}\n```\n"]
     parts += [f"{prose(inspect.cleandoc(text))}\n" for text in (command.help, command.epilog) if text]
-    rows = [_row(each) for each in command.params if isinstance(each, click.Option) and not each.hidden]
+    rows = [_row(name, each) for each in command.params if isinstance(each, click.Option) and not each.hidden]
     if rows:
         parts.append(table(("option", "default", "what it does"), rows))
     return "\n".join(parts)
 
 
-def _row(option: click.Option) -> tuple[str, str, str]:
+def _row(command: str, option: click.Option) -> tuple[str, str, str]:
     value = "" if option.is_flag else f" {_value(option)}"
-    names = ", ".join(f"`{name}{value}`" for name in option.opts)
+    first, *others = (f"{name}{value}" for name in option.opts)
+    names = ", ".join([anchored(f"{command}{option.opts[-1]}", first), *(f"`{name}`" for name in others)])
     told = prose(option.help or "")
     if isinstance(option.type, click.Choice):
         told += f" One of {', '.join(f'`{choice}`' for choice in option.type.choices)}."

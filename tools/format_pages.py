@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qradar_builder.model.base import UUID_PATTERN
 from qradar_builder.source.json_schema import json_schema
-from tools.markdown import anchor, prose, table
+from tools.markdown import anchor, anchored, prose, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Json = dict[str, Any]
 
@@ -86,16 +89,17 @@ class _Page:
         for values in root.get("patternProperties", {}).values():
             root = self._resolved(values)
             head += f"\nThe file is a mapping. What stands under each key: {_first_down(root['description'])}\n"
-        return "\n".join([head, self._keys(root, ""), *self._sections])
+        return "\n".join([head, self._keys(root, ""), *_without_gaps(self._sections)])
 
     def _keys(self, schema: Json, path: str) -> str:
         """The table of an object's keys; objects below it get sections of their own."""
         required = schema.get("required", [])
         rows = []
         for name, value in schema.get("properties", {}).items():
-            words = self._words(value, f"{path}.{name}" if path else name)
+            place = f"{path}.{name}" if path else name
+            words = self._words(value, place)
             default = "required" if name in required else _default(value)
-            rows.append((f"`{name}`", words, default, self._described(value)))
+            rows.append((anchored(f"key-{place}", name), words, default, self._described(value)))
         return table(_HEAD, rows) if rows else "It has no keys.\n"
 
     def _section(self, schema: Json, path: str) -> str:
@@ -193,6 +197,15 @@ class _Page:
     def _resolved(self, schema: Json) -> Json:
         found: Json = self._defs[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
         return found
+
+
+def _without_gaps(sections: list[str]) -> Iterator[str]:
+    """The sections, with no heading more than one level below the one before it."""
+    before = 1
+    for section in sections:
+        marks, _, rest = section.partition(" ")
+        before = min(len(marks), before + 1)
+        yield f"{'#' * before} {rest}"
 
 
 def _text(schema: Json) -> str:

@@ -16,7 +16,7 @@ from qradar_builder.workflow.run_choices import all_choices
 from tools.command_pages import command_pages
 from tools.format_pages import format_pages
 from tools.layer_picture import PICTURE, layer_picture, layers
-from tools.markdown import table
+from tools.markdown import anchored, table
 from tools.shipped_pages import shipped_pages
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _rules() -> str:
     parts = [_RULES_HEAD]
     ordered = sorted(RULES.values(), key=lambda rule: rule.id)
     for family, rules in groupby(ordered, key=lambda rule: rule.id.split("/")[0]):
-        rows = [(f"`{rule.id}`", rule.severity.value, rule.summary, rule.help) for rule in rules]
+        rows = [(anchored(rule.id, rule.id), rule.severity.value, rule.summary, rule.help) for rule in rules]
         parts.append(f"## {family}\n\n{table(('rule', 'severity', 'what holds', 'what to do'), rows)}")
     return "\n".join(parts)
 

@@ -10,9 +10,16 @@ if TYPE_CHECKING:
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table, with a line end behind it."""
-    lines = [f"| {' | '.join(map(cell, row))} |\n" for row in (head, *rows)]
-    return "".join([lines[0], f"|{'---|' * len(head)}\n", *lines[1:]])
+    """A table, with a line end behind it. A column without any text below its head is left out."""
+    body = list(rows)
+    kept = [place for place in range(len(head)) if any(row[place] for row in body)]
+    lines = [f"| {' | '.join(cell(row[place]) for place in kept)} |\n" for row in (head, *body)]
+    return "".join([lines[0], f"|{'---|' * len(kept)}\n", *lines[1:]])
+
+
+def anchored(name: str, code: str) -> str:
+    """Code for the first cell of a row, with an anchor that links and the search lead to."""
+    return f'<a id="{name}"></a>`{code}`'
 
 
 def cell(text: str) -> str:

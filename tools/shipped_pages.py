@@ -7,7 +7,7 @@ from itertools import groupby
 from qradar_builder.reference.categories import categories, default_severity
 from qradar_builder.reference.log_source_types import BuiltInType, log_source_types
 from qradar_builder.reference.normalized_fields import FIELDS
-from tools.markdown import table
+from tools.markdown import anchored, table
 
 _FIELDS = """\
 # Normalised fields
@@ -36,7 +36,10 @@ def shipped_pages() -> dict[str, str]:
 
 
 def _fields() -> str:
-    rows = [(f"`{each.name}`", each.value_type, each.label, "yes" if each.identity else "") for each in FIELDS]
+    rows = [
+        (anchored(f"field-{each.name}", each.name), each.value_type, each.label, "yes" if each.identity else "")
+        for each in FIELDS
+    ]
     return f"{_FIELDS}\n{table(('field', 'value', 'in the DSM Editor', 'identity'), rows)}"
 
 

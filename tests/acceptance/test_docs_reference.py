@@ -38,10 +38,11 @@ def test_the_page_of_a_format_has_every_key_with_what_it_is(kind):
 
 def test_a_key_is_shown_with_its_value_and_default():
     text = format_pages()["reference/log-source-type.md"]
-    assert "| `credibility` | whole number, 0 to 10 |  |" in text
-    assert "| `optimize` | true or false | `false` |" in text
-    assert "| `expressions` | [properties.expressions](#propertiesexpressions), or a list of them | required |" in text
-    assert "| `type` | `string`, `numeric`, `ip`, `port` or `time` |  |" in text
+    assert '| <a id="key-credibility"></a>`credibility` | whole number, 0 to 10 | The default' in text
+    assert '| <a id="key-properties.optimize"></a>`optimize` | true or false | `false` |' in text
+    link = "[properties.expressions](#propertiesexpressions)"
+    assert f'<a id="key-properties.expressions"></a>`expressions` | {link}, or a list of them | required |' in text
+    assert "`type` | `string`, `numeric`, `ip`, `port` or `time` |  |" in text
 
 
 def test_an_action_of_workflows_has_a_section_that_the_list_links_to():
@@ -70,7 +71,7 @@ def test_the_page_of_commands_has_every_exit_code():
 
 def test_fields_and_categories_are_all_there():
     pages = shipped_pages()
-    assert all(f"| `{field.name}` |" in pages["reference/fields.md"] for field in FIELDS)
+    assert all(f'"></a>`{field.name}` |' in pages["reference/fields.md"] for field in FIELDS)
     assert all(f"| {category.id} |" in pages["reference/categories.md"] for category in categories())
 
 

@@ -1,0 +1,1 @@
+"""The manual as a site that needs no network: its pages, its look, and its search."""
