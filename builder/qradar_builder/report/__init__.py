@@ -3,11 +3,31 @@
 Doors: `report`, `safe_finding`, `event_explanation`.
 """
 
+from qradar_builder.report.github import GithubReport
+from qradar_builder.report.gitlab import GitlabReport
 from qradar_builder.report.json_report import JsonReport
+from qradar_builder.report.junit import JunitReport
 from qradar_builder.report.report import Report
+from qradar_builder.report.sarif import SarifReport
 from qradar_builder.report.text_report import TextReport
 
-REPORTS: dict[str, type[Report]] = {"text": TextReport, "json": JsonReport}
+REPORTS: dict[str, type[Report]] = {
+    "text": TextReport,
+    "json": JsonReport,
+    "sarif": SarifReport,
+    "junit": JunitReport,
+    "github": GithubReport,
+    "gitlab": GitlabReport,
+}
 """The formats by their names."""
 
-__all__ = ["REPORTS", "JsonReport", "Report", "TextReport"]
+__all__ = [
+    "REPORTS",
+    "GithubReport",
+    "GitlabReport",
+    "JsonReport",
+    "JunitReport",
+    "Report",
+    "SarifReport",
+    "TextReport",
+]

@@ -165,7 +165,7 @@ def test_a_message_stays_on_its_line_and_leaves_the_terminal_alone():
 
 
 def test_the_formats_have_names():
-    assert list(REPORTS) == ["text", "json"]
+    assert list(REPORTS) == ["text", "json", "sarif", "junit", "github", "gitlab"]
 
 
 @given(st.text(max_size=200), st.integers(1, 300), st.integers(0, 300), st.integers(1, 12))
