@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from qradar_builder.findings import Severity
 from qradar_builder.report.safe_finding import safe_findings
@@ -22,28 +22,28 @@ class JunitReport:
     def render(self, findings: Iterable[Finding]) -> str:
         """The report; without findings, one case that passes."""
         found = sorted(safe_findings(findings), key=lambda each: each.location)
-        root = ElementTree.Element("testsuites", name="qradar-builder lint")
+        root = ET.Element("testsuites", name="qradar-builder lint")
         if not found:
-            suite = ElementTree.SubElement(root, "testsuite", name="lint", tests="1", failures="0", errors="0")
-            ElementTree.SubElement(suite, "testcase", classname="lint", name="no findings", time="0")
+            suite = ET.SubElement(root, "testsuite", name="lint", tests="1", failures="0", errors="0")
+            ET.SubElement(suite, "testcase", classname="lint", name="no findings", time="0")
         for file, group in groupby(found, key=lambda each: each.location.file):
             _suite(root, file, list(group))
-        ElementTree.indent(root)
-        return ElementTree.tostring(root, encoding="unicode") + "\n"
+        ET.indent(root)
+        return ET.tostring(root, encoding="unicode") + "\n"
 
 
-def _suite(root: ElementTree.Element, file: str, found: list[Finding]) -> None:
+def _suite(root: ET.Element, file: str, found: list[Finding]) -> None:
     failures = sum(each.severity is not Severity.NOTE for each in found)
     count = {"tests": str(len(found)), "failures": str(failures), "errors": "0"}
-    suite = ElementTree.SubElement(root, "testsuite", name=_plain(file), **count)
+    suite = ET.SubElement(root, "testsuite", {"name": _plain(file), **count})
     for each in found:
         name = f"{each.rule} at {each.location.line}:{each.location.column}"
-        case = ElementTree.SubElement(suite, "testcase", classname=_plain(file), name=name, time="0")
+        case = ET.SubElement(suite, "testcase", classname=_plain(file), name=name, time="0")
         text = f"{each.location}: {each.message}" + (f"\nhelp: {each.help}" if each.help else "")
         if each.severity is Severity.NOTE:
-            ElementTree.SubElement(case, "system-out").text = _plain(text)
+            ET.SubElement(case, "system-out").text = _plain(text)
         else:
-            failure = ElementTree.SubElement(case, "failure", type=each.severity.value, message=_plain(each.message))
+            failure = ET.SubElement(case, "failure", type=each.severity.value, message=_plain(each.message))
             failure.text = _plain(text)
 
 
