@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Severity
-from qradar_builder.report.places import outer_file
+from qradar_builder.lint.fingerprint import outer_file
 from qradar_builder.report.safe_finding import safe_findings
 
 if TYPE_CHECKING:

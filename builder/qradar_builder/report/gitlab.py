@@ -9,7 +9,7 @@ import json
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Severity
-from qradar_builder.report.places import fingerprints, outer_file
+from qradar_builder.lint.fingerprint import fingerprints, outer_file
 from qradar_builder.report.safe_finding import safe_findings
 
 if TYPE_CHECKING:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from qradar_builder import __version__
 from qradar_builder.findings import RULES
+from qradar_builder.lint.fingerprint import fingerprints, outer_file
 from qradar_builder.lint.registry import lint_rules
-from qradar_builder.report.places import fingerprints, uri
 from qradar_builder.report.safe_finding import safe_findings
 
 if TYPE_CHECKING:
@@ -86,8 +87,14 @@ def _location(place: Location) -> dict[str, Any]:
     if place.end_line:
         region |= {"endLine": place.end_line, "endColumn": place.end_column}
     location: dict[str, Any] = {
-        "physicalLocation": {"artifactLocation": {"uri": uri(place.file)}, "region": region},
+        "physicalLocation": {"artifactLocation": {"uri": _uri(place.file)}, "region": region},
     }
     if "!" in place.file:
         location["logicalLocations"] = [{"fullyQualifiedName": place.file}]
     return location
+
+
+def _uri(file: str) -> str:
+    """A file as a URI reference: relative, or absolute with `file:` as its scheme."""
+    path = outer_file(file)
+    return ("file://" if path.startswith("/") else "") + quote(path, safe="/")

@@ -1,4 +1,4 @@
-"""The places of findings as machines take them."""
+"""Words that tell findings apart, and that stay the same when lines move."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from hashlib import sha256
 from pathlib import PurePath
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,19 +21,13 @@ def outer_file(file: str) -> str:
     return PurePath(_INSIDE.split(file)[0]).as_posix()
 
 
-def uri(file: str) -> str:
-    """A file as a relative or absolute URI reference."""
-    path = outer_file(file)
-    return ("file://" if path.startswith("/") else "") + quote(path, safe="/")
-
-
 def fingerprints(findings: Iterable[Finding]) -> Iterator[tuple[Finding, str]]:
-    """Each finding with a word of 32 hexadecimal digits that no other has, and that stays when lines move.
+    """Each finding with a word of 32 hexadecimal digits that no other has.
 
     It is made of rule, file and message, and the count of findings with the same ones before it.
     """
     seen: dict[tuple[str, str, str], int] = {}
     for found in findings:
-        key = (found.rule, outer_file(found.location.file), found.message)
+        key = (found.rule, found.location.file.replace("\\", "/"), found.message)
         number = seen[key] = seen.get(key, 0) + 1
         yield found, sha256("\0".join((*key, str(number))).encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
