@@ -13,6 +13,7 @@ from qradar_builder.lint.opinions import judge
 from qradar_builder.lint.selection import ALL
 from qradar_builder.lint.subjects.log_source_type import TypeSubject
 from qradar_builder.lint.subjects.reading import archive_subjects, package_subjects
+from qradar_builder.lint.subjects.regex import regexes_of_type, regexes_of_workflow
 from qradar_builder.lint.subjects.values import ValuesSubject
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
 from qradar_builder.model.workflow.document import Workflow
@@ -50,13 +51,19 @@ class _Given:
 
     def all_subjects(self) -> Iterator[object]:
         """Everything that the rules look at; workflows and values with each other where they belong together."""
-        yield from self.subjects
+        for subject in self.subjects:
+            yield subject
+            if isinstance(subject, TypeSubject):
+                yield from regexes_of_type(subject.definition)
+            elif isinstance(subject, WorkflowSubject):
+                yield from regexes_of_workflow(subject.workflow)
         pairs = {path: self.workflow_of(path) for path in self.values}
         for path, values in self.values.items():
             yield ValuesSubject(values, pairs[path])
         for workflow in self.workflows.values():
             given = [self.values[path] for path, one in pairs.items() if one is workflow]
             yield WorkflowSubject(workflow, given[0] if len(given) == 1 else None)
+            yield from regexes_of_workflow(workflow)
 
     def workflow_of(self, path: Path) -> Workflow | None:
         """The workflow that values are for: the only one, or the only one beside them or of their name."""

@@ -36,14 +36,15 @@ _FILE = "# file: "
 def examples(rule: LintRule, text: str, folder: Path) -> list[Path]:
     """Write an example into a folder. Gives the paths to check, each of which shows the same thing.
 
-    The form follows the subject of the rule. A workflow is YAML, and is checked as XML too. A log source type is the
-    YAML of one, or a log source extension. A package is files, each behind a line `# file: <path>`. Values are a
-    workflow's YAML, then a line `# file: values.xml` and the XML. An archive is a content XML, or files as for a
-    package. What the head of a YAML file lacks is filled in.
+    The form follows the subject of the rule. A workflow is YAML, and is checked as XML too. A log source type, or a
+    regular expression, is the YAML of a log source type, or a log source extension. A package is files, each behind a
+    line `# file: <path>`. Values are a workflow's YAML, then a line `# file: values.xml` and the XML. An archive is a
+    content XML, or files as for a package. What the head of a YAML file lacks is filled in.
     """
     write = {
         "WorkflowSubject": _workflow,
         "TypeSubject": _type,
+        "RegexSubject": _type,
         "PackageSubject": _package,
         "ValuesSubject": _values,
         "ArchiveSubject": _archive,

@@ -19,8 +19,8 @@ FINDINGS = [
         related=(Related(Location("content/a b/extension.yaml", 2, 1), "the package"),),
     ),
     Finding("workflow/no-tests", Severity.NOTE, "the workflow has no tests", Location("C:\\x\\w.yaml", 1, 7, 3, 2)),
-    Finding("parsing/regex-cost", Severity.WARNING, "slow", Location("dist/a.zip!b.xml", 9, 1)),
-    Finding("parsing/regex-cost", Severity.WARNING, "slow", Location("dist/a.zip!b.xml", 12, 1)),
+    Finding("property/not-in-zip", Severity.WARNING, "slow", Location("dist/a.zip!b.xml", 9, 1)),
+    Finding("property/not-in-zip", Severity.WARNING, "slow", Location("dist/a.zip!b.xml", 12, 1)),
 ]
 
 
@@ -71,7 +71,7 @@ def test_github_has_one_line_for_each_finding_with_its_marks_escaped():
     assert first.endswith("%0Achoose%0Aanother")
     assert second.startswith("::notice file=")
     assert "endColumn" not in second
-    assert third.startswith("::warning file=dist/a.zip,line=9,col=1,title=parsing/regex-cost::slow")
+    assert third.startswith("::warning file=dist/a.zip,line=9,col=1,title=property/not-in-zip::slow")
 
 
 def test_junit_has_a_case_for_each_finding_and_passes_notes():

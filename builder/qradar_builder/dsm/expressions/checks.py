@@ -34,9 +34,6 @@ def check_regex(text: str, origin: Origin, findings: Findings, *, case_insensiti
             help=error.help or None,
         )
         return None
-    if pattern.safe_length == 0:
-        message = f"the ways to match `{cut(text, _SHOWN)}` may double with each character of an event"
-        findings.add("parsing/regex-cost", origin, message)
     for rule, message, advice in habits(text):
         findings.add(rule, origin, message, help=advice)
     return pattern
