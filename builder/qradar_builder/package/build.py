@@ -18,7 +18,7 @@ from qradar_builder.package.extension.rows.types import extension_name
 from qradar_builder.package.extension.sums import SUMS, write_sums
 from qradar_builder.package.folder import LOCK_FILE, load_package
 from qradar_builder.package.guide.documents import read_documents
-from qradar_builder.package.guide.install import MARKDOWN, PAGE, check_anchors, install_guide
+from qradar_builder.package.guide.install import check_guide, install_guide
 from qradar_builder.package.guide.theme import Templates, ThemeError, own_templates
 from qradar_builder.package.identity.numbering import number
 from qradar_builder.package.identity.reader import read_lock
@@ -223,10 +223,9 @@ def _files(source: Source, stem: str, ready: dict[str, bytes]) -> tuple[bytes, d
 def _add_guide(
     source: Source, files: dict[str, bytes], documents: Documents, templates: Templates, findings: Findings
 ) -> None:
-    guide = install_guide(source, sorted(files), documents, templates)
-    check_anchors(documents, guide, findings)
-    files[MARKDOWN] = guide.markdown.encode()
-    files[PAGE] = guide.page.encode()
+    guide = install_guide(source, files, documents, templates)
+    check_guide(documents, guide, source.content, findings)
+    files |= {name: text.encode() for name, text in guide.files.items()}
 
 
 def _note_plan(content: Content, findings: Findings) -> None:

@@ -8,8 +8,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from qradar_builder.package.extension.sums import SUMS, write_sums
-from qradar_builder.package.guide.install import MARKDOWN, PAGE
 from qradar_builder.package.guide.links import DOCS
+from qradar_builder.package.guide.sheets import MAPPINGS_TABLE, SHEETS
 from qradar_builder.source.files import open_regular
 from qradar_builder.source.output import OutputError, fingerprint
 from qradar_builder.source.places import PlaceError, kind_at, place
@@ -44,8 +44,9 @@ def guide_changes(output: Path, built: Built, guide: Mapping[str, bytes]) -> dic
 
 def guide_files(files: Mapping[str, bytes], *, markdown: bool, page: bool) -> dict[str, bytes]:
     """Of all files of a build, by path, those of the guide: one or both of its forms, and what it links to."""
-    names = {MARKDOWN} if markdown else set()
-    names |= {PAGE} if page else set()
+    names = {MAPPINGS_TABLE}
+    names |= {sheet.markdown for sheet in SHEETS} if markdown else set()
+    names |= {sheet.page for sheet in SHEETS} if page else set()
     return {name: content for name, content in files.items() if name in names or name.startswith(f"{DOCS}/")}
 
 

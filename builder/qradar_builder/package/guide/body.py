@@ -14,25 +14,31 @@ from markupsafe import Markup
 from qradar_builder.package.guide.links import IMAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from markdown_it import MarkdownIt
     from markdown_it.renderer import RendererHTML
     from markdown_it.token import Token
     from markdown_it.utils import EnvType, OptionsDict
 
-TABLES = {"events": "Event mappings", "fields": "Normalised fields", "properties": "Custom properties"}
-"""Tables of a log source type that are no Markdown. A fence such as `events KEY` holds their place."""
+PLACED = ("events", "fields", "properties", "text")
+"""What is no Markdown: tables of a log source type, and texts of files. A fence such as `events KEY` holds their place."""
+PASTED = ("Value", "Host", "Port", "URL", "Default")
+"""The heads of the columns whose code is to be pasted."""
 TAKEN = ("content", "contents")
 """The ids that the page itself has."""
 
-_TABLE = re.compile(rf"({'|'.join(TABLES)}) (\S+)")
+_TABLE = re.compile(rf"({'|'.join(PLACED)}) (\S+)")
 _NO_SLUG = re.compile(r"[^\w\- ]")
 _STEP = re.compile(r"\d+\. ")
 _WEB = re.compile("https?:", re.IGNORECASE)
 _ALIGNED = re.compile(r"text-align:(left|right|center)")
 _WARNING = "Careful:"
 _LONGEST_CAPTION = 100
+_WIDEST, _ALL_WIDTHS = 24, 60
+"""How many characters of a word a column of a table keeps whole, and how many all columns together."""
+_STACKED = 3
+"""Tables with so many columns show their rows one below the other where there is little room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +59,27 @@ class Body:
     ids: frozenset[str]
 
 
-def make_body(markdown: str, files: Mapping[str, bytes], table: Callable[[str, str, str], str]) -> Body:
+def make_body(
+    markdown: str, files: Mapping[str, bytes], placed: Callable[[str, str], str], texts: Collection[str] = ()
+) -> Body:
     """The guide as HTML. `files` are what its images may lead to, by path.
 
-    `table` gives the HTML of one of TABLES by its name, the key of the log source type, and a label for it.
+    `placed` gives the HTML of one of PLACED by its name and its key: that of a log source type, or a path. `texts` are
+    the paths of files whose texts are in the page: code that is such a path gets a button that copies the text.
     """
     parser = _parser()
     env: EnvType = {}
-    made = _Dressed(parser.parse(markdown, env), files, table)
+    made = _Dressed(parser.parse(markdown, env), files, placed, texts)
     html = parser.renderer.render(list(made.tokens()), parser.options, env)
     return Body(Markup(html), tuple(made.contents), made.ids)  # noqa: S704 - the renderer escapes
+
+
+def ids_of(markdown: str) -> frozenset[str]:
+    """The ids that the headings of a guide get in `make_body`."""
+    made = _Dressed(_parser().parse(markdown), {}, lambda *_: "", ())
+    for _ in made.tokens():
+        pass
+    return made.ids
 
 
 def _parser() -> MarkdownIt:
@@ -83,13 +100,19 @@ def _render_ready_made(
 class _Dressed:
     """Gives the tokens of the guide as the page wants them. What it learns on the way is whole once all are given."""
 
-    def __init__(self, tokens: list[Token], files: Mapping[str, bytes], table: Callable[[str, str, str], str]) -> None:
+    def __init__(
+        self,
+        tokens: list[Token],
+        files: Mapping[str, bytes],
+        placed: Callable[[str, str], str],
+        texts: Collection[str],
+    ) -> None:
         self._tokens = tokens
         self._files = files
-        self._ready_table = table
+        self._placed = placed
+        self._texts = texts
         self._below = ""
         """The text of the nearest heading."""
-        self._label_of = _Distinct((), "{} ({})".format, first=2)
         self._id_of = _Distinct(TAKEN, "{}-{}".format, first=1)
         self.contents: list[Heading] = []
 
@@ -110,8 +133,7 @@ class _Dressed:
             elif token.type == "table_open":
                 yield from self._table(at, self._below, "hidden")
             elif token.type == "fence" and (found := _TABLE.fullmatch(token.info)):
-                label = self._label(f"{TABLES[found[1]]}, {self._below}")
-                yield self._ready_made(self._ready_table(found[1], found[2], label))
+                yield self._ready_made(self._placed(found[1], found[2]))
             else:
                 self._dress(token, at)
                 yield token
@@ -129,6 +151,8 @@ class _Dressed:
                 _dress_link(child)
             elif child.type == "image":
                 self._inline_image(child)
+            elif child.type == "code_inline" and child.content in self._texts:
+                child.attrSet("data-text", child.content)
 
     def _heading(self, token: Token, inline: Token) -> None:
         text = _words(inline)
@@ -153,40 +177,37 @@ class _Dressed:
         return text[:-1] if text.endswith(":") and len(text) <= _LONGEST_CAPTION else ""
 
     def _table(self, at: int, caption: str, kind: str) -> Iterator[Token]:
-        label = self._label(caption if caption == self._below else f"{caption}, {self._below}")
         columns = self._scope(at)
-        yield self._ready_made(
-            Markup('<div class="table columns-{}" role="region" tabindex="0" aria-label="{}">\n').format(columns, label)
-        )
+        stacked = " stacked" if columns >= _STACKED else ""
+        yield self._ready_made(Markup('<div class="table columns-{}{}">\n').format(columns, stacked))
         yield self._tokens[at]
-        yield self._ready_made(Markup('<caption class="{}">{}</caption>\n').format(kind, caption or label))
+        yield self._ready_made(Markup('<caption class="{}">{}</caption>\n').format(kind, caption or "Table"))
 
     def _scope(self, at: int) -> int:
         """Say which cells are heads of columns, and of rows where these differ. Gives the number of columns."""
-        rows: list[list[tuple[Token, Token, str]]] = []
+        rows: list[list[_Cell]] = []
         while (token := self._tokens[at]).type != "table_close":
             if token.type == "tr_open":
                 rows.append([])
             elif token.type in {"th_open", "td_open"}:
                 _no_inline_style(token)
-                rows[-1].append((token, self._tokens[at + 2], _words(self._tokens[at + 1])))
+                inline = self._tokens[at + 1]
+                rows[-1].append(_Cell(token, inline, self._tokens[at + 2], _words(inline)))
             at += 1
         head, *body = rows
-        for opening, closing, text in head:
+        for cell in head:
             # An empty cell is the head of nothing.
-            opening.tag = closing.tag = "th" if text else "td"
-            if text:
-                opening.attrSet("scope", "col")
-        names = [row[0][2] for row in body]
+            cell.make("th" if cell.text else "td", "col")
+        names = [row[0].text for row in body]
         if len(head) > 1 and all(names) and len(set(names)) == len(names):
-            for opening, closing, _ in (row[0] for row in body):
-                opening.tag = closing.tag = "th"
-                opening.attrSet("scope", "row")
+            for row in body:
+                row[0].make("th", "row")
+        for row in body:
+            for column, cell in zip(head, row, strict=True):
+                cell.dress(column.text)
+        for cell, width in zip(head, _widths(rows), strict=True):
+            cell.opening.attrJoin("class", f"w{width}")
         return len(head)
-
-    def _label(self, text: str) -> str:
-        """A name for a region that no other has."""
-        return self._label_of(text or "Table")
 
     def _inline_image(self, token: Token) -> None:
         path = unquote(str(token.attrs["src"]))
@@ -199,6 +220,40 @@ class _Dressed:
         from markdown_it.token import Token  # noqa: PLC0415 - as above
 
         return Token("ready_made", "", 0, content=html)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    opening: Token
+    inline: Token
+    closing: Token
+    text: str
+
+    def make(self, tag: str, scope: str) -> None:
+        """Make the cell a head of a column or row, or none."""
+        self.opening.tag = self.closing.tag = tag
+        if tag == "th":
+            self.opening.attrSet("scope", scope)
+
+    def dress(self, column: str) -> None:
+        """Say which column a cell is in, and whether its code is to be pasted."""
+        if column:
+            self.opening.attrSet("data-label", column)
+        for child in self.inline.children or ():
+            # A template such as ${/hostname} stands for a value, and is none.
+            if child.type == "code_inline" and column in PASTED and "${" not in child.content:
+                child.attrSet("class", "copy")
+
+
+def _widths(rows: Sequence[Sequence[_Cell]]) -> list[int]:
+    """How many characters of a word each column keeps whole: as many as it needs, while there is room for all."""
+    longest = [
+        max(max(map(len, cell.text.split()), default=1) for cell in column) for column in zip(*rows, strict=True)
+    ]
+    widest = _WIDEST
+    while widest > 1 and sum(min(one, widest) for one in longest) > _ALL_WIDTHS:
+        widest -= 1
+    return [min(one, widest) for one in longest]
 
 
 class _Distinct:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from qradar_builder.package.extension.rows.row import Source
 
 MOST_EVENTS = 5000
-"""How many event mappings of a log source type a guide lists."""
+"""How many event mappings of a log source type a page lists."""
 
 _KINDS = {
     Kind.REGEX: "Regex",
@@ -102,10 +102,19 @@ class TypeFact:
     extension: str | None
     extension_file: str
     events: tuple[EventFact, ...]
-    event_count: int
     qid_count: int
     properties: tuple[PropertyFact, ...]
     fields: tuple[FieldFact, ...]
+
+    @property
+    def listed(self) -> tuple[EventFact, ...]:
+        """The event mappings that a page lists."""
+        return self.events[:MOST_EVENTS]
+
+    @property
+    def event_count(self) -> int:
+        """How many event mappings there are."""
+        return len(self.events)
 
     @property
     def events_described(self) -> bool:
@@ -128,8 +137,7 @@ def _type(one: LogSourceType, source: Source, files: Collection[str]) -> TypeFac
         overrides=one.built_in is not None,
         extension=name if file in files else None,
         extension_file=file,
-        events=tuple(_event(mapping, source) for mapping in one.mappings[:MOST_EVENTS]),
-        event_count=len(one.mappings),
+        events=tuple(_event(mapping, source) for mapping in one.mappings),
         qid_count=len(one.qids),
         properties=tuple(_properties(one, source)),
         fields=tuple(_field(name, expressions) for name, expressions in one.spec.parsing.items()),

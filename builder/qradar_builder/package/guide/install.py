@@ -1,4 +1,7 @@
-"""The install guide of a package, for the administrator of a console: `INSTALL.md`, and `INSTALL.html` made from it."""
+"""The guide of a package, for the administrator of a console: how to install it, its mappings, and its notes.
+
+Each of the three is a sheet in two forms: Markdown, and a page made from it.
+"""
 
 from __future__ import annotations
 
@@ -7,41 +10,42 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
-from qradar_builder.package.guide.body import make_body
+from qradar_builder.package.guide.body import ids_of, make_body
 from qradar_builder.package.guide.documents import Documents
 from qradar_builder.package.guide.facts import type_facts
 from qradar_builder.package.guide.log_sources import log_source_facts, secrets, workflow_facts
+from qradar_builder.package.guide.mappings import write_mappings
 from qradar_builder.package.guide.page import make_page
+from qradar_builder.package.guide.sheets import INSTALL, MAPPINGS, MAPPINGS_TABLE, NOTES, Sheet
+from qradar_builder.package.guide.slots import Slot, report_no_step
 from qradar_builder.package.guide.theme import own_templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from qradar_builder.findings import Findings
+    from qradar_builder.model.content import Content
     from qradar_builder.package.extension.rows.row import Source
-    from qradar_builder.package.guide.documents import Document
-    from qradar_builder.package.guide.facts import TypeFact
+    from qradar_builder.package.guide.documents import Anchor
+    from qradar_builder.package.guide.documents import Guide as AuthorsGuide
     from qradar_builder.package.guide.theme import Templates
 
-MARKDOWN, PAGE = "INSTALL.md", "INSTALL.html"
-"""The names of the guide's two files."""
 MOST_LISTED = 200
-"""How many event mappings of a log source type the Markdown lists; the page lists more."""
+"""How many event mappings of a log source type the Markdown lists; the page lists more, and the CSV all of them."""
 
-_TEMPLATE = "install.md.j2"
-_PLACED = ("prerequisites", "network", "accounts", "troubleshooting")
-"""The sections of an author's guide that become part of ours; all others are sections of their own."""
+_STEPS = (Slot.BEFORE_IMPORT, Slot.AFTER_IMPORT, Slot.AFTER_DEPLOY)
+"""The slots whose headings become items of *In short*."""
 _FENCE = re.compile(r" *(?:[-*>] +|\d+[.)] +)*(`{3,})")
 
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """The guide in its two forms."""
+    """The guide."""
 
-    markdown: str
-    page: str
+    files: Mapping[str, str]
+    """Its files by name, such as `INSTALL.html`."""
     ids: frozenset[str]
-    """The ids of its headings."""
+    """The ids of the headings of all its sheets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +57,9 @@ class _Part:
 
 
 def install_guide(
-    source: Source, files: Sequence[str], documents: Documents | None = None, templates: Templates | None = None
+    source: Source, files: Mapping[str, bytes], documents: Documents | None = None, templates: Templates | None = None
 ) -> Guide:
-    """The guide. `files` are the paths, relative to the guide, of the other files in its folder.
+    """The guide. `files` are the other files in its folder, by their paths relative to the guide.
 
     It takes for granted that the ZIP lies beside that folder and that the folder has the sums of all of them.
 
@@ -63,78 +67,140 @@ def install_guide(
     """
     documents = documents or Documents()
     templates = templates or own_templates()
-    types = {one.key: one for one in type_facts(source, files)}
-    values = _values(source, files, tuple(types.values()))
-
-    def table(name: str, key: str, label: str) -> str:
-        return templates.html(f"{name}.html.j2", {"type": types[key], "label": label})
-
-    for_page = _markdown(templates, values, documents, for_page=True)
-    body = make_body(for_page, documents.linked.files, table)
-    return Guide(
-        markdown=_markdown(templates, values, documents, for_page=False),
-        page=make_page(body, source.content.extension, templates),
-        ids=body.ids,
-    )
+    return _Writer(source, files, documents, templates).written()
 
 
-def check_anchors(documents: Documents, guide: Guide, findings: Findings) -> None:
-    """Report links of the author's to headings that the guide does not have."""
+def check_guide(documents: Documents, guide: Guide, content: Content, findings: Findings) -> None:
+    """Report links of the author's to headings that the guide does not have, and slots that it has no step for."""
     for anchor, place in documents.linked.anchors.items():
         if anchor.removeprefix("#") not in guide.ids:
             findings.add("guide/link", place, f"the guide has no heading `{anchor}`")
+    parameters = documents.guide.slots.get(Slot.PARAMETERS)
+    if parameters is not None and not content.workflows:
+        report_no_step(Slot.PARAMETERS, "no workflow", parameters.place, findings)
 
 
-def _values(source: Source, files: Sequence[str], types: tuple[TypeFact, ...]) -> dict[str, object]:
-    """What the templates know, but for the author's documents."""
-    content = source.content
-    workflows = workflow_facts(content)
-    log_sources = log_source_facts(content, types, workflows)
-    left_out = [
-        (one, prop, fact) for one in types for prop in one.properties for fact in prop.expressions if not fact.in_zip
-    ]
-    filled_sets = [spec for spec in content.reference_data.values() if spec.elements]
-    return {
-        "content": content,
-        "extension": content.extension,
-        "types": types,
-        "workflows": workflows,
-        "log_sources": log_sources,
-        "inbound": [one for one in log_sources if one.listener is not None],
-        "secrets": secrets(workflows, log_sources),
-        "left_out": left_out,
-        "filled_sets": filled_sets,
-        "by_rest": bool(left_out or filled_sets),
-        "files": files,
-        "zip_name": f"{content.extension.id}-{content.extension.version}.zip",
-        "most_events": MOST_LISTED,
-    }
+class _Writer:
+    def __init__(
+        self, source: Source, files: Mapping[str, bytes], documents: Documents, templates: Templates
+    ) -> None:
+        self._extension = source.content.extension
+        self._documents = documents
+        self._templates = templates
+        self._types = {one.key: one for one in type_facts(source, files)}
+        workflows = workflow_facts(source.content, files)
+        self._texts = {path: text for one in workflows for path, text in one.texts.items()}
+        self._has_notes = bool(
+            Slot.NOTES in documents.guide.slots
+            or documents.guide.others
+            or documents.changes.sections
+            or documents.changes.intro.written(for_page=True)
+        )
+        self._sheets = (INSTALL, *([MAPPINGS] if self._types else []), *([NOTES] if self._has_notes else []))
+        log_sources = log_source_facts(source.content, self._types.values(), workflows)
+        left_out = [
+            (one, prop, fact)
+            for one in self._types.values()
+            for prop in one.properties
+            for fact in prop.expressions
+            if not fact.in_zip
+        ]
+        filled_sets = [spec for spec in source.content.reference_data.values() if spec.elements]
+        self._values: dict[str, object] = {
+            "content": source.content,
+            "extension": self._extension,
+            "types": tuple(self._types.values()),
+            "workflows": workflows,
+            "log_sources": log_sources,
+            "inbound": [one for one in log_sources if one.listener is not None],
+            "secrets": secrets(workflows, log_sources),
+            "left_out": left_out,
+            "filled_sets": filled_sets,
+            "by_rest": bool(left_out or filled_sets),
+            "files": sorted(files),
+            "zip_name": f"{self._extension.id}-{self._extension.version}.zip",
+            "most_events": MOST_LISTED,
+            "has_notes": self._has_notes,
+        }
+        # Where links lead depends on the headings, and the headings do not depend on that.
+        self._ids: Mapping[Sheet, frozenset[str]] = {}
+        self._ids = {sheet: ids_of(self._markdown(sheet, for_page=True)) for sheet in self._sheets}
 
+    def written(self) -> Guide:
+        files: dict[str, str] = {}
+        for sheet in self._sheets:
+            body = make_body(
+                self._markdown(sheet, for_page=True),
+                self._documents.linked.files,
+                self._placed,
+                texts=self._texts if sheet is INSTALL else {},
+            )
+            files[sheet.page] = make_page(sheet, body, self._extension, self._templates)
+            files[sheet.markdown] = self._markdown(sheet, for_page=False)
+        if MAPPINGS in self._sheets:
+            files[MAPPINGS_TABLE] = write_mappings(self._types.values())
+        return Guide(files, frozenset().union(*self._ids.values()))
 
-def _markdown(templates: Templates, values: Mapping[str, object], documents: Documents, *, for_page: bool) -> str:
-    form = 1 if for_page else 0
-    text = templates.markdown(
-        _TEMPLATE,
-        {
-            **values,
-            "step": count(1).__next__,
-            "guide": _guide(documents.guide, form),
-            "changes": {
-                "intro": documents.changes.intro[form],
-                "versions": [_Part(one.title, one.body[form]) for one in documents.changes.sections],
-                "more": documents.more_changes,
+    def _placed(self, name: str, key: str) -> str:
+        """The HTML of what a fence holds the place of."""
+        values = {"path": key, "text": self._texts[key]} if name == "text" else {"type": self._types[key]}
+        return self._templates.html(f"{name}.html.j2", values)
+
+    def _markdown(self, sheet: Sheet, *, for_page: bool) -> str:
+        def anchor(target: str) -> str:
+            return self._anchor(sheet, target, for_page=for_page)
+
+        changes = self._documents.changes
+        text = self._templates.markdown(
+            sheet.template,
+            {
+                **self._values,
+                "step": count(1).__next__,
+                "mappings": MAPPINGS.file(for_page=for_page),
+                "notes": NOTES.file(for_page=for_page),
+                "install": INSTALL.file(for_page=for_page),
+                "guide": self._guide(self._documents.guide, anchor, for_page=for_page),
+                "changes": {
+                    "intro": changes.intro.written(for_page=for_page, anchor=anchor),
+                    "versions": [
+                        _Part(one.title, one.body.written(for_page=for_page, anchor=anchor)) for one in changes.sections
+                    ],
+                    "more": self._documents.more_changes,
+                },
             },
-        },
-        for_page=for_page,
-    )
-    return "\n".join(_tidy(text.strip().split("\n"))) + "\n"
+            for_page=for_page,
+        )
+        return "\n".join(_tidy(text.strip().split("\n"))) + "\n"
 
+    def _anchor(self, sheet: Sheet, target: str, *, for_page: bool) -> str:
+        """Where a link to a heading, or to the guide itself (`#`), leads from a sheet."""
+        identity = target.removeprefix("#")
+        if not identity:
+            return target if sheet is INSTALL else INSTALL.file(for_page=for_page)
+        if identity in self._ids.get(sheet, ()):
+            return target
+        holding = next((one for one in self._sheets if identity in self._ids.get(one, ())), sheet)
+        return target if holding is sheet else f"{holding.file(for_page=for_page)}{target}"
 
-def _guide(document: Document, form: int) -> dict[str, object]:
-    """The author's guide, by the places where its parts go."""
-    bodies = {section.key: section.body[form] for section in document.sections}
-    others = [_Part(one.title, one.body[form]) for one in document.sections if one.key not in _PLACED]
-    return {"intro": document.intro[form], "others": others, **{key: bodies.get(key, "") for key in _PLACED}}
+    def _guide(self, guide: AuthorsGuide, anchor: Anchor, *, for_page: bool) -> dict[str, object]:
+        """What the author says, by the places where it goes."""
+        slots = {
+            slot: guide.slots[slot].body.written(for_page=for_page, anchor=anchor) if slot in guide.slots else ""
+            for slot in Slot
+        }
+        if not self._values["workflows"]:
+            # No step asks for parameters: what is said of them is about the log source.
+            slots[Slot.LOG_SOURCE] = "\n\n".join(filter(None, (slots[Slot.PARAMETERS], slots[Slot.LOG_SOURCE])))
+        tasks = {
+            slot.name_in_templates: guide.slots[slot].body.tasks(anchor) if slot in guide.slots else []
+            for slot in _STEPS
+        }
+        return {
+            **{slot.name_in_templates: text for slot, text in slots.items()},
+            "intro": guide.intro.written(for_page=for_page, anchor=anchor),
+            "tasks": tasks,
+            "others": [_Part(one.title, one.body.written(for_page=for_page, anchor=anchor)) for one in guide.others],
+        }
 
 
 def _tidy(lines: Sequence[str]) -> Iterator[str]:

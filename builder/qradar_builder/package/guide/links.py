@@ -85,17 +85,17 @@ class Links:
         if (text, line) not in self._html:
             self._html.add((text, line))
             first = text.strip().split("\n")[0]
-            self._findings.add("guide/html", self._place(first, line), f"`{fitted(first, _SHOWN)}` is shown as text")
+            self._findings.add("guide/html", self.place(first, line), f"`{fitted(first, _SHOWN)}` is shown as text")
 
     def _link(self, href: str, line: int) -> str | None:
         scheme = _scheme(href)
         if scheme is None or scheme in _SCHEMES:
             return href if scheme else self._inside(href, line)
-        self._findings.add("guide/scheme", self._place(href, line), f"the link `{fitted(href, _SHOWN)}` is left out")
+        self._findings.add("guide/scheme", self.place(href, line), f"the link `{fitted(href, _SHOWN)}` is left out")
         return None
 
     def _inside(self, href: str, line: int) -> str | None:
-        place = self._place(href, line)
+        place = self.place(href, line)
         path, _, fragment = href.partition("#")
         if not path:
             return self._anchor(fragment, place) if fragment else self._nowhere(href, place)
@@ -111,7 +111,7 @@ class Links:
         return f"#{fragment}"
 
     def _image(self, src: str, line: int) -> str | None:
-        place = self._place(src, line)
+        place = self.place(src, line)
         if _scheme(src) is not None:
             message = f"the image `{fitted(src, _SHOWN)}` is not in the package, and left out"
             self._findings.add("guide/image", place, message)
@@ -150,7 +150,8 @@ class Links:
         )
         return None
 
-    def _place(self, text: str, line: int) -> Location:
+    def place(self, text: str, line: int) -> Location:
+        """Where a text is in a line; the line where it is not found."""
         source = self._lines[line - 1] if line <= len(self._lines) else ""
         start = source.find(text, 0, _LOOKED_AT)
         if start < 0 or not text:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qradar_builder.package.guide.network import LISTENERS, Destination, Listener, destinations
 from qradar_builder.reference.protocols import protocol
+from qradar_builder.secrets.excerpts import private_lines
+from qradar_builder.secrets.names import Strength, strength
+from qradar_builder.secrets.values import looks_secret
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from qradar_builder.model.content import Content, LogSourceType, WorkflowFile
     from qradar_builder.model.log_source import LogSourceSpec
+    from qradar_builder.model.workflow.document import Parameter
     from qradar_builder.package.guide.facts import TypeFact
 
-"""The protocol that runs workflows."""
-
+_MOST_TEXT = 512 * 1024
+"""How large a file may be whose text is part of the page, in bytes."""
+_TEMPLATE = re.compile(r"\$\{[^{}]*\}")
+_HASH_KEY = re.compile(r'(<GenerateHMAC [^<>]*?\bsecretKey=")([^"<>]*)"')
 _UNITS = {"M": "minute", "H": "hour", "D": "day"}
 
 
@@ -28,6 +35,8 @@ class WorkflowFact:
     xml: str
     values: str
     destinations: tuple[Destination, ...]
+    texts: Mapping[str, str]
+    """The texts to paste, by the paths of their files; none that may hold a secret or is too large for a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +63,37 @@ class Secret:
     description: str
 
 
-def workflow_facts(content: Content) -> tuple[WorkflowFact, ...]:
-    """The workflows of a package, with the paths at which a build writes them."""
-    return tuple(
-        WorkflowFact(
-            file=one,
-            xml=f"workflows/{one.key}.xml",
-            values=f"workflows/{one.key}-parameter-values.xml",
-            destinations=destinations(one.workflow),
-        )
-        for one in content.workflows
+def workflow_facts(content: Content, files: Mapping[str, bytes]) -> tuple[WorkflowFact, ...]:
+    """The workflows of a package, with the paths at which a build writes them; `files` are what it has written."""
+    return tuple(_workflow(one, files) for one in content.workflows)
+
+
+def _workflow(one: WorkflowFile, files: Mapping[str, bytes]) -> WorkflowFact:
+    xml, values = f"workflows/{one.key}.xml", f"workflows/{one.key}-parameter-values.xml"
+    texts = {path: _text(files[path]) for path in (xml, values) if path in files}
+    has_default = any(each.secret and each.default for each in one.workflow.parameters)
+    return WorkflowFact(
+        file=one,
+        xml=xml,
+        values=values,
+        destinations=destinations(one.workflow),
+        texts={path: text for path, text in texts.items() if text and not (has_default and path == xml)},
     )
+
+
+def _text(content: bytes) -> str:
+    """The text of a file, or nothing where it may hold a secret or is too large."""
+    if len(content) > _MOST_TEXT:
+        return ""
+    text = content.decode("utf-8", "replace")
+    # A key that only makes a mark of a text, such as a word, is no secret.
+    bare = _HASH_KEY.sub(lambda key: key[0] if looks_secret(key[2]) else key[1] + '"', _TEMPLATE.sub("", text))
+    return "" if private_lines(bare.split("\n")) else text
+
+
+def may_show_default(parameter: Parameter) -> bool:
+    """Whether a guide may show the default of a parameter: it has one, and is a credential neither by mark nor name."""
+    return bool(parameter.default) and not parameter.secret and strength(parameter.name) is not Strength.SURE
 
 
 def log_source_facts(

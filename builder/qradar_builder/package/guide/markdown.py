@@ -22,6 +22,7 @@ _SPECIAL = re.compile(
 )
 _ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]+;)", re.ASCII)
 _BACKTICKS = re.compile("`+")
+_MAIL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._+-]{0,62}[A-Za-z0-9])?@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?", re.ASCII)
 _BLOCK_START = re.compile(r"[#+\-=>]|\d{1,9}(?=[.)](?:\s|$))", re.ASCII)
 
 
@@ -62,6 +63,16 @@ def paragraphs(text: str) -> str:
     """Text that stands for itself but for its code spans, with its paragraphs, which blank lines part."""
     parts = _PARAGRAPHS.split(_LINE_ENDS.sub("\n", text).strip())
     return "\n\n".join(with_code(part) for part in parts if part)
+
+
+def is_mail(address: str) -> bool:
+    """Whether a text is a mail address that a link may lead to."""
+    return _MAIL.fullmatch(address) is not None
+
+
+def mail_link(address: str) -> str:
+    """A mail address as a link, or as text where it is none."""
+    return f"<{address}>" if is_mail(address) else plain(address)
 
 
 def code(text: object) -> str:

@@ -1,4 +1,4 @@
-"""Puts the install guide's HTML into a page: one file that needs no network, and that lets nothing else in."""
+"""Puts the HTML of a sheet into a page: one file that needs no network, and that lets nothing else in."""
 
 from __future__ import annotations
 
@@ -11,22 +11,23 @@ from markupsafe import Markup
 if TYPE_CHECKING:
     from qradar_builder.model.extension import ExtensionSpec
     from qradar_builder.package.guide.body import Body
+    from qradar_builder.package.guide.sheets import Sheet
     from qradar_builder.package.guide.theme import Templates
 
 _STYLES = ("guide.css", "theme.css")
-_SCRIPT = "filter.js"
 
 
-def make_page(body: Body, extension: ExtensionSpec, templates: Templates) -> str:
-    """The whole page. Its content security policy lets in its own style sheet and script alone. Raises ThemeError."""
+def make_page(sheet: Sheet, body: Body, extension: ExtensionSpec, templates: Templates) -> str:
+    """The whole page of a sheet. Its content security policy lets in its own style sheet and script alone. Raises ThemeError."""
     # Nothing in a style sheet or script may end its element; a backslash before a slash changes neither.
     style, script = (
-        _without_closing_tags("".join(templates.text(name) for name in names)) for names in (_STYLES, (_SCRIPT,))
+        _without_closing_tags("".join(templates.text(name) for name in names)) for names in (_STYLES, sheet.scripts)
     )
     return templates.html(
         "page.html.j2",
         {
-            "title": f"Installing {extension.name} {extension.version}",
+            "title": sheet.title.format(name=extension.name, version=extension.version),
+            "sheet": sheet,
             "extension": extension,
             "contents": body.contents,
             "body": body.html,

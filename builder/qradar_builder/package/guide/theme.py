@@ -22,15 +22,17 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from qradar_builder.findings import Location
-from qradar_builder.package.guide.log_sources import in_words
+from qradar_builder.package.guide.log_sources import in_words, may_show_default
 from qradar_builder.package.guide.markdown import (
     cell_code,
     cell_with_code,
     code,
     code_spans,
+    is_mail,
     page_cell_code,
     page_cell_with_code,
     paragraphs,
+    mail_link,
     plain,
     with_code,
 )
@@ -69,7 +71,7 @@ class Templates:
         folders = [] if theme is None else [_ThemeLoader(theme)]
         self._loader = ChoiceLoader([*folders, own, PrefixLoader({DEFAULT: own})])
         self._markdown = self._environment(_MARKDOWN_FILTERS, autoescape=False)
-        self._html = self._environment({"with_code": _html_with_code}, autoescape=True)
+        self._html = self._environment({"with_code": _html_with_code, "is_mail": is_mail}, autoescape=True)
 
     def markdown(self, name: str, values: Mapping[str, object], *, for_page: bool) -> str:
         """Markdown: for any reader, or for the parser that makes the page. Raises ThemeError."""
@@ -86,7 +88,7 @@ class Templates:
         except (OSError, UnicodeDecodeError, TemplateError) as error:
             raise self._error(error, name) from error
 
-    def _environment(self, filters: Mapping[str, Callable[..., str]], *, autoescape: bool) -> SandboxedEnvironment:
+    def _environment(self, filters: Mapping[str, Callable[..., object]], *, autoescape: bool) -> SandboxedEnvironment:
         environment = SandboxedEnvironment(
             loader=self._loader,
             undefined=StrictUndefined,
@@ -170,14 +172,16 @@ def _html_with_code(text: str) -> Markup:
     return Markup().join([*parts, escape(text[end:])])
 
 
-_MARKDOWN_FILTERS: Mapping[str, Callable[..., str]] = {
+_MARKDOWN_FILTERS: Mapping[str, Callable[..., object]] = {
     "plain": plain,
     "with_code": with_code,
     "paragraphs": paragraphs,
     "code": code,
     "cell_code": _cell_code,
     "cell_with_code": _cell_with_code,
+    "mail_link": mail_link,
     "in_words": in_words,
+    "may_show_default": may_show_default,
 }
 
 

@@ -173,7 +173,7 @@ class _Blocks:
     def _html(self, token: Token) -> Iterator[str]:
         if _COMMENT.fullmatch(token.content):
             return
-        self._reader.html(token.content.strip(), _line(token))
+        self._reader.html(token.content.strip(), line_of(token))
         for line in token.content.split("\n"):
             if line.strip():
                 yield plain(line)
@@ -187,7 +187,7 @@ class _Line:
         self._reader = reader
         self._on_one_line = on_one_line
         self._code = code
-        self._line = _line(token)
+        self._line = line_of(token)
         self._struck = 0
         self._is_automatic = False
         """Whether the text of a link that is its own address is being read."""
@@ -281,6 +281,6 @@ def _text(content: str) -> str:
     return _ENDS_OF_LINE.sub(" ", content)
 
 
-def _line(token: Token) -> int:
+def line_of(token: Token) -> int:
     """The first line of a token's block, counted from 1."""
     return token.map[0] + 1 if token.map else 1
