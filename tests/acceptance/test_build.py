@@ -38,6 +38,9 @@ def test_a_build_makes_what_a_release_holds(run, workspace, files_of):
         "acme-gateway-1.2.3.zip",
         "acme-gateway-1.2.3/INSTALL.html",
         "acme-gateway-1.2.3/INSTALL.md",
+        "acme-gateway-1.2.3/MAPPINGS.csv",
+        "acme-gateway-1.2.3/MAPPINGS.html",
+        "acme-gateway-1.2.3/MAPPINGS.md",
         "acme-gateway-1.2.3/SHA256SUMS",
         "acme-gateway-1.2.3/log_source_extensions/AcmeGatewayAlertsCustom_ext.xml",
         "acme-gateway-1.2.3/rest-plan.json",
@@ -46,6 +49,9 @@ def test_a_build_makes_what_a_release_holds(run, workspace, files_of):
         "acme-windows-0.1.0.zip",
         "acme-windows-0.1.0/INSTALL.html",
         "acme-windows-0.1.0/INSTALL.md",
+        "acme-windows-0.1.0/MAPPINGS.csv",
+        "acme-windows-0.1.0/MAPPINGS.html",
+        "acme-windows-0.1.0/MAPPINGS.md",
         "acme-windows-0.1.0/SHA256SUMS",
         "acme-windows-0.1.0/log_source_extensions/WindowsAuthServer_ext.xml",
         "acme-windows-0.1.0/qidmap.csv",
@@ -79,7 +85,7 @@ def test_the_checksums_hold(run, workspace):
     run("build")
     folder = workspace / "dist" / "acme-gateway-1.2.3"
     lines = (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
-    assert len(lines) == 7
+    assert len(lines) == 10
     for line in lines:
         digest, name = line.split("  ")
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest

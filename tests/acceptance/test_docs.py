@@ -17,10 +17,9 @@ def test_it_writes_what_a_build_writes(run, workspace, files_of):
     result = run("docs", "-o", "out")
     assert result.exit_code == 0
     assert result.stdout.split() == [
-        "out/acme-gateway-1.2.3/INSTALL.html",
-        "out/acme-gateway-1.2.3/INSTALL.md",
-        "out/acme-windows-0.1.0/INSTALL.html",
-        "out/acme-windows-0.1.0/INSTALL.md",
+        f"out/{package}/{name}"
+        for package in ("acme-gateway-1.2.3", "acme-windows-0.1.0")
+        for name in ("INSTALL.html", "INSTALL.md", "MAPPINGS.csv", "MAPPINGS.html", "MAPPINGS.md")
     ]
     written = files_of(workspace / "out")
     assert written == {name: built[name] for name in written}
@@ -31,7 +30,13 @@ def test_it_keeps_no_identities(run, workspace):
     assert not list(workspace.rglob("identity.lock.yaml"))
 
 
-@pytest.mark.parametrize(("form", "names"), [("md", {"INSTALL.md"}), ("html", {"INSTALL.html"})])
+@pytest.mark.parametrize(
+    ("form", "names"),
+    [
+        ("md", {"INSTALL.md", "MAPPINGS.csv", "MAPPINGS.md"}),
+        ("html", {"INSTALL.html", "MAPPINGS.csv", "MAPPINGS.html"}),
+    ],
+)
 def test_one_form_may_be_enough(run, workspace, files_of, form, names):
     assert run("docs", GATEWAY, "--format", form).exit_code == 0
     assert set(files_of(workspace / FOLDER)) == names
@@ -48,7 +53,11 @@ def test_the_rest_of_a_build_stays_and_its_checksums_hold(run, workspace, files_
     before = files_of(workspace / FOLDER)
     assert run("docs", GATEWAY, "--theme", theme).exit_code == 0
     after = files_of(workspace / FOLDER)
-    assert {name for name in before if before[name] != after[name]} == {"INSTALL.html", "SHA256SUMS"}
+    assert {name for name in before if before[name] != after[name]} == {
+        "INSTALL.html",
+        "MAPPINGS.html",
+        "SHA256SUMS",
+    }
     assert set(before) == set(after)
     assert "docs/x.txt" in after
     lines = after["SHA256SUMS"].decode().splitlines()

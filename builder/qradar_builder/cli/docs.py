@@ -33,13 +33,13 @@ _BOTH = "both"
     type=click.Choice(["md", "html", _BOTH]),
     default=_BOTH,
     show_default=True,
-    help="Which of INSTALL.md and INSTALL.html is written.",
+    help="Which form is written: Markdown (md) or pages (html).",
 )
 def command(packages: tuple[Path, ...], output: Path, theme: Path | None, form: str) -> None:
-    """Write the install guides of packages, as `build` writes them, and nothing else.
+    """Write the guides of packages (INSTALL, MAPPINGS and NOTES), as `build` writes them, and nothing else.
 
     A PACKAGE is a folder with an extension.yaml, or a folder of such folders; without one, everything under content/.
-    What a package says itself stands in its docs/guide.md and CHANGELOG.md. On any error nothing is written.
+    What the author writes is in docs/guide.md and CHANGELOG.md of the package. On any error nothing is written.
     """
     from qradar_builder.cli.places import package_folders
     from qradar_builder.cli.writing import tell, writing

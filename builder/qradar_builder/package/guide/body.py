@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from markdown_it.utils import EnvType, OptionsDict
 
 PLACED = ("events", "fields", "properties", "text")
-"""What is no Markdown: tables of a log source type, and texts of files. A fence such as `events KEY` holds their place."""
+"""Tables of a log source type and texts of files, which are no Markdown. A fence such as `events KEY` holds one."""
 PASTED = ("Value", "Host", "Port", "URL", "Default")
 """The heads of the columns whose code is to be pasted."""
 TAKEN = ("content", "contents")

@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from qradar_builder.findings import Findings
     from qradar_builder.model.content import Content
     from qradar_builder.package.extension.rows.row import Source
-    from qradar_builder.package.guide.documents import Anchor
-    from qradar_builder.package.guide.documents import Guide as AuthorsGuide
+    from qradar_builder.package.guide.documents import Anchor, Guide as AuthorsGuide
     from qradar_builder.package.guide.theme import Templates
 
 MOST_LISTED = 200
@@ -35,6 +34,8 @@ MOST_LISTED = 200
 
 _STEPS = (Slot.BEFORE_IMPORT, Slot.AFTER_IMPORT, Slot.AFTER_DEPLOY)
 """The slots whose headings become items of *In short*."""
+_NOTES = Slot.NOTES.name_in_templates
+"""A link to `#notes` leads to the notes page, which has no heading of this name."""
 _FENCE = re.compile(r" *(?:[-*>] +|\d+[.)] +)*(`{3,})")
 
 
@@ -81,9 +82,7 @@ def check_guide(documents: Documents, guide: Guide, content: Content, findings: 
 
 
 class _Writer:
-    def __init__(
-        self, source: Source, files: Mapping[str, bytes], documents: Documents, templates: Templates
-    ) -> None:
+    def __init__(self, source: Source, files: Mapping[str, bytes], documents: Documents, templates: Templates) -> None:
         self._extension = source.content.extension
         self._documents = documents
         self._templates = templates
@@ -139,7 +138,7 @@ class _Writer:
             files[sheet.markdown] = self._markdown(sheet, for_page=False)
         if MAPPINGS in self._sheets:
             files[MAPPINGS_TABLE] = write_mappings(self._types.values())
-        return Guide(files, frozenset().union(*self._ids.values()))
+        return Guide(files, frozenset({_NOTES} if self._has_notes else ()).union(*self._ids.values()))
 
     def _placed(self, name: str, key: str) -> str:
         """The HTML of what a fence holds the place of."""
@@ -175,8 +174,9 @@ class _Writer:
     def _anchor(self, sheet: Sheet, target: str, *, for_page: bool) -> str:
         """Where a link to a heading, or to the guide itself (`#`), leads from a sheet."""
         identity = target.removeprefix("#")
-        if not identity:
-            return target if sheet is INSTALL else INSTALL.file(for_page=for_page)
+        whole = {"": INSTALL, _NOTES: NOTES}.get(identity)
+        if whole in self._sheets:
+            return "#" if whole is sheet else whole.file(for_page=for_page)
         if identity in self._ids.get(sheet, ()):
             return target
         holding = next((one for one in self._sheets if identity in self._ids.get(one, ())), sheet)

@@ -22,7 +22,9 @@ _SPECIAL = re.compile(
 )
 _ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]+;)", re.ASCII)
 _BACKTICKS = re.compile("`+")
-_MAIL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._+-]{0,62}[A-Za-z0-9])?@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?", re.ASCII)
+_MAIL = re.compile(
+    r"[A-Za-z0-9](?:[A-Za-z0-9._+-]{0,62}[A-Za-z0-9])?@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?", re.ASCII
+)
 _BLOCK_START = re.compile(r"[#+\-=>]|\d{1,9}(?=[.)](?:\s|$))", re.ASCII)
 
 

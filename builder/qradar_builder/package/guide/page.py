@@ -18,7 +18,10 @@ _STYLES = ("guide.css", "theme.css")
 
 
 def make_page(sheet: Sheet, body: Body, extension: ExtensionSpec, templates: Templates) -> str:
-    """The whole page of a sheet. Its content security policy lets in its own style sheet and script alone. Raises ThemeError."""
+    """The whole page of a sheet. Raises ThemeError.
+
+    Its content security policy lets in its own style sheet and script alone.
+    """
     # Nothing in a style sheet or script may end its element; a backslash before a slash changes neither.
     style, script = (
         _without_closing_tags("".join(templates.text(name) for name in names)) for names in (_STYLES, sheet.scripts)

@@ -29,10 +29,10 @@ from qradar_builder.package.guide.markdown import (
     code,
     code_spans,
     is_mail,
+    mail_link,
     page_cell_code,
     page_cell_with_code,
     paragraphs,
-    mail_link,
     plain,
     with_code,
 )

@@ -112,10 +112,10 @@ def make() -> Builder:
 
 
 @pytest.fixture
-def files_of() -> Callable[[Source], list[str]]:
-    """The paths of what a build writes, as the guide gets them."""
+def files_of() -> Callable[[Source], dict[str, bytes]]:
+    """What a build writes, as the guide gets it."""
 
-    def files(source: Source) -> list[str]:
+    def files(source: Source) -> dict[str, bytes]:
         paths = [
             f"log_source_extensions/{one.internal_name}_ext.xml" for one in source.content.types if one.spec.parsing
         ]
@@ -123,6 +123,6 @@ def files_of() -> Callable[[Source], list[str]]:
             paths += [f"workflows/{workflow.key}.xml", f"workflows/{workflow.key}-parameter-values.xml"]
         if any(one.built_in is not None and one.qids for one in source.content.types):
             paths.append("qidmap.csv")
-        return sorted(paths)
+        return {path: b"text of " + path.encode() for path in sorted(paths)}
 
     return files

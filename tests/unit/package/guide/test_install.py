@@ -12,8 +12,12 @@ from qradar_builder.package.guide import install as guides
 AWKWARD = "a|b `c` <script>\n\n# *d* \\| _e_ [f](g) &amp; ~~h~~"
 
 
-def install_guide(source, files):
-    return guides.install_guide(source, files).markdown
+def install_guide(source, files, name="INSTALL.md"):
+    return guides.install_guide(source, files).files[name]
+
+
+def mappings(source, files):
+    return install_guide(source, files, "MAPPINGS.md")
 
 
 def rendered(guide: str) -> str:
@@ -166,15 +170,17 @@ def awkward(make):
 
 
 def test_a_guide_stays_the_same(full, files_of, file_regression):
-    guide = install_guide(full, [*files_of(full), "rest-plan.json"])
-    assert guide == install_guide(full, [*files_of(full), "rest-plan.json"])
+    files = {**files_of(full), "rest-plan.json": b"{}"}
+    guide = install_guide(full, files) + mappings(full, files)
+    assert guide == install_guide(full, files) + mappings(full, files)
     file_regression.check(guide, extension=".md", encoding="utf-8")
 
 
+@pytest.mark.parametrize("name", ["INSTALL.md", "MAPPINGS.md"])
 @pytest.mark.parametrize("package", ["full", "awkward"])
-def test_the_markdown_is_tidy(package, files_of, request):
+def test_the_markdown_is_tidy(package, name, files_of, request):
     source = request.getfixturevalue(package)
-    guide = install_guide(source, files_of(source))
+    guide = install_guide(source, files_of(source), name)
     lines = guide.split("\n")
     assert guide.endswith("\n")
     assert not guide.endswith("\n\n")
@@ -190,7 +196,7 @@ def test_the_markdown_is_tidy(package, files_of, request):
 @pytest.mark.parametrize("package", ["full", "awkward"])
 def test_every_row_of_a_table_has_as_many_cells_as_its_head(package, files_of, request):
     source = request.getfixturevalue(package)
-    guide = install_guide(source, files_of(source))
+    guide = install_guide(source, files_of(source)) + mappings(source, files_of(source))
     written = re.findall(r"^\|(?:-+\|)+$", guide, re.MULTILINE)
     assert len(tables(guide)) == len(written) >= 9
     for rows in re.findall(r"(?:^\|.*\n)+", guide, re.MULTILINE):
@@ -204,7 +210,7 @@ def test_awkward_text_comes_out_as_it_is(awkward, files_of):
     guide = install_guide(awkward, files_of(awkward))
     on_one_line = "a|b `c` <script> # *d* \\| _e_ [f](g) &amp; ~~h~~"
     in_code = AWKWARD.replace("\n", "↵")
-    event_id, category, name, *_ = table(guide, "Event id")[0]
+    event_id, category, name, *_ = table(mappings(awkward, files_of(awkward)), "Event id")[0]
     assert (event_id, category, name) == (in_code, in_code, on_one_line)
     assert table(guide, "Workflow")[0][1] == "a|b`c"
     with_code_span = on_one_line.replace("`c`", "c")
@@ -244,7 +250,7 @@ def test_a_log_source_has_its_recommended_settings(full, files_of):
     assert fields["Log Source Type"] == "Acme Gateway"
     assert fields["Protocol Type"] == "Universal Cloud REST API"
     assert fields["Extension"] == "AcmeGatewayCustom_ext"
-    assert fields["Workflow"] == "the whole text of workflows/gateway.xml"
+    assert fields["Workflow"] == "the text of workflows/gateway.xml"
     assert fields["Recurrence"] == "10M (10 minutes)"
     assert fields["Coalescing Events"] == "off"
 
@@ -253,7 +259,7 @@ def test_a_type_without_recommended_settings_has_a_log_source_all_the_same(make,
     source = make.source(make.log_source_type(protocol="Universal Cloud REST API"), workflows=(make.workflow(),))
     fields = dict(table(install_guide(source, files_of(source)), "Field"))
     assert fields["Protocol Type"] == "Universal Cloud REST API"
-    assert fields["Workflow Parameter Values"] == "the whole text of workflows/gateway-parameter-values.xml, filled in"
+    assert fields["Workflow Parameter Values"] == "the text of workflows/gateway-parameter-values.xml, filled in"
 
 
 def test_a_package_of_workflows_only_says_where_to_paste_them(make, files_of):
@@ -288,7 +294,7 @@ def test_long_tables_of_events_are_cut_and_counted(make, files_of):
     record = make.qid("q", "An event")
     type_ = make.log_source_type(mappings=tuple(make.mapping(str(number), "x", record) for number in range(201)))
     source = make.source(type_)
-    guide = install_guide(source, files_of(source))
+    guide = mappings(source, files_of(source))
     assert len(table(guide, "Event id")) == 200
     assert "the first 200 of 201 mappings" in guide
 
@@ -296,4 +302,4 @@ def test_long_tables_of_events_are_cut_and_counted(make, files_of):
 def test_a_category_that_is_not_known_by_name_is_shown_by_number(make, files_of):
     record = make.qid("q", "An event", category=3999)
     source = make.source(make.log_source_type(mappings=(make.mapping("1", "x", record),)))
-    assert table(install_guide(source, files_of(source)), "Event id")[0][-1] == "3999"
+    assert table(mappings(source, files_of(source)), "Event id")[0][-1] == "3999"

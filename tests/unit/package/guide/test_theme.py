@@ -20,18 +20,18 @@ def themed(make, tmp_path, monkeypatch):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
         source = make.source(make.log_source_type(), extension={"name": "A & <b>"})
-        return install_guide(source, [], templates=Templates(tmp_path / "theme"))
+        return install_guide(source, {}, templates=Templates(tmp_path / "theme"))
 
     return themed
 
 
 def test_a_theme_adds_its_own_rules_behind_ours(themed):
-    page = themed(theme_css="body { color: #123456 }").page
+    page = themed(theme_css="body { color: #123456 }").files["INSTALL.html"]
     assert page.index("color-scheme: light dark") < page.index("#123456")
 
 
 def test_a_style_sheet_cannot_end_its_element_and_its_hash_is_that_of_what_stands_there(themed):
-    page = themed(theme_css="/* </style><script>alert(1)</script> <!-- */").page
+    page = themed(theme_css="/* </style><script>alert(1)</script> <!-- */").files["INSTALL.html"]
     style = re.search(r"<style>(.*?)</style>", page, re.DOTALL)[1]
     assert "alert(1)" in style
     assert "<!--" not in style
@@ -48,9 +48,9 @@ def test_a_theme_extends_our_page_and_replaces_single_parts(themed):
             "install__start.md_j2": "# Mine: {{ extension.name | plain }}\n",
         }
     )
-    assert "<p>A &amp; &lt;b&gt;</p>" in guide.page
-    assert guide.markdown.startswith("# Mine: A & \\<b>\n")
-    assert "## Prerequisites" in guide.markdown
+    assert "<p>A &amp; &lt;b&gt;</p>" in guide.files["INSTALL.html"]
+    assert guide.files["INSTALL.md"].startswith("# Mine: A & \\<b>\n")
+    assert "## Prerequisites" in guide.files["INSTALL.md"]
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_theme_extends_our_page_and_replaces_single_parts(themed):
 )
 def test_a_mistake_in_a_theme_has_its_place(themed, name, text, place, message):
     if not place:  # a part that this package does not need
-        assert themed(**{name: text}).page
+        assert themed(**{name: text}).files["INSTALL.html"]
         return
     with pytest.raises(ThemeError, match=re.escape(message)) as caught:
         themed(**{name: text})
