@@ -62,7 +62,8 @@ SLOTS = {
 }
 WORKFLOW = (
     'name: W\nversion: "1.0"\nschema: V2_1\nparameters:\n  - {name: host, label: Host, required: true}\n'
-    "actions:\n  - CallEndpoint: {url: 'https://${/host}/', method: GET, savePath: /r}\n  - PostEvents: {path: /r/body}\n"
+    "actions:\n  - CallEndpoint: {url: 'https://${/host}/', method: GET, savePath: /r}\n"
+    "  - PostEvents: {path: /r/body}\n"
 )
 
 
