@@ -56,14 +56,15 @@ class _Given:
             if isinstance(subject, TypeSubject):
                 yield from regexes_of_type(subject.definition)
             elif isinstance(subject, WorkflowSubject):
-                yield from regexes_of_workflow(subject.workflow)
+                yield from regexes_of_workflow(subject.texts)
         pairs = {path: self.workflow_of(path) for path in self.values}
         for path, values in self.values.items():
             yield ValuesSubject(values, pairs[path])
         for workflow in self.workflows.values():
             given = [self.values[path] for path, one in pairs.items() if one is workflow]
-            yield WorkflowSubject(workflow, given[0] if len(given) == 1 else None)
-            yield from regexes_of_workflow(workflow)
+            subject = WorkflowSubject(workflow, given[0] if len(given) == 1 else None)
+            yield subject
+            yield from regexes_of_workflow(subject.texts)
 
     def workflow_of(self, path: Path) -> Workflow | None:
         """The workflow that values are for: the only one, or the only one beside them or of their name."""

@@ -9,16 +9,15 @@ from qradar_builder.dsm.lsx.model import PatternType
 from qradar_builder.javalang.regex.pattern import JavaRegexError, compile_pattern
 from qradar_builder.javalang.regex.reader import Flag
 from qradar_builder.lint.regex.attack import find_attack
-from qradar_builder.lint.subjects.written_text import texts_of
 from qradar_builder.model.workflow.grammar import Meaning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from qradar_builder.dsm.definition import TypeDefinition
     from qradar_builder.findings import Origin
     from qradar_builder.lint.regex.attack import Attack
-    from qradar_builder.model.workflow.document import Workflow
+    from qradar_builder.lint.subjects.written_text import WrittenText
 
 _IN_WORKFLOWS = (Meaning.REGEX, Meaning.ONE_GROUP)
 
@@ -59,9 +58,9 @@ def regexes_of_type(definition: TypeDefinition) -> Iterator[RegexSubject]:
                 yield from _taken(RegexSubject(rule.expression.regex, rule.origin, f"the property {prop.name}"))
 
 
-def regexes_of_workflow(workflow: Workflow) -> Iterator[RegexSubject]:
-    """The regular expressions of a workflow, as far as they are written there."""
-    for text in texts_of(workflow):
+def regexes_of_workflow(texts: Iterable[WrittenText]) -> Iterator[RegexSubject]:
+    """The regular expressions among the texts of a workflow, as far as they are written there."""
+    for text in texts:
         if text.attribute is not None and text.attribute.meaning in _IN_WORKFLOWS and text.is_fixed:
             yield from _taken(RegexSubject(text.text, text.origin, text.element.name, is_payload=False))
 

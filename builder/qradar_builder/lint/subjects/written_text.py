@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from qradar_builder.model.workflow.document import Element, Workflow
     from qradar_builder.model.workflow.grammar import Attribute
 
+_OPEN = "${"
 BODY = "text"
 """The name of the text of a `RequestBody`, which has no attribute."""
 
@@ -73,7 +74,9 @@ def texts_of(workflow: Workflow) -> Iterator[WrittenText]:
 def _read(element: Element, name: str, attribute: Attribute | None, text: str) -> WrittenText:
     kind = TextKind.TEMPLATE if attribute is None else attribute.kind
     holes = _holes(text)
-    trees = [each for hole in _whole(holes) if (each := _tree(text, hole.start, hole.end, in_template=True))]
+    trees = [
+        each for hole in _whole(holes) if (each := _tree(text, hole.start + len(_OPEN), hole.end - 1, in_template=True))
+    ]
     if kind in (TextKind.PATH, TextKind.CONDITION) and not holes:
         whole = _tree(text, 0, len(text), in_template=False)
         trees = [] if whole is None else [whole]

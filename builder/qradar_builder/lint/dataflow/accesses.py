@@ -1,0 +1,95 @@
+"""What the elements of a workflow read from the State, write to it, and remove from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from qradar_builder.lint.dataflow.state_path import known_part, path_of, paths_in
+from qradar_builder.model.workflow.elements import ACTIONS
+from qradar_builder.model.workflow.grammar import Meaning, TextKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from qradar_builder.findings import Origin
+    from qradar_builder.lint.dataflow.state_path import StatePath
+    from qradar_builder.lint.subjects.written_text import WrittenText
+    from qradar_builder.model.workflow.document import Element
+
+_KEEPS = ("Add", "Merge")
+"""Actions whose target stays what it was, with something more in it."""
+
+
+class Kind(Enum):
+    """What is done with a place."""
+
+    READ = "read"
+    WRITE = "write"
+    """The place gets another value."""
+    EXTEND = "extend"
+    """The place keeps its value, and gets more in it."""
+    DELETE = "delete"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Access:
+    """One thing that is done with one place of the State."""
+
+    kind: Kind
+    path: StatePath
+    element: Element
+    """The element whose text it is: the action itself, or a part such as a RequestHeader."""
+    text: WrittenText
+    origin: Origin
+
+    @property
+    def changes(self) -> bool:
+        """Whether the place is another one afterwards."""
+        return self.kind is not Kind.READ
+
+
+def is_block(element: Element) -> bool:
+    """Whether the children of an element are actions of their own."""
+    spec = ACTIONS.get(element.name)
+    return spec is not None and spec.block is not None
+
+
+def accesses_of(texts: Iterable[WrittenText]) -> dict[int, tuple[Access, ...]]:
+    """The accesses of each element, by the `id` of the element, in the order of their texts."""
+    found: dict[int, list[Access]] = {}
+    for text in texts:
+        found.setdefault(id(text.element), []).extend(_of_text(text))
+    return {key: tuple(value) for key, value in found.items()}
+
+
+def _of_text(text: WrittenText) -> Iterator[Access]:
+    element = text.element
+    is_target = text.attribute is not None and text.attribute.meaning is Meaning.TARGET
+    is_path = text.attribute is not None and text.attribute.kind is TextKind.PATH
+    if is_target:
+        yield Access(_kind_of_target(element), _place(text), element, text, text.origin)
+    for tree in text.trees:
+        outer = tree.node
+        for path in paths_in(outer):
+            if is_target and path is outer and not tree.in_template:
+                continue
+            yield Access(Kind.READ, path_of(path), element, text, text.stretch(path.start, path.end))
+    if is_path and not is_target and not any(not tree.in_template for tree in text.trees):
+        # A path that is put together in a run.
+        yield Access(Kind.READ, known_part(text.text), element, text, text.origin)
+
+
+def _kind_of_target(element: Element) -> Kind:
+    if element.name == "Delete":
+        return Kind.DELETE
+    return Kind.EXTEND if element.name in _KEEPS else Kind.WRITE
+
+
+def _place(text: WrittenText) -> StatePath:
+    whole = [tree.node for tree in text.trees if not tree.in_template]
+    if len(whole) == 1:
+        for path in paths_in(whole[0]):
+            return path_of(path)
+    return known_part(text.text)

@@ -1,0 +1,192 @@
+"""The ways through a workflow: a node for each action, and arrows to those that may come next."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from qradar_builder.findings import Origin
+    from qradar_builder.model.workflow.document import Element, Workflow
+
+ENTRY: Final = 0
+"""The node at which a run begins."""
+END: Final = 1
+"""The node of a run that ends as a whole: its State is kept."""
+FAILED: Final = 2
+"""The node of a run that an Abort ends: the next one begins with the State of the run before."""
+
+_LOOPS = ("While", "DoWhile", "ForEach")
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """A node that may come next, and what must be so: `true` or `false` of a condition; None without one."""
+
+    to: int
+    when: bool | None = None
+
+
+@dataclass(slots=True)
+class Graph:
+    """Nodes are numbers. `elements` has the action of each; None for ENTRY, END and FAILED."""
+
+    elements: list[Element | None] = field(default_factory=lambda: [None, None, None])
+    arrows: list[list[Arrow]] = field(default_factory=lambda: [[], [], []])
+    nodes: dict[int, int] = field(default_factory=dict)
+    """The node of an action, by the `id` of its element."""
+    loops: dict[int, frozenset[int]] = field(default_factory=dict)
+    """By the node of a loop, the nodes in it, its own among them."""
+    unreached: list[Element] = field(default_factory=list)
+    """The first action of each row that no way leads to."""
+
+    def node(self, element: Element) -> int:
+        """The node of an action."""
+        return self.nodes[id(element)]
+
+    def before(self, node: int) -> Iterator[int]:
+        """The nodes that may come right before one."""
+        return (each for each, arrows in enumerate(self.arrows) if any(arrow.to == node for arrow in arrows))
+
+    def way(
+        self, start: int, goal: Callable[[int], bool], *, past: Callable[[int], bool] = lambda _: True
+    ) -> list[int] | None:
+        """A shortest way of one arrow or more to a node that is the goal, only through nodes that it may go past.
+
+        The list begins with `start` and ends with the goal. None where there is no such way.
+        """
+        came: dict[int, int] = {}
+        waiting = deque([start])
+        while waiting:
+            node = waiting.popleft()
+            for arrow in self.arrows[node]:
+                if goal(arrow.to):
+                    way = [arrow.to, node]
+                    while way[-1] != start or (len(way) == 1):
+                        way.append(came[way[-1]])
+                    return way[::-1]
+                if arrow.to not in came and arrow.to != start and past(arrow.to):
+                    came[arrow.to] = node
+                    waiting.append(arrow.to)
+        return None
+
+    def steps(self, way: Sequence[int]) -> list[tuple[Origin, str]]:
+        """A way as places with a few words each, numbered from 1; for the related places of a finding."""
+        steps: list[tuple[Origin, str]] = []
+        for number, node in enumerate(way):
+            element = self.elements[node]
+            if element is None:
+                continue
+            when = next(
+                (arrow.when for arrow in self.arrows[node] if [arrow.to] == list(way[number + 1 : number + 2])), None
+            )
+            steps.append((element.origin, f"{len(steps) + 1}. {_said(element, when)}"))
+        return steps
+
+
+def _said(element: Element, when: bool | None) -> str:
+    if when is None:
+        return element.name
+    if element.name == "ForEach":
+        return "ForEach takes an item" if when else "ForEach is done"
+    return f"{element.name} is {'true' if when else 'false'}"
+
+
+def graph_of(workflow: Workflow) -> Graph:
+    """The graph of the actions of a workflow."""
+    builder = _Builder()
+    ends = builder.row(workflow.actions, [(ENTRY, None)])
+    builder.join(ends, END)
+    return builder.graph
+
+
+_Ends = list[tuple[int, bool | None]]
+"""Nodes from which the next action follows, each with the condition of the arrow."""
+
+
+class _Builder:
+    def __init__(self) -> None:
+        self.graph = Graph()
+
+    def join(self, ends: Iterable[tuple[int, bool | None]], node: int) -> None:
+        for end, when in ends:
+            self.graph.arrows[end].append(Arrow(node, when))
+
+    def row(self, actions: Sequence[Element], ends: _Ends) -> _Ends:
+        """Actions one after the other; gives where the next one follows."""
+        for place, action in enumerate(actions):
+            if not ends:
+                self.graph.unreached.append(action)
+                # What follows is still looked at, from a node that nothing leads to.
+                for rest in actions[place:]:
+                    self._hidden(rest)
+                return []
+            if action.name in {"ElseIf", "Else"}:
+                continue
+            ends = self._action(action, ends, self._branches(actions, place))
+        return ends
+
+    @staticmethod
+    def _branches(actions: Sequence[Element], place: int) -> list[Element]:
+        following: list[Element] = []
+        for action in actions[place + 1 :]:
+            if action.name not in {"ElseIf", "Else"}:
+                break
+            following.append(action)
+        return following
+
+    def _node(self, element: Element) -> int:
+        node = len(self.graph.elements)
+        self.graph.elements.append(element)
+        self.graph.arrows.append([])
+        self.graph.nodes[id(element)] = node
+        return node
+
+    def _hidden(self, element: Element) -> None:
+        for each in element.walk():
+            if id(each) not in self.graph.nodes:
+                self._node(each)
+
+    def _action(self, action: Element, ends: _Ends, branches: list[Element]) -> _Ends:
+        if action.name == "If":
+            return self._if([action, *branches], ends)
+        node = self._node(action)
+        if action.name == "DoWhile":
+            return self._do_while(action, node, ends)
+        self.join(ends, node)
+        if action.name in _LOOPS:
+            first = len(self.graph.elements)
+            self.join(self.row(action.children, [(node, True)]), node)
+            self.graph.loops[node] = frozenset((node, *range(first, len(self.graph.elements))))
+            return [(node, False)]
+        if action.name == "Abort":
+            self.join([(node, None)], FAILED)
+            return []
+        return [(node, None)]
+
+    def _if(self, branches: list[Element], ends: _Ends) -> _Ends:
+        done: _Ends = []
+        for branch in branches:
+            if branch.name == "Else":
+                node = self._node(branch)
+                self.join(ends, node)
+                done += self.row(branch.children, [(node, None)])
+                return done
+            node = self._node(branch)
+            self.join(ends, node)
+            done += self.row(branch.children, [(node, True)])
+            ends = [(node, False)]
+        return done + ends
+
+    def _do_while(self, action: Element, node: int, ends: _Ends) -> _Ends:
+        """The node of a DoWhile is its condition, which comes behind its actions."""
+        first = len(self.graph.elements)
+        last = self.row(action.children, [*ends, (node, True)])
+        self.graph.loops[node] = frozenset((node, *range(first, len(self.graph.elements))))
+        if not last:
+            return []
+        self.join(last, node)
+        return [(node, False)]

@@ -1,0 +1,114 @@
+"""What the values in the State are made of: the clock, parameters, responses.
+
+The order of actions plays no part here: a place holds what anything that ever writes to it is made of.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from qradar_builder.jpath.syntax.tree import Call, levels
+from qradar_builder.lint.dataflow.accesses import Kind, is_block
+from qradar_builder.lint.dataflow.state_path import overlap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from qradar_builder.jpath.syntax.tree import Node
+    from qradar_builder.lint.dataflow.accesses import Access
+    from qradar_builder.lint.dataflow.state_path import StatePath
+    from qradar_builder.lint.subjects.written_text import WrittenText
+    from qradar_builder.model.workflow.document import Element, Workflow
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """`clock`, `response`, `parameter` or `secret`; `name` is the parameter, or the place where a response is saved."""
+
+    kind: str
+    name: str = ""
+
+
+CLOCK: Final = Source("clock")
+_CLOCK_FUNCTION: Final = "time"
+_KEY: Final = "secretKey"
+"""What a hash is made with, and does not show."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Write:
+    path: StatePath
+    reads: tuple[StatePath, ...]
+    sources: frozenset[Source]
+
+
+class Sources:
+    """The sources of every place in the State of a workflow."""
+
+    def __init__(
+        self, workflow: Workflow, texts: Iterable[WrittenText], accesses: Mapping[int, tuple[Access, ...]]
+    ) -> None:
+        self._writes = [
+            _Write(
+                (parameter.name,),
+                (),
+                frozenset({Source("secret" if parameter.secret else "parameter", parameter.name)}),
+            )
+            for parameter in workflow.parameters
+        ]
+        asking = {id(text.element) for text in texts if asks_clock(tree.node for tree in text.trees)}
+        for element in workflow.walk():
+            self._writes += _writes(element, accesses, is_now=id(element) in asking)
+        self._known: dict[StatePath, frozenset[Source]] = {}
+
+    def of(self, path: StatePath) -> frozenset[Source]:
+        """What the value at a place is made of."""
+        if path not in self._known:
+            self._known[path] = frozenset(self._reach(path))
+        return self._known[path]
+
+    def of_all(self, paths: Iterable[StatePath]) -> frozenset[Source]:
+        """What a text is made of that reads these places."""
+        return frozenset(source for path in paths for source in self.of(path))
+
+    def _reach(self, path: StatePath) -> set[Source]:
+        found: set[Source] = set()
+        waiting = [path]
+        seen = {path}
+        while waiting:
+            each = waiting.pop()
+            for write in self._writes:
+                if overlap(write.path, each):
+                    found |= write.sources
+                    new = [read for read in write.reads if read not in seen]
+                    seen.update(new)
+                    waiting += new
+        return found
+
+
+def asks_clock(trees: Iterable[Node]) -> bool:
+    """Whether one of these expressions calls `time()`."""
+    return any(
+        isinstance(node, Call) and node.function == _CLOCK_FUNCTION and not node.arguments
+        for tree in trees
+        for level in levels(tree)
+        for node in level
+    )
+
+
+def _writes(element: Element, accesses: Mapping[int, tuple[Access, ...]], *, is_now: bool) -> Iterator[_Write]:
+    own = accesses.get(id(element), ())
+    targets = [access for access in own if access.kind in {Kind.WRITE, Kind.EXTEND}]
+    if not targets:
+        return
+    if element.name == "CallEndpoint":
+        for target in targets:
+            yield _Write(target.path, (), frozenset({Source("response", "/".join(target.path))}))
+        return
+    parts = [element, *(part for part in element.walk() if part is not element)] if not is_block(element) else [element]
+    read = [access for part in parts for access in accesses.get(id(part), ()) if access.kind is Kind.READ]
+    reads = tuple(access.path for access in read if access.text.name != _KEY)
+    is_now |= element.name == "FormatDate" and element.get("time") is None
+    for target in targets:
+        yield _Write(target.path, reads, frozenset({CLOCK}) if is_now else frozenset())

@@ -1,0 +1,57 @@
+"""A place in the State that is read and that nothing ever sets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qradar_builder.findings import Severity
+from qradar_builder.lint.dataflow.accesses import Kind
+from qradar_builder.lint.dataflow.state_path import overlap, written
+from qradar_builder.lint.rule import Confidence, LintRule, Problem
+from qradar_builder.lint.subjects.workflow import WorkflowSubject
+from qradar_builder.text.nearest import closest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def _check(subject: WorkflowSubject) -> Iterator[Problem]:
+    set_here = [access.path for access in subject.all_accesses if access.kind in {Kind.WRITE, Kind.EXTEND}]
+    set_here += [(parameter.name,) for parameter in subject.workflow.parameters]
+    for access in subject.all_accesses:
+        if access.kind is Kind.READ and access.path and not any(overlap(path, access.path) for path in set_here):
+            near = closest(written(access.path), [written(path) for path in set_here])
+            yield Problem(
+                origin=access.origin,
+                message=f"`{written(access.path)}` is read, and nothing sets it",
+                help=None if near is None else f"did you mean `{near}`?",
+            )
+
+
+RULE = LintRule(
+    id="workflow/never-set",
+    severity=Severity.WARNING,
+    confidence=Confidence.HIGH,
+    subject=WorkflowSubject,
+    summary="Something sets each place in the State that a workflow reads: a parameter or an action.",
+    rationale=(
+        "A path that leads to nothing is null. A condition with it is false, a template has no text for it, and the "
+        "run goes on without an error: most often, events are missing."
+    ),
+    help="write the path as it is set, or set it before it is read",
+    bad="""\
+parameters:
+  - {name: host, label: Host, required: true}
+actions:
+  - CallEndpoint: {url: "https://${/hostname}/events", method: GET, savePath: /r}
+  - PostEvents: {path: /r/body, source: "${/host}"}
+""",
+    good="""\
+parameters:
+  - {name: host, label: Host, required: true}
+actions:
+  - CallEndpoint: {url: "https://${/host}/events", method: GET, savePath: /r}
+  - PostEvents: {path: /r/body, source: "${/host}"}
+""",
+    check=_check,
+)
