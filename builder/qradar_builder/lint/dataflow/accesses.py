@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from qradar_builder.findings import Origin
     from qradar_builder.lint.dataflow.state_path import StatePath
-    from qradar_builder.lint.subjects.written_text import WrittenText
+    from qradar_builder.lint.dataflow.written_text import WrittenText
     from qradar_builder.model.workflow.document import Element
 
 _KEEPS = ("Add", "Merge")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from qradar_builder.jpath.syntax.tree import Node
     from qradar_builder.lint.dataflow.accesses import Access
     from qradar_builder.lint.dataflow.state_path import StatePath
-    from qradar_builder.lint.subjects.written_text import WrittenText
+    from qradar_builder.lint.dataflow.written_text import WrittenText
     from qradar_builder.model.workflow.document import Element, Workflow
 
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from qradar_builder.dsm.definition import TypeDefinition
     from qradar_builder.findings import Origin
+    from qradar_builder.lint.dataflow.written_text import WrittenText
     from qradar_builder.lint.regex.attack import Attack
-    from qradar_builder.lint.subjects.written_text import WrittenText
 
 _IN_WORKFLOWS = (Meaning.REGEX, Meaning.ONE_GROUP)
 

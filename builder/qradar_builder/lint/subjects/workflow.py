@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from qradar_builder.lint.dataflow.accesses import accesses_of, is_block
 from qradar_builder.lint.dataflow.graph import graph_of
 from qradar_builder.lint.dataflow.sources import Sources
-from qradar_builder.lint.subjects.written_text import WrittenText, texts_of
+from qradar_builder.lint.dataflow.written_text import WrittenText, texts_of
 
 if TYPE_CHECKING:
     from qradar_builder.lint.dataflow.accesses import Access
