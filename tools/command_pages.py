@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qradar_builder.cli import exits
+from qradar_builder.cli.calling.command import COMMON, Command
 from qradar_builder.cli.main import main
 from tools.markdown import anchored, prose, table
 
@@ -19,8 +20,37 @@ if TYPE_CHECKING:
 _HEAD = """\
 # Commands
 
-Output for machines goes to standard output, messages for people to standard error. Every command knows `--help`, or
+Output for machines goes to standard output, messages for people to standard error. Every command has `--help`, or
 `-h`. This page is made from what `--help` says.
+
+A command that takes packages takes them by folder or, where the package is in `content/`, by name. Inside a package
+folder it takes that package; elsewhere, without an argument, all packages of `content/`.
+"""
+
+_COMMON_HEAD = """\
+## Common options
+
+Every command has these options; they can also go before the name of the command. `--format` always says how a command
+writes its output. Colors follow `--color`, then [`NO_COLOR`](https://no-color.org), then
+[`FORCE_COLOR`](https://force-color.org), then `TERM=dumb`; where none of them is set, a terminal gets colors and a file
+or a pipe does not.
+"""
+
+_COMPLETION = """\
+## Completion in your shell
+
+In bash 4.4 or newer, zsh and fish, the Tab key completes commands, options, names of packages, log source types and
+workflows. Save the script of your shell once, and open a new shell:
+
+```sh
+# bash, with the package bash-completion
+mkdir -p ~/.local/share/bash-completion/completions
+qradar-builder completion bash > ~/.local/share/bash-completion/completions/qradar-builder
+# zsh, before compinit runs
+qradar-builder completion zsh > "${fpath[1]}/_qradar-builder"
+# fish
+qradar-builder completion fish > ~/.config/fish/completions/qradar-builder.fish
+```
 """
 
 
@@ -28,7 +58,7 @@ def command_pages() -> dict[str, str]:
     """The page by its path below docs/."""
     context = click.Context(main, info_name="qradar-builder")
     sections = [_section(main.get_command(context, name), name, context) for name in main.list_commands(context)]
-    return {"reference/commands.md": "\n".join([_HEAD, *sections, _exit_codes()])}
+    return {"reference/commands.md": "\n".join([_HEAD, *sections, _common(), _COMPLETION, _exit_codes()])}
 
 
 def _section(command: click.Command | None, name: str, parent: click.Context) -> str:
@@ -37,10 +67,18 @@ def _section(command: click.Command | None, name: str, parent: click.Context) ->
     usage = " ".join(command.collect_usage_pieces(context))
     parts = [f"## {name}\n", f"```sh\nqradar-builder {name} {usage}\n```\n"]
     parts += [f"{prose(inspect.cleandoc(text))}\n" for text in (command.help, command.epilog) if text]
-    rows = [_row(name, each) for each in command.params if isinstance(each, click.Option) and not each.hidden]
-    if rows:
-        parts.append(table(("option", "default", "what it does"), rows))
+    assert isinstance(command, Command), f"{name} has no examples, and not the options that every command has"
+    parts.append("```sh\n" + "\n".join(f"# {text}\n{line}" for line, text in command.examples) + "\n```\n")
+    shown = [each for each in command.params if isinstance(each, click.Option) and not each.hidden]
+    own = [_row(name, each) for each in shown if command.section_of(each) != COMMON]
+    if own:
+        parts.append(table(("option", "default", "what it does"), own))
     return "\n".join(parts)
+
+
+def _common() -> str:
+    rows = [_row("common", each) for each in main.params if isinstance(each, click.Option)]
+    return f"{_COMMON_HEAD}\n{table(('option', 'default', 'what it does'), rows)}"
 
 
 def _row(command: str, option: click.Option) -> tuple[str, str, str]:
@@ -52,7 +90,7 @@ def _row(command: str, option: click.Option) -> tuple[str, str, str]:
         told += f" One of {', '.join(f'`{choice}`' for choice in option.type.choices)}."
     if option.multiple:
         told += " May be given several times."
-    default = option.default
+    default = option.show_default if isinstance(option.show_default, str) else option.default
     shown = "" if option.is_flag or not option.show_default else f"`{default}`"
     return names, shown, told
 

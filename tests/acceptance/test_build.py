@@ -142,9 +142,13 @@ class TestErrors:
     @pytest.mark.parametrize(
         ("path", "message"),
         [
-            ("none", "there is no such folder"),
-            (".", "there is no package below it"),
-            ("content/x", "no such folder"),
+            ("none", "there is no such package or folder"),
+            (".", "there is no package in this folder"),
+            ("content/x", "there is no such package or folder"),
+            ("contnt", "did you mean `content`?"),
+            ("content/acme-gatway", "did you mean `content/acme-gateway`?"),
+            ("acme-gatway", "did you mean `acme-gateway`?"),
+            ("content/acme-gateway/extension.yaml", "this is a file, and a package is a folder"),
             ("x" * 5000, ""),
         ],
     )

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 import subprocess
 import sys
 
+import click
 import pytest
 
 from qradar_builder import __version__
-from qradar_builder.cli.main import _COMMANDS
+from qradar_builder.cli.main import _COMMANDS, main
 
 HEAVY = {"jinja2", "lxml", "pydantic", "regex", "rich", "ruamel", "xmlschema", "yaml"}
 
@@ -26,12 +29,56 @@ def test_help_imports_nothing_heavy(arguments):
     assert not HEAVY & set(json.loads(done.stdout.splitlines()[-1]))
 
 
-def test_help_names_every_command(run):
+def test_help_names_every_command_below_a_heading(run):
     result = run("--help")
     assert result.exit_code == 0
-    for name, (_, summary) in _COMMANDS.items():
+    for name, (_, heading, summary) in _COMMANDS.items():
+        assert f"{heading}:" in result.stdout
         assert name in result.stdout
         assert summary.split()[0] in result.stdout
+
+
+@pytest.mark.parametrize("name", _COMMANDS)
+def test_every_command_shows_examples_and_the_common_options(run, name):
+    shown = run(name, "--help").stdout
+    head, _, examples = shown.partition("\nExamples:\n")
+    assert f"  qradar-builder {name}" in examples
+    common = head.partition("\nCommon options:\n")[2]
+    assert [option in common for option in ("--color [auto|always|never]", "-q, --quiet", "-v, --verbose")] == [
+        True
+    ] * 3
+
+
+@pytest.mark.parametrize("name", _COMMANDS)
+def test_every_example_is_a_call_that_the_command_takes(name):
+    command = main.get_command(click.Context(main), name)
+    for line, _ in command.examples:
+        words = shlex.split(re.sub(r" [<>].*", "", line))
+        assert words[:2] == ["qradar-builder", name]
+        arguments, left = command.make_parser(click.Context(command)).parse_args(words[2:])[:2]
+        assert arguments or left or words[2:] == []
+
+
+@pytest.mark.parametrize("name", _COMMANDS)
+def test_values_of_options_have_the_same_words_everywhere(name):
+    command = main.get_command(click.Context(main), name)
+    words = {"DAYS", "EXPRESSION", "FILE", "FOLDER", "HOST", "KEY", "N", "NAME", "NAME=NUMBER", "NAME=VALUE", "RULE"}
+    words |= {"TIME", "VERSION", "ZONE"}
+    for option in command.params:
+        if isinstance(option, click.Option) and not option.is_flag and not isinstance(option.type, click.Choice):
+            assert option.make_metavar(click.Context(command)) in words, option.opts
+        if isinstance(option.type, click.Path) and isinstance(option, click.Option):
+            assert option.metavar in {"FILE", "FOLDER"}
+
+
+def test_format_is_how_a_command_writes_its_output():
+    commands = [main.get_command(click.Context(main), name) for name in _COMMANDS]
+    told = [each.help for command in commands for each in command.params if "--format" in each.opts]
+    assert told == [
+        "How findings are printed.",
+        "How events are printed: as JSON for machines, or as a table for people.",
+        "Which of INSTALL.md and INSTALL.html is written.",
+    ]
 
 
 @pytest.mark.parametrize("name", _COMMANDS)
@@ -41,11 +88,18 @@ def test_every_command_has_help_of_its_own(run, name):
     assert result.stdout.startswith("Usage: ")
 
 
-def test_the_version_is_that_of_the_package(run):
-    assert run("--version").stdout == f"qradar-builder, version {__version__}\n"
+@pytest.mark.parametrize("option", ["--version", "-V"])
+def test_the_version_is_that_of_the_package(run, option):
+    assert run(option).stdout == f"qradar-builder, version {__version__}\n"
 
 
-def test_an_unknown_command_ends_with_2(run):
-    result = run("biuld")
+@pytest.mark.parametrize(("typed", "meant"), [("lnt", "lint"), ("biuld", "build"), ("LINT", "lint"), ("tets", "test")])
+def test_an_unknown_command_ends_with_2_and_a_hint(run, typed, meant):
+    result = run(typed)
     assert result.exit_code == 2
-    assert "No such command" in result.stderr
+    assert f"There is no command `{typed}`; did you mean `{meant}`?" in result.stderr
+
+
+def test_a_command_unlike_any_other_points_at_the_list(run):
+    result = run("xyzzy")
+    assert (result.exit_code, "`qradar-builder --help` lists the commands" in result.stderr) == (2, True)

@@ -32,7 +32,7 @@ ENDINGS = {"json": "jsonl"}
 
 REST = {
     **{f"rest-{auth}": ("--auth", auth) for auth in AUTHS},
-    **{f"rest-{form}": ("--format", form, "--auth", "basic") for form in FORMATS},
+    **{f"rest-{form}": ("--event-format", form, "--auth", "basic") for form in FORMATS},
     "from-har": ("--from-har", HAR),
     "from-har-with-key": ("--from-har", HAR, "--auth", "api-key"),
     "from-openapi": ("--from-openapi", DOCUMENT),
@@ -42,9 +42,9 @@ REST = {
     "rest-from-samples": ("--protocol", "rest", "--from-samples", SAMPLES / "acme-gateway.jsonl"),
 }
 SENT = {
-    **{f"syslog-{form}": ("--protocol", "syslog", "--format", form) for form in FORMATS},
+    **{f"syslog-{form}": ("--protocol", "syslog", "--event-format", form) for form in FORMATS},
     "kafka-json": ("--protocol", "kafka"),
-    "rabbit-text": ("--protocol", "Rabbit MQ", "--format", "text"),
+    "rabbit-text": ("--protocol", "Rabbit MQ", "--event-format", "text"),
     **{f"from-{form}": ("--from-samples", SAMPLES / f"acme-gateway.{ENDINGS.get(form, form)}") for form in FORMATS},
     "odd-names": ("--protocol", "80", "--name", 'Ünï "q" {x}: #1', "--author", "O'Neil <a@example.com>"),
 }
@@ -205,7 +205,7 @@ def test_a_name_that_is_no_key_is_wrong_usage(workspace, name):
         ("--operation", "listEvents"),
         ("--from-har", HAR, "--from-openapi", DOCUMENT),
         ("--from-har", HAR, "--protocol", "kafka"),
-        ("--format", "xml"),
+        ("--event-format", "xml"),
     ],
     ids=lambda options: " ".join(map(str, options[:1])),
 )
@@ -288,7 +288,7 @@ def test_mixed_samples_become_one_type_and_a_format_chooses(workspace):
     both = call(workspace, "init", "both", "--from-samples", "mixed.log")
     assert both.exit_code == 0
     assert "the samples are of several formats, and there are expressions for each: 30 LEEF, 30 text" in both.stderr
-    chosen = call(workspace, "init", "acme", "--from-samples", "mixed.log", "--format", "leef")
+    chosen = call(workspace, "init", "acme", "--from-samples", "mixed.log", "--event-format", "leef")
     assert chosen.exit_code == 0
     assert "30 samples of other formats are left out" in chosen.stderr
 
@@ -399,7 +399,7 @@ def test_on_a_terminal_it_asks_for_what_is_not_given(workspace):
 
 @pytest.mark.usefixtures("terminal")
 def test_what_is_given_is_not_asked_for(workspace):
-    options = ("--name", "A", "--author", "B", "--minimum", "7.5.0", "--protocol", "syslog", "--format", "cef")
+    options = ("--name", "A", "--author", "B", "--minimum", "7.5.0", "--protocol", "syslog", "--event-format", "cef")
     assert answer(workspace, [], "init", "acme", *options).exit_code == 0
 
 

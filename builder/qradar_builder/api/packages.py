@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from qradar_builder.findings import Findings
+    from qradar_builder.lint.ignoring import Ignoring
     from qradar_builder.model.content import Content
     from qradar_builder.package.build import Built
 
@@ -52,33 +53,53 @@ def load(folder: StrPath) -> Package:
     return Package(findings=shown(findings), content=None if findings.errors else content)
 
 
-def check(*paths: StrPath) -> Checked:
-    """Check package folders, folders of packages, XML files and ZIPs, as `qradar-builder lint` does."""
-    from qradar_builder.findings import Findings
-    from qradar_builder.lint.engine import lint_paths
+def check(*paths: StrPath, ignore: Iterable[str] = ()) -> Checked:
+    """Check package folders, folders of packages, XML files and ZIPs, as `qradar-builder lint` does.
 
-    findings = Findings()
-    readable = lint_paths([Path(path) for path in paths], findings)
-    return Checked(findings=shown(findings), readable=readable)
-
-
-def build(folders: StrPath | Iterable[StrPath], *, locked: bool = False) -> Build:
-    """Compile package folders in memory, one after the other. `write` writes the result.
-
-    `locked` makes an identity that `identity.lock.yaml` does not have an error.
+    `ignore` has ids or families of rules, such as `qid/unused` or `qid`: their warnings and notes are left
+    out. Raises ValueError where there is no such rule, or its findings are errors.
     """
     from qradar_builder.findings import Findings
+    from qradar_builder.lint.engine import lint_paths
+    from qradar_builder.lint.ignoring import sources
+    from qradar_builder.package.inputs.kinds import package_folders_in
+
+    findings = Findings()
+    ignoring = _ignoring(ignore)
+    places = [Path(path) for path in paths]
+    readable = lint_paths(places, findings)
+    left = ignoring.left(findings)
+    told = Findings()
+    ignoring.check((file for place in places for folder in package_folders_in(place) for file in sources(folder)), told)
+    for finding in (*ignoring.left(told), *left):
+        told.append(finding)
+    return Checked(findings=shown(told), readable=readable)
+
+
+def build(
+    folders: StrPath | Iterable[StrPath], *, locked: bool = False, cases: bool = True, ignore: Iterable[str] = ()
+) -> Build:
+    """Compile package folders in memory, one after the other. `write` writes the result.
+
+    `locked` makes an identity that `identity.lock.yaml` does not have an error. What `check` calls an error is one here
+    too; without `cases` the recorded cases are not looked at. `ignore` is as for `check`.
+    """
+    from qradar_builder.findings import Findings
+    from qradar_builder.lint.engine import check_beside_build
     from qradar_builder.package.build import build_package, check_ids
 
     findings = Findings()
+    ignoring = _ignoring(ignore)
     built: dict[Path, Built] = {}
     for folder in [folders] if isinstance(folders, str | os.PathLike) else folders:
         is_there = _is_folder(folder, findings)
         one = build_package(Path(folder), findings, locked=locked) if is_there else None
+        if is_there:
+            check_beside_build(Path(folder), one, findings, cases=cases)
         if one is not None:
             built[Path(folder)] = one
     check_ids(built, findings)
-    return Build(findings=shown(findings), packages=built)
+    return Build(findings=shown(ignoring.left(findings)), packages=built)
 
 
 def write(build: Build, output: StrPath, *, tell: Callable[[str], None] | None = None) -> tuple[Path, ...]:
@@ -103,6 +124,16 @@ def write(build: Build, output: StrPath, *, tell: Callable[[str], None] | None =
             replace_file(folder / LOCK_FILE, one.lock, told, instead_of=one.lock_read)
     write_files(target, changes, told)
     return tuple(target / name for name in sorted(changes))
+
+
+def _ignoring(rules: Iterable[str]) -> Ignoring:
+    from qradar_builder.lint.ignoring import Ignoring, unknown_rules
+
+    known = tuple(rules)
+    wrong = next(unknown_rules(known), None)
+    if wrong is not None:
+        raise ValueError(wrong)
+    return Ignoring(known)
 
 
 def _is_folder(path: StrPath, findings: Findings) -> bool:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qradar_builder.api import build, write
+from qradar_builder.cli.calling.command import Command
+from qradar_builder.cli.calling.completion import complete_packages
+from qradar_builder.cli.calling.ignore_option import IGNORE, check_ignored
+from qradar_builder.cli.calling.places import output_default, package_folders
+from qradar_builder.cli.calling.voice import detail, is_colored, is_live, report, voice
 from qradar_builder.cli.exits import FINDINGS
-from qradar_builder.cli.places import package_folders
-from qradar_builder.cli.writing import tell, writing
-from qradar_builder.report import TextReport
-from qradar_builder.source.output import tidy, try_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,38 +27,66 @@ if TYPE_CHECKING:
 _PIPE_WIDTH = 200
 
 
-@click.command("build")
-@click.argument("packages", nargs=-1, type=click.Path(path_type=Path), metavar="[PACKAGE]...")
+@click.command(
+    "build",
+    cls=Command,
+    examples=(
+        ("qradar-builder build", "Build every package of content/, or the package that you are in, into dist/"),
+        ("qradar-builder build acme-audit -o /tmp/acme", "Build one package into another folder"),
+        ("qradar-builder build --no-cases", "Have a quick look, without the cases"),
+        (
+            "qradar-builder build --locked",
+            "In CI: give no item an identity that is not under version control",
+        ),
+    ),
+)
+@click.argument(
+    "packages",
+    nargs=-1,
+    type=click.Path(path_type=Path),
+    metavar="[PACKAGE]...",
+    shell_complete=complete_packages,
+)
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
     metavar="FOLDER",
-    default=Path("dist"),
-    show_default=True,
+    default=output_default,
+    show_default="dist",
     help="Where the ZIPs, and a folder beside each, are written.",
 )
 @click.option("--locked", is_flag=True, help="Fail where identity.lock.yaml would change. For CI.")
-def command(packages: tuple[Path, ...], output: Path, locked: bool) -> None:
+@click.option("--no-cases", is_flag=True, help="Do not check the cases below tests/. For a quick look.")
+@IGNORE
+def command(packages: tuple[Path, ...], output: Path, locked: bool, no_cases: bool, ignored: tuple[str, ...]) -> None:
     """Compile packages into extension ZIPs and workflow XML.
 
-    A PACKAGE is a folder with an extension.yaml, or a folder of such folders; without one, everything under content/.
-    All packages are written, or none: on any error the output is left as it was.
+    A PACKAGE is a folder with an extension.yaml, the name of one below content/, or a folder of such folders. Without
+    one, build takes the package that you are in, or everything under content/. All packages are written, or none: what
+    lint calls an error stops the build, and leaves the output as it was.
     """
+    from qradar_builder.api import build, write
+    from qradar_builder.cli.writing import tell, writing
+    from qradar_builder.source.output import tidy, try_folder
+
     folders = package_folders(packages)
     with writing():
         for folder in folders:
             tidy(folder, tell)
         try_folder(output, tell)
+    check_ignored(ignored)
     with _without_collector(), _progress() as progress:
-        built = build(_shown(folders, progress), locked=locked)
-    click.echo(TextReport().render(built.findings), err=True, nl=False)
+        built = build(_shown(folders, progress), locked=locked, cases=not no_cases, ignore=ignored)
+    report(built.findings)
     if not built.ok:
         click.echo("Nothing was written.", err=True)
         sys.exit(FINDINGS)
     with writing():
-        write(built, output, tell=tell)
-    _summarise(built, output)
+        changed = write(built, output, tell=tell)
+    detail(f"{len(changed)} file{'' if len(changed) == 1 else 's'} changed in {output}")
+    if not voice().quiet:
+        _summarise(built, output)
 
 
 @contextmanager
@@ -75,7 +103,8 @@ def _shown(folders: list[Path], progress: Progress) -> Iterator[Path]:
     """The folders one by one, while the progress bar shows which one is asked for."""
     task = progress.add_task("Building", total=len(folders))
     for folder in folders:
-        progress.update(task, description=f"Building {folder.name}")
+        progress.update(task, description=f"Building {folder.resolve().name}")
+        detail(f"building {folder}")
         yield folder
         progress.advance(task)
 
@@ -84,8 +113,7 @@ def _progress() -> Progress:
     from rich.console import Console
     from rich.progress import Progress
 
-    console = Console(stderr=True)
-    return Progress(console=console, transient=True, disable=not console.is_terminal)
+    return Progress(console=Console(stderr=True), transient=True, disable=not is_live(sys.stderr))
 
 
 def _summarise(built: Build, output: Path) -> None:
@@ -99,7 +127,9 @@ def _summarise(built: Build, output: Path) -> None:
         extension = one.content.extension
         table.add_row(f"{extension.id} {extension.version}", "\n".join(written), "\n".join(one.holds))
     # In a pipe the lines are as long as they need to be.
-    console = Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH, highlight=False)
+    console = Console(
+        width=None if sys.stdout.isatty() else _PIPE_WIDTH, highlight=False, force_terminal=is_colored(sys.stdout)
+    )
     with console.capture() as text:
         console.print(table)
         console.print(f"{count} package{'s' if count != 1 else ''} written to {output}")

@@ -7,24 +7,43 @@ from pathlib import Path
 
 import click
 
+from qradar_builder.cli.calling.command import Command
+from qradar_builder.cli.calling.completion import complete_packages
+from qradar_builder.cli.calling.places import output_default
 from qradar_builder.cli.exits import FINDINGS
 
 _BOTH = "both"
 
 
-@click.command("docs")
-@click.argument("packages", nargs=-1, type=click.Path(path_type=Path), metavar="[PACKAGE]...")
+@click.command(
+    "docs",
+    cls=Command,
+    examples=(
+        ("qradar-builder docs", "Write the guides of every package of content/, or of the package that you are in"),
+        ("qradar-builder docs acme-audit --format html", "Write only the page of one package"),
+        ("qradar-builder docs --theme themes/acme", "Use templates and style sheets of your own"),
+    ),
+)
+@click.argument(
+    "packages",
+    nargs=-1,
+    type=click.Path(path_type=Path),
+    metavar="[PACKAGE]...",
+    shell_complete=complete_packages,
+)
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    default=Path("dist"),
-    show_default=True,
-    help="Where the folder <id>-<version> of a package lies.",
+    metavar="FOLDER",
+    default=output_default,
+    show_default="dist",
+    help="Where the folder <id>-<version> of a package is.",
 )
 @click.option(
     "--theme",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="FOLDER",
     help="A folder with templates and style sheets that take the place of the tool's own.",
 )
 @click.option(
@@ -38,15 +57,16 @@ _BOTH = "both"
 def command(packages: tuple[Path, ...], output: Path, theme: Path | None, form: str) -> None:
     """Write the guides of packages (INSTALL, MAPPINGS and NOTES), as `build` writes them, and nothing else.
 
-    A PACKAGE is a folder with an extension.yaml, or a folder of such folders; without one, everything under content/.
-    What the author writes is in docs/guide.md and CHANGELOG.md of the package. On any error nothing is written.
+    A PACKAGE is a folder with an extension.yaml, the name of one below content/, or a folder of such folders. Without
+    one, docs takes the package that you are in, or everything under content/. What the author writes is in
+    docs/guide.md and CHANGELOG.md of the package. On any error nothing is written.
     """
-    from qradar_builder.cli.places import package_folders
+    from qradar_builder.cli.calling.places import package_folders
+    from qradar_builder.cli.calling.voice import report, voice
     from qradar_builder.cli.writing import tell, writing
     from qradar_builder.findings import Findings
     from qradar_builder.package.build import build_package, check_ids
     from qradar_builder.package.release_files import guide_changes, guide_files
-    from qradar_builder.report import TextReport
     from qradar_builder.source.output import try_folder, write_files
 
     folders = package_folders(packages)
@@ -56,7 +76,7 @@ def command(packages: tuple[Path, ...], output: Path, theme: Path | None, form: 
     built = {folder: build_package(folder, findings, theme=theme) for folder in folders}
     made = {folder: one for folder, one in built.items() if one is not None}
     check_ids(made, findings)
-    click.echo(TextReport().render(findings), err=True, nl=False)
+    report(findings)
     if findings.errors:
         click.echo("Nothing was written.", err=True)
         sys.exit(FINDINGS)
@@ -68,5 +88,5 @@ def command(packages: tuple[Path, ...], output: Path, theme: Path | None, form: 
             changes |= guide_changes(output, one, files)
             written += [output / one.stem / name for name in sorted(files)]
         write_files(output, changes, tell)
-    for path in written:
+    for path in () if voice().quiet else written:
         click.echo(path)

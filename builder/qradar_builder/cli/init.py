@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qradar_builder.cli.exits import FINDINGS, UNREADABLE
-from qradar_builder.cli.places import CONTENT
+from qradar_builder.cli.calling.command import Command
+from qradar_builder.cli.calling.completion import complete_protocols
+from qradar_builder.cli.calling.inputs import exit_of, with_hints
+from qradar_builder.cli.calling.places import CONTENT
+from qradar_builder.cli.calling.voice import remark, report, voice
+from qradar_builder.cli.exits import UNREADABLE
 
 if TYPE_CHECKING:
     from qradar_builder.findings import Findings
@@ -34,30 +38,72 @@ _AUTHS = (
 )
 
 
-@click.command("init")
+@click.command(
+    "init",
+    cls=Command,
+    examples=(
+        ("qradar-builder init acme-audit", "Start a package; on a terminal, answer the questions"),
+        ("qradar-builder init acme-audit --from-samples events.log", "Propose the parsing from samples of events"),
+        ("qradar-builder init acme-cloud --from-har recording.har", "Propose the workflow from a browser's recording"),
+        (
+            "qradar-builder init acme-cloud --from-openapi api.yaml --operation 'GET /events'",
+            "Propose the workflow from an API document",
+        ),
+    ),
+    sections={
+        "What the package is made from": ("samples", "stands", "event_id", "har", "openapi", "operation"),
+        "How events arrive": ("protocol", "event_format", "auth", "override"),
+        "What the package is called": ("name", "author", "minimum"),
+    },
+)
 @click.argument("key", metavar="NAME")
-@click.option("-o", "--output", type=_FILE, default=CONTENT, show_default=True, help="The folder of packages.")
-@click.option("--protocol", help="How events arrive: rest, syslog, tls-syslog, kafka, or any protocol of QRadar.")
-@click.option("--format", type=click.Choice(_FORMATS), help="How events are written.")
-@click.option("--auth", type=click.Choice(_AUTHS), help="For rest: how the API is signed in.")
-@click.option("--name", help="The display name.")
-@click.option("--author", help="Who answers for it: NAME or 'NAME <MAIL>'.")
-@click.option("--minimum", help="The oldest QRadar that takes it, such as 7.5.0 or '7.5.0 UP10'.")
-@click.option("--from-har", "har", type=_FILE, help="Propose the workflow from recorded calls.")
-@click.option("--from-openapi", "openapi", type=_FILE, help="Propose the workflow from an API document.")
-@click.option("--operation", help="With --from-openapi: the operation, as its id or as 'GET /path'.")
 @click.option(
-    "--from-samples", "samples", type=_FILE, multiple=True, help="Propose the parsing from samples of events."
+    "-o",
+    "--output",
+    type=_FILE,
+    metavar="FOLDER",
+    default=CONTENT,
+    show_default=True,
+    help="The folder of packages.",
+)
+@click.option(
+    "--protocol",
+    metavar="NAME",
+    shell_complete=complete_protocols,
+    help="How events arrive: rest, syslog, tls-syslog, kafka, or any protocol of QRadar.",
+)
+@click.option("--event-format", type=click.Choice(_FORMATS), help="How events are written.")
+@click.option("--auth", type=click.Choice(_AUTHS), help="For rest: how a request signs in to the API.")
+@click.option("--name", metavar="NAME", help="The display name.")
+@click.option("--author", metavar="NAME", help="Who is responsible for it: a name, or 'NAME <MAIL>'.")
+@click.option("--minimum", metavar="VERSION", help="The oldest QRadar that takes it, such as '7.5.0 UP10'.")
+@click.option("--from-har", "har", type=_FILE, metavar="FILE", help="Propose the workflow from recorded calls.")
+@click.option(
+    "--from-openapi", "openapi", type=_FILE, metavar="FILE", help="Propose the workflow from an API document."
+)
+@click.option("--operation", metavar="NAME", help="With --from-openapi: the operation, as its id or as 'GET /path'.")
+@click.option(
+    "--from-samples",
+    "samples",
+    type=_FILE,
+    metavar="FILE",
+    multiple=True,
+    help="Propose the parsing from samples of events.",
 )
 @click.option(
     "--input",
     "stands",
     type=click.Choice(_INPUTS),
-    help="With --from-samples: how events stand in the files; told from them where it is left out.",
+    help="With --from-samples: how events are written in the files; detected where it is not given.",
 )
-@click.option("--event-id", help="With --from-samples: the expression of the event id: a key, a keypath, or a regex.")
-@click.option("--override", help="Change a built-in log source type, by its name, in place of a new one.")
-@click.option("-v", "--verbose", is_flag=True, help="Say which expressions were tried and left, and why.")
+@click.option(
+    "--event-id",
+    metavar="EXPRESSION",
+    help="With --from-samples: the expression of the event id: a key, a keypath, or a regex.",
+)
+@click.option(
+    "--override", metavar="NAME", help="Change a built-in log source type, by its name, in place of a new one."
+)
 def command(
     *,
     key: str,
@@ -67,7 +113,6 @@ def command(
     operation: str | None,
     samples: tuple[Path, ...],
     stands: str | None,
-    verbose: bool,
     **given: str | None,
 ) -> None:
     """Start a package that builds, lints clean and passes its tests.
@@ -92,27 +137,27 @@ def command(
     findings = Findings()
     check_name(wishes, findings)
     if findings.errors:
-        _stop(findings)
+        _stop(findings, har, openapi, *samples)
         return
     source = _source(wishes, findings, har=har, openapi=openapi, operation=operation, samples=samples, stands=stands)
     if source is None or findings.errors:
-        _stop(findings)
+        _stop(findings, har, openapi, *samples)
         return
     try:
         package = make_package(wishes, source)
     except WrongExpression as error:
         findings.add("starter/event-id", Location("--event-id"), str(error))
-        _stop(findings)
+        _stop(findings, har, openapi, *samples)
         return
     except NotProvable as error:
         origin = har or openapi or next(iter(samples), None)
         if origin is None:
             raise
         findings.add("starter/not-provable", Location(str(origin)), f"no package can be proposed from it: {error}")
-        _stop(findings)
+        _stop(findings, har, openapi, *samples)
         return
     _write(folder, package)
-    _tell(folder, wishes, package, verbose=verbose)
+    _tell(folder, wishes, package)
 
 
 def _free_folder(output: Path, key: str) -> Path:
@@ -194,12 +239,10 @@ def _of_document(path: Path, wanted: str | None, wishes: Wishes, findings: Findi
     return source
 
 
-def _stop(findings: Findings) -> None:
-    from qradar_builder.report import TextReport
-
-    click.echo(TextReport().render(findings), err=True, nl=False)
+def _stop(findings: Findings, *inputs: Path | None) -> None:
+    report(with_hints(findings, inputs))
     click.echo("Nothing was written.", err=True)
-    sys.exit(FINDINGS)
+    sys.exit(exit_of(findings, inputs))
 
 
 def _write(folder: Path, package: NewPackage) -> None:
@@ -210,14 +253,16 @@ def _write(folder: Path, package: NewPackage) -> None:
         write_files(folder.parent, {f"{folder.name}/{name}": content for name, content in package.files.items()}, tell)
 
 
-def _tell(folder: Path, wishes: Wishes, package: NewPackage, *, verbose: bool) -> None:
+def _tell(folder: Path, wishes: Wishes, package: NewPackage) -> None:
+    if voice().quiet:
+        return
     click.echo(f"{wishes.product} is in {folder}:")
     for path in package.files:
         if not path.startswith((".", "tests/workflows/responses/")):
             click.echo(f"  {path}")
     for note in package.notes:
-        click.echo(f"note: {note}", err=True)
-    if verbose:
+        remark(f"note: {note}")
+    if voice().verbose:
         for line in package.left or ["nothing"]:
             click.echo(f"left: {line}", err=True)
     click.echo(

@@ -60,9 +60,11 @@ class Questions:
         except (UnknownVersion, UnknownProtocol) as error:
             raise click.UsageError(str(error)) from None
         self._check_rest(protocol, from_api=from_api)
-        form, auth = self._given["format"], self._given["auth"]
+        form, auth = self._given["event_format"], self._given["auth"]
         if not (from_api or from_samples):
-            form = self._value("format", "Format of the events", "json", [name for name in FORMATS if name != "text"])
+            form = self._value(
+                "event_format", "Format of the events", "json", [name for name in FORMATS if name != "text"]
+            )
         if protocol == REST and not from_api:
             auth = self._value("auth", "How the API is signed in", str(Auth.OAUTH), [str(each) for each in Auth])
         return Wishes(

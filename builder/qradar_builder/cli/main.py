@@ -8,19 +8,29 @@ from typing import Any
 import click
 
 from qradar_builder import __version__
+from qradar_builder.cli.calling.command import COMMON, common_options, format_sections
 from qradar_builder.cli.ending import ending
 
 _COMMANDS = {
-    # name: (module, what it does)
-    "init": ("qradar_builder.cli.init", "Start a package: from nothing, samples, a HAR file or an API document."),
-    "build": ("qradar_builder.cli.build", "Compile packages into extension ZIPs and workflow XML."),
-    "lint": ("qradar_builder.cli.lint", "Load, check and compile everything, and run nothing."),
-    "test": ("qradar_builder.cli.test", "Run the recorded cases of packages."),
-    "run": ("qradar_builder.cli.run.command", "Run a workflow, against recorded exchanges or live."),
-    "parse": ("qradar_builder.cli.parse.command", "Parse payloads into normalised events with their QIDs."),
-    "docs": ("qradar_builder.cli.docs", "Write the install guides of packages, as Markdown and HTML."),
-    "schema": ("qradar_builder.cli.schema", "Print the JSON Schema of a kind of file, for editors."),
+    # name: (module, heading, what it does)
+    "init": ("init", "Write a package", "Start a package: from nothing, samples, a HAR file or an API document."),
+    "schema": ("schema", "Write a package", "Print the JSON Schema of a kind of file, for editors."),
+    "lint": ("lint", "Check and test it", "Load, check and compile everything, and run nothing."),
+    "test": ("test", "Check and test it", "Run the recorded cases of packages."),
+    "parse": ("parse.command", "Check and test it", "Parse payloads into normalised events with their QIDs."),
+    "run": ("run.command", "Check and test it", "Run a workflow, against recorded exchanges or live."),
+    "build": ("build", "Release it", "Compile packages into extension ZIPs and workflow XML."),
+    "docs": ("docs", "Release it", "Write the install guides of packages, as Markdown and HTML."),
+    "completion": ("completion", "Set up your shell", "Print the completion script for bash, zsh or fish."),
 }
+
+_EXAMPLES = """\
+\b
+  qradar-builder init acme-audit           start a package in content/acme-audit
+  qradar-builder lint                      check every package
+  qradar-builder test acme-audit           run the cases of one package
+  qradar-builder build                     write the ZIPs into dist/
+"""
 
 
 class _Commands(click.Group):
@@ -44,20 +54,62 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         if name not in _COMMANDS:
             return None
-        command = importlib.import_module(_COMMANDS[name][0]).command
+        command = importlib.import_module(f"qradar_builder.cli.{_COMMANDS[name][0]}").command
         assert isinstance(command, click.Command)
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in _COMMANDS.items()])
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command of a name. Says which one is like it where there is none."""
+        name = args[0]
+        if name not in _COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
+            from qradar_builder.text.nearest import closest
+
+            near = closest(name.lower(), _COMMANDS)
+            hint = f"did you mean `{near}`?" if near else "`qradar-builder --help` lists the commands"
+            ctx.fail(f"There is no command `{name[:100]}`; {hint}")
+        return super().resolve_command(ctx, args)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands below their headings, then the options that all of them have."""
+        sections: dict[str, list[tuple[str, str]]] = {}
+        for name, (_, title, text) in _COMMANDS.items():
+            sections.setdefault(title, []).append((name, text))
+        width = max(map(len, _COMMANDS))
+        for title, rows in sections.items():
+            with formatter.section(title):
+                formatter.write_dl([(name.ljust(width), text) for name, text in rows])
+        format_sections(self, ctx, formatter, {}, lambda _: COMMON)
+        with formatter.section("Examples"):
+            formatter.write_text(_EXAMPLES)
 
 
-@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, prog_name="qradar-builder")
+def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        click.echo(f"qradar-builder, version {__version__}")
+        ctx.exit()
+
+
+@click.command(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    params=common_options(),
+)
+@click.option(
+    "-V",
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version and exit.",
+)
 def main() -> None:
     """QRadar content as code: YAML in, an importable extension ZIP out.
 
-    Exit codes: 0 good, 1 findings or failed tests, 2 usage, unreadable input or unwritable output, 3 a run that ended
-    in error, 130 after Ctrl-C.
+    `qradar-builder COMMAND --help` shows the options of a command, with examples.
+
+    Exit codes: 0 good, 1 findings or failed tests, 2 wrong usage, unreadable input or unwritable output, 3 a run that
+    ended in error, 130 after Ctrl-C.
     """

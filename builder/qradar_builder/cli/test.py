@@ -9,19 +9,18 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qradar_builder.cli.calling.command import Command
+from qradar_builder.cli.calling.completion import complete_packages
+from qradar_builder.cli.calling.places import package_folders
+from qradar_builder.cli.calling.voice import is_colored, report, voice
 from qradar_builder.cli.exits import FINDINGS, UNREADABLE
-from qradar_builder.cli.places import package_folders
-from qradar_builder.cli.test_summary import summarise
 from qradar_builder.cli.writing import tell, writing
-from qradar_builder.findings import Findings
-from qradar_builder.report import TextReport
-from qradar_builder.source.output import replace_file, tidy, try_file
-from qradar_builder.testing.tested_package import load_tested
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qradar_builder.dsm.explanation import Explanation
+    from qradar_builder.findings import Findings
     from qradar_builder.testing.tested_package import TestedPackage
 
 _NO_TESTS = 5
@@ -29,14 +28,32 @@ _NO_TESTS = 5
 _COVERAGE = Path("coverage.xml")
 
 
-@click.command("test")
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[PACKAGE]... [-- PYTEST ARGS]")
+@click.command(
+    "test",
+    cls=Command,
+    examples=(
+        ("qradar-builder test", "Run the cases of every package of content/, or of the package that you are in"),
+        ("qradar-builder test acme-audit -- -k two_polls -x", "Run the cases of that name, up to the first failure"),
+        ("qradar-builder test acme-audit --update", "Accept the events as they come out"),
+        ("qradar-builder test --junit results.xml --cobertura coverage.xml", "Write the results for a CI server"),
+    ),
+    sections={"Results and coverage": ("junit", "coverage", "cobertura", "profiled")},
+)
+@click.argument(
+    "arguments",
+    nargs=-1,
+    type=click.UNPROCESSED,
+    metavar="[PACKAGE]... [-- PYTEST ARGS]",
+    shell_complete=complete_packages,
+)
 @click.option("--update", is_flag=True, help="Accept the events as they come out: write the golden files anew.")
-@click.option("--junit", type=click.Path(path_type=Path), help="Write the results as JUnit XML, too.")
+@click.option("--junit", type=click.Path(path_type=Path), metavar="FILE", help="Write the results as JUnit XML, too.")
 @click.option(
     "--coverage", is_flag=True, help=f"List everything that no case proves, and write it as Cobertura to {_COVERAGE}."
 )
-@click.option("--cobertura", type=click.Path(path_type=Path), help="Write the coverage as Cobertura XML there.")
+@click.option(
+    "--cobertura", type=click.Path(path_type=Path), metavar="FILE", help="Write the coverage as Cobertura XML there."
+)
 @click.option(
     "--profile-expressions", "profiled", is_flag=True, help="Rank the expressions by the time that they take."
 )
@@ -51,10 +68,15 @@ def command(
 ) -> None:
     """Run the recorded cases of packages, without network.
 
-    A PACKAGE is a folder with an extension.yaml, or a folder of such folders; without one, everything under content/.
-    Its cases are tests/workflows/*.yaml and tests/events/*.yaml. What stands after -- goes to pytest, such as -k NAME
-    or -x.
+    A PACKAGE is a folder with an extension.yaml, the name of one below content/, or a folder of such folders. Without
+    one, test takes the package that you are in, or everything under content/. Its cases are tests/workflows/*.yaml and
+    tests/events/*.yaml. Arguments after -- go to pytest, such as -k NAME or -x.
     """
+    from qradar_builder.cli.test_summary import summarise
+    from qradar_builder.findings import Findings
+    from qradar_builder.source.output import tidy, try_file
+    from qradar_builder.testing.tested_package import load_tested
+
     paths, options = _parted(arguments)
     folders = package_folders(paths)
     covered = cobertura or (_COVERAGE if coverage else None)
@@ -66,17 +88,17 @@ def command(
             tidy(folder, tell)
     findings = Findings()
     packages = [load_tested(folder, findings) for folder in folders]
-    click.echo(TextReport().render(findings), err=True, nl=False)
+    report(findings)
     for tested in (each for package in packages for each in package.types.values()):
         tested.is_profiled = profiled
     code = 0
     if any(package.files or package.event_files for package in packages):
-        code = _run(packages, [*options, *(["--regen-all"] if update else [])], junit)
+        code = _run(packages, [*_voiced(), *options, *(["--regen-all"] if update else [])], junit)
     else:
         places = "tests/workflows/<case>.yaml or tests/events/<case>.yaml"
         click.echo(f"There are no cases: put them into {places}.", err=True)
-    for package in packages:
-        summarise(package, everything=coverage)
+    for package in () if voice().quiet else packages:
+        summarise(package, everything=coverage or voice().verbose)
     if covered is not None:
         _write_coverage(packages, covered)
     if code > 1:
@@ -91,9 +113,16 @@ def _parted(arguments: tuple[str, ...]) -> tuple[list[Path], list[str]]:
     return [Path(text) for text in arguments[:first]], list(arguments[first:])
 
 
+def _voiced() -> list[str]:
+    """The options of pytest for colours and for how much it says; those of the user come later, and win."""
+    said = ["-qqqq"] if voice().quiet else []
+    return [f"--color={'yes' if is_colored(sys.stdout) else 'no'}", *said]
+
+
 def _run(packages: Sequence[TestedPackage], options: list[str], junit: Path | None) -> int:
     try:
         from qradar_builder.cli.test_output import followed
+        from qradar_builder.source.output import replace_file
         from qradar_builder.testing.items.base import Wording
         from qradar_builder.testing.plugin import run_cases
     except ImportError as error:
@@ -116,6 +145,8 @@ def _run(packages: Sequence[TestedPackage], options: list[str], junit: Path | No
 
 
 def _described(findings: Findings) -> str:
+    from qradar_builder.report import TextReport
+
     # Pytest puts it into files, too, where colours have no place.
     return click.unstyle(TextReport(links=False).render(findings))
 
@@ -127,6 +158,7 @@ def _explained(explanation: Explanation, number: int) -> str:
 
 
 def _write_coverage(packages: Sequence[TestedPackage], path: Path) -> None:
+    from qradar_builder.source.output import replace_file
     from qradar_builder.testing.cobertura import cobertura
 
     with writing():

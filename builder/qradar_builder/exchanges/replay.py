@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qradar_builder.exchanges.api_calls import is_part_of_a_page
 from qradar_builder.exchanges.comparison import difference, shown
 from qradar_builder.exchanges.exchange import Fault
 from qradar_builder.http import failures
@@ -47,10 +48,18 @@ class ReplayClock:
 class ReplayTransport:
     """Answers requests from exchanges, which must come in their order."""
 
-    def __init__(self, exchanges: Sequence[Exchange], clock: ReplayClock) -> None:
+    def __init__(self, exchanges: Sequence[Exchange], clock: ReplayClock, *, passes_over: bool = False) -> None:
+        """With `passes_over`, a request may pass over exchanges on the way to its own, as in a browser's recording."""
         self._exchanges = exchanges
         self._clock = clock
         self._done = 0
+        self._passes_over = passes_over
+        self._passed: list[Exchange] = []
+
+    @property
+    def passed_over(self) -> tuple[Exchange, ...]:
+        """The exchanges that no request has asked for, in their order: those passed over, and those at the end."""
+        return (*self._passed, *self._exchanges[self._done :])
 
     def send(self, request: HttpRequest) -> HttpResponse:
         """The answer to the next request.
@@ -59,6 +68,8 @@ class ReplayTransport:
         where one is recorded.
         """
         self._clock.tick()
+        if self._passes_over:
+            self._pass_over(request)
         number = self._done + 1
         if self._done == len(self._exchanges):
             raise CallFailed(
@@ -74,6 +85,15 @@ class ReplayTransport:
         if isinstance(exchange.answer, Fault):
             raise _failure(exchange.answer, request)
         return exchange.answer
+
+    def _pass_over(self, request: HttpRequest) -> None:
+        """Go to the next exchange of the request; where there is none, to the next that is no part of a page."""
+        left = range(self._done, len(self._exchanges))
+        own = next((each for each in left if difference(self._exchanges[each].request, request) is None), None)
+        if own is None:
+            own = next((each for each in left if not is_part_of_a_page(self._exchanges[each])), len(self._exchanges))
+        self._passed += self._exchanges[self._done : own]
+        self._done = own
 
     def finish(self) -> None:
         """Throw CallFailed of kind `replay` where requests that are expected have not come."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from qradar_builder.dsm.definition import extension_alone
 from qradar_builder.dsm.lsx.reader import read_lsx
 from qradar_builder.findings import Findings, Location
-from qradar_builder.lint.opinions import judge
+from qradar_builder.lint.opinions import judge, judge_errors
 from qradar_builder.lint.selection import ALL
 from qradar_builder.lint.subjects.log_source_type import TypeSubject
 from qradar_builder.lint.subjects.reading import archive_subjects, package_subjects
@@ -105,6 +105,14 @@ def lint_path(path: Path, findings: Findings) -> bool:
     False where there was nothing that could be checked; a finding says why.
     """
     return lint_paths((path,), findings)
+
+
+def check_beside_build(folder: Path, built: Built | None, findings: Findings, *, cases: bool) -> None:
+    """What lint calls an error in a package that was compiled, beside what compiling it found: cases and rules."""
+    if cases:
+        check_cases(folder, findings)
+    if built is not None:
+        judge_errors(package_subjects(folder, built), findings)
 
 
 def _lint(path: Path, findings: Findings, given: _Given) -> bool:

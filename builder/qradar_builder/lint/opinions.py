@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qradar_builder.findings import Finding, Related, TrailedOrigin
+from qradar_builder.findings import Finding, Related, Severity, TrailedOrigin
 from qradar_builder.lint.registry import lint_rules
-from qradar_builder.lint.selection import ALL
+from qradar_builder.lint.selection import ALL, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from qradar_builder.findings import Findings
     from qradar_builder.lint.rule import LintRule, Problem
-    from qradar_builder.lint.selection import Selection
 
 
 def judge(subjects: Iterable[object], findings: Findings, selection: Selection = ALL) -> None:
@@ -26,6 +25,13 @@ def judge(subjects: Iterable[object], findings: Findings, selection: Selection =
         for rule in rules.get(type(subject), ()):
             for problem in rule.check(subject):
                 findings.append(finding_of(rule, problem))
+
+
+def judge_errors(subjects: Iterable[object], findings: Findings) -> None:
+    """As `judge`, with those rules alone whose findings are errors."""
+    rules = frozenset(rule.id for rule in lint_rules().values() if rule.severity is Severity.ERROR)
+    if rules:
+        judge(subjects, findings, Selection(select=rules))
 
 
 def finding_of(rule: LintRule[Any], problem: Problem) -> Finding:

@@ -45,7 +45,7 @@ _FOLDERS = {
 }
 _FILES = (EXTENSION_FILE, "qids.yaml", "log_source_groups.yaml", "reference_data.yaml", LOCK_FILE)
 # What a package holds beside its content; the tool does not look inside.
-_UNREAD = ("tests", "docs")
+_UNREAD = ("tests", "docs", "dist")
 _UNREAD_SUFFIXES = (".md", ".txt")
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from qradar_builder.model.expressions import Kind
 from qradar_builder.package.extension.rows.properties import in_zip, is_extracted
+from qradar_builder.text.shown import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -293,7 +294,7 @@ def _fill_set(number: int, spec: ReferenceDataSpec) -> Iterator[Step]:
         chunk = elements[start : start + _MOST_ELEMENTS]
         yield Step(
             f"fill-{name}-{part}",
-            f"Add {len(chunk)} elements to the reference set `{spec.name}`",
+            f"Add {counted(len(chunk), 'element')} to the reference set `{spec.name}`",
             "PATCH",
             _SET_ENTRIES,
             body=[{"collection_id": _saved(name), "value": value} for value in chunk],

@@ -16,6 +16,7 @@ from qradar_builder.source.characters import check_unseen
 from qradar_builder.source.files import NOT_IN_XML, read_text
 from qradar_builder.source.yaml.validation import validate_data
 from qradar_builder.text.nearest import closest
+from qradar_builder.text.shown import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -140,7 +141,7 @@ def parse_event_table(text: str, name: str, findings: Findings) -> EventTable | 
             findings.add(
                 "event/table",
                 Cell(positions, start, 0),
-                f"the row has {len(row)} cells and the header {len(columns)}",
+                f"the row has {counted(len(row), 'cell')} and the header {len(columns)}",
                 help="give each row as many cells as the header has; a cell that holds a comma needs double quotes",
             )
             continue

@@ -82,7 +82,10 @@ def read_bytes(
         with open_regular(path, within) as stream:
             content = stream.read(limit + 1)
     except FileNotFoundError:
-        findings.add("file/missing", Location(name), f"there is no file {name}")
+        from qradar_builder.source.nearby import did_you_mean  # noqa: PLC0415 - only needed once something is wrong
+
+        advice = did_you_mean(path)
+        findings.add("file/missing", Location(name), f"there is no file {name}", help=advice)
         return None
     except OutsideError:
         message = "is a link that leads out of the package, and is not read"

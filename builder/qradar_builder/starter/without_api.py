@@ -12,6 +12,7 @@ from qradar_builder.starter.events.sample_format import FORMAT_NAMES
 from qradar_builder.starter.invented.events import invented_payloads
 from qradar_builder.starter.invented.flow import invented_answers, invented_flow
 from qradar_builder.starter.source import Source
+from qradar_builder.text.shown import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,8 +53,9 @@ def samples_source(
     samples = read_samples(paths, wishes.form, findings, stands)
     if samples is None:
         return None
+    proofs = counted(len(samples.payloads), "sample")
     origin = (
-        f"From {len(samples.payloads)} samples ({FORMAT_NAMES[samples.form]}), which prove each of the expressions.",
+        f"From {proofs} ({FORMAT_NAMES[samples.form]}), which prove each of the expressions.",
         "What they do not show is not here. Names, categories and severities want a look.",
     )
     return Source(samples.form, origin, payloads=samples.payloads, notes=samples.notes)

@@ -74,7 +74,8 @@ def run_cases(packages: Sequence[TestedPackage], wording: Wording, arguments: Se
     have run, or not at all where the run was interrupted. Raises OutputError.
     """
     files = [str(path) for package in packages for path in _paths(package)]
-    own = ["--disable-plugin-autoload", "--noconftest", "--no-header", "-v", "--tb=short"]
+    # With two of them pytest cuts no reason at the width of the terminal.
+    own = ["--disable-plugin-autoload", "--noconftest", "--no-header", "-vv", "--tb=short"]
     # Nothing here logs, and to listen for it takes a good part of the time of a small test.
     for name in (*PLUGINS, "no:cacheprovider", "no:logging"):
         own += ["-p", name]

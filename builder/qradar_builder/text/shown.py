@@ -13,6 +13,11 @@ def cut(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[:most]}…"
 
 
+def counted(count: int, one: str, many: str = "") -> str:
+    """A number of things in words: `1 event`, `1,200 events`; `many` where the plural is not made with an s."""
+    return f"{count:,} {one if count == 1 else many or f'{one}s'}"
+
+
 def fitted(text: str, width: int) -> str:
     """The text within `width` characters, the ellipsis included."""
     return text if len(text) <= width else f"{text[: width - 1]}…"

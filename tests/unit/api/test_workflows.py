@@ -130,7 +130,7 @@ def test_a_limit_stops_a_run():
         ({"state": "[1]"}, "`state`"),
         ({"state": "{"}, "`state`"),
         ({"runs": 0}, "1 or more"),
-        ({"runs": 2}, "has 1 runs, not 2"),
+        ({"runs": 2}, "has 1 run, not 2"),
         ({"limits": {"clals": 1}}, "clals"),
         ({"limits": {"calls": 0}}, "from 1 on"),
         ({"exchanges": [{}]}, "request"),

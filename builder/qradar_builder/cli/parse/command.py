@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -9,6 +10,9 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
+from qradar_builder.cli.calling.command import Command
+from qradar_builder.cli.calling.completion import complete_places, complete_types
+from qradar_builder.cli.calling.voice import detail, remark, report
 from qradar_builder.cli.exits import FINDINGS, UNREADABLE
 
 if TYPE_CHECKING:
@@ -26,10 +30,29 @@ _SHOWN = 50
 """How many pairs without a mapping are listed."""
 
 
-@click.command("parse")
-@click.argument("source", type=_FILE)
+@click.command(
+    "parse",
+    cls=Command,
+    examples=(
+        ("qradar-builder parse acme-audit events.log --format table", "Parse a file of payloads, for people to read"),
+        ("qradar-builder parse acme-audit --explain < event.txt", "Show how each field of an event was found"),
+        ("qradar-builder parse dist/acme-audit-1.0.0.zip events.log.gz --jobs 4", "Parse a large file with a ZIP"),
+    ),
+    sections={
+        "Input": ("key", "form"),
+        "Output": ("output", "explain", "profiled"),
+        "Receipt of the events": ("clock", "zone", "max_ahead", "max_behind"),
+    },
+)
+@click.argument("source", type=_FILE, metavar="[SOURCE]", required=False, shell_complete=complete_places)
 @click.argument("files", nargs=-1, type=_FILE, metavar="[FILE|-]...")
-@click.option("--type", "key", metavar="KEY", help="The log source type, where SOURCE has several.")
+@click.option(
+    "--type",
+    "key",
+    metavar="KEY",
+    shell_complete=complete_types,
+    help="The log source type, where SOURCE has several.",
+)
 @click.option(
     "--input",
     "form",
@@ -71,7 +94,7 @@ _SHOWN = 50
 )
 def command(
     *,
-    source: Path,
+    source: Path | None,
     files: tuple[Path, ...],
     key: str | None,
     form: str | None,
@@ -86,9 +109,9 @@ def command(
 ) -> None:
     """Parse payloads as a console would, and print normalised events with their QIDs.
 
-    SOURCE is a package folder, an extension ZIP or content XML, or a log source extension. Payloads come from FILEs,
-    plain or gzip, or from standard input. What they amount to is told on standard error, with the event ids that lack
-    a mapping.
+    SOURCE is a package, by its folder or its name, an extension ZIP or content XML, or a log source extension. Inside a
+    package you can leave it out. Payloads come from FILEs, plain or gzip, or from standard input. A summary on standard
+    error counts the events, and lists the event ids that have no mapping.
     """
     if (explain or output == "table") and jobs > 1:
         raise click.UsageError("--jobs is for NDJSON")
@@ -100,6 +123,8 @@ def command(
     from qradar_builder.dsm.profile import ExpressionProfile
     from qradar_builder.dsm.tally import Tally
 
+    source, files = _source_and_files(source, files)
+    detail(f"parsing with {source}")
     definition, settings, has_errors = _load(source, key, clock, zone, (max_ahead, max_behind))
     parser = settings.parser(definition)
     inputs = _Inputs(files, None if form is None else PayloadFormat(form), in_regions=jobs > 1)
@@ -130,6 +155,25 @@ def command(
         sys.exit(FINDINGS)
 
 
+def _source_and_files(source: Path | None, files: tuple[Path, ...]) -> tuple[Path, tuple[Path, ...]]:
+    """What to parse with, and the payloads. In a package, a first argument that parses nothing is a payload file."""
+    from qradar_builder.cli.calling.places import missing_advice, named_place, package_around, stop
+    from qradar_builder.package.inputs.kinds import kind_of
+    from qradar_builder.package.inputs.parser_sources import PARSING
+
+    around = package_around()
+    if source is None:
+        if around is None:
+            raise click.UsageError("give the SOURCE to parse with: a package, a ZIP, or a log source extension")
+        return around, files
+    named = named_place(source)
+    if around is not None and kind_of(named) not in PARSING and (str(source) == "-" or os.path.isfile(source)):  # noqa: PTH113 - Path raises OSError for a name that is too long
+        return around, (source, *files)
+    if not os.path.lexists(named):
+        stop(f"{named}: there is no such file, folder or package", missing_advice(named))
+    return named, files
+
+
 def _load(
     source: Path, key: str | None, clock: str | None, zone: str, days: tuple[float, float]
 ) -> tuple[TypeDefinition, Settings, bool]:
@@ -141,11 +185,10 @@ def _load(
     from qradar_builder.package.folder import type_of_file
     from qradar_builder.package.inputs.kinds import kind_of
     from qradar_builder.package.inputs.parser_sources import PARSING
-    from qradar_builder.report import TextReport
 
     types = load_types(source)
     if types.definitions is None:
-        click.echo(TextReport().render(types.findings), err=True, nl=False)
+        report(types.findings)
         sys.exit(FINDINGS if kind_of(source) in PARSING else UNREADABLE)
     chosen = _choose(types, key)
     limits = TimeLimits(*(int(each * DAY) for each in days))
@@ -154,7 +197,7 @@ def _load(
         for finding in types.findings
         if finding.severity is Severity.ERROR or type_of_file(finding.location.file) in {"", chosen}
     )
-    click.echo(TextReport().render(told), err=True, nl=False)
+    report(told)
     return types.definitions[chosen], Settings(source, chosen, _clock(clock), _zone(zone), limits), not types.ok
 
 
@@ -238,10 +281,14 @@ class _Inputs:
             self._fail(name, str(error))
 
     def _fail(self, name: str, reason: str) -> None:
+        from qradar_builder.source.nearby import did_you_mean
         from qradar_builder.text.shown import UNSHOWN, masked
 
         self.failed = True
         click.echo(f"error: {masked(name, UNSHOWN)}: {masked(reason, UNSHOWN)}", err=True)
+        advice = None if os.path.lexists(name) else did_you_mean(Path(name))
+        if advice and name != "standard input":
+            click.echo(f"  = help: {masked(advice, UNSHOWN)}", err=True)
 
 
 def _shown_to(seen: Callable[[str], None], piece: Piece) -> Piece:
@@ -281,14 +328,14 @@ def _table(parser: Parser, payloads: Iterator[Payload], tally: Tally) -> None:
 def _summarise(source: Path, definition: TypeDefinition, tally: Tally) -> None:
     from qradar_builder.dsm.event import Outcome
 
-    click.echo(tally.summary(), err=True)
+    remark(tally.summary())
     for expression, count in tally.skipped.most_common(_SHOWN):
         events = f"{count:,} event{'' if count == 1 else 's'}"
-        click.echo(f"Switched off, as it took too long: {expression}; not tried on {events}", err=True)
+        remark(f"Switched off, as it took too long: {expression}; not tried on {events}")
     if not definition.has_mappings and tally.outcomes[Outcome.UNKNOWN]:
-        click.echo("A log source extension has no mappings: give the package or the ZIP to see the QIDs.", err=True)
+        remark("A log source extension has no mappings: give the package or the ZIP to see the QIDs.")
     if not definition.has_mappings or not (tally.unmapped or tally.more_unmapped):
         return
     from qradar_builder.report.unmapped import unmapped_text
 
-    click.echo(unmapped_text(source, definition.key, tally, _SHOWN), err=True)
+    remark(unmapped_text(source, definition.key, tally, _SHOWN))

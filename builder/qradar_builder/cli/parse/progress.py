@@ -8,6 +8,8 @@ import threading
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
+from qradar_builder.cli.calling.voice import is_live
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -20,7 +22,7 @@ _LEAST = 4 * 1024 * 1024
 def watched(file: IO[bytes], name: str) -> Iterator[None]:
     """Show on standard error how much of a file has been read, where that is a terminal and the output is not."""
     size = os.fstat(file.fileno()).st_size
-    if size < _LEAST or sys.stderr is None or not sys.stderr.isatty() or sys.stdout.isatty():
+    if size < _LEAST or not is_live(sys.stderr) or sys.stdout.isatty():
         yield
         return
     from rich.console import Console

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qradar_builder.cli.calling.command import Command
+from qradar_builder.cli.calling.completion import complete_workflows
+from qradar_builder.cli.calling.limit_option import LimitOption
 from qradar_builder.cli.exits import RUN_FAILED
-from qradar_builder.cli.limit_option import LimitOption
 
 if TYPE_CHECKING:
     from qradar_builder.cli.run.session import Session
@@ -19,8 +21,31 @@ if TYPE_CHECKING:
 _FILE = click.Path(path_type=Path)
 
 
-@click.command("run")
-@click.argument("workflow", type=_FILE)
+@click.command(
+    "run",
+    cls=Command,
+    examples=(
+        (
+            "qradar-builder run workflows/alerts.yaml --replay tests/workflows/two-polls.yaml",
+            "Answer the requests from a case",
+        ),
+        (
+            "qradar-builder run alerts.xml --values values.xml --live --state state.json --trace",
+            "Send the requests, and explain each action",
+        ),
+        (
+            "qradar-builder run alerts.yaml --live --set hostname=api.example.com --record tests/workflows/poll.yaml",
+            "Record a case",
+        ),
+    ),
+    sections={
+        "Parameters and State": ("values", "given", "state_file"),
+        "Replay": ("replay",),
+        "Network": ("live", "record", "insecure", "proxy", "ca_file"),
+        "Runs": ("runs", "trace", "limits"),
+    },
+)
+@click.argument("workflow", type=_FILE, metavar="[WORKFLOW]", required=False, shell_complete=complete_workflows)
 @click.option("--values", type=_FILE, metavar="FILE", help="Take parameter values from a parameter values XML.")
 @click.option(
     "--set", "given", multiple=True, metavar="NAME=VALUE", help="Give a parameter a value; it wins over others."
@@ -47,7 +72,7 @@ _FILE = click.Path(path_type=Path)
 @click.option("--ca-file", type=_FILE, metavar="FILE", help="With --live: trust these certificates, too.")
 def command(
     *,
-    workflow: Path,
+    workflow: Path | None,
     values: Path | None,
     given: tuple[str, ...],
     replay: Path | None,
@@ -63,19 +88,22 @@ def command(
 ) -> None:
     """Run a workflow as QRadar would, and print the events that it posts.
 
-    WORKFLOW is a YAML or XML file. Events go to standard output, one after the other, each with a line break behind
-    it; all else goes to standard error. Without --live nothing is ever sent.
+    WORKFLOW is a YAML or XML file. Inside a package it can be the key of a workflow, or be left out where the package
+    has one workflow or the case of --replay names it. Events go to standard output, each followed by a line break. All
+    else goes to standard error. Without --live, nothing is ever sent.
     """
     if live == (replay is not None):
         raise click.UsageError("give either --replay FILE or --live")
     if not live and (record or insecure or proxy or ca_file):
         raise click.UsageError("--record, --insecure, --proxy and --ca-file need --live")
+    from qradar_builder.cli.run.choice import chosen_workflow
     from qradar_builder.cli.run.session import Session
     from qradar_builder.testing.runs.source import read_replay
+    from qradar_builder.testing.runs.worlds import ReplayWorld
 
     if record is not None and record.suffix not in {".yaml", ".yml"}:
         raise click.UsageError(f"--record writes a case, which is YAML: name it {record.name}.yaml")
-    session = Session(workflow, state_file, trace=trace)
+    session = Session(chosen_workflow(workflow, replay), state_file, trace=trace)
     source = None if replay is None else read_replay(replay, session.findings)
     session.take_limits(source, dict(limits))
     session.read_values(values, given, source)
@@ -83,13 +111,11 @@ def command(
     session.read_state(source)
     if record is not None and session.has_state:
         raise click.UsageError("--record begins with an empty State, as its case will: name a --state file that is new")
-    session.stop_at_errors()
+    session.stop_at_errors(replay, values)
     with ExitStack() as stack:
         world: World
         recorded: RecordedWorld | None = None
         if source is not None:
-            from qradar_builder.testing.runs.worlds import ReplayWorld
-
             try:
                 count = source.count(runs)
             except ValueError as error:
@@ -99,6 +125,8 @@ def command(
             count = runs or 1
             world, recorded = _network(stack, session, insecure=insecure, proxy=proxy, ca_file=ca_file, record=record)
         good = session.run(world, count)
+        if isinstance(world, ReplayWorld):
+            session.tell_passed_over(world)
     if recorded is not None and record is not None:
         good = session.write_case(recorded, record) and good
     if not good:
@@ -114,6 +142,7 @@ def _network(
     ca_file: Path | None,
     record: Path | None,
 ) -> tuple[World, RecordedWorld | None]:
+    from qradar_builder.cli.run.countdown import wait
     from qradar_builder.exchanges.record import RecordError
     from qradar_builder.http.network.live import live_transport
     from qradar_builder.http.network.options import LiveOptionError, LiveOptions, read_proxy
@@ -124,8 +153,8 @@ def _network(
         options = LiveOptions(insecure=insecure, ca_file=ca_file, proxy=way, max_body=session.limits.body)
         transport = stack.enter_context(live_transport(options))
         if record is None:
-            return LiveWorld(transport), None
-        recorded = RecordedWorld(transport, session.secret_values)
+            return LiveWorld(transport, wait), None
+        recorded = RecordedWorld(transport, session.secret_values, wait)
     except (LiveOptionError, RecordError) as error:
         raise click.UsageError(str(error)) from None
     return recorded, recorded

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import click
 
-from qradar_builder.cli.exits import FINDINGS, UNREADABLE
+from qradar_builder.cli.calling.inputs import exit_of
+from qradar_builder.cli.calling.voice import detail, heard, voice
+from qradar_builder.cli.exits import UNREADABLE
 from qradar_builder.cli.writing import tell, writing
+from qradar_builder.exchanges.api_calls import is_part_of_a_page
 from qradar_builder.exchanges.record import RecordError
 from qradar_builder.findings import Findings
 from qradar_builder.report import TextReport
@@ -19,6 +24,7 @@ from qradar_builder.source.output import try_file, try_files, write_files
 from qradar_builder.testing.runs.record import recorded_files, recorded_names
 from qradar_builder.testing.runs.runner import Runner, add_failure, learn_parameters, private_parameters
 from qradar_builder.testing.runs.source import check_given, load_workflow, read_values
+from qradar_builder.text.shown import counted, fitted
 from qradar_builder.workflow.engine.effects import ChangeStatus, Outcome, WriteLog
 from qradar_builder.workflow.engine.limits import Limits
 from qradar_builder.workflow.engine.state import State, value_of
@@ -31,7 +37,12 @@ if TYPE_CHECKING:
     from qradar_builder.model.workflow.document import Workflow
     from qradar_builder.testing.runs.runner import Said
     from qradar_builder.testing.runs.source import ReplaySource
-    from qradar_builder.testing.runs.worlds import RecordedWorld, World
+    from qradar_builder.testing.runs.worlds import RecordedWorld, ReplayWorld, World
+
+_LISTED = 20
+"""How many exchanges that were passed over are listed."""
+_LONGEST = 100
+"""How many characters of each."""
 
 
 class Session:
@@ -43,9 +54,7 @@ class Session:
         self._path = path
         self._state_file = state_file
         self._trace = trace
-        if not path.is_file():
-            click.echo(f"error: {path}: there is no such file", err=True)
-            sys.exit(UNREADABLE)
+        detail(f"running {path}")
         self._workflow: Workflow | None = load_workflow(path, self.findings)
         self._parameters: dict[str, str] = {}
         self._state: State = State()
@@ -122,11 +131,26 @@ class Session:
             if record is not None:
                 try_files(record.parent, recorded_names(record.stem, record.suffix), tell)
 
-    def stop_at_errors(self) -> None:
-        """Print the findings, and exit where there are errors among them."""
+    def stop_at_errors(self, *inputs: Path | None) -> None:
+        """Print the findings, and exit where there are errors among them; `inputs` are the files that were named."""
         self._report(self.findings)
         if self.findings.errors:
-            sys.exit(FINDINGS)
+            sys.exit(exit_of(self.findings, (self._path, self._state_file, *inputs)))
+
+    def tell_passed_over(self, world: ReplayWorld) -> None:
+        """List the exchanges of a recording that no run has asked for."""
+        passed = world.passed_over
+        if not passed:
+            return
+        pages = counted(sum(map(is_part_of_a_page, passed)), "part")
+        exchanges = counted(len(passed), "exchange")
+        self._remark(f"passed over {exchanges} that the workflow did not ask for, {pages} of web pages among them:")
+        lines = Counter(f"{each.request.method} {each.request.url}" for each in passed)
+        shown = None if voice().verbose else _LISTED
+        for line, count in islice(lines.items(), shown):
+            self._remark(f"  {fitted(line, _LONGEST)}{f' ({count} times)' if count > 1 else ''}")
+        if shown is not None and len(lines) > shown:
+            self._remark(f"  … and {len(lines) - shown:,} more; --verbose lists them")
 
     def run(self, world: World, count: int) -> bool:
         """Make the runs. False where one of them did not end well."""
@@ -139,7 +163,7 @@ class Session:
             for number in range(count):
                 good = self._run_once(runner, number, count) and good
                 if runner.terminated:
-                    self._say("QRadar makes no further run until the log source is edited: Abort says terminate")
+                    self._remark("QRadar makes no further run until the log source is edited: Abort says terminate")
                     break
         except KeyboardInterrupt as stop:
             stop.add_note("the State is that of the last run that ended")
@@ -151,16 +175,16 @@ class Session:
         if run.outcome.status == "ok":
             self._write_state(runner.state)
         name = f"run {number + 1}: " if count > 1 else ""
-        self._say(f"{name}{run.events} event{'' if run.events == 1 else 's'} posted")
+        self._remark(f"{name}{run.events} event{'' if run.events == 1 else 's'} posted")
         if run.failure is not None:
             self._report_end(*run.failure)
             if self._state_file is not None and not run.mismatch:
                 self._say(f"The State in {self._state_file} stays as it was before this run, as QRadar keeps it.")
         reasons = runner.reasons(run)
         if reasons:
-            self._say("why no event came:")
+            self._remark("why no event came:")
         for reason in reasons:
-            self._say(f"  - {reason}")
+            self._remark(f"  - {reason}")
         findings = Findings()
         runner.check_bookmarks(run, findings)
         self._report(findings)
@@ -169,10 +193,10 @@ class Session:
     def _tell(self, said: Said) -> None:
         """Pass on what the workflow says to QRadar."""
         if isinstance(said, WriteLog):
-            self._say(f"{said.level}: {said.message}")
+            self._remark(f"{said.level}: {said.message}")
         elif isinstance(said, ChangeStatus):
             if said.level is not None:
-                self._say(f"status {said.level}: {said.message}")
+                self._remark(f"status {said.level}: {said.message}")
         else:
             out = sys.stdout.buffer
             for event in said.events:
@@ -200,7 +224,7 @@ class Session:
         """Write what was recorded as a case. False, with a message, where it would not replay."""
         case = world.recorder.case(self._path.stem, self._parameters, self._private)
         for note in case.notes:
-            self._say(note)
+            self._remark(note)
         try:
             files = recorded_files(case, self.workflow, path.stem, path.suffix)
         except RecordError as error:
@@ -208,11 +232,16 @@ class Session:
             return False
         with writing():
             write_files(path.parent, files, tell)
-        self._say(f"{path} was written; look through it before you share it")
+        self._remark(f"{path} was written; look through it before you share it")
         return True
 
     def _report(self, findings: Findings) -> None:
-        click.echo(self.secrets.redact(TextReport().render(findings)), err=True, nl=False)
+        click.echo(self.secrets.redact(TextReport().render(heard(findings))), err=True, nl=False)
+
+    def _remark(self, text: str) -> None:
+        """Say something that `-q` leaves out."""
+        if not voice().quiet:
+            self._say(text)
 
     def _say(self, text: str) -> None:
         click.echo(self.secrets.redact(text), err=True)

@@ -9,6 +9,7 @@ from time import monotonic, process_time
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.javalang.regex.errors import RegexTimeout
+from qradar_builder.text.shown import counted
 
 if TYPE_CHECKING:
     from qradar_builder.javalang.regex.pattern import JavaMatch, JavaPattern
@@ -28,7 +29,7 @@ class RegexSwitchedOff(RegexTimeout):
         self.count = count
 
     def __str__(self) -> str:
-        return f"is switched off, as it took too long on {self.count} events"
+        return f"is switched off, as it took too long on {counted(self.count, 'event')}"
 
 
 class RegexMonitor:

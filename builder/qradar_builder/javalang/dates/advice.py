@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from qradar_builder.javalang.dates.errors import JavaDateError
 from qradar_builder.javalang.dates.guess import LONGEST, guesses, is_epoch, runs_of
-from qradar_builder.text.shown import cut
+from qradar_builder.text.shown import counted, cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -157,7 +157,7 @@ def _reasons(pattern: str, text: str) -> Iterator[str]:
     if fraction and len(fraction[1]) != len(written) and _has(pattern, frozenset("s")):
         has = f"reads exactly {len(written)}" if written else "reads none"
         advice = f"`[.{'S' * min(len(fraction[1]), 9)}]` in brackets is optional"
-        yield f"the text has {len(fraction[1])} digits of a fraction, and the pattern {has}: {advice}"
+        yield f"the text has {counted(len(fraction[1]), 'digit')} of a fraction, and the pattern {has}: {advice}"
     elif written and not fraction and _CLOCK.search(text):
         yield f"the text has no fraction: write `[.{written}]`, which is optional"
     offset = _OFFSET.search(text)

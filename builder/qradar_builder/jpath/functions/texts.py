@@ -15,6 +15,7 @@ from qradar_builder.jpath.expression_choices import ENCODING, NOTHING_AS_TEXT, P
 from qradar_builder.jpath.functions.numbers import required_whole
 from qradar_builder.jpath.json.values import Missing, render
 from qradar_builder.jpath.limits import MAX_ITEMS
+from qradar_builder.text.shown import counted
 
 if TYPE_CHECKING:
     from qradar_builder.jpath.environment import Environment
@@ -71,7 +72,8 @@ def substring(environment: Environment, value: Any, begin: Any, end: Any) -> str
     if not 0 <= first <= last <= length_of(text):
         environment.note(PART_OUTSIDE)
         raise JPathEvaluationError(
-            f"There is no part {first} to {last} in {described(text)}, which has {length_of(text)} characters"
+            f"There is no part {first} to {last} in {described(text)}, "
+            f"which has {counted(length_of(text), 'character')}"
         )
     return part(text, first, last)
 

@@ -54,3 +54,9 @@ def kind_of(path: Path) -> Kind | None:
         return Kind.ZIP
     root = root_name(start)
     return None if root is None else ROOTS.get(root)
+
+
+def package_folders_in(path: Path) -> list[Path]:
+    """The package folders that a path is or holds; none where it is a file."""
+    kind = kind_of(path)
+    return [path] if kind is Kind.PACKAGE else find_packages(path) if kind is Kind.PACKAGES else []

@@ -6,15 +6,14 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from qradar_builder.exchanges.api_calls import json_answer
 from qradar_builder.exchanges.har import HarError, read_har
 from qradar_builder.findings import Location
-from qradar_builder.http.headers import header
-from qradar_builder.http.messages import HttpResponse
-from qradar_builder.http.request_text import json_value
 from qradar_builder.source.files import decode, display_name, read_bytes
 from qradar_builder.starter.api.event_list import event_lists, likelihood
 from qradar_builder.starter.api.flow import value_at
 from qradar_builder.starter.api.recorded_call import Call
+from qradar_builder.text.shown import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -75,7 +74,7 @@ def read_recording(path: Path, findings: Findings) -> Recording | None:
         return None
     calls = tuple(call for exchange in reading.exchanges if (call := _call(exchange)) is not None)
     if not calls:
-        message = f"none of the {len(reading.exchanges)} exchanges that can be used has an answer of JSON"
+        message = f"none of the {counted(len(reading.exchanges), 'exchange')} that can be used has an answer of JSON"
         if reading.notes:
             message += f": {'; '.join(reading.notes[:_MOST_NOTES])}"
         findings.add("starter/no-call", Location(name), message)
@@ -84,14 +83,8 @@ def read_recording(path: Path, findings: Findings) -> Recording | None:
 
 
 def _call(exchange: Exchange) -> Call | None:
-    if not isinstance(exchange.answer, HttpResponse):
-        return None
-    kind = (header(exchange.answer.headers, "content-type") or "").lower()
-    body = exchange.answer.body
-    if not body or any(word in kind for word in ("javascript", "image", "font", "css", "html")):
-        return None
-    found = json_value(body.decode("utf-8", "replace"))
-    return Call(exchange, found[0]) if found is not None and isinstance(found[0], dict | list) else None
+    found = json_answer(exchange)
+    return None if found is None else Call(exchange, found)
 
 
 def likely_endpoint(recording: Recording, name: str, findings: Findings) -> Endpoint | None:
@@ -107,7 +100,7 @@ def likely_endpoint(recording: Recording, name: str, findings: Findings) -> Endp
             ranked.append((rank, len(calls), -place, endpoint))
     if not ranked:
         urls = ", ".join(dict.fromkeys(call.url for call in recording.calls[:5]))
-        message = f"none of the {len(recording.calls)} API calls is answered with a list of objects: {urls}"
+        message = f"none of the {counted(len(recording.calls), 'API call')} is answered with a list of objects: {urls}"
         findings.add("starter/no-call", Location(name), message)
         return None
     return max(ranked, key=lambda each: each[:3])[-1]

@@ -12,6 +12,7 @@ from qradar_builder.testing.events.golden import golden_entry
 from qradar_builder.testing.events.sample_payloads import payloads_of
 from qradar_builder.testing.events.tested import Receipt
 from qradar_builder.testing.expected.event import ExpectedEvent
+from qradar_builder.text.shown import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -97,7 +98,7 @@ class SampleRun:
         """What is not as expected, each as some lines without a last newline."""
         result = self.result()
         if result.failures and result.count > 1:
-            yield f"{result.failures} of {result.count} payloads are not as expected, here the first:"
+            yield f"{result.failures:,} of {counted(result.count, 'payload')} are not as expected, here the first:"
         for each in result.told:
             lines = [f"  {one.text}" for one in each.differences]
             if each.outcome is not Outcome.PARSED and self._expected.outcome is Outcome.PARSED:

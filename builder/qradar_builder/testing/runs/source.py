@@ -16,6 +16,7 @@ from qradar_builder.source.workflow.reader import read_workflow_yaml
 from qradar_builder.source.yaml.document import read_document
 from qradar_builder.testing.case_folder import CASES
 from qradar_builder.testing.workflows.case import read_case
+from qradar_builder.text.shown import counted
 from qradar_builder.workflow.check.expressions import check_workflow
 from qradar_builder.workflow.check.values import check_use
 from qradar_builder.workflow.engine.state import missing_parameters
@@ -67,7 +68,7 @@ class ReplaySource:
     def count(self, wanted: int | None) -> int:
         """How many runs to make: those that are wanted, else all. Raises ValueError where there are not so many."""
         if self.exact and wanted is not None and wanted > len(self.runs):
-            raise ValueError(f"has {len(self.runs)} runs, not {wanted}")
+            raise ValueError(f"has {counted(len(self.runs), 'run')}, not {wanted}")
         return len(self.runs) if wanted is None else wanted
 
 

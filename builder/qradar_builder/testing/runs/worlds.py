@@ -13,6 +13,7 @@ from qradar_builder.http.network.live import nap, wall_clock
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from qradar_builder.exchanges.exchange import Exchange
     from qradar_builder.http.messages import HttpRequest, HttpResponse
     from qradar_builder.http.transport import Transport
     from qradar_builder.testing.runs.source import ReplaySource
@@ -60,8 +61,14 @@ class ReplayWorld:
         clock, exchanges = self._source.runs[number]
         if clock is not None:
             self._clock.now = clock
-        self._transport = ReplayTransport(exchanges, self._clock)
+        # Those of a case are all meant; a browser records much that a workflow does not ask for.
+        self._transport = ReplayTransport(exchanges, self._clock, passes_over=not self._source.exact)
         return self
+
+    @property
+    def passed_over(self) -> tuple[Exchange, ...]:
+        """The exchanges of a HAR file that no run has asked for; none of a case."""
+        return () if self._source.exact or self._transport is None else self._transport.passed_over
 
     def send(self, request: HttpRequest) -> HttpResponse:
         """The answer that was recorded. Throws CallFailed."""
@@ -87,14 +94,16 @@ class ReplayWorld:
 class LiveWorld:
     """The network, the clock and the chance of this machine."""
 
-    def __init__(self, transport: Transport) -> None:
+    def __init__(self, transport: Transport, wait: Callable[[int], None] = nap) -> None:
+        """`wait` waits so many milliseconds."""
         self._transport = transport
+        self._wait = wait
         self.now: Callable[[], int] = wall_clock
         self.random: Callable[[], float] = SystemRandom().random
 
     def sleep(self, milliseconds: int) -> None:
         """Wait."""
-        nap(milliseconds)
+        self._wait(milliseconds)
 
     def begin(self, number: int) -> Transport:  # noqa: ARG002 - one network for all
         """The network."""
@@ -108,8 +117,9 @@ class LiveWorld:
 class RecordedWorld:
     """The network, and what went over it. Time and chance are those that a replay will have."""
 
-    def __init__(self, transport: Transport, secrets: Mapping[str, str]) -> None:
-        """Throws RecordError where a secret is too short to be told from other text."""
+    def __init__(self, transport: Transport, secrets: Mapping[str, str], wait: Callable[[int], None] = nap) -> None:
+        """Throws RecordError where a secret is too short to be told from other text. `wait` is as for LiveWorld."""
+        self._wait = wait
         self._clock = ReplayClock(wall_clock())
         self.start = self._clock.now
         self.recorder = Recorder(transport, self._clock, secrets)
@@ -118,7 +128,7 @@ class RecordedWorld:
 
     def sleep(self, milliseconds: int) -> None:
         """Wait, and let the clock show it."""
-        nap(milliseconds)
+        self._wait(milliseconds)
         self._clock.sleep(milliseconds)
 
     def begin(self, number: int) -> Transport:

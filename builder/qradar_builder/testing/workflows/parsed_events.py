@@ -10,6 +10,7 @@ from qradar_builder.dsm.event import Outcome
 from qradar_builder.testing.events.differences import about, empty_captures, event_differences
 from qradar_builder.testing.events.tested import Receipt
 from qradar_builder.testing.expected.event import ExpectedEvent
+from qradar_builder.text.shown import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,18 +72,19 @@ class ParsedRun:
         count = sum(self._counts.values())
         each = self._expect.parsed_events
         if each is not None and len(each) != count:
-            yield f"run {number}: `parsed_events` has {len(each)} events, and {count} were posted"
+            yield f"run {number}: `parsed_events` has {counted(len(each), 'event')}, and {count} were posted"
         told = {posted.number: posted for posted in self._failed}
         for outcome, expected in self._expected_counts():
             found = self._counts[outcome]
             if found == expected:
                 continue
             are = "is" if found == 1 else "are"
-            yield f"run {number}: {found} of {count} events {are} {outcome}, expected: {expected}"
+            yield f"run {number}: {found} of {counted(count, 'event')} {are} {outcome}, expected: {expected}"
             if outcome is not Outcome.PARSED and found > expected:
                 told |= {posted.number: posted for posted in self._of_outcome[outcome]}
         if self._failures > len(self._failed):
-            yield f"run {number}: {self._failures} of {count} events are not parsed as expected, here the first:"
+            events = counted(count, "event")
+            yield f"run {number}: {self._failures} of {events} are not parsed as expected, here the first:"
         for _, posted in sorted(told.items()):
             yield from self._tell(number, posted, describe)
 

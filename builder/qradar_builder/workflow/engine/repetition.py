@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from qradar_builder.text.shown import counted
 from qradar_builder.workflow.engine.limits import LimitReached
 
 if TYPE_CHECKING:
@@ -39,14 +40,15 @@ class Repetition:
         failed = response.status >= _FIRST_SERVER_ERROR or response.status in _BUSY
         self._failures = self._failures + 1 if failed else 0
         if self._failures > self._limits.failures:
-            message = f"More than {self._limits.failures} answers in a row were errors, the last one {answer} of {what}"
+            most = counted(self._limits.failures, "answer")
+            message = f"More than {most} in a row were errors, the last one {answer} of {what}"
             raise LimitReached(message, "failures", "leave the loop after some errors, by an Abort for example")
         # An error leads nowhere, even if its text differs each time, as by the number of the request.
         said = response.body if response.status < _FIRST_ERROR else b""
         key = hash((request.method, request.url, _stable(request), request.body, response.status, said))
         self._seen[key] += 1
         if self._seen[key] > self._limits.repeats:
-            message = f"The run has sent {what} more than {self._limits.repeats} times without a change"
+            message = f"The run has sent {what} more than {counted(self._limits.repeats, 'time')} without a change"
             advice = "ask for the next page, or leave the loop where nothing new comes"
             raise LimitReached(f"{message}, and got the same answer ({answer}) each time", "repeats", advice)
 

@@ -8,6 +8,7 @@ from time import process_time
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from qradar_builder.jpath import Bounds
+from qradar_builder.text.shown import counted
 from qradar_builder.workflow.engine.limits import LimitReached, Limits
 from qradar_builder.workflow.engine.repetition import Repetition
 from qradar_builder.workflow.engine.state import size_of
@@ -125,7 +126,7 @@ class Run(Bounds):
         """Count a request that is about to be sent. Raises LimitReached."""
         self.calls += 1
         if self.calls > self.limits.calls:
-            raise LimitReached(f"The run has sent {self.limits.calls} requests", "calls")
+            raise LimitReached(f"The run has sent {counted(self.limits.calls, 'request')}", "calls")
 
     def answered(self, request: HttpRequest, response: HttpResponse) -> None:
         """Count an answer. Raises LimitReached where nothing changes any more."""
@@ -139,14 +140,15 @@ class Run(Bounds):
         """Count events of so many characters, not 0, that are about to be posted. Raises LimitReached."""
         self.posted += size
         if self.posted > self.limits.posted:
-            message = f"The run has posted events of more than {self.limits.posted} characters since the last answer"
+            most = counted(self.limits.posted, "character")
+            message = f"The run has posted events of more than {most} since the last answer"
             raise LimitReached(message, "posted")
 
     def log(self, message: str) -> None:
         """Count a message that is about to be written. Raises LimitReached."""
         self.logged += len(message) + SMALL
         if self.logged > self.limits.log:
-            raise LimitReached(f"The messages of the run have more than {self.limits.log} characters", "log")
+            raise LimitReached(f"The messages of the run have more than {counted(self.limits.log, 'character')}", "log")
 
     def sleep(self, milliseconds: int) -> None:
         """Count a wait that is about to begin. Raises LimitReached."""
@@ -164,5 +166,5 @@ class Run(Bounds):
             self.moved, self.posted_at_look = False, self.posted
             self.deadline = now + self.limits.seconds
         elif now > self.deadline:
-            message = f"The run has computed for {self.limits.seconds} seconds"
+            message = f"The run has computed for {counted(self.limits.seconds, 'second')}"
             raise LimitReached(f"{message} without an answered call or a posted event", "seconds")

@@ -8,7 +8,7 @@ from qradar_builder.jpath import Missing
 from qradar_builder.jpath.json.values import render
 from qradar_builder.secrets.shown import MARK
 from qradar_builder.secrets.values import is_credential
-from qradar_builder.text.shown import masked
+from qradar_builder.text.shown import counted, masked
 from qradar_builder.workflow.engine.credentials import CREDENTIALS
 from qradar_builder.workflow.engine.limits import Limits
 from qradar_builder.workflow.engine.paths.shape import shape_of
@@ -122,8 +122,10 @@ class Trace(Reporter):
         for name, value in self._secrets.redact_headers(request.headers):
             self._detail(f"  {name}: {value}")
         if request.body:
-            self._detail(f"  with a body of {len(request.body)} bytes")
-        self._detail(f"answered {response.status} {response.reason} with a body of {len(response.body)} bytes")
+            self._detail(f"  with a body of {counted(len(request.body), 'byte')}")
+        self._detail(
+            f"answered {response.status} {response.reason} with a body of {counted(len(response.body), 'byte')}"
+        )
 
     def on_post(self, element: Element, events: tuple[Event, ...]) -> None:  # noqa: ARG002 - as the hook has it
         """Say how many events are posted, and which of them are very long."""

@@ -24,6 +24,7 @@ from qradar_builder.dsm.values.times.quick import quick_reader
 from qradar_builder.javalang.dates.errors import JavaDateError
 from qradar_builder.javalang.dates.guess import is_epoch
 from qradar_builder.javalang.dates.joda.pattern import compile_joda
+from qradar_builder.text.shown import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -171,7 +172,7 @@ def _result(result: int | str) -> str:
 
 
 def _too_long(text: str) -> TimeReading:
-    return TimeReading(None, f"`{shortened(text)}` is no time: it has {len(text)} characters")
+    return TimeReading(None, f"`{shortened(text)}` is no time: it has {counted(len(text), 'character')}")
 
 
 def _without_pattern(text: str) -> str:

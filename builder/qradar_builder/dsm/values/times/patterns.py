@@ -15,6 +15,7 @@ from qradar_builder.dsm.values.times.classes import date_classes, shortened
 from qradar_builder.javalang.dates.advice import pattern_advice
 from qradar_builder.javalang.dates.errors import JavaDateError
 from qradar_builder.javalang.dates.guess import guesses
+from qradar_builder.text.shown import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -210,7 +211,7 @@ def _fractions(fields: dict[str, str]) -> Iterator[Trap]:
     digits = fields.get("S", "SSS")
     if len(digits) > 3:
         yield Trap(
-            f"`{digits}` is a fraction of {len(digits)} digits in Joda-Time, and that many milliseconds in "
+            f"`{digits}` is a fraction of {counted(len(digits), 'digit')} in Joda-Time, and that many milliseconds in "
             "SimpleDateFormat",
             SAFE_FRACTION,
         )

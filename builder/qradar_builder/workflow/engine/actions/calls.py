@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.http.auth import auth_flow
+from qradar_builder.text.shown import counted
 from qradar_builder.workflow.engine.credentials import CREDENTIALS
 from qradar_builder.workflow.engine.effects import Call
 from qradar_builder.workflow.engine.failure import ActionError, described
@@ -79,7 +80,7 @@ def _learn_at(keys: tuple[str, ...], value: object, run: Run) -> None:
 
 def _check_size(response: HttpResponse, run: Run) -> None:
     if len(response.body) > run.limits.body:
-        message = f"The body of the response has {len(response.body)} bytes, more than {run.limits.body}"
+        message = f"The body of the response has {counted(len(response.body), 'byte')}, more than {run.limits.body}"
         raise LimitReached(message, "body", "fetch smaller pages")
 
 

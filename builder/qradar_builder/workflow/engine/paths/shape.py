@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.jpath import Missing
+from qradar_builder.text.shown import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -75,14 +76,14 @@ def _of_text(value: str) -> str:
         return html_page(title)
     start = value.lstrip()[:1]
     if start in ("{", "["):
-        return f"a text of {len(value)} characters that contains JSON"
+        return f"a text of {counted(len(value), 'character')} that contains JSON"
     if start == "<":
-        return f"a text of {len(value)} characters that contains XML"
-    return f"a text of {len(value)} characters"
+        return f"a text of {counted(len(value), 'character')} that contains XML"
+    return f"a text of {counted(len(value), 'character')}"
 
 
 def _key(name: str) -> str:
     """A key for a message. None is cut: half of a secret would not be known as one."""
     if len(name) > _KEY or not name.isprintable():
-        return f"one of {len(name)} characters"
+        return f"one of {counted(len(name), 'character')}"
     return f"`{name}`"

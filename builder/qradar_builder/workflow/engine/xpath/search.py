@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree
 
+from qradar_builder.text.shown import counted
 from qradar_builder.workflow.engine.limits import LimitReached
 from qradar_builder.workflow.engine.xpath import worker
 from qradar_builder.workflow.engine.xpath.process import XPathTimeout, ask
@@ -89,7 +90,9 @@ def _asked(xml: str, query: str, limits: Limits) -> Any:
     try:
         answer = ask(question, limits.xpath)
     except XPathTimeout:
-        message = f"The XPath takes more than {limits.xpath} seconds on a text of {len(xml)} characters"
+        message = (
+            f"The XPath takes more than {counted(limits.xpath, 'second')} on a text of {counted(len(xml), 'character')}"
+        )
         advice = "name each element on the way in place of `//`, `preceding::` and their like"
         raise LimitReached(message, "xpath", advice) from None
     # Without an answer it was stopped for its memory.
