@@ -186,7 +186,7 @@ class TestCompletion:
             ("qradar-builder build acme-", 2, {"acme-gateway", "acme-windows"}),
             ("qradar-builder lint acme-g", 2, {"acme-gateway"}),
             ("qradar-builder parse acme-gateway --type ", 4, {"alerts"}),
-            ("qradar-builder lint --format ", 3, {"text", "json"}),
+            ("qradar-builder docs --format ", 3, {"md", "html", "both"}),
             ("qradar-builder build --no", 2, {"--no-cases"}),
         ],
     )

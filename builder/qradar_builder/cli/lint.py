@@ -27,7 +27,12 @@ from qradar_builder.report import REPORTS
 )
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...", shell_complete=complete_places)
 @click.option(
-    "--format", "form", type=click.Choice(list(REPORTS)), default="text", show_default=True, help="How findings are printed."
+    "--format",
+    "form",
+    type=click.Choice(list(REPORTS)),
+    default="text",
+    show_default=True,
+    help="How findings are printed.",
 )
 @IGNORE
 def command(paths: tuple[Path, ...], form: str, ignored: tuple[str, ...]) -> None:
