@@ -7,6 +7,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qradar_builder.comparison.effects.rule import rules as kinds_of_change
 from qradar_builder.dsm import event_choices, parsing_choices
 from qradar_builder.findings import RULES
 from qradar_builder.http.call_choices import CHOICES as DRIVER_CHOICES
@@ -48,12 +49,21 @@ warning is a risk, a note is good to know. This page is made from the catalogue 
 """
 
 
+_CHANGES_HEAD = """\
+# Kinds of changes
+
+[`qradar-builder diff`](../diff.md) gives each change a kind, a class and a sentence that says what it does to a running
+console. Words in braces are replaced by names and values. This page is made from the catalogue in the code.
+"""
+
+
 def generated() -> dict[str, str]:
     """The generated files by their paths below docs/."""
     files = {f"schemas/{name}.json": _json(json_schema(name)) for name in SCHEMAS}
     reference = {**command_pages(), **format_pages(), **shipped_pages()}
     picture = {PICTURE: layer_picture(layers())}
-    return {**files, **reference, **picture, "rules.md": _rules(), **_fidelity()}
+    changes = {"reference/changes.md": _changes()}
+    return {**files, **reference, **picture, **changes, "rules.md": _rules(), **_fidelity()}
 
 
 def _fidelity() -> dict[str, str]:
@@ -68,6 +78,11 @@ def _fidelity() -> dict[str, str]:
 def _choices(head: str, choices: Iterable[Choice]) -> str:
     rows = [(each.question, each.answer, each.evidence) for each in choices]
     return f"{head}\n{table(('question', 'what is done here', 'evidence'), rows)}"
+
+
+def _changes() -> str:
+    rows = [f"| `{rule.id}` | {rule.level} | {rule.effect} |" for rule in kinds_of_change().values()]
+    return "\n".join([_CHANGES_HEAD, "| kind | class | effect on a running console |", "|---|---|---|", *rows]) + "\n"
 
 
 def _json(schema: object) -> str:

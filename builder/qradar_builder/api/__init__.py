@@ -14,12 +14,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from qradar_builder.api.archives import ReadExtension, read_zip
+from qradar_builder.api.differences import Diff, diff
 from qradar_builder.api.events import LogSourceTypes, load_types, parse
 from qradar_builder.api.packages import Build, Checked, Package, build, check, load, write
 from qradar_builder.api.result import Result
 from qradar_builder.api.workflows import WorkflowRun, WorkflowRuns, run_workflow
 
 if TYPE_CHECKING:
+    from qradar_builder.comparison.compare import Comparison
     from qradar_builder.dsm.event import Event
     from qradar_builder.dsm.parser import Parser
     from qradar_builder.findings import Finding, Location, Severity
@@ -30,6 +32,8 @@ __all__ = [
     "Build",
     "Built",
     "Checked",
+    "Comparison",
+    "Diff",
     "Event",
     "Finding",
     "Location",
@@ -44,6 +48,7 @@ __all__ = [
     "WorkflowRuns",
     "build",
     "check",
+    "diff",
     "load",
     "load_types",
     "parse",
@@ -54,6 +59,7 @@ __all__ = [
 
 _FROM = {
     "Built": "qradar_builder.package.build",
+    "Comparison": "qradar_builder.comparison.compare",
     "Event": "qradar_builder.dsm.event",
     "Finding": "qradar_builder.findings",
     "Location": "qradar_builder.findings",

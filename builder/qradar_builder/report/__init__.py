@@ -1,6 +1,7 @@
 """How findings and events look: text, JSON, tables, explanations.
 
-Doors: `report`, `safe_finding`, `event_explanation`.
+Doors: `report`, `safe_finding`, `event_explanation`, `comparison.people`, `comparison.machines`,
+`comparison.pull_request`.
 """
 
 from qradar_builder.report.github import GithubReport

@@ -1,0 +1,90 @@
+"""`qradar-builder diff`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from qradar_builder.cli.calling.command import Command
+from qradar_builder.cli.calling.completion import complete_places
+from qradar_builder.cli.exits import FINDINGS, UNREADABLE
+
+if TYPE_CHECKING:
+    from qradar_builder.comparison.compare import Comparison
+
+_UNREADABLE = frozenset({"diff/revision", "diff/different-kinds", "diff/which"})
+"""Findings on a side that is none, rather than on what is in it."""
+
+
+@click.command(
+    "diff",
+    cls=Command,
+    examples=(
+        ("qradar-builder diff dist/acme-audit-1.0.0.zip acme-audit", "Compare a package with its last release"),
+        ("qradar-builder diff main:content/acme-audit content/acme-audit", "Compare it with a git revision"),
+        ("qradar-builder diff old.zip new.zip --fail-on breaking", "In CI: fail if a change is breaking"),
+        ("qradar-builder diff old.zip new.zip --format markdown", "Write a table for a pull request"),
+    ),
+)
+@click.argument("old", metavar="OLD", shell_complete=complete_places)
+@click.argument("new", metavar="NEW", shell_complete=complete_places)
+@click.option("--type", "key", metavar="NAME", help="Compare only this log source type or workflow.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    show_default=True,
+    help="How the changes are printed: for people, for machines, or for a pull request.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["breaking", "any"]),
+    help="Exit with 1 if there is a breaking change, or any change.",
+)
+def command(old: str, new: str, key: str | None, form: str, fail_on: str | None) -> None:
+    """Compare two versions of content by meaning, and say what each change does to a running console.
+
+    OLD and NEW are each a package, by its folder or its name, an extension ZIP, a content XML, a workflow, a log source
+    extension, or a git revision REV:PATH with the path from the top of the repository.
+    """
+    from qradar_builder.api import diff
+    from qradar_builder.cli.calling.inputs import exit_of, with_hints
+    from qradar_builder.cli.calling.places import named_place
+    from qradar_builder.cli.calling.voice import report
+
+    sides = [named_place(Path(each)) for each in (old, new)]
+    found = diff(*(each if str(each) != name else name for each, name in zip(sides, (old, new), strict=True)), choose=key)
+    report(each for each in with_hints(found.findings, sides) if each in found.errors or each.rule.startswith("diff/"))
+    comparison = found.comparison
+    if comparison is None:
+        refused = any(each.rule in _UNREADABLE for each in found.errors)
+        sys.exit(UNREADABLE if refused else exit_of(found.errors, sides))
+    _show(comparison, form)
+    if (fail_on == "any" and comparison.changes) or (fail_on == "breaking" and comparison.breaks):
+        sys.exit(FINDINGS)
+
+
+def _show(comparison: Comparison, form: str) -> None:
+    if form == "json":
+        from qradar_builder.report.comparison.machines import comparison_json
+
+        click.echo(comparison_json(comparison), nl=False)
+    elif form == "markdown":
+        from qradar_builder.report.comparison.pull_request import comparison_markdown
+
+        click.echo(comparison_markdown(comparison), nl=False)
+    else:
+        from rich.console import Console
+
+        from qradar_builder.cli.calling.voice import is_colored
+        from qradar_builder.report.comparison.people import print_comparison
+
+        console = Console(highlight=False, force_terminal=is_colored(sys.stdout))
+        with console.capture() as text:
+            print_comparison(comparison, console)
+        # Rich has an end of its own where nobody reads.
+        click.echo(text.get(), nl=False)

@@ -1,0 +1,4 @@
+"""Differences by meaning between two versions of content, what they do to a console, and what a release needs.
+
+Doors: `compare`, `matching`, `model`, `change`, `shown`, `effects.rule`, `reading.side`.
+"""

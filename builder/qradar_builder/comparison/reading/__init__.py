@@ -1,0 +1,1 @@
+"""From a path or a git revision to what is compared."""

@@ -1,0 +1,163 @@
+"""An extension ZIP or a content XML as parts, with the workflows that `build` writes into the folder beside a ZIP."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from qradar_builder.comparison.model import Kind, Part, Reading, Subject, part
+from qradar_builder.comparison.reading.properties import in_order, is_planned
+from qradar_builder.comparison.reading.tables import content_parts
+from qradar_builder.comparison.reading.workflows import workflow_part
+from qradar_builder.dsm.lsx.reader import read_lsx
+from qradar_builder.findings import Findings, Location
+from qradar_builder.package.extension.checks.whole_extension import content_entries
+from qradar_builder.package.extension.content_reader import read_content
+from qradar_builder.package.extension.device_ext import read_document
+from qradar_builder.package.extension.manifest import MANIFEST
+from qradar_builder.package.extension.zip_reader import read_archive
+from qradar_builder.source.files import display_name, is_inside, read_bytes
+from qradar_builder.workflow.xml.reader import read_workflow_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from qradar_builder.comparison.reading.columns import Columns
+    from qradar_builder.dsm.lsx.model import LogSourceExtension
+    from qradar_builder.package.extension.content_reader import ContentTables
+    from qradar_builder.package.extension.zip_reader import Archive
+
+_IN_ROWS: Final = frozenset(
+    {
+        Subject.TYPES,
+        Subject.PARSING,
+        Subject.EVENTS,
+        Subject.PROPERTIES,
+        Subject.GROUPS,
+        Subject.REFERENCE_DATA,
+        Subject.ROWS,
+    }
+)
+_VALUES: Final = "-parameter-values"
+
+
+def archive_reading(content: bytes, name: str, path: Path | None, findings: Findings) -> Reading | None:
+    """Read a ZIP or a content XML; `path` is where a ZIP lies. None, with findings, where it cannot be read."""
+    before = findings.errors
+    archive = read_archive(content, name, findings)
+    if archive is None:
+        return None
+    entries = content_entries(archive)
+    if not entries:
+        message = "is no content XML" if archive.bare else "there is no content XML in it"
+        findings.add("package/no-content", Location(name), message)
+        return None
+    if len(entries) > 1:
+        message = "there is another content XML"
+        findings.add("package/several-contents", Location(archive.called(entries[1])), message)
+    tables = read_content(archive.entries[entries[0]], archive.called(entries[0]), findings)
+    if tables is None or findings.errors > before:
+        return None
+    parts = _parts(tables, findings)
+    has = _IN_ROWS | ({Subject.PLANNED} if _has_planned(parts[Kind.PROPERTY]) else set())
+    manifest = _manifest(archive, findings)
+    if manifest is not None:
+        has |= {Subject.MANIFEST}
+    beside = None if path is None else workflows_beside(path, findings)
+    if beside is not None:
+        parts[Kind.WORKFLOW] = beside
+        has |= {Subject.WORKFLOWS}
+    if findings.errors > before:
+        return None
+    form = "a content XML" if archive.bare else "an extension ZIP"
+    reading = Reading(name, form, part(Kind.EXTENSION, {}, parts), frozenset(has))
+    return reading if manifest is None else _with_manifest(reading, manifest)
+
+
+def workflows_beside(path: Path, findings: Findings) -> dict[str, Part] | None:
+    """The workflows in the folder that `build` writes beside a ZIP. None where there is no such folder."""
+    folder = path.with_suffix("") / "workflows"
+    if not folder.parent.is_dir() or not is_inside(folder, path.parent):
+        return None
+    found: dict[str, Part] = {}
+    for file in sorted(folder.glob("*.xml")):
+        if file.stem.endswith(_VALUES):
+            continue
+        name = display_name(file)
+        content = read_bytes(file, name, findings, within=folder)
+        workflow = None if content is None else read_workflow_xml(content, name, findings)
+        if workflow is not None:
+            found[file.stem] = workflow_part(workflow)
+    return found
+
+
+def _parts(tables: ContentTables, findings: Findings) -> dict[Kind, Mapping[str, Part]]:
+    extensions: dict[str, LogSourceExtension] = {}
+    for row in tables.rows("device_ext"):
+        document = read_document(row, tables, findings)
+        called = f"{tables.name}!{(row.text('name') or 'device_ext')[:60]}.xml"
+        extension = None if document is None else read_lsx_leniently(document, called, findings)
+        if extension is not None:
+            extensions[row.text("id") or ""] = extension
+    columns: dict[str, list[Columns]] = {table: [row.columns for row in rows] for table, rows in tables.tables.items()}
+    parts = content_parts(columns, extensions).parts
+    return {**parts, Kind.PROPERTY: in_order(parts[Kind.PROPERTY])}
+
+
+def read_lsx_leniently(document: bytes, name: str, findings: Findings) -> LogSourceExtension | None:
+    """Read a log source extension; an expression that cannot run is compared all the same, as a console keeps it."""
+    own = Findings()
+    extension = read_lsx(document, name, own)
+    for finding in own:
+        if not finding.rule.startswith("parsing/"):
+            findings.append(finding)
+    return extension
+
+
+def _has_planned(properties: Mapping[str, Part]) -> bool:
+    return any(
+        is_planned(expression)
+        for one in properties.values()
+        for each in one.named(Kind.OF_TYPE).values()
+        for expression in each.listed(Kind.EXPRESSION)
+    )
+
+
+def _manifest(archive: Archive, findings: Findings) -> dict[str, Any] | None:
+    """The manifest as JSON; None where there is none, with a note where it cannot be read."""
+    content = archive.entries.get(MANIFEST)
+    if content is None:
+        return None
+    try:
+        found = json.loads(content)
+    except (ValueError, RecursionError):
+        findings.add("diff/manifest", Location(archive.called(MANIFEST)), "is not JSON, and is not compared")
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _with_manifest(reading: Reading, manifest: dict[str, Any]) -> Reading:
+    extension = _object(_object(manifest.get("doc")).get("extension_manifest"))
+    language = next(iter(_object(extension.get("locale")).values()), None)
+    texts = _object(language)
+    name = _text(texts.get("extension.name")) or _text(extension.get("extension_name"))
+    values = {
+        "hub id": _text(manifest.get("_id")),
+        "name": name,
+        "author": _text(extension.get("authored_by")),
+        "author email": _text(extension.get("authored_by_email")),
+        "description": _text(texts.get("extension.long.description")),
+        "minimum version": _text(extension.get("min_qradar_version")),
+    }
+    root = part(Kind.EXTENSION, values, reading.root.parts)
+    return replace(reading, root=root, version=_text(extension.get("version")), extension=name)
+
+
+def _object(found: object) -> dict[str, Any]:
+    return found if isinstance(found, dict) else {}
+
+
+def _text(found: object) -> str | None:
+    return found if isinstance(found, str) and found else None
