@@ -77,6 +77,7 @@ def test_format_is_how_a_command_writes_its_output():
     assert told == [
         "How findings are printed.",
         "How events are printed: as JSON for machines, or as a table for people.",
+        "How the changes are printed: for people, for machines, or for a pull request.",
         "Which form is written: Markdown (md) or pages (html).",
     ]
 

@@ -55,10 +55,17 @@ def command(old: str, new: str, key: str | None, form: str, fail_on: str | None)
     from qradar_builder.cli.calling.inputs import exit_of, with_hints
     from qradar_builder.cli.calling.places import named_place
     from qradar_builder.cli.calling.voice import report
+    from qradar_builder.findings import Severity
 
-    sides = [named_place(Path(each)) for each in (old, new)]
-    found = diff(*(each if str(each) != name else name for each, name in zip(sides, (old, new), strict=True)), choose=key)
-    report(each for each in with_hints(found.findings, sides) if each in found.errors or each.rule.startswith("diff/"))
+    names = (old, new)
+    sides = [named_place(Path(each)) for each in names]
+    # A path that means itself stays as it is written: a git revision is no path.
+    found = diff(
+        *(name if str(side) == str(Path(name)) else side for side, name in zip(sides, names, strict=True)), choose=key
+    )
+    # What is wrong with the content without stopping a comparison is for lint to tell.
+    hinted = with_hints(found.findings, sides)
+    report(each for each in hinted if each.severity is Severity.ERROR or each.rule.startswith("diff/"))
     comparison = found.comparison
     if comparison is None:
         refused = any(each.rule in _UNREADABLE for each in found.errors)
