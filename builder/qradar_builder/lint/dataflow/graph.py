@@ -64,10 +64,11 @@ class Graph:
             node = waiting.popleft()
             for arrow in self.arrows[node]:
                 if goal(arrow.to):
-                    way = [arrow.to, node]
-                    while way[-1] != start or (len(way) == 1):
-                        way.append(came[way[-1]])
-                    return way[::-1]
+                    way = [arrow.to]
+                    while node != start:
+                        way.append(node)
+                        node = came[node]
+                    return [*way, start][::-1]
                 if arrow.to not in came and arrow.to != start and past(arrow.to):
                     came[arrow.to] = node
                     waiting.append(arrow.to)

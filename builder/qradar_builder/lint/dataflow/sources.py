@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from qradar_builder.jpath.syntax.tree import Call, levels
 from qradar_builder.lint.dataflow.accesses import Kind, is_block
-from qradar_builder.lint.dataflow.state_path import overlap
+from qradar_builder.lint.dataflow.state_path import ANY, overlap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -79,12 +79,17 @@ class Sources:
         while waiting:
             each = waiting.pop()
             for write in self._writes:
-                if overlap(write.path, each):
+                if _is_known(write.path) and _is_known(each) and overlap(write.path, each):
                     found |= write.sources
                     new = [read for read in write.reads if read not in seen]
                     seen.update(new)
                     waiting += new
         return found
+
+
+def _is_known(path: StatePath) -> bool:
+    """Whether it is known what lies at the top; what may be anywhere tells nothing."""
+    return bool(path) and path[0] != ANY
 
 
 def asks_clock(trees: Iterable[Node]) -> bool:

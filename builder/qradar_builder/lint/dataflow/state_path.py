@@ -1,4 +1,7 @@
-"""Places in the State as the analysis knows them: a key for each step, and ANY for what is only known in a run."""
+"""Places in the State as the analysis knows them: a key for each step, and ANY for what is only known in a run.
+
+A key of which only the beginning is known ends with ANY.
+"""
 
 from __future__ import annotations
 
@@ -34,8 +37,8 @@ def known_part(text: str) -> StatePath:
         place = match.end()
     if keys and place == len(fixed) and text != fixed:
         # The template may go on with the last key.
-        keys[-1] = ANY
-    return (*keys, ANY) if not keys or keys[-1] != ANY else tuple(keys)
+        return (*keys[:-1], keys[-1] + ANY)
+    return (*keys, ANY)
 
 
 def paths_in(node: Node) -> Iterator[Path]:
@@ -50,7 +53,10 @@ def paths_in(node: Node) -> Iterator[Path]:
 
 def is_same(one: str, other: str) -> bool:
     """Whether two steps may be the same."""
-    return ANY in {one, other} or one == other
+    if one.endswith(ANY) or other.endswith(ANY):
+        first, second = one.removesuffix(ANY), other.removesuffix(ANY)
+        return first.startswith(second) if len(second) <= len(first) else second.startswith(first)
+    return one == other
 
 
 def overlap(one: StatePath, other: StatePath) -> bool:
@@ -60,12 +66,17 @@ def overlap(one: StatePath, other: StatePath) -> bool:
 
 def covers(outer: StatePath, inner: StatePath) -> bool:
     """Whether a place surely is another one, or has it inside."""
-    return len(outer) <= len(inner) and all(a == b != ANY for a, b in zip(outer, inner, strict=False))
+    return len(outer) <= len(inner) and all(a == b and not b.endswith(ANY) for a, b in zip(outer, inner, strict=False))
 
 
 def written(path: StatePath) -> str:
     """A place as people write it."""
-    text = "".join(
-        "[…]" if step == ANY else f"/{step}" if re.fullmatch(r"[\w-]+", step) else f"/'{step}'" for step in path
-    )
-    return text or "/"
+    return "".join(map(_step, path)) or "/"
+
+
+def _step(step: str) -> str:
+    if step == ANY:
+        return "[…]"
+    if step.endswith(ANY):
+        return f"/{step.removesuffix(ANY)}…"
+    return f"/{step}" if _BARE.fullmatch(f"/{step}") else f"/'{step}'"

@@ -12,6 +12,9 @@ from qradar_builder.lint.dataflow.state_path import ANY, covers, known_part, ove
         (("a", ANY), ("a", "b", "c"), True),
         (("a", ANY, "c"), ("a", "b", "d"), False),
         ((), ("a",), True),
+        (("get_*",), ("get_x", "y"), True),
+        (("get_*",), ("got",), False),
+        (("get_*",), ("g*",), True),
     ],
 )
 def test_places_that_may_lie_in_each_other(one, other, result):
@@ -28,7 +31,7 @@ def test_a_place_covers_what_surely_lies_in_it():
 
 @pytest.mark.parametrize(
     ("text", "path"),
-    [("/a/b/${/c}", ("a", "b", ANY)), ("/a/x${/c}/d", ("a", ANY)), ("${/c}", (ANY,)), ("/a[${/i}]", ("a", ANY))],
+    [("/a/b/${/c}", ("a", "b", ANY)), ("/a/x${/c}/d", ("a", "x*")), ("${/c}", (ANY,)), ("/a[${/i}]", ("a", ANY))],
 )
 def test_what_is_known_of_a_path_that_is_put_together(text, path):
     assert known_part(text) == path
@@ -36,4 +39,5 @@ def test_what_is_known_of_a_path_that_is_put_together(text, path):
 
 def test_a_place_as_people_write_it():
     assert written(("a", ANY, "b c")) == "/a[…]/'b c'"
+    assert written(("get_*",)) == "/get_…"
     assert written(()) == "/"

@@ -1,0 +1,1 @@
+"""Rules on loops and on what is never reached."""

@@ -1,0 +1,1 @@
+"""Rules on what is read from the State and written to it."""

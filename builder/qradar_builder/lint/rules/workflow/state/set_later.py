@@ -1,0 +1,91 @@
+"""A place that the first run reads before it is set."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qradar_builder.findings import Severity
+from qradar_builder.lint.dataflow.accesses import Kind
+from qradar_builder.lint.dataflow.graph import ENTRY
+from qradar_builder.lint.dataflow.state_path import overlap, written
+from qradar_builder.lint.rule import Confidence, LintRule, Problem
+from qradar_builder.lint.subjects.workflow import WorkflowSubject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qradar_builder.lint.dataflow.accesses import Access
+    from qradar_builder.lint.dataflow.state_path import StatePath
+
+
+def _check(subject: WorkflowSubject) -> Iterator[Problem]:
+    graph = subject.graph
+    known = [(parameter.name,) for parameter in subject.workflow.parameters]
+    asked = [access.path for access in subject.all_accesses if _asks(access)]
+    told: set[StatePath] = set()
+    for node, element in enumerate(graph.elements):
+        for access in () if element is None else subject.accesses_of(element):
+            path = access.path
+            if access.kind is not Kind.READ or not path or path in told or not _is_set(subject, path):
+                continue
+            if any(overlap(each, path) for each in (*known, *asked)):
+                continue
+            way = _way(subject, node, path)
+            if way is not None:
+                told.add(path)
+                message = f"the first run reads `{written(path)}` before it is set"
+                yield Problem(origin=access.origin, message=message, related=graph.steps(way))
+
+
+def _asks(access: Access) -> bool:
+    """Whether it is part of a condition, which may ask whether the place exists."""
+    return access.kind is Kind.READ and access.text.name == "condition"
+
+
+def _is_set(subject: WorkflowSubject, path: StatePath) -> bool:
+    return any(access.kind in _SETS and overlap(access.path, path) for access in subject.all_accesses)
+
+
+def _way(subject: WorkflowSubject, goal: int, path: StatePath) -> list[int] | None:
+    """A way from the start to a node, where nothing can have set the place before in the same run."""
+    graph = subject.graph
+
+    def is_goal(node: int) -> bool:
+        return node == goal
+
+    for node, element in enumerate(graph.elements):
+        accesses = () if element is None else subject.accesses_of(element)
+        if any(access.kind in _SETS and overlap(access.path, path) for access in accesses) and graph.way(node, is_goal):
+            return None
+    return graph.way(ENTRY, is_goal)
+
+
+_SETS = (Kind.WRITE, Kind.EXTEND)
+
+
+RULE = LintRule(
+    id="workflow/set-later",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    subject=WorkflowSubject,
+    summary="A run sets a place before it reads it, or has looked whether it exists.",
+    rationale=(
+        "The State is empty in the first run, so the place is null there: a template has no text for it, and "
+        "a comparison is false. Later runs find what the run before left."
+    ),
+    help=("set the place first, with `Initialize` where a later run must keep it, or ask whether it exists"),
+    bad="""\
+actions:
+  - CallEndpoint: {url: "https://api.example.com/events?after=${/last}", method: GET, savePath: /r}
+  - Set: {path: /last, value: "${/r/body/last}"}
+  - PostEvents: {path: /r/body/events, source: api.example.com}
+""",
+    good="""\
+actions:
+  - Initialize: {path: /last, value: "0"}
+  - CallEndpoint: {url: "https://api.example.com/events?after=${/last}", method: GET, savePath: /r}
+  - Set: {path: /last, value: "${/r/body/last}"}
+  - PostEvents: {path: /r/body/events, source: api.example.com}
+""",
+    check=_check,
+)

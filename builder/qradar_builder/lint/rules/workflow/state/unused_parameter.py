@@ -1,0 +1,49 @@
+"""A parameter that nothing reads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qradar_builder.findings import Severity
+from qradar_builder.lint.dataflow.accesses import Kind
+from qradar_builder.lint.dataflow.state_path import overlap
+from qradar_builder.lint.rule import Confidence, LintRule, Problem
+from qradar_builder.lint.subjects.workflow import WorkflowSubject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def _check(subject: WorkflowSubject) -> Iterator[Problem]:
+    read = [access.path for access in subject.all_accesses if access.kind is Kind.READ and access.path]
+    whole = any(access.kind is Kind.READ and not access.path for access in subject.all_accesses)
+    for parameter in subject.workflow.parameters:
+        if not whole and not any(overlap(path, (parameter.name,)) for path in read):
+            message = f"nothing reads the parameter `{parameter.name}`"
+            yield Problem(origin=parameter.at("name"), message=message)
+
+
+RULE = LintRule(
+    id="workflow/unused-parameter",
+    severity=Severity.WARNING,
+    confidence=Confidence.HIGH,
+    subject=WorkflowSubject,
+    summary="Something reads each parameter of a workflow.",
+    rationale=("An administrator is asked for a value that changes nothing, and believes that it does."),
+    help=("remove the parameter, or use it as `${/name}`"),
+    bad="""\
+parameters:
+  - {name: host, label: Host, required: true}
+  - {name: site, label: Site}
+actions:
+  - CallEndpoint: {url: "https://${/host}/events", method: GET, savePath: /r}
+""",
+    good="""\
+parameters:
+  - {name: host, label: Host, required: true}
+  - {name: site, label: Site}
+actions:
+  - CallEndpoint: {url: "https://${/host}/events?site=${/site}", method: GET, savePath: /r}
+""",
+    check=_check,
+)
