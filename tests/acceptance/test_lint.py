@@ -53,7 +53,8 @@ def test_what_a_build_makes_is_clean(run):
     for name in ("acme-gateway-1.2.3", "acme-windows-0.1.0"):
         assert run("lint", f"dist/{name}.zip").exit_code == 0
     for path in Path("dist").rglob("*.xml"):
-        result = run("lint", path, "--format", "json")
+        # Rules judge the workflow of the fixture; here it is about what the build adds.
+        result = run("lint", path, "--format", "json", "--ignore", "workflow")
         severities = {found["severity"] for found in json.loads(result.stdout)["findings"]}
         assert (result.exit_code, severities & {"error", "warning"}) == (0, set())
 
