@@ -10,7 +10,7 @@ import pytest
 from qradar_builder.findings import Findings, Severity
 from qradar_builder.lint.engine import lint_path
 from qradar_builder.package.build import build_package
-from qradar_builder.package.folder import LOCK_FILE, find_packages
+from qradar_builder.package.layout import LOCK_FILE, find_packages
 
 CONTENT = Path(__file__).parents[2] / "content"
 NAMES = [folder.name for folder in find_packages(CONTENT)]

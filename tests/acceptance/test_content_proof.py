@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from qradar_builder.package.folder import find_packages
+from qradar_builder.package.layout import find_packages
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = [f"content/{folder.name}" for folder in find_packages(ROOT / "content")]

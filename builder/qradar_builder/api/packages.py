@@ -109,7 +109,7 @@ def write(build: Build, output: StrPath, *, tell: Callable[[str], None] | None =
     earlier write that was interrupted. Raises ValueError where the build has errors, and OutputError where a file
     cannot be written or is not as an earlier build wrote it: then the output stays as it was.
     """
-    from qradar_builder.package.folder import LOCK_FILE
+    from qradar_builder.package.layout import LOCK_FILE
     from qradar_builder.package.release_files import release_changes
     from qradar_builder.source.output import replace_file, write_files
 
@@ -138,7 +138,7 @@ def _ignoring(rules: Iterable[str]) -> Ignoring:
 
 def _is_folder(path: StrPath, findings: Findings) -> bool:
     from qradar_builder.findings import Location
-    from qradar_builder.package.folder import is_folder
+    from qradar_builder.package.layout import is_folder
     from qradar_builder.source.files import display_name
 
     if is_folder(Path(path)):

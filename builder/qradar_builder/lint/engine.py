@@ -20,9 +20,9 @@ from qradar_builder.model.workflow.document import Workflow
 from qradar_builder.package.build import build_package, check_ids
 from qradar_builder.package.extension.checks.whole_extension import check_archive
 from qradar_builder.package.extension.zip_reader import read_archive
-from qradar_builder.package.folder import find_packages, is_folder
 from qradar_builder.package.inputs.kind_guess import guessed_kind, what_it_is, yaml_problems
 from qradar_builder.package.inputs.kinds import LIMITS, Kind, kind_of
+from qradar_builder.package.layout import find_packages, is_folder
 from qradar_builder.source.files import MAX_BYTES, display_name, read_bytes
 from qradar_builder.source.xml.reader import parse_xml
 from qradar_builder.testing.tested_package import check_cases

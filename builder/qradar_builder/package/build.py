@@ -16,12 +16,13 @@ from qradar_builder.package.extension.qidmap_csv import write_qidmap_csv
 from qradar_builder.package.extension.rows.row import Source
 from qradar_builder.package.extension.rows.types import extension_name
 from qradar_builder.package.extension.sums import SUMS, write_sums
-from qradar_builder.package.folder import LOCK_FILE, load_package
+from qradar_builder.package.folder import load_package
 from qradar_builder.package.guide.documents import read_documents
 from qradar_builder.package.guide.install import check_guide, install_guide
 from qradar_builder.package.guide.theme import Templates, ThemeError, own_templates
 from qradar_builder.package.identity.numbering import number
 from qradar_builder.package.identity.reader import read_lock
+from qradar_builder.package.layout import LOCK_FILE
 from qradar_builder.package.resolve.extension import resolve
 from qradar_builder.package.rest_plan import left_out, rest_plan, write_rest_plan
 from qradar_builder.source.files import display_name

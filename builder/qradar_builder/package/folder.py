@@ -18,6 +18,7 @@ from qradar_builder.model.log_source import LogSourceSpec
 from qradar_builder.model.log_source_groups import LogSourceGroupFile
 from qradar_builder.model.log_source_type import LogSourceTypeSpec
 from qradar_builder.model.reference_data import ReferenceDataFile
+from qradar_builder.package.layout import EVENTS_SUFFIX, EXTENSION_FILE, FILES, FOLDERS
 from qradar_builder.source.event_table import EventTable, read_event_table
 from qradar_builder.source.files import display_name, is_inside, read_bytes
 from qradar_builder.source.workflow.reader import read_workflow_yaml
@@ -33,17 +34,6 @@ if TYPE_CHECKING:
 
 S = TypeVar("S", bound=BaseModel)
 
-EXTENSION_FILE = "extension.yaml"
-LOCK_FILE = "identity.lock.yaml"
-EVENTS_SUFFIX = ".events.csv"
-
-_FOLDERS = {
-    "log_source_types": (".yaml", EVENTS_SUFFIX),
-    "workflows": (".yaml", ".xml"),
-    "fragments": (".yaml",),
-    "log_sources": (".yaml",),
-}
-_FILES = (EXTENSION_FILE, "qids.yaml", "log_source_groups.yaml", "reference_data.yaml", LOCK_FILE)
 # What a package holds beside its content; the tool does not look inside.
 _UNREAD = ("tests", "docs", "dist")
 _UNREAD_SUFFIXES = (".md", ".txt")
@@ -78,27 +68,6 @@ class LoadedPackage:
     log_sources: dict[str, Validated[LogSourceSpec]] = field(default_factory=dict)
     keys: frozenset[tuple[str, str]] = frozenset()
     """Folder and key of every file that is there, whether or not it holds."""
-
-
-def is_folder(path: Path) -> bool:
-    """Whether there is such a folder; a path that the system does not take is none."""
-    try:
-        return path.is_dir()
-    except (OSError, ValueError):
-        return False
-
-
-def find_packages(root: Path) -> list[Path]:
-    """The package folders right below a folder, by name."""
-    return sorted(path.parent for path in root.glob(f"*/{EXTENSION_FILE}")) if is_folder(root) else []
-
-
-def is_package(path: Path) -> bool:
-    """Whether a folder is meant as a package."""
-    try:
-        return (path / EXTENSION_FILE).is_file() or any((path / name).is_dir() for name in _FOLDERS)
-    except (OSError, ValueError):
-        return False
 
 
 def load_package(folder: Path, findings: Findings) -> LoadedPackage:
@@ -204,18 +173,18 @@ class _Loader:
         for path in self._listed(self._folder):
             if path.name.startswith(".") or path.suffix in _UNREAD_SUFFIXES or path.name in _UNREAD:
                 continue
-            if path.name in _FILES or path.name in _FOLDERS:
-                is_right = path.is_file() if path.name in _FILES else path.is_dir()
+            if path.name in FILES or path.name in FOLDERS:
+                is_right = path.is_file() if path.name in FILES else path.is_dir()
                 if not is_right:
-                    self._not_readable(path, "a file" if path.name in _FILES else "a folder")
-                elif path.name in _FOLDERS and not is_inside(path, self._folder):
+                    self._not_readable(path, "a file" if path.name in FILES else "a folder")
+                elif path.name in FOLDERS and not is_inside(path, self._folder):
                     # The names of other people's files are nothing to show.
                     message = "is a link that leads out of the package, and is not read"
                     self._findings.add("file/outside", Location(display_name(path)), message)
-                elif path.name in _FOLDERS:
-                    yield from self._check_folder(path, _FOLDERS[path.name])
+                elif path.name in FOLDERS:
+                    yield from self._check_folder(path, FOLDERS[path.name])
             else:
-                self._unexpected(path, (*_FILES, *(f"{name}/" for name in _FOLDERS)))
+                self._unexpected(path, (*FILES, *(f"{name}/" for name in FOLDERS)))
 
     def _check_folder(self, folder: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         taken: dict[str, Path] = {}

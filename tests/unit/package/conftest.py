@@ -13,7 +13,7 @@ from lxml import etree
 
 from qradar_builder.findings import Findings
 from qradar_builder.package.build import build_package
-from qradar_builder.package.folder import LOCK_FILE
+from qradar_builder.package.layout import LOCK_FILE
 
 EXTENSION = """\
 id: acme

@@ -12,7 +12,7 @@ import pytest
 from qradar_builder.findings import RULES, Findings
 from qradar_builder.lint.engine import lint_path
 from qradar_builder.package.build import build_package
-from qradar_builder.package.folder import LOCK_FILE
+from qradar_builder.package.layout import LOCK_FILE
 
 TESTS = Path(__file__).parents[2]
 CASES = json.loads((TESTS / "conformance" / "package_findings.json").read_text(encoding="utf-8"))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from qradar_builder.package.folder import find_packages, is_folder, is_package
+from qradar_builder.package.layout import find_packages, is_folder, is_package
 from qradar_builder.source.files import display_name
 
 TYPE = """\

@@ -40,7 +40,7 @@ def package_around() -> Path | None:
 
 def default_places() -> list[Path]:
     """What a command works on without an argument: the package around, else content/, else the packages right here."""
-    from qradar_builder.package.folder import find_packages
+    from qradar_builder.package.layout import find_packages
 
     around = package_around()
     if around is not None:
@@ -63,7 +63,7 @@ def named_place(path: Path) -> Path:
 
 def package_folders(paths: Sequence[Path]) -> list[Path]:
     """The package folders that the arguments name. Exits with 2 where one is not there."""
-    from qradar_builder.package.folder import find_packages, is_package
+    from qradar_builder.package.layout import find_packages, is_package
 
     folders: list[Path] = []
     for path in map(named_place, paths) if paths else default_places():

@@ -11,9 +11,10 @@ from qradar_builder.comparison.reading.workflows import workflow_part
 from qradar_builder.dsm.lsx.compiler import compile_lsx
 from qradar_builder.package.extension.content_xml import rows
 from qradar_builder.package.extension.rows.row import Source
-from qradar_builder.package.folder import LOCK_FILE, load_package
+from qradar_builder.package.folder import load_package
 from qradar_builder.package.identity.numbering import number
 from qradar_builder.package.identity.reader import read_lock
+from qradar_builder.package.layout import LOCK_FILE
 from qradar_builder.package.resolve.extension import resolve
 from qradar_builder.source.files import display_name
 

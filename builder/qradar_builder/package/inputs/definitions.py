@@ -13,9 +13,10 @@ from qradar_builder.dsm.definition import (
     automatic_qids,
 )
 from qradar_builder.dsm.lsx.compiler import compile_lsx
-from qradar_builder.package.folder import LOCK_FILE, load_package
+from qradar_builder.package.folder import load_package
 from qradar_builder.package.identity.numbering import MESSAGE, UNKNOWN, number
 from qradar_builder.package.identity.reader import read_lock
+from qradar_builder.package.layout import LOCK_FILE
 from qradar_builder.package.resolve.extension import resolve
 from qradar_builder.reference.log_source_types import DEFAULT_CREDIBILITY
 from qradar_builder.source.files import display_name

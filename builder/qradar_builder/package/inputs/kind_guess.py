@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from qradar_builder.findings import Findings, Severity
 from qradar_builder.model.workflow.problems import did_you_mean
-from qradar_builder.package.folder import EXTENSION_FILE, is_package
 from qradar_builder.package.inputs.kinds import ROOTS, Kind
+from qradar_builder.package.layout import EXTENSION_FILE, is_package
 from qradar_builder.source.files import decode
 from qradar_builder.source.xml.root import beginning, root_name
 from qradar_builder.source.yaml.document import parse_document

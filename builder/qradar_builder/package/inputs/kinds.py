@@ -6,7 +6,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from qradar_builder.package.extension.zip_reader import MAX_ENTRY, MAX_TOTAL, is_zip
-from qradar_builder.package.folder import find_packages, is_package
+from qradar_builder.package.layout import find_packages, is_package
 from qradar_builder.source.files import open_regular
 from qradar_builder.source.xml.root import LOOKED_AT, root_name
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from qradar_builder.findings import Findings
-from qradar_builder.package.folder import LOCK_FILE
 from qradar_builder.package.identity import reader
 from qradar_builder.package.identity.lines import read_lines
 from qradar_builder.package.identity.lock import MAX_NUMBER, LockedItem, write_lock
 from qradar_builder.package.identity.reader import read_lock
+from qradar_builder.package.layout import LOCK_FILE
 
 TYPE = """\
 name: Acme Log
