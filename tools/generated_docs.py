@@ -16,6 +16,7 @@ from qradar_builder.source.json_schema import SCHEMAS, json_schema
 from qradar_builder.workflow.run_choices import all_choices
 from tools.command_pages import command_pages
 from tools.format_pages import format_pages
+from tools.jpath_page import jpath_page
 from tools.layer_picture import PICTURE, layer_picture, layers
 from tools.markdown import anchored, table
 from tools.shipped_pages import shipped_pages
@@ -60,7 +61,7 @@ console. Words in braces are replaced by names and values. This page is made fro
 def generated() -> dict[str, str]:
     """The generated files by their paths below docs/."""
     files = {f"schemas/{name}.json": _json(json_schema(name)) for name in SCHEMAS}
-    reference = {**command_pages(), **format_pages(), **shipped_pages()}
+    reference = {**command_pages(), **format_pages(), **jpath_page(), **shipped_pages()}
     picture = {PICTURE: layer_picture(layers())}
     changes = {"reference/changes.md": _changes()}
     return {**files, **reference, **picture, **changes, "rules.md": _rules(), **_fidelity()}
