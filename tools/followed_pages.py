@@ -8,7 +8,8 @@ A page whose examples are right comes out as it went in. What a page may hold:
   command that prints nothing must end well.
 - A block `python` has statements behind `>>> `, continued behind `... `, each with what it prints. All of a page are
   one session.
-- `<!-- starts with: path -->` copies that folder of the repository first.
+- `<!-- starts with: path -->` copies that folder of the repository first, `<!-- starts with: path as other/path -->` to
+  another place.
 
 All paths, and the commands, begin at the folder that the page is followed in. Run it by
 `python -m tools.followed_pages PAGE…` to bring new output into pages.
@@ -33,7 +34,7 @@ ROOT = Path(__file__).parent.parent
 _FENCE = re.compile(
     r"^(?P<indent> *)```(?P<info>[a-z]+[^\n]*)\n(?P<body>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL
 )
-_START = re.compile(r"^<!-- starts with: (\S+) -->$", re.MULTILINE)
+_START = re.compile(r"^<!-- starts with: (\S+)(?: as (\S+))? -->$", re.MULTILINE)
 _NAMED = re.compile(r"(?:# |<!-- )(?P<path>[\w./-]+\.\w+)(?: -->)?\n")
 _TITLE = re.compile(r'title="([^"]+)"')
 _COMMAND = re.compile(r"^\$ .*\n(?:^> .*\n)*", re.MULTILINE)
@@ -59,8 +60,8 @@ def follow(text: str, folder: Path, *, files_in: str = "", before: Before | None
     `files_in` is where the paths of its files begin, below the folder. `before` is called with the number of each
     console block, from 0, before the block is run.
     """
-    for start in _START.findall(text):
-        shutil.copytree(ROOT / start, folder / start)
+    for start, place in _START.findall(text):
+        shutil.copytree(ROOT / start, folder / (place or start))
     consoles = 0
     names: dict[str, Any] = {}
 

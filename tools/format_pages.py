@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from qradar_builder.model.base import UUID_PATTERN
 from qradar_builder.source.json_schema import json_schema
+from tools.example import EXAMPLE
 from tools.markdown import anchor, anchored, prose, table
 
 if TYPE_CHECKING:
@@ -18,11 +19,13 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A kind of file: the name of its schema, where such files stand, and what to read besides."""
+    """A kind of file: the name of its schema, its place in a package, what to read besides, and which file is shown."""
 
     schema: str
     place: str
     reading: str
+    example: str
+    """A file of the example package, by its path there."""
 
     @property
     def page(self) -> str:
@@ -31,18 +34,30 @@ class Format:
 
 
 _OVERVIEW = "[The files of a package](../formats.md)"
+_PARSING = f"{_OVERVIEW}, [Parsing events](../parsing.md)"
+_CASES = "[Testing log source types](../testing-events.md)"
 _RUNS = "[Running and testing workflows](../testing-workflows.md)"
 FORMATS = (
-    Format("extension", "extension.yaml", _OVERVIEW),
-    Format("log-source-type", "log_source_types/<key>.yaml", f"{_OVERVIEW}, [Parsing events](../parsing.md)"),
-    Format("qids", "qids.yaml", "[Events and QIDs](../formats.md#events-and-qids)"),
-    Format("workflow", "workflows/<key>.yaml", f"{_OVERVIEW}, {_RUNS}"),
-    Format("fragment", "fragments/<key>.yaml", "[Fragments](../fragments.md)"),
-    Format("log-source", "log_sources/<key>.yaml", "[Install guides](../install-guides.md)"),
-    Format("log-source-groups", "log_source_groups.yaml", _OVERVIEW),
-    Format("reference-data", "reference_data.yaml", "[The REST plan](../rest-plan.md)"),
-    Format("event-case", "tests/events/<case>.yaml", "[Testing log source types](../testing-events.md)"),
-    Format("workflow-case", "tests/workflows/<case>.yaml", _RUNS),
+    Format("extension", "extension.yaml", _OVERVIEW, "extension.yaml"),
+    Format(
+        "log-source-type",
+        "log_source_types/<key>.yaml",
+        f"{_OVERVIEW}, [Parsing events](../parsing.md)",
+        "log_source_types/audit.yaml",
+    ),
+    Format("qids", "qids.yaml", "[Events and QIDs](../formats.md#events-and-qids)", "qids.yaml"),
+    Format("workflow", "workflows/<key>.yaml", f"{_OVERVIEW}, {_RUNS}", "workflows/audit.yaml"),
+    Format("fragment", "fragments/<key>.yaml", "[Fragments](../fragments.md)", "fragments/get-events.yaml"),
+    Format("log-source", "log_sources/<key>.yaml", "[Install guides](../install-guides.md)", "log_sources/audit.yaml"),
+    Format("log-source-groups", "log_source_groups.yaml", _OVERVIEW, "log_source_groups.yaml"),
+    Format("reference-data", "reference_data.yaml", "[The REST plan](../rest-plan.md)", "reference_data.yaml"),
+    Format(
+        "event-case",
+        "tests/events/<case>.yaml",
+        "[Testing log source types](../testing-events.md)",
+        "tests/events/audit.yaml",
+    ),
+    Format("workflow-case", "tests/workflows/<case>.yaml", _RUNS, "tests/workflows/three-polls.yaml"),
 )
 
 _KINDS = {"string": "text", "integer": "whole number", "number": "number", "boolean": "true or false"}
@@ -89,7 +104,7 @@ class _Page:
         for values in root.get("patternProperties", {}).values():
             root = self._resolved(values)
             head += f"\nThe file is a mapping. What stands under each key: {_first_down(root['description'])}\n"
-        return "\n".join([head, self._keys(root, ""), *_without_gaps(self._sections)])
+        return "\n".join([head, _example(kind), self._keys(root, ""), *_without_gaps(self._sections)])
 
     def _keys(self, schema: Json, path: str) -> str:
         """The table of an object's keys; objects below it get sections of their own."""
@@ -197,6 +212,12 @@ class _Page:
     def _resolved(self, schema: Json) -> Json:
         found: Json = self._defs[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
         return found
+
+
+def _example(kind: Format) -> str:
+    """A file of the kind, from a package whose cases pass."""
+    text = (EXAMPLE / kind.example).read_text(encoding="utf-8")
+    return f'```yaml title="content/{EXAMPLE.name}/{kind.example}"\n{text}```\n'
 
 
 def _without_gaps(sections: list[str]) -> Iterator[str]:

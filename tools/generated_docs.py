@@ -11,6 +11,7 @@ from qradar_builder.comparison.effects.rule import rules as kinds_of_change
 from qradar_builder.dsm import event_choices, parsing_choices
 from qradar_builder.findings import RULES
 from qradar_builder.http.call_choices import CHOICES as DRIVER_CHOICES
+from qradar_builder.lint.registry import lint_rules
 from qradar_builder.reference.choice import Choice
 from qradar_builder.source.json_schema import SCHEMAS, json_schema
 from qradar_builder.workflow.run_choices import all_choices
@@ -19,6 +20,9 @@ from tools.format_pages import format_pages
 from tools.jpath_page import jpath_page
 from tools.layer_picture import PICTURE, layer_picture, layers
 from tools.markdown import anchored, table
+from tools.pictures.event import event_picture
+from tools.pictures.polls import polls_picture
+from tools.pictures.way import way_picture
 from tools.shipped_pages import shipped_pages
 
 if TYPE_CHECKING:
@@ -62,7 +66,12 @@ def generated() -> dict[str, str]:
     """The generated files by their paths below docs/."""
     files = {f"schemas/{name}.json": _json(json_schema(name)) for name in SCHEMAS}
     reference = {**command_pages(), **format_pages(), **jpath_page(), **shipped_pages()}
-    picture = {PICTURE: layer_picture(layers())}
+    picture = {
+        PICTURE: layer_picture(layers()),
+        "images/way.svg": way_picture(),
+        "images/event.svg": event_picture(),
+        "images/polls.svg": polls_picture(),
+    }
     changes = {"reference/changes.md": _changes()}
     return {**files, **reference, **picture, **changes, "rules.md": _rules(), **_fidelity()}
 
@@ -82,8 +91,8 @@ def _choices(head: str, choices: Iterable[Choice]) -> str:
 
 
 def _changes() -> str:
-    rows = [f"| `{rule.id}` | {rule.level} | {rule.effect} |" for rule in kinds_of_change().values()]
-    return "\n".join([_CHANGES_HEAD, "| kind | class | effect on a running console |", "|---|---|---|", *rows]) + "\n"
+    rows = [(anchored(rule.id, rule.id), str(rule.level), rule.effect) for rule in kinds_of_change().values()]
+    return f"{_CHANGES_HEAD}\n{table(('kind', 'class', 'effect on a running console'), rows)}"
 
 
 def _json(schema: object) -> str:
@@ -92,9 +101,10 @@ def _json(schema: object) -> str:
 
 def _rules() -> str:
     parts = [_RULES_HEAD]
-    ordered = sorted(RULES.values(), key=lambda rule: rule.id)
-    for family, rules in groupby(ordered, key=lambda rule: rule.id.split("/")[0]):
-        rows = [(anchored(rule.id, rule.id), rule.severity.value, rule.summary, rule.help) for rule in rules]
+    every = [(rule.id, rule.severity.value, rule.summary, rule.help) for rule in RULES.values()]
+    every += [(rule.id, rule.severity.value, rule.summary, rule.help) for rule in lint_rules().values()]
+    for family, rules in groupby(sorted(every), key=lambda rule: rule[0].split("/")[0]):
+        rows = [(anchored(name, name), *others) for name, *others in rules]
         parts.append(f"## {family}\n\n{table(('rule', 'severity', 'what holds', 'what to do'), rows)}")
     return "\n".join(parts)
 

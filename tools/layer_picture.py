@@ -3,41 +3,17 @@
 from __future__ import annotations
 
 import ast
-import textwrap
 import tomllib
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import Final
+
+from tools.pictures.drawing import GAP, Box, drawn, height, picture
 
 ROOT: Final = Path(__file__).parent.parent
 PACKAGE: Final = "qradar_builder"
 PICTURE: Final = "architecture.svg"
 """Where the picture is, below docs/."""
-
-WIDTH: Final = 360
-"""The width of the picture in pixels, so that a telephone shows it without making it smaller."""
-LEFT, INSIDE = 34, 10
-"""Where the boxes begin, and the space between a box and its text, both in pixels."""
-TEXT_SIZE: Final = 12
-COLUMNS: Final = 42
-"""The most characters of a line. Each takes 0.6 of the size of the text, enough for wide fonts such as DejaVu Sans."""
-_NAME_LINE, _TEXT_LINE, _GAP = 20, 16, 8
-
-_STYLE: Final = """\
-    .ground { fill: #ffffff }
-    .box { fill: #eef2f9; stroke: #8a99b8 }
-    .name { fill: #12326b; font: bold 14px ui-monospace, Menlo, Consolas, monospace }
-    .text { fill: #1f2430; font: 12px system-ui, "Segoe UI", Roboto, Helvetica, Arial, sans-serif }
-    .line { stroke: #4a5a7d; stroke-width: 2; fill: none }
-    @media (prefers-color-scheme: dark) {
-      .ground { fill: #1b1d24 }
-      .box { fill: #262b38; stroke: #5f6f92 }
-      .name { fill: #a9c7ff }
-      .text { fill: #e4e7ee }
-      .line { stroke: #9fb0d4 }
-    }
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,38 +44,16 @@ def _subject(path: Path) -> str:
 
 
 def layer_picture(shown: list[Layer]) -> str:
-    """The picture as SVG. It follows the light or dark scheme of the page that shows it."""
-    boxes, top = [], _GAP
+    """The picture as SVG."""
+    boxes, top = [], GAP
     for layer in shown:
-        lines = textwrap.wrap(layer.subject, COLUMNS)
-        height = _NAME_LINE + _TEXT_LINE * len(lines) + INSIDE
-        boxes.append(_box(layer.name, lines, top, height))
-        top += height + _GAP
-    end, turned = top - _GAP, f"translate(15 {top // 2}) rotate(-90)"
-    return "".join(
-        [
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{top}" viewBox="0 0 {WIDTH} {top}">\n',
-            "  <title>The layers, from top to bottom. A layer imports only from layers below it.</title>\n",
-            f"  <style>\n{_STYLE}  </style>\n",
-            f'  <rect class="ground" width="{WIDTH}" height="{top}" rx="6"/>\n',
-            f'  <path class="line" d="M 24 {_GAP} V {end} M 18 {end - 10} L 24 {end} L 30 {end - 10}"/>\n',
-            f'  <text class="text" text-anchor="middle" transform="{turned}">imports</text>\n',
-            *boxes,
-            "</svg>\n",
-        ]
-    )
-
-
-def _box(name: str, lines: list[str], top: int, height: int) -> str:
-    across, first = LEFT + INSIDE, top + _NAME_LINE
-    texts = [
-        f'  <text class="text" x="{across}" y="{first + _TEXT_LINE * number}">{escape(line, quote=False)}</text>\n'
-        for number, line in enumerate(lines, 1)
+        box = Box(layer.name, layer.subject)
+        boxes.append(drawn(box, top))
+        top += height(box) + GAP
+    end, turned = top - GAP, f"translate(15 {top // 2}) rotate(-90)"
+    line = [
+        f'  <path class="line" d="M 24 {GAP} V {end} M 18 {end - 10} L 24 {end} L 30 {end - 10}"/>\n',
+        f'  <text class="text" text-anchor="middle" transform="{turned}">imports</text>\n',
     ]
-    return "".join(
-        [
-            f'  <rect class="box" x="{LEFT}" y="{top}" width="{WIDTH - LEFT - _GAP}" height="{height}" rx="4"/>\n',
-            f'  <text class="name" x="{across}" y="{first}">{escape(name, quote=False)}</text>\n',
-            *texts,
-        ]
-    )
+    title = "The layers, from top to bottom. A layer imports only from layers below it."
+    return picture(title, [*line, *boxes], top)

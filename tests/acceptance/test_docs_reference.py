@@ -1,15 +1,20 @@
 """The reference in the manual says everything that there is."""
 
+import re
+
 import click
 import pytest
 
 from qradar_builder.cli import exits
 from qradar_builder.cli.main import _COMMANDS, main
+from qradar_builder.findings import RULES
+from qradar_builder.lint.registry import lint_rules
 from qradar_builder.reference.categories import categories
 from qradar_builder.reference.normalized_fields import FIELDS
 from qradar_builder.source.json_schema import json_schema
 from tools.command_pages import command_pages
 from tools.format_pages import FORMATS, format_pages
+from tools.generated_docs import generated
 from tools.markdown import anchor, cell, prose
 from tools.shipped_pages import shipped_pages
 
@@ -52,9 +57,18 @@ def test_an_action_of_workflows_has_a_section_that_the_list_links_to():
     assert "Its actions stand beside it, under `then`" in text
 
 
+def test_every_rule_that_a_finding_may_name_has_its_anchor():
+    anchors = re.findall(r'<a id="([^"]+)"></a>', generated()["rules.md"])
+    assert sorted(anchors) == sorted({*RULES, *lint_rules()})
+
+
+def _section(name):
+    return COMMANDS.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
+
+
 @pytest.mark.parametrize("name", _COMMANDS)
 def test_the_page_of_commands_has_every_option(name):
-    section = COMMANDS.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
+    section = _section(name) + _section("Common options")
     command = main.get_command(click.Context(main), name)
     for parameter in command.params:
         if isinstance(parameter, click.Option):

@@ -13,6 +13,7 @@ from qradar_builder import __version__
 from qradar_builder.findings import RULES
 from qradar_builder.lint.fingerprint import fingerprints, outer_file
 from qradar_builder.lint.registry import lint_rules
+from qradar_builder.report.rule_link import rule_page
 from qradar_builder.report.safe_finding import safe_findings
 
 if TYPE_CHECKING:
@@ -45,6 +46,11 @@ class SarifReport:
 
 
 def _rule(name: str) -> dict[str, Any]:
+    address = rule_page(name)
+    return {**_described(name), **({"helpUri": address} if address else {})}
+
+
+def _described(name: str) -> dict[str, Any]:
     opinion = lint_rules().get(name)
     if opinion is None:
         rule = RULES[name]

@@ -8,6 +8,7 @@ from lxml import etree
 
 from qradar_builder.findings import RULES, Finding, Location, Related, Severity
 from qradar_builder.report import REPORTS
+from qradar_builder.report.rule_link import rule_page
 
 FINDINGS = [
     Finding(
@@ -37,6 +38,7 @@ def test_sarif_has_a_result_for_each_finding_and_the_rules_that_they_name():
     assert [each["level"] for each in run["results"]] == ["error", "note", "warning", "warning"]
     unknown = rules[0] if rules[0]["id"] == "qid/unknown-category" else rules[1]
     assert unknown["shortDescription"] == {"text": RULES["qid/unknown-category"].summary}
+    assert unknown.get("helpUri", "") == rule_page("qid/unknown-category")
     first = run["results"][0]
     (place,) = first["locations"]
     assert place["physicalLocation"] == {

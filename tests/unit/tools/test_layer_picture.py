@@ -5,7 +5,8 @@ import shutil
 import pytest
 from lxml import etree
 
-from tools.layer_picture import COLUMNS, INSIDE, LEFT, ROOT, TEXT_SIZE, WIDTH, Layer, layer_picture, layers
+from tools.layer_picture import ROOT, Layer, layer_picture, layers
+from tools.pictures.drawing import COLUMNS, INSIDE, LEFT, TEXT_SIZE, WIDTH
 
 SVG = "{http://www.w3.org/2000/svg}"
 WIDE = 0.6
