@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.findings import Location
+from qradar_builder.source.line_starts import position
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,11 +62,6 @@ def name_of(character: str) -> str:
 def shown(character: str) -> str:
     """A character as a message shows it: in backquotes, or by its code and name where nobody would see it."""
     return name_of(character) if SPACE_OR_UNSEEN.match(character) else f"`{character}`"
-
-
-def position(text: str, offset: int) -> tuple[int, int]:
-    """The 1-based line and column of a place in a text."""
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 def unseen(text: str) -> Iterator[int]:

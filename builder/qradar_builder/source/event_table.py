@@ -14,6 +14,7 @@ from qradar_builder.findings import Findings, Location
 from qradar_builder.model.events import EventRow
 from qradar_builder.source.characters import check_unseen
 from qradar_builder.source.files import NOT_IN_XML, read_text
+from qradar_builder.source.line_starts import line_of, position
 from qradar_builder.source.yaml.validation import validate_data
 from qradar_builder.text.nearest import closest
 from qradar_builder.text.shown import counted
@@ -79,17 +80,16 @@ class Cell:
     def locate(self) -> Location:
         """Scan the row for the cell; a row that ends early gives its end."""
         rest = "".join(self.table.lines[self.line - 1 : self.line + _LINES_OF_A_ROW])
-        position = 0
+        start = 0
         match = _FIELD.match(rest)
         for _ in range(self.column):
             assert match is not None
             if rest[match.end() : match.end() + 1] != ",":
                 break
-            position = match.end() + 1
-            match = _FIELD.match(rest, position)
-        before = rest[:position]
-        line = self.line + before.count("\n")
-        column = position - (before.rfind("\n") + 1) + 1
+            start = match.end() + 1
+            match = _FIELD.match(rest, start)
+        line, column = position(rest, start)
+        line += self.line - 1
         width = len(match[0].splitlines()[0]) if match is not None and match[0] else 1
         return Location(self.table.name, line, column, line, column + width)
 
@@ -121,8 +121,8 @@ def parse_event_table(text: str, name: str, findings: Findings) -> EventTable | 
         return None
     bad = NOT_IN_XML.search(text)
     if bad is not None:
-        line = text.count("\n", 0, bad.start()) + 1
-        findings.add("yaml/character", Location(name, line), f"the text holds U+{ord(bad[0]):04X}")
+        place = Location(name, line_of(text, bad.start()))
+        findings.add("yaml/character", place, f"the text holds U+{ord(bad[0]):04X}")
         return None
     if not records:
         findings.add(

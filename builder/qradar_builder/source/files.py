@@ -10,6 +10,7 @@ from codecs import BOM_UTF8
 from typing import IO, TYPE_CHECKING
 
 from qradar_builder.findings import Findings, Location
+from qradar_builder.source.line_starts import position
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -116,11 +117,9 @@ def decode(content: bytes, name: str, findings: Findings) -> str | None:
         return text.decode()
     except UnicodeDecodeError as error:
         good = text[: error.start].decode()
-        line = good.count("\n") + 1
-        column = len(good) - (good.rfind("\n") + 1) + 1
         findings.add(
             "file/not-utf-8",
-            Location(name, line, column),
+            Location(name, *position(good, len(good))),
             f"is not UTF-8: byte 0x{text[error.start]:02x} cannot stand here",
         )
         return None

@@ -1,4 +1,4 @@
-"""Lines and columns of a text by offset, and back."""
+"""Lines and columns of a text by offset, and back. Both count from 1, offsets from 0, all in characters."""
 
 from __future__ import annotations
 
@@ -6,8 +6,18 @@ import re
 from bisect import bisect_right
 
 
+def position(text: str, offset: int) -> tuple[int, int]:
+    """The line and column of one offset; of many in one text, LineStarts knows them faster."""
+    return line_of(text, offset), offset - text.rfind("\n", 0, offset)
+
+
+def line_of(text: str, offset: int) -> int:
+    """The line of one offset."""
+    return text.count("\n", 0, offset) + 1
+
+
 class LineStarts:
-    """Where the lines of a text begin. Lines and columns count from 1, offsets from 0, all in characters."""
+    """Where the lines of a text begin."""
 
     def __init__(self, text: str) -> None:
         self._length = len(text)

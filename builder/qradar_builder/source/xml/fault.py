@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from qradar_builder.source.line_starts import line_of
 from qradar_builder.source.xml.tags import Scanned, scan
 
 QUOTES: Final = "“”„‟‘’‚‛«»‹›″′＂＇`´"  # noqa: RUF001 - they are what is looked for
@@ -55,7 +56,7 @@ class Case:
         return scan(self.text, self.offset)
 
     def line(self, offset: int) -> int:
-        return self.text.count("\n", 0, offset) + 1
+        return line_of(self.text, offset)
 
 
 def _bare(text: str) -> str:

@@ -16,9 +16,9 @@ from qradar_builder.source.characters import (
     XML_SPACE,
     has_use,
     name_of,
-    position,
     warn_unseen,
 )
+from qradar_builder.source.line_starts import position
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

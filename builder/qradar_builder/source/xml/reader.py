@@ -1,4 +1,4 @@
-"""The one place where XML is parsed: without entities, document types or network, bounded, and with exact positions."""
+"""Parses the XML of a file: without entities, document types or network, bounded, and with exact positions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from qradar_builder.findings import Location
 from qradar_builder.secrets.excerpts import is_private
 from qradar_builder.source.characters import XML_SPACE
 from qradar_builder.source.files import MAX_BYTES
-from qradar_builder.source.line_starts import LineStarts
+from qradar_builder.source.line_starts import LineStarts, position
 from qradar_builder.source.xml.messages import explained
 from qradar_builder.source.xml.pieces import Piece, check_white_space, texts_of_elements
 from qradar_builder.source.xml.root import BYTE_ORDER_MARKS
@@ -132,9 +132,8 @@ def xml_text(content: bytes, name: str, findings: Findings, *, limit: int = MAX_
         return None
     prolog = _PROLOG.match(text)
     if prolog and text.startswith("<!DOCTYPE", prolog.end()):
-        line = text.count("\n", 0, prolog.end()) + 1
-        column = prolog.end() - text.rfind("\n", 0, prolog.end())
-        findings.add("xml/doctype", Location(name, line, column), "has a document type declaration")
+        place = Location(name, *position(text, prolog.end()))
+        findings.add("xml/doctype", place, "has a document type declaration")
         return None
     check_white_space(text, name, findings)
     return text
@@ -198,7 +197,7 @@ def _decode(content: bytes, name: str, findings: Findings) -> str | None:
         return body.decode(encoding)
     except UnicodeDecodeError as error:
         good = body[: error.start].decode(encoding, errors="replace")
-        place = Location(name, good.count("\n") + 1, len(good) - good.rfind("\n"))
+        place = Location(name, *position(good, len(good)))
         message = f"is not {encoding.upper()}: byte 0x{body[error.start]:02x} is not allowed here"
         findings.add("xml/encoding", place, message, help=_encoding_advice(body, encoding))
         return None

@@ -15,6 +15,7 @@ from qradar_builder.findings import Findings, Location
 from qradar_builder.secrets.excerpts import is_private, without_quotes
 from qradar_builder.source.characters import SPACE_OR_UNSEEN, UNSEEN, check_unseen, name_of
 from qradar_builder.source.files import NOT_IN_XML
+from qradar_builder.source.line_starts import position
 from qradar_builder.source.yaml.node import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -51,9 +52,8 @@ def read_tree(text: str, name: str, findings: Findings, *, most: int = MAX_NODES
     except yaml.reader.ReaderError as error:
         # libyaml counts bytes.
         before = text.encode()[: error.position].decode(errors="replace")
-        line = before.count("\n") + 1
-        column = len(before) - (before.rfind("\n") + 1) + 1
-        findings.add("yaml/syntax", Location(name, line, column), "holds a character that YAML does not allow")
+        place = Location(name, *position(before, len(before)))
+        findings.add("yaml/syntax", place, "holds a character that YAML does not allow")
         unread = len(before)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark

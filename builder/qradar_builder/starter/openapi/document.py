@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from qradar_builder.findings import Location
 from qradar_builder.http.request_text import shallow
 from qradar_builder.source.files import decode, display_name, read_bytes
+from qradar_builder.source.line_starts import position
 from qradar_builder.source.yaml.document import parse_document
 from qradar_builder.source.yaml.scalars import plain
 
@@ -60,8 +61,7 @@ class ApiDocument:
         start = self.text.find(text)
         if start < 0:
             return Location(self.name)
-        line = self.text.count("\n", 0, start) + 1
-        return Location(self.name, line, start - self.text.rfind("\n", 0, start))
+        return Location(self.name, *position(self.text, start))
 
     def _target(self, reference: str) -> Any:
         if not reference.startswith("#/"):

@@ -9,6 +9,7 @@ from qradar_builder.findings import Location
 from qradar_builder.jpath import JPathError
 from qradar_builder.source.files import decode, read_bytes
 from qradar_builder.source.folder_lock import silent
+from qradar_builder.source.line_starts import position
 from qradar_builder.source.output import OutputError, replace_file
 from qradar_builder.workflow.engine.state import State, dump_state, load_state
 
@@ -38,11 +39,8 @@ def read_state(path: Path, name: str, findings: Findings) -> State | None:
     try:
         return State(load_state(text))
     except JPathError as error:
-        line = text.count("\n", 0, error.start) + 1
-        column = error.start - (text.rfind("\n", 0, error.start) + 1) + 1
-        findings.add(
-            "run/state", Location(name, line, column), f"is no State: {error.message}", help=error.help or None
-        )
+        place = Location(name, *position(text, error.start))
+        findings.add("run/state", place, f"is no State: {error.message}", help=error.help or None)
         return None
 
 

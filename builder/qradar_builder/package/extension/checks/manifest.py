@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from qradar_builder.findings import Location
 from qradar_builder.source.files import decode
+from qradar_builder.source.line_starts import position
 
 if TYPE_CHECKING:
     from qradar_builder.findings import Findings
@@ -105,6 +106,5 @@ class _Manifest:
         start = self._text.find(f'"{key}"')
         if start < 0:
             return Location(self._name)
-        line = self._text.count("\n", 0, start) + 1
-        column = start - self._text.rfind("\n", 0, start)
+        line, column = position(self._text, start)
         return Location(self._name, line, column, line, column + len(key) + 2)
