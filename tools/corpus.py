@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from qradar_builder.findings import Findings, Severity
-from qradar_builder.lint.engine import lint_path
+from qradar_builder.lint.engine import lint_paths
 from qradar_builder.package.inputs.kinds import Kind, kind_of
 
 _WIDTH = 200
@@ -28,7 +28,7 @@ def survey(folder: Path) -> tuple[Counter[str], list[tuple[Path, str, Findings]]
         if name == _OTHER:
             continue
         findings = Findings()
-        lint_path(path, findings)
+        lint_paths([path], findings)
         if len(findings):
             failed.append((path, name, findings))
     return counts, failed

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from qradar_builder.findings import Findings, Severity
-from qradar_builder.lint.engine import lint_path
+from qradar_builder.lint.engine import lint_paths
 from qradar_builder.package.build import build_package
 from qradar_builder.package.layout import LOCK_FILE, find_packages
 
@@ -57,5 +57,5 @@ def test_everything_that_it_makes_is_clean(package, tmp_path):
         path.write_bytes(content)
         if path.suffix in {".zip", ".xml"}:
             findings = Findings()
-            assert lint_path(path, findings)
+            assert lint_paths([path], findings)
             assert _serious(findings) == []

@@ -76,7 +76,11 @@ class _Given:
 
 
 def lint_paths(paths: Sequence[Path], findings: Findings, selection: Selection = ALL) -> bool:
-    """Check each path as `lint_path` does, and parameter values together with the workflow given beside them."""
+    """Check package folders, folders of packages, and files that go to QRadar. What is wrong becomes findings.
+
+    Parameter values are checked together with the workflow that is given beside them. False where there was nothing
+    in one of the paths that could be checked; a finding says why.
+    """
     given = _Given()
     readable = _read(paths, findings, given)
     judge(given.all_subjects(), findings, selection)
@@ -97,14 +101,6 @@ def _read(paths: Sequence[Path], findings: Findings, given: _Given) -> bool:
         if workflow is not None:
             check_pair(workflow, values, findings)
     return all(readable)
-
-
-def lint_path(path: Path, findings: Findings) -> bool:
-    """Check a package folder, a folder of packages, or a file that goes to QRadar. What is wrong becomes findings.
-
-    False where there was nothing that could be checked; a finding says why.
-    """
-    return lint_paths((path,), findings)
 
 
 def check_beside_build(folder: Path, built: Built | None, findings: Findings, *, cases: bool) -> None:

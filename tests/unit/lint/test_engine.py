@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from qradar_builder.findings import Findings
-from qradar_builder.lint.engine import lint_path
+from qradar_builder.lint.engine import lint_paths
 from qradar_builder.package.extension.archive import write_zip
 
 NAMESPACE = "http://qradar.ibm.com/UniversalCloudRESTAPI"
@@ -12,7 +12,7 @@ NAMESPACE = "http://qradar.ibm.com/UniversalCloudRESTAPI"
 
 def lint(path):
     findings = Findings()
-    checked = lint_path(path, findings)
+    checked = lint_paths([path], findings)
     return checked, [(one.rule, one.location.file.rpartition("/")[2]) for one in findings]
 
 
@@ -47,7 +47,7 @@ def test_what_is_broken_is_said_to_be_what_it_looks_like(case, tmp_path):
     path = tmp_path / case["file"]
     path.write_text("\n".join(case["text"]), encoding="utf-8")
     findings = Findings()
-    assert lint_path(path, findings) == case["checked"]
+    assert lint_paths([path], findings) == case["checked"]
     found = [[f"{one.location.line}:{one.location.column}", one.rule, one.message, one.help] for one in findings]
     assert found == case["expect"]
 
@@ -57,7 +57,7 @@ def test_a_file_of_a_package_leads_to_its_folder(tmp_path):
     path.parent.mkdir()
     path.write_text("name: a\n", encoding="utf-8")
     findings = Findings()
-    assert not lint_path(path, findings)
+    assert not lint_paths([path], findings)
     (found,) = findings
     assert found.message == "is a YAML file of a package, and is checked together with it"
     assert found.help == f"name the package folder: {tmp_path}"

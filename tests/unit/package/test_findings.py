@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from qradar_builder.findings import RULES, Findings
-from qradar_builder.lint.engine import lint_path
+from qradar_builder.lint.engine import lint_paths
 from qradar_builder.package.build import build_package
 from qradar_builder.package.layout import LOCK_FILE
 
@@ -55,7 +55,7 @@ def _run(case):
     for name, size in case.get("sizes", {}).items():
         Path("acme", name).write_bytes(b"#" * size)
     if case.get("run") == "lint":
-        return lint_path(Path(case["target"]), findings), findings
+        return lint_paths([Path(case["target"])], findings), findings
     return build_package(Path("acme"), findings, locked=case.get("run") == "locked") is not None, findings
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from qradar_builder.findings import Findings
-from qradar_builder.lint.engine import lint_path
+from qradar_builder.lint.engine import lint_paths
 from qradar_builder.package.build import build_package
 from qradar_builder.report import TextReport
 from qradar_builder.testing.tested_package import load_tested
@@ -68,7 +68,7 @@ def package(tmp_path, monkeypatch):
 def shown(folder):
     """All that is said of a package, and all that is built of it."""
     findings = Findings()
-    lint_path(folder, findings)
+    lint_paths([folder], findings)
     load_tested(folder, findings)
     built = build_package(folder, Findings())
     files = b"" if built is None else b"".join([built.zip, *built.files.values()])

@@ -164,9 +164,3 @@ def short_name(qualified: str) -> str:
         return name if category(name).qualified_name == qualified else qualified
     except UnknownName:
         return qualified
-
-
-def all_guesses() -> list[Guess]:
-    """Everything that may be guessed."""
-    found = [each for phrase in _phrases() for each in (phrase.success, phrase.failure, phrase.attempt)]
-    return [*(each for each in found if each is not None), UNSURE, UNKNOWN, _FAILED]

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 _MOST: Final = 60
 _LINES: Final = 10
 _SECONDS: Final = 11
-_CONDITIONS: Final = frozenset({"If", "ElseIf", "While", "DoWhile"})
 
 
 class Facts(Reporter):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from qradar_builder.javalang.dates.calendar import civil, epoch_day, month_length
@@ -12,14 +11,6 @@ from qradar_builder.javalang.dates.simple.parse import TextReader
 from qradar_builder.javalang.dates.simple.print import print_parts
 from qradar_builder.javalang.dates.simple.reader import read_simple_pattern
 from qradar_builder.javalang.dates.zone import Zone, util_zone
-
-
-@dataclass(frozen=True, slots=True)
-class SimpleReading:
-    """What was read: the time in epoch milliseconds, and the place in the text where reading stopped."""
-
-    epoch_ms: int
-    stopped: int
 
 
 class SimpleDatePattern:
@@ -35,8 +26,8 @@ class SimpleDatePattern:
             raise JavaDateError("value", "long overflow")
         return print_parts(self._parts, epoch_ms, util_zone(zone))
 
-    def read(self, text: str, zone: str, now_ms: int) -> SimpleReading:
-        """Read the start of a text; Java ignores what follows it.
+    def parse(self, text: str, zone: str, now_ms: int) -> int:
+        """Return the time of the start of a text in epoch milliseconds; Java ignores what follows it.
 
         `zone` holds where the text has none. Two-digit years lie between 80 years before and 20 years after `now_ms`
         (epoch milliseconds). Fields that are missing are those of 1970-01-01 00:00. Raises JavaDateError of kind
@@ -52,11 +43,7 @@ class SimpleDatePattern:
         epoch_ms = reader.fields.epoch_ms(reader.zone)
         if reader.is_ambiguous and epoch_ms < century_ms:
             epoch_ms = reader.fields.copy_later(100).epoch_ms(reader.zone)
-        return SimpleReading(epoch_ms, end)
-
-    def parse(self, text: str, zone: str, now_ms: int) -> int:
-        """Return the time of the start of a text in epoch milliseconds; see `read`."""
-        return self.read(text, zone, now_ms).epoch_ms
+        return epoch_ms
 
 
 @lru_cache(maxsize=64)

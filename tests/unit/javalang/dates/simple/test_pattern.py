@@ -20,13 +20,12 @@ def run(vector):
     pattern = compile_simple(vector["pattern"])
     if vector["op"] == "format":
         return {"result": pattern.format(vector["input"], vector["zone"])}
-    reading = pattern.read(vector["input"], vector["zone"], NOW)
-    return {"result": reading.epoch_ms, "stopped": reading.stopped}
+    return {"result": pattern.parse(vector["input"], vector["zone"], NOW)}
 
 
 @pytest.mark.parametrize("vector", [v for v in VECTORS if "result" in v], ids=lambda v: v["name"])
 def test_answers_as_java_does(vector):
-    assert run(vector) == {key: vector[key] for key in ("result", "stopped") if key in vector}
+    assert run(vector) == {"result": vector["result"]}
 
 
 @pytest.mark.parametrize("vector", [v for v in VECTORS if "error" in v], ids=lambda v: v["name"])
@@ -53,8 +52,7 @@ def test_two_digit_years_follow_the_clock():
 
 
 def test_what_follows_the_pattern_is_ignored():
-    reading = compile_simple("yyyy-MM-dd").read("2024-05-01 and more", "UTC", NOW)
-    assert (reading.epoch_ms, reading.stopped) == (1714521600000, 10)
+    assert compile_simple("yyyy-MM-dd").parse("2024-05-01 and more", "UTC", NOW) == 1714521600000
 
 
 @settings(deadline=None)
@@ -74,10 +72,10 @@ def test_what_is_printed_reads_back(ms, zone):
 )
 def test_nothing_but_its_own_error_is_raised(pattern, text, ms, zone):
     results = []
-    for call in ("format", "read"):
+    for call in ("format", "parse"):
         try:
             compiled = compile_simple(pattern)
-            results.append(compiled.format(ms, zone) if call == "format" else compiled.read(text, zone, NOW))
+            results.append(compiled.format(ms, zone) if call == "format" else compiled.parse(text, zone, NOW))
         except JavaDateError as error:
             results.append(error.message)
     assert len(results) == 2
@@ -86,5 +84,4 @@ def test_nothing_but_its_own_error_is_raised(pattern, text, ms, zone):
 def test_hostile_patterns_and_texts_are_bounded():
     with pytest.raises(JavaDateError, match="more than"):
         compile_simple("y" * (MAX_PATTERN_LENGTH + 1))
-    assert compile_simple("s").read("1" * 100_000, "UTC", NOW).stopped == 100_000
     assert compile_simple("s").parse("1E99999999999", "UTC", NOW) == compile_simple("s").parse("1E500", "UTC", NOW)
