@@ -157,7 +157,7 @@ actions:
 
         live = importlib.import_module("qradar_builder.http.network.live")
         monkeypatch.setattr(live, "live_transport", transport)
-        monkeypatch.setattr("qradar_builder.testing.runs.worlds.wall_clock", lambda: 1_700_000_000_000, raising=False)
+        monkeypatch.setattr("qradar_builder.exchanges.worlds.wall_clock", lambda: 1_700_000_000_000, raising=False)
 
     def again(self):
         """With the State of a run a case does not begin."""

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
     from qradar_builder.findings import Finding, Findings
     from qradar_builder.model.workflow.document import Workflow
-    from qradar_builder.testing.runs.runner import MadeRun, Runner, Said
     from qradar_builder.testing.runs.source import ReplaySource
     from qradar_builder.workflow.engine.limits import Limits
     from qradar_builder.workflow.engine.state import State
+    from qradar_builder.workflow.runner import MadeRun, Runner, Said
 
 Exchanges: TypeAlias = "StrPath | Sequence[Mapping[str, object]]"
 
@@ -68,9 +68,9 @@ def run_workflow(
     there are fewer runs than `runs`.
     """
     from qradar_builder.findings import Findings
-    from qradar_builder.testing.runs.runner import Runner, learn_parameters
-    from qradar_builder.testing.runs.source import check_given, load_workflow
-    from qradar_builder.testing.runs.worlds import ReplayWorld
+    from qradar_builder.testing.runs.source import check_given
+    from qradar_builder.workflow.load import load_workflow
+    from qradar_builder.workflow.runner import Runner, learn_parameters
 
     if runs is not None and runs < 1:
         raise ValueError("`runs` must be 1 or more")
@@ -79,24 +79,24 @@ def run_workflow(
     source = _source(exchanges, findings)
     if source is not None and clock is not None:
         source = replace(source, clock=clock)
-    loaded = load_workflow(Path(workflow), findings)
+    checked = load_workflow(Path(workflow), findings)
     given = {**(source.parameters if source is not None else {}), **(parameters or {})}
     allowed = _limits({**(source.limits if source is not None else {}), **(limits or {})})
-    if loaded is not None:
-        learn_parameters(loaded, given, begun.secrets)
-        check_given(loaded, parameters or {}, given, findings)
+    if checked is not None:
+        learn_parameters(checked.workflow, given, begun.secrets)
+        check_given(checked.workflow, parameters or {}, given, findings)
     if source is not None and state is None:
         source.fill(begun, findings)
-    if loaded is None or source is None or findings.errors:
+    if checked is None or source is None or findings.errors:
         return WorkflowRuns(findings=_masked(findings, begun), runs=(), state=state or "{}")
     count = source.count(runs)
-    runner = Runner(loaded, ReplayWorld(source), given, begun, limits=allowed)
-    return _make_runs(runner, loaded, count, findings)
+    runner = Runner(checked, source.world, given, begun, limits=allowed)
+    return _make_runs(runner, checked.workflow, count, findings)
 
 
 def _make_runs(runner: Runner, workflow: Workflow, count: int, findings: Findings) -> WorkflowRuns:
-    from qradar_builder.testing.runs.runner import add_failure
     from qradar_builder.workflow.engine.state import dump_state
+    from qradar_builder.workflow.runner import add_failure
 
     made: list[WorkflowRun] = []
     for number in range(count):

@@ -1,4 +1,4 @@
 """Recorded exchanges: reading, writing, recording and replaying the requests and answers of a run.
 
-Doors: `exchange`, `replay`, `record`, `har`.
+Doors: `exchange`, `replay`, `record`, `har`, `worlds`.
 """

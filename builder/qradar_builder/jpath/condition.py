@@ -23,11 +23,12 @@ class Condition:
     expression. `source(state)` is the expression that the templates make of it, `text` the condition as written.
     """
 
-    __slots__ = ("_template", "holds", "source", "text")
+    __slots__ = ("_doubt", "_template", "holds", "source", "text")
 
     def __init__(self, text: str, environment: Environment) -> None:
         self.text = text
         self._template = Template(text, environment)
+        self._doubt: tuple[JPathError | None] | None = None
         self.source: Callable[[Any], str] = self._template.expand
         self.holds: Callable[[Any], bool] = (
             _constant(text, environment)
@@ -37,8 +38,10 @@ class Condition:
 
     def doubt(self) -> JPathError | None:
         """What is wrong with it whatever its templates give, as far as trying likely texts can tell; else None."""
-        doubt = self._template.doubt(truth_of)
-        return None if doubt is None else improved(doubt, self.text)
+        if self._doubt is None:
+            doubt = self._template.doubt(truth_of)
+            self._doubt = (None if doubt is None else improved(doubt, self.text),)
+        return self._doubt[0]
 
     def __repr__(self) -> str:
         return f"Condition({self.text!r})"

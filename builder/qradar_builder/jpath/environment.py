@@ -67,7 +67,7 @@ class Environment:
 
     `schema` is the version of the workflow. `now` gives epoch milliseconds, `random` numbers from 0 up to but not
     including 1. Without an `observer`, watching costs nothing. Compiled text that templates made is remembered here,
-    up to a bound. `bounds` may be replaced between evaluations.
+    up to a bound. `now`, `random` and `bounds` may be replaced between evaluations.
     """
 
     __slots__ = ("_remembered", "bounds", "note", "now", "observer", "random", "schema")

@@ -11,7 +11,6 @@ from pydantic import BaseModel
 
 from qradar_builder.findings import Findings, Location
 from qradar_builder.model.base import KEY_LIMIT, is_key
-from qradar_builder.model.content import WorkflowFile
 from qradar_builder.model.events import QidFile
 from qradar_builder.model.extension import ExtensionSpec
 from qradar_builder.model.log_source import LogSourceSpec
@@ -20,17 +19,18 @@ from qradar_builder.model.log_source_type import LogSourceTypeSpec
 from qradar_builder.model.reference_data import ReferenceDataFile
 from qradar_builder.package.layout import EVENTS_SUFFIX, EXTENSION_FILE, FILES, FOLDERS
 from qradar_builder.source.event_table import EventTable, read_event_table
-from qradar_builder.source.files import display_name, is_inside, read_bytes
-from qradar_builder.source.workflow.reader import read_workflow_yaml
+from qradar_builder.source.files import display_name, is_inside
 from qradar_builder.source.yaml.document import Document, read_document
 from qradar_builder.source.yaml.node import Mapping
 from qradar_builder.source.yaml.reader import MAX_NODES, MAX_NODES_OF_RECORDS
 from qradar_builder.source.yaml.validation import Validated, validate
-from qradar_builder.workflow.xml.reader import read_workflow_xml
+from qradar_builder.workflow.load import keyed_files, read_fragments, read_workflow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from qradar_builder.model.content import WorkflowFile
 
 S = TypeVar("S", bound=BaseModel)
 
@@ -82,8 +82,7 @@ class _Loader:
 
     def load(self) -> LoadedPackage:
         keys = frozenset(self._check_places())
-        fragments = {key: document for key, document in self._documents("fragments")}  # noqa: C416 - as a mapping
-        workflows = [*self._yaml_workflows(fragments), *self._xml_workflows()]
+        workflows = list(self._workflows())
         qids = self._document("qids.yaml")
         return LoadedPackage(
             folder=self._folder,
@@ -122,20 +121,13 @@ class _Loader:
             if file is not None:
                 yield key, file
 
-    def _yaml_workflows(self, fragments: dict[str, Document]) -> Iterator[WorkflowFile]:
-        for key, document in self._documents("workflows"):
-            workflow = read_workflow_yaml(document, fragments, self._findings)
-            if workflow is not None:
-                yield WorkflowFile(key, workflow, None)
-
-    def _xml_workflows(self) -> Iterator[WorkflowFile]:
-        for path in self._paths("workflows", ".xml"):
-            content = read_bytes(path, display_name(path), self._findings, within=self._folder)
-            if content is None:
-                continue
-            workflow = read_workflow_xml(content, display_name(path), self._findings)
-            if workflow is not None:
-                yield WorkflowFile(path.stem, workflow, content)
+    def _workflows(self) -> Iterator[WorkflowFile]:
+        fragments = read_fragments(self._folder, self._findings)
+        for suffix in (".yaml", ".xml"):
+            for path in keyed_files(self._folder, "workflows", suffix):
+                file = read_workflow(path, fragments, self._findings, within=self._folder)
+                if file is not None:
+                    yield file
 
     def _document(self, name: str) -> Document | None:
         path = self._folder / name
@@ -156,17 +148,10 @@ class _Loader:
         return None if document is None else validate(spec, document, self._findings)
 
     def _documents(self, folder: str) -> Iterator[tuple[str, Document]]:
-        for path in self._paths(folder, ".yaml"):
+        for path in keyed_files(self._folder, folder, ".yaml"):
             document = self._read(path)
             if document is not None:
                 yield path.stem, document
-
-    def _paths(self, folder: str, suffix: str) -> list[Path]:
-        if not is_inside(self._folder / folder, self._folder):
-            return []
-        return sorted(
-            path for path in (self._folder / folder).glob(f"*{suffix}") if is_key(path.stem) and path.is_file()
-        )
 
     def _check_places(self) -> Iterator[tuple[str, str]]:
         """Report files that the tool would not read, and give folder and key of those that it reads."""

@@ -21,15 +21,15 @@ from qradar_builder.starter.log_source_type.proposal import propose
 from qradar_builder.starter.log_source_type.writer import Names, type_text
 from qradar_builder.starter.not_provable import NotProvable
 from qradar_builder.starter.trial_run import problems_of, write_tree
-from qradar_builder.testing.runs.source import load_workflow
+from qradar_builder.workflow.load import load_workflow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qradar_builder.model.workflow.document import Workflow
     from qradar_builder.starter.log_source_type.proof import ProvenType
     from qradar_builder.starter.source import Source
     from qradar_builder.starter.wishes import Wishes
+    from qradar_builder.workflow.engine.compile import CompiledWorkflow
 
 _SCHEMAS: Final = ".schemas"
 
@@ -112,24 +112,24 @@ def _proven(wishes: Wishes, source: Source, payloads: list[str], posted: Sequenc
     return proven
 
 
-def _loaded(files: dict[str, bytes]) -> Workflow:
+def _loaded(files: dict[str, bytes]) -> CompiledWorkflow:
     with tempfile.TemporaryDirectory() as folder:
         write_tree(Path(folder), files)
         findings = Findings()
-        workflow = load_workflow(Path(folder, "workflows", f"{KEY}.yaml"), findings)
-    if workflow is None:
+        checked = load_workflow(Path(folder, "workflows", f"{KEY}.yaml"), findings)
+    if checked is None:
         raise NotProvable(f"the proposed workflow does not hold: {next(iter(findings)).message}")
-    return workflow
+    return checked
 
 
-def _cases(source: Source, workflow: Workflow, type_key: str | None) -> tuple[dict[str, bytes], list[str]]:
+def _cases(source: Source, checked: CompiledWorkflow, type_key: str | None) -> tuple[dict[str, bytes], list[str]]:
     """The files of all cases, and the events that were posted."""
     assert source.flow is not None
     assert source.answers is not None
     files: dict[str, bytes] = {}
     posted: list[str] = []
     for script in scripts_for(source.flow, source.answers):
-        made, played = case_files(script, source.flow, workflow, source.origin, type_key)
+        made, played = case_files(script, source.flow, checked, source.origin, type_key)
         files |= made
         posted += [event.payload for run in played for event in run.events]
     return files, posted

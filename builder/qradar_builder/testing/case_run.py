@@ -36,7 +36,7 @@ class WorkflowCaseRun:
         if self._records is None:
             self._records = []
             try:
-                self._records = replay_case(self._case, self._workflow.workflow, self._workflow.coverage)
+                self._records = replay_case(self._case, self._workflow.checked)
             except JPathError as error:
                 self._error = f"the State that the case begins with cannot be made: {error.message}"
             if self._tested is not None:

@@ -95,11 +95,12 @@ class _Loader:
         definitions = self._definitions(package) if self._findings.errors == before else None
         for file in package.workflows:
             problems = Findings()
-            check_workflow(file.workflow, problems)
+            coverage = Coverage(file.workflow)
+            checked = check_workflow(file.workflow, problems, coverage)
             for problem in problems:
                 self._findings.append(problem)
-            if not problems.errors:
-                self._workflows[file.key] = TestedWorkflow(file.key, file.workflow, Coverage(file.workflow))
+            if checked is not None:
+                self._workflows[file.key] = TestedWorkflow(file.key, checked, coverage)
         for key, definition in (definitions or {}).items():
             path = self._folder / "log_source_types" / f"{key}.yaml"
             self._types[key] = TestedType(key, definition, path)
@@ -130,7 +131,7 @@ class _Loader:
             _report_workflow(case, _workflow_keys(self._folder), findings)
             return CaseFile(path, None, findings)
         workflow.cases += 1
-        check_parameters(case, workflow.workflow, findings)
+        check_parameters(case, workflow.checked.workflow, findings)
         if findings.errors:
             return CaseFile(path, None, findings)
         run = WorkflowCaseRun(case, workflow, tested)

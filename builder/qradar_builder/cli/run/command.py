@@ -16,7 +16,7 @@ from qradar_builder.cli.exits import RUN_FAILED
 
 if TYPE_CHECKING:
     from qradar_builder.cli.run.session import Session
-    from qradar_builder.testing.runs.worlds import RecordedWorld, World
+    from qradar_builder.exchanges.worlds import RecordedWorld, World
 
 _FILE = click.Path(path_type=Path)
 
@@ -98,8 +98,8 @@ def command(
         raise click.UsageError("--record, --insecure, --proxy and --ca-file need --live")
     from qradar_builder.cli.run.choice import chosen_workflow
     from qradar_builder.cli.run.session import Session
+    from qradar_builder.exchanges.worlds import ReplayWorld
     from qradar_builder.testing.runs.source import read_replay
-    from qradar_builder.testing.runs.worlds import ReplayWorld
 
     if record is not None and record.suffix not in {".yaml", ".yml"}:
         raise click.UsageError(f"--record writes a case, which is YAML: name it {record.name}.yaml")
@@ -120,7 +120,7 @@ def command(
                 count = source.count(runs)
             except ValueError as error:
                 raise click.UsageError(f"{replay} {error}") from None
-            world = ReplayWorld(source)
+            world = source.world
         else:
             count = runs or 1
             world, recorded = _network(stack, session, insecure=insecure, proxy=proxy, ca_file=ca_file, record=record)
@@ -144,9 +144,9 @@ def _network(
 ) -> tuple[World, RecordedWorld | None]:
     from qradar_builder.cli.run.countdown import wait
     from qradar_builder.exchanges.record import RecordError
+    from qradar_builder.exchanges.worlds import LiveWorld, RecordedWorld
     from qradar_builder.http.network.live import live_transport
     from qradar_builder.http.network.options import LiveOptionError, LiveOptions, read_proxy
-    from qradar_builder.testing.runs.worlds import LiveWorld, RecordedWorld
 
     try:
         way = None if proxy is None else read_proxy(proxy)

@@ -22,22 +22,24 @@ from qradar_builder.secrets.values import SHORTEST, is_common
 from qradar_builder.source.files import display_name
 from qradar_builder.source.output import try_file, try_files, write_files
 from qradar_builder.testing.runs.record import recorded_files, recorded_names
-from qradar_builder.testing.runs.runner import Runner, add_failure, learn_parameters, private_parameters
-from qradar_builder.testing.runs.source import check_given, load_workflow, read_values
+from qradar_builder.testing.runs.source import check_given, read_values
 from qradar_builder.text.shown import counted, fitted
 from qradar_builder.workflow.engine.effects import ChangeStatus, Outcome, WriteLog
 from qradar_builder.workflow.engine.limits import Limits
 from qradar_builder.workflow.engine.state import State, value_of
 from qradar_builder.workflow.engine.state_file import StateFileError, read_state, write_state
 from qradar_builder.workflow.engine.trace import Trace
+from qradar_builder.workflow.load import load_workflow
+from qradar_builder.workflow.runner import Runner, add_failure, learn_parameters, private_parameters
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from qradar_builder.exchanges.worlds import RecordedWorld, ReplayWorld, World
     from qradar_builder.model.workflow.document import Workflow
-    from qradar_builder.testing.runs.runner import Said
     from qradar_builder.testing.runs.source import ReplaySource
-    from qradar_builder.testing.runs.worlds import RecordedWorld, ReplayWorld, World
+    from qradar_builder.workflow.engine.compile import CompiledWorkflow
+    from qradar_builder.workflow.runner import Said
 
 _LISTED = 20
 """How many exchanges that were passed over are listed."""
@@ -55,7 +57,7 @@ class Session:
         self._state_file = state_file
         self._trace = trace
         detail(f"running {path}")
-        self._workflow: Workflow | None = load_workflow(path, self.findings)
+        self._checked: CompiledWorkflow | None = load_workflow(path, self.findings)
         self._parameters: dict[str, str] = {}
         self._state: State = State()
         self.limits = Limits()
@@ -63,8 +65,13 @@ class Session:
     @property
     def workflow(self) -> Workflow:
         """The workflow; there is one once `stop_at_errors` has passed."""
-        assert self._workflow is not None
-        return self._workflow
+        return self.checked.workflow
+
+    @property
+    def checked(self) -> CompiledWorkflow:
+        """The workflow as it runs, as above."""
+        assert self._checked is not None
+        return self._checked
 
     @property
     def has_state(self) -> bool:
@@ -105,14 +112,15 @@ class Session:
                 # The text itself may be a secret that stands in the wrong place.
                 raise click.UsageError("--set takes NAME=VALUE")
             by_hand[name] = value
-        if self._workflow is None:
+        if self._checked is None:
             return
+        workflow = self._checked.workflow
         merged = dict(source.parameters) if source is not None else {}
         if values is not None:
-            merged |= read_values(values, self._workflow, self.findings)
+            merged |= read_values(values, workflow, self.findings)
         merged |= by_hand
-        learn_parameters(self._workflow, merged, self.secrets)
-        check_given(self._workflow, by_hand, merged, self.findings)
+        learn_parameters(workflow, merged, self.secrets)
+        check_given(workflow, by_hand, merged, self.findings)
         self._parameters = merged
 
     def read_state(self, source: ReplaySource | None) -> None:
@@ -157,7 +165,7 @@ class Session:
         # What is secret is learnt while it runs, by what is handed from State to State.
         self.secrets = self._state.secrets
         reporter = Trace(self._say, self.secrets, self.limits.trace) if self._trace else None
-        runner = Runner(self.workflow, world, self._parameters, self._state, limits=self.limits, reporter=reporter)
+        runner = Runner(self.checked, world, self._parameters, self._state, limits=self.limits, reporter=reporter)
         good = True
         try:
             for number in range(count):
@@ -226,7 +234,7 @@ class Session:
         for note in case.notes:
             self._remark(note)
         try:
-            files = recorded_files(case, self.workflow, path.stem, path.suffix)
+            files = recorded_files(case, self.checked, path.stem, path.suffix)
         except RecordError as error:
             self._report_end("run/record", Outcome("error", str(error)))
             return False

@@ -94,12 +94,12 @@ def _refuse(path: Path, kind: Kind | None, name: str, findings: Findings) -> Non
 
 def _workflow(path: Path, name: str, findings: Findings) -> Reading | None:
     from qradar_builder.comparison.reading.workflows import workflow_part  # noqa: PLC0415 - as above
-    from qradar_builder.testing.runs.source import load_workflow  # noqa: PLC0415 - as above
+    from qradar_builder.workflow.load import load_workflow  # noqa: PLC0415 - as above
 
-    workflow = load_workflow(path, findings)
-    if workflow is None:
+    checked = load_workflow(path, findings)
+    if checked is None:
         return None
-    root = part(PartKind.EXTENSION, {}, {PartKind.WORKFLOW: {path.stem: workflow_part(workflow)}})
+    root = part(PartKind.EXTENSION, {}, {PartKind.WORKFLOW: {path.stem: workflow_part(checked.workflow)}})
     return Reading(name, "a workflow", root, frozenset({Subject.WORKFLOWS}))
 
 

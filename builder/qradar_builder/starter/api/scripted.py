@@ -13,19 +13,19 @@ from qradar_builder.http.headers import header
 from qradar_builder.http.messages import CallFailed, HttpResponse
 from qradar_builder.starter.api.flow import Auth
 from qradar_builder.starter.not_provable import NotProvable
-from qradar_builder.workflow.engine.compile import compile_workflow
-from qradar_builder.workflow.engine.drive import drive
 from qradar_builder.workflow.engine.effects import Post
-from qradar_builder.workflow.engine.recurrence import Recurrence
 from qradar_builder.workflow.engine.state import State
+from qradar_builder.workflow.runner import Runner
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from qradar_builder.http.messages import HttpRequest
-    from qradar_builder.model.workflow.document import Workflow
+    from qradar_builder.http.transport import Transport
     from qradar_builder.starter.api.flow import Flow, TokenCall
-    from qradar_builder.workflow.engine.effects import ChangeStatus, Event, Outcome, WriteLog
+    from qradar_builder.workflow.engine.compile import CompiledWorkflow
+    from qradar_builder.workflow.engine.effects import Event, Outcome
+    from qradar_builder.workflow.runner import Said
 
 _CHALLENGE: Final = 'Digest realm="api", qop="auth", algorithm=SHA-256, nonce="bm9uY2U"'
 
@@ -53,14 +53,14 @@ class Script:
     state: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class PlayedRun:
     """What a run did. `state` is the root of the State that is kept after it."""
 
-    exchanges: list[tuple[HttpRequest, HttpResponse]] = field(default_factory=list)
-    events: list[Event] = field(default_factory=list)
-    outcome: Outcome | None = None
-    state: dict[str, Any] = field(default_factory=dict)
+    exchanges: list[tuple[HttpRequest, HttpResponse]]
+    events: list[Event]
+    outcome: Outcome
+    state: dict[str, Any]
 
 
 def json_answer(status: int, body: Any = None, headers: tuple[tuple[str, str], ...] = ()) -> HttpResponse:
@@ -79,58 +79,65 @@ def token_answer(call: TokenCall, token: str) -> HttpResponse:
     return json_answer(200, body)
 
 
-def play(script: Script, flow: Flow, workflow: Workflow, parameters: Mapping[str, str]) -> list[PlayedRun]:
+def play(script: Script, flow: Flow, checked: CompiledWorkflow, parameters: Mapping[str, str]) -> list[PlayedRun]:
     """Make the runs of a script. Raises NotProvable where one ends otherwise or leaves answers over."""
-    clock = ReplayClock(script.runs[0].clock)
-    compiled = compile_workflow(workflow, now=clock, random=Random(clock.now).random)  # noqa: S311 - repeatable
-    recurrence = Recurrence(compiled, parameters, State(dict(script.state)))
-    api = _Api(flow, clock)
+    api = _Api(script, flow)
+    runner = Runner(checked, api, parameters, State(dict(script.state)))
     played = []
-    for number, run in enumerate(script.runs, 1):
-        clock.now = run.clock
-        record = api.begin(run)
+    for number, run in enumerate(script.runs):
+        events: list[Event] = []
 
-        def listen(effect: Post | WriteLog | ChangeStatus, record: PlayedRun = record) -> None:
-            if isinstance(effect, Post):
-                record.events.extend(effect.events)
+        def listen(said: Said, events: list[Event] = events) -> None:
+            if isinstance(said, Post):
+                events.extend(said.events)
 
-        record.outcome = drive(recurrence.run(), api, sleep=clock.sleep, listen=listen)
-        record.state = dict(recurrence.state.root)
-        if record.outcome.status != run.status or api.left:
-            ended = f"{record.outcome.status}: {record.outcome.message}"
-            raise NotProvable(f"{script.name}, run {number}: {ended}; {api.left} answers are left")
-        played.append(record)
+        made = runner.make(number, listen)
+        if made.outcome.status != run.status or made.mismatch:
+            ended = f"{made.outcome.status}: {made.outcome.message}"
+            raise NotProvable(f"{script.name}, run {number + 1}: {ended}; {api.left} answers are left")
+        played.append(PlayedRun(api.exchanges, events, made.outcome, dict(runner.state.root)))
     return played
 
 
 class _Api:
-    """A transport that answers by a script."""
+    """A world in which an API answers by a script."""
 
-    def __init__(self, flow: Flow, clock: ReplayClock) -> None:
+    def __init__(self, script: Script, flow: Flow) -> None:
+        self._runs = script.runs
         self._flow = flow
-        self._clock = clock
         self._tokens = 0
-        self._run = ScriptedRun(0, ())
         self._pages: list[HttpResponse] = []
         self._token_answers: list[HttpResponse] = []
-        self._record = PlayedRun()
+        self._clock = ReplayClock(script.runs[0].clock)
+        self.exchanges: list[tuple[HttpRequest, HttpResponse]] = []
+        self.now: Callable[[], int] = self._clock
+        self.random: Callable[[], float] = Random(self._clock.now).random  # noqa: S311 - repeatable
+
+    def sleep(self, milliseconds: int) -> None:
+        """Let the clock show that time has passed."""
+        self._clock.sleep(milliseconds)
 
     @property
     def left(self) -> int:
-        """How many answers have not been asked for."""
+        """How many answers of the run have not been asked for."""
         return len(self._pages) + len(self._token_answers)
 
-    def begin(self, run: ScriptedRun) -> PlayedRun:
-        """What follows belongs to this run."""
-        self._pages, self._token_answers = list(run.pages), list(run.tokens)
-        self._record = PlayedRun()
-        return self._record
+    def begin(self, number: int) -> Transport:
+        """The API, with the answers of a run."""
+        run = self._runs[number]
+        self._clock.now = run.clock
+        self._pages, self._token_answers, self.exchanges = list(run.pages), list(run.tokens), []
+        return self
+
+    def end(self, *, ended_well: bool) -> str:  # noqa: ARG002 - the script says how it is to end
+        """What has not been asked for."""
+        return f"{self.left} answers are left" if self.left else ""
 
     def send(self, request: HttpRequest) -> HttpResponse:
         """Answer a request. Throws CallFailed where the script has no answer left."""
         self._clock.tick()
         response = self._answer(request)
-        self._record.exchanges.append((request, response))
+        self.exchanges.append((request, response))
         return response
 
     def _answer(self, request: HttpRequest) -> HttpResponse:

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from random import Random
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from qradar_builder.exchanges.record import RecordError
 from qradar_builder.exchanges.rehearsal import Rehearsal
-from qradar_builder.exchanges.replay import ReplayClock
+from qradar_builder.exchanges.worlds import ReplayWorld
 from qradar_builder.http.messages import CallFailed
 from qradar_builder.source.yaml.node import Scalar
 from qradar_builder.source.yaml.scalars import value
 from qradar_builder.testing.workflows.golden import SUFFIX, golden_text
-from qradar_builder.workflow.engine.compile import compile_workflow
-from qradar_builder.workflow.engine.drive import drive
 from qradar_builder.workflow.engine.effects import Post
-from qradar_builder.workflow.engine.recurrence import Recurrence
+from qradar_builder.workflow.engine.state import State
+from qradar_builder.workflow.runner import Runner
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qradar_builder.exchanges.exchange import Exchange
     from qradar_builder.exchanges.record import RecordedCase
-    from qradar_builder.model.workflow.document import Workflow
-    from qradar_builder.workflow.engine.effects import ChangeStatus, Event, Outcome, WriteLog
+    from qradar_builder.exchanges.replay import ReplayClock
+    from qradar_builder.exchanges.worlds import RecordedRun
+    from qradar_builder.workflow.engine.compile import CompiledWorkflow
+    from qradar_builder.workflow.engine.effects import Event, Outcome
+    from qradar_builder.workflow.runner import Said
 
 _HEADER = "# Recorded from a live run; secrets are replaced. Look through it before you share it.\n"
 
@@ -35,25 +38,22 @@ def recorded_names(stem: str, suffix: str) -> tuple[str, ...]:
 
 
 def recorded_files(
-    recorded: RecordedCase, workflow: Workflow, stem: str, suffix: str = ".yaml"
+    recorded: RecordedCase, checked: CompiledWorkflow, stem: str, suffix: str = ".yaml"
 ) -> dict[str, bytes | None]:
     """The files of a case by their paths beside it: the case `<stem><suffix>`, its golden file, and long bodies.
 
     None for a golden file that there is not. The case is replayed once. Throws RecordError where that asks for other
     than what was recorded.
     """
-    clock = ReplayClock(recorded.clock)
-    compiled = compile_workflow(workflow, now=clock, random=Random(recorded.clock).random)  # noqa: S311 - as recorded
-    recurrence = Recurrence(compiled, recorded.parameters)
-    runs: list[tuple[Exchange, ...]] = []
+    world = _RehearsedWorld(recorded.clock, [(None, exchanges) for exchanges in recorded.runs])
+    runner = Runner(checked, world, recorded.parameters, State())
     posted: list[list[Event]] = []
     expected: list[dict[str, Any]] = []
-    for number, exchanges in enumerate(recorded.runs, 1):
-        rehearsal, events, outcome = _rehearse(exchanges, recurrence, clock, number)
-        runs.append(rehearsal.exchanges)
+    for number in range(len(recorded.runs)):
+        events, outcome = _rehearse(runner, number)
         posted.append(events)
         expected.append({"events": len(events), "status": outcome.status})
-    plain, bodies = replace(recorded, runs=tuple(runs)).plain()
+    plain, bodies = replace(recorded, runs=tuple(each.exchanges for each in world.rehearsals)).plain()
     files: dict[str, bytes | None] = {f"{stem}/{name}": body for name, body in bodies.items()}
     written: Any = plain["runs"]
     for run, expect in zip(written, expected, strict=True):
@@ -69,23 +69,39 @@ def recorded_files(
     return files
 
 
-def _rehearse(
-    exchanges: tuple[Exchange, ...], recurrence: Recurrence, clock: ReplayClock, number: int
-) -> tuple[Rehearsal, list[Event], Outcome]:
-    rehearsal = Rehearsal(exchanges, clock)
+def _rehearse(runner: Runner, number: int) -> tuple[list[Event], Outcome]:
     events: list[Event] = []
 
-    def listen(effect: Post | WriteLog | ChangeStatus) -> None:
-        if isinstance(effect, Post):
-            events.extend(effect.events)
+    def listen(said: Said) -> None:
+        if isinstance(said, Post):
+            events.extend(said.events)
 
-    outcome = drive(recurrence.run(), rehearsal, sleep=clock.sleep, listen=listen)
-    try:
-        rehearsal.finish()
-    except CallFailed as failure:
-        message = f"run {number} does not replay: {outcome.message or 'it ended early'}\n{failure.message}"
-        raise RecordError(message) from None
-    return rehearsal, events, outcome
+    run = runner.make(number, listen)
+    if run.mismatch:
+        message = f"run {number + 1} does not replay: {run.outcome.message or 'it ended early'}\n{run.mismatch}"
+        raise RecordError(message)
+    return events, run.outcome
+
+
+class _RehearsedWorld(ReplayWorld):
+    """Recorded exchanges, loosened where they could not come out the same; all of them must be asked for."""
+
+    def __init__(self, clock: int, runs: Sequence[RecordedRun]) -> None:
+        super().__init__(clock, runs)
+        self.rehearsals: list[Rehearsal] = []
+
+    def replay(self, exchanges: Sequence[Exchange], clock: ReplayClock) -> Rehearsal:
+        """A rehearsal, which is kept."""
+        self.rehearsals.append(Rehearsal(exchanges, clock))
+        return self.rehearsals[-1]
+
+    def end(self, *, ended_well: bool) -> str:  # noqa: ARG002 - it may have ended so when it was recorded
+        """Which requests have not come."""
+        try:
+            self.rehearsals[-1].finish()
+        except CallFailed as failure:
+            return failure.message
+        return ""
 
 
 class _Dumper(yaml.SafeDumper):

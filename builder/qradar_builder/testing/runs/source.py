@@ -1,4 +1,4 @@
-"""What `run` begins with: the workflow, the values of its parameters, and what is to be replayed."""
+"""What `run` begins with beside the workflow: the values of its parameters, and what is to be replayed."""
 
 from __future__ import annotations
 
@@ -6,32 +6,27 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qradar_builder.exchanges.har import HarError, read_har
+from qradar_builder.exchanges.worlds import ReplayWorld
 from qradar_builder.findings import Location
 from qradar_builder.http.network.live import wall_clock
 from qradar_builder.jpath import JPathError
-from qradar_builder.model.base import is_key
 from qradar_builder.model.workflow.problems import did_you_mean
-from qradar_builder.source.files import display_name, is_inside, read_bytes
-from qradar_builder.source.workflow.reader import read_workflow_yaml
-from qradar_builder.source.yaml.document import read_document
+from qradar_builder.source.files import display_name, read_bytes
 from qradar_builder.testing.case_folder import CASES
 from qradar_builder.testing.workflows.case import read_case
 from qradar_builder.text.shown import counted
-from qradar_builder.workflow.check.expressions import check_workflow
 from qradar_builder.workflow.check.values import check_use
 from qradar_builder.workflow.engine.state import missing_parameters
-from qradar_builder.workflow.xml.reader import read_workflow_xml
 from qradar_builder.workflow.xml.values_reader import match_values, read_values_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from qradar_builder.exchanges.exchange import Exchange
+    from qradar_builder.exchanges.worlds import RecordedRun
     from qradar_builder.findings import Findings
     from qradar_builder.jpath import JsonValue, StatePath
     from qradar_builder.model.workflow.document import Workflow
-    from qradar_builder.source.yaml.document import Document
     from qradar_builder.workflow.engine.state import State
 
 _YAML = {".yaml", ".yml"}
@@ -40,12 +35,10 @@ _MAX_HAR = 128 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class ReplaySource:
-    """What is replayed. Each run is when it begins (epoch milliseconds; None: when the one before ended) and its
-    exchanges. `exact` says whether all of them must be asked for.
-    """
+    """What is replayed. `exact` says whether all exchanges must be asked for."""
 
     clock: int
-    runs: tuple[tuple[int | None, tuple[Exchange, ...]], ...]
+    runs: tuple[RecordedRun, ...]
     exact: bool
     parameters: Mapping[str, str]
     state: tuple[tuple[StatePath, JsonValue], ...] = ()
@@ -65,42 +58,16 @@ class ReplaySource:
                 message = f"the State that the case begins with cannot be made: {error.message}"
                 findings.add("run/replay", Location(self.name), message)
 
+    @property
+    def world(self) -> ReplayWorld:
+        """The world that these exchanges make."""
+        return ReplayWorld(self.clock, self.runs, exact=self.exact)
+
     def count(self, wanted: int | None) -> int:
         """How many runs to make: those that are wanted, else all. Raises ValueError where there are not so many."""
         if self.exact and wanted is not None and wanted > len(self.runs):
             raise ValueError(f"has {counted(len(self.runs), 'run')}, not {wanted}")
         return len(self.runs) if wanted is None else wanted
-
-
-def load_workflow(path: Path, findings: Findings) -> Workflow | None:
-    """Load a workflow from YAML or XML, and compile all of it. None, with findings, where it does not hold.
-
-    Fragments are those of the package that a YAML file lies in.
-    """
-    before = findings.errors
-    name = display_name(path)
-    workflow: Workflow | None = None
-    if path.suffix in _YAML:
-        document = read_document(path, name, findings)
-        if document is not None:
-            workflow = read_workflow_yaml(document, _fragments(path, findings), findings)
-    else:
-        content = read_bytes(path, name, findings)
-        workflow = None if content is None else read_workflow_xml(content, name, findings)
-    if workflow is not None:
-        check_workflow(workflow, findings)
-    return None if findings.errors > before else workflow
-
-
-def _fragments(path: Path, findings: Findings) -> dict[str, Document]:
-    package = path.resolve().parent.parent
-    folder = package / "fragments"
-    found: dict[str, Document] = {}
-    for each in sorted(folder.glob("*.yaml")) if is_inside(folder, package) else ():
-        document = read_document(each, display_name(each), findings, within=package) if is_key(each.stem) else None
-        if document is not None:
-            found[each.stem] = document
-    return found
 
 
 def read_values(path: Path, workflow: Workflow, findings: Findings) -> dict[str, str]:

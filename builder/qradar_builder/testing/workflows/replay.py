@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from random import Random
 from typing import TYPE_CHECKING, Any
 
-from qradar_builder.exchanges.replay import ReplayClock, ReplayTransport
+from qradar_builder.exchanges.worlds import ReplayWorld
 from qradar_builder.http.messages import CallFailed
 from qradar_builder.jpath import JPathError
 from qradar_builder.secrets.shown import Secrets
 from qradar_builder.testing.expected.value import fits, fits_part, fits_payload, shown
-from qradar_builder.workflow.engine.compile import compile_workflow
-from qradar_builder.workflow.engine.drive import drive
-from qradar_builder.workflow.engine.effects import ChangeStatus, Outcome, Post, WriteLog
+from qradar_builder.workflow.engine.effects import Outcome, Post, WriteLog
 from qradar_builder.workflow.engine.limits import Limits
-from qradar_builder.workflow.engine.recurrence import Recurrence
 from qradar_builder.workflow.engine.state import State
-from qradar_builder.workflow.why.rerun import RunMemory
+from qradar_builder.workflow.runner import Runner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qradar_builder.http.messages import HttpRequest, HttpResponse
-    from qradar_builder.model.workflow.document import Workflow
+    from qradar_builder.http.transport import Transport
     from qradar_builder.testing.workflows.case import Case
-    from qradar_builder.testing.workflows.run_reader import CaseRun, Expectation
+    from qradar_builder.testing.workflows.run_reader import Expectation
+    from qradar_builder.workflow.engine.compile import CompiledWorkflow
     from qradar_builder.workflow.engine.effects import Event
-    from qradar_builder.workflow.engine.reporter import Reporter
+    from qradar_builder.workflow.runner import Said
 
 _SHOWN_LOG = 20
 
@@ -52,75 +49,74 @@ class RunRecord:
     """What was learned to be secret, in this run and those before it."""
 
 
-def replay_case(case: Case, workflow: Workflow, reporter: Reporter | None = None) -> list[RunRecord]:
+def replay_case(case: Case, checked: CompiledWorkflow) -> list[RunRecord]:
     """Make the runs of a case, one after the other. Nothing is sent, and no time passes.
 
-    The workflow must compile; see `check_workflow`. Raises JPathError where the State that the case begins with cannot
-    be made. After a run whose requests are not as expected, or that ends for good, there is no further one.
+    `checked` is what `check_workflow` gives. After a run whose requests are not as expected, or that ends for good,
+    there is no further one. Raises JPathError where the State that the case begins with cannot be made.
     """
-    clock = ReplayClock(case.clock)
-    memory = RunMemory(clock, Random(case.clock).random)  # noqa: S311 - repeatable
-    compiled = compile_workflow(workflow, now=memory.now, random=memory.random, reporter=reporter)
     state = State()
     for path, value in case.state:
         path.set(state.root, value)
-    recurrence = Recurrence(compiled, case.parameters, state, Limits(**case.limits))
+    world = _CaseWorld(case.clock, [(run.clock, run.exchanges) for run in case.runs])
+    runner = Runner(checked, world, case.parameters, state, limits=Limits(**case.limits))
     records: list[RunRecord] = []
-    for run in case.runs:
-        if run.clock is not None:
-            clock.now = run.clock
-        before = recurrence.state
-        record = _make(run, recurrence, clock, memory)
-        if run.expect.events and not record.events and not record.mismatch:
-            record.why = memory.reasons(workflow, before, case.parameters)
+    for number, run in enumerate(case.runs):
+        record = _record(runner, world, number, wants_events=bool(run.expect.events))
         records.append(record)
-        if record.mismatch or recurrence.terminated:
+        if record.mismatch or runner.terminated:
             break
     return records
 
 
-def _make(run: CaseRun, recurrence: Recurrence, clock: ReplayClock, memory: RunMemory) -> RunRecord:
-    record = RunRecord(Outcome("error"), clock=clock.now, secrets=recurrence.state.secrets)
-    transport = _Watched(ReplayTransport(run.exchanges, clock), record)
+def _record(runner: Runner, world: _CaseWorld, number: int, *, wants_events: bool) -> RunRecord:
+    events: list[Event] = []
+    log: list[str] = []
 
-    def listen(effect: Post | WriteLog | ChangeStatus) -> None:
-        if isinstance(effect, Post):
-            record.events.extend(effect.events)
-        elif isinstance(effect, WriteLog):
-            record.log.append(f"{effect.level}: {effect.message}")
+    def listen(said: Said) -> None:
+        if isinstance(said, Post):
+            events.extend(said.events)
+        elif isinstance(said, WriteLog):
+            log.append(f"{said.level}: {said.message}")
 
-    try:
-        record.outcome = drive(recurrence.run(), memory.begin(transport), sleep=clock.sleep, listen=listen)
-    except JPathError as error:
-        record.outcome = Outcome("error", error.message)
-    record.state = recurrence.state.root
-    if not record.mismatch:
-        try:
-            transport.replay.finish()
-        except CallFailed as failure:
-            record.mismatch = failure.message
-    return record
+    run = runner.make(number, listen)
+    return RunRecord(
+        run.outcome,
+        events,
+        world.requests,
+        log,
+        runner.state.root,
+        run.mismatch,
+        runner.all_reasons(run) if wants_events and not events and not run.mismatch else [],
+        world.began,
+        runner.state.secrets,
+    )
 
 
-class _Watched:
-    """A replay that keeps what was asked."""
+class _CaseWorld(ReplayWorld):
+    """Recorded exchanges, all of which must be asked for however a run ends. It keeps what a run asked for."""
 
-    def __init__(self, replay: ReplayTransport, record: RunRecord) -> None:
-        self.replay = replay
-        self._record = record
+    def begin(self, number: int) -> Transport:
+        """As a replay does."""
+        self.requests: list[HttpRequest] = []
+        transport = super().begin(number)
+        self.began = self.now()
+        return transport
 
     def send(self, request: HttpRequest) -> HttpResponse:
-        """As the replay does."""
+        """As a replay does."""
         try:
-            response = self.replay.send(request)
+            response = super().send(request)
         except CallFailed as failure:
-            if failure.kind == "replay":
-                self._record.mismatch = failure.message
-            else:
-                self._record.requests.append(request)
+            if failure.kind != "replay":
+                self.requests.append(request)
             raise
-        self._record.requests.append(request)
+        self.requests.append(request)
         return response
+
+    def end(self, *, ended_well: bool) -> str:  # noqa: ARG002 - the case says how it is to end
+        """What was asked for and not recorded, or the other way round."""
+        return super().end(ended_well=True)
 
 
 def differences(case: Case, records: list[RunRecord]) -> Iterator[str]:

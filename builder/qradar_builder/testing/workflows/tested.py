@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qradar_builder.model.workflow.document import Workflow
     from qradar_builder.testing.workflows.coverage import Coverage
     from qradar_builder.testing.workflows.replay import RunRecord
+    from qradar_builder.workflow.engine.compile import CompiledWorkflow
 
 
 @dataclass(slots=True)
@@ -21,7 +21,8 @@ class TestedWorkflow:
     """No test class, whatever pytest thinks of its name."""
 
     key: str
-    workflow: Workflow
+    checked: CompiledWorkflow
+    """The workflow, compiled once for all its cases; `coverage` watches its runs."""
     coverage: Coverage
     passed: list[Sequence[RunRecord]] = field(default_factory=list)
     cases: int = 0

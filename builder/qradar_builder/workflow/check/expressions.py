@@ -21,43 +21,50 @@ from qradar_builder.text.shown import cut
 from qradar_builder.workflow.check.constants import ConstantChecks
 from qradar_builder.workflow.check.parameters import check_parameters
 from qradar_builder.workflow.check.stretch import Stretch
-from qradar_builder.workflow.engine.compile import CompileError, compile_workflow
+from qradar_builder.workflow.engine.compile import CompileError, compile_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qradar_builder.findings import Findings
+    from qradar_builder.jpath import Template
     from qradar_builder.model.workflow.document import Element, Workflow
     from qradar_builder.model.workflow.grammar import Attribute, ElementSpec
+    from qradar_builder.workflow.engine.compile import CompiledWorkflow
+    from qradar_builder.workflow.engine.reporter import Reporter
 
 _SHOWN: Final = 60
 
 
-def check_workflow(workflow: Workflow, findings: Findings) -> None:
+def check_workflow(workflow: Workflow, findings: Findings, reporter: Reporter | None = None) -> CompiledWorkflow | None:
     """Compile every expression, condition, template, date pattern, time zone, regex and XPath of a workflow.
 
     Its parameters are checked, too. What QRadar would refuse when it comes to it is an error; what only this tool
-    cannot run is a warning.
+    cannot run is a warning. Gives what was compiled, for a reporter that is to watch its runs; None where there are
+    errors.
     """
     before = findings.errors
     check_parameters(workflow, findings)
-    checks = _Checks(Environment(workflow.schema), findings)
+    environment = Environment(workflow.schema, observer=reporter)
+    checks = _Checks(environment, findings)
     for element, spec in elements_of(workflow):
         checks.element(element, spec)
-    if findings.errors == before:
-        _check_actions(workflow, findings)
+    return _compiled(workflow, environment, reporter, findings) if findings.errors == before else None
 
 
-def _check_actions(workflow: Workflow, findings: Findings) -> None:
+def _compiled(
+    workflow: Workflow, environment: Environment, reporter: Reporter | None, findings: Findings
+) -> CompiledWorkflow | None:
     """Compile the actions as a run does, which knows what values each of them takes."""
     try:
-        compile_workflow(workflow)
+        return compile_in(environment, workflow, reporter)
     except CompileError as error:
         for problem in error.problems:
             what = f"`{problem.attribute}` of {problem.element}" if problem.attribute else problem.element
             findings.add(
                 "workflow/action-value", problem.origin, f"{what}: {problem.message}", help=problem.help or None
             )
+        return None
 
 
 class _Checks:
@@ -77,9 +84,7 @@ class _Checks:
                 self._constants.attribute(element, attribute, known)
         self._constants.element(element, spec, constants, self._known)
         if element.text is not None:
-            self._compile(
-                element, "text", element.text, lambda: compile_template(element.text or "", self._environment)
-            )
+            self._compile(element, "text", element.text, lambda: self._template_of(element.text or ""))
 
     def _attribute(self, element: Element, attribute: Attribute, text: str) -> str | None:
         """Compile the text of an attribute. Gives what it always is; None where that is not known."""
@@ -97,28 +102,31 @@ class _Checks:
     def _known(self, text: str) -> str | None:
         """What a text always is; None where that is not known, or it is no template."""
         try:
-            return compile_template(text, self._environment).folded()
+            return self._template_of(text).folded()
         except JPathError:
             return None
 
     def _path(self, text: str, attribute: Attribute) -> None:
-        compile_path(text, self._environment)
-        known = compile_template(text, self._environment).folded()
+        self._environment.remember(compile_path, text)
+        known = self._template_of(text).folded()
         if known is None:
             return
-        path = compile_path(known, self._environment)
+        path = self._environment.remember(compile_path, known)
         if attribute.meaning is Meaning.TARGET:
             path.check_target()
 
     def _template(self, element: Element, attribute: Attribute, text: str) -> str | None:
-        template = compile_template(text, self._environment)
+        template = self._template_of(text)
         known = template.folded()
         if known is None and attribute.meaning is Meaning.URL:
             self._constants.url(element, attribute.name, template)
         return known
 
+    def _template_of(self, text: str) -> Template:
+        return self._environment.remember(compile_template, text)
+
     def _condition(self, text: str) -> None:
-        doubt = compile_condition(text, self._environment).doubt()
+        doubt = self._environment.remember(compile_condition, text).doubt()
         if doubt is not None:
             raise doubt
 

@@ -50,6 +50,10 @@ class CompiledWorkflow:
         self.elements = tuple(layout.elements)
         self.loops = tuple(layout.loops)
 
+    def take_place_in(self, now: Callable[[], int], random: Callable[[], float]) -> None:
+        """Have the runs that follow take the time (epoch milliseconds) and chance (0 up to but not 1) of a world."""
+        self.environment.now, self.environment.random = now, random
+
 
 def compile_workflow(
     workflow: Workflow,
@@ -68,6 +72,13 @@ def compile_workflow(
     environment = Environment(
         workflow.schema, observer=reporter, **{name: each for name, each in given.items() if each is not None}
     )
+    return compile_in(environment, workflow, reporter, default_zone)
+
+
+def compile_in(
+    environment: Environment, workflow: Workflow, reporter: Reporter | None, default_zone: str = "UTC"
+) -> CompiledWorkflow:
+    """As `compile_workflow`, in an environment that may have compiled texts of the workflow before."""
     context = Context(environment, reporter, default_zone, SignIn(workflow))
     layout = _Layout(context)
     layout.block(workflow.actions, 0)

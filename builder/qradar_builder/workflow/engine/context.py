@@ -67,7 +67,7 @@ class Context:
     def template_of(self, element: Element, name: str, text: str) -> Template:
         """The template that a text is; `name` is the attribute that it belongs to."""
         try:
-            return compile_template(text, self.environment)
+            return self.environment.remember(compile_template, text)
         except JPathError as error:
             self.add(element, name, error)
             return compile_template("", self.environment)
@@ -105,7 +105,7 @@ class Context:
     def path(self, element: Element, name: str) -> StatePath:
         """The path that an attribute is."""
         try:
-            return compile_path(element.get(name) or "", self.environment)
+            return self.environment.remember(compile_path, element.get(name) or "")
         except JPathError as error:
             self.add(element, name, error)
             return compile_path("/", self.environment)
@@ -138,7 +138,7 @@ class Context:
     def condition(self, element: Element) -> Callable[[dict[str, Any]], bool]:
         """What gives whether the condition of an element holds."""
         try:
-            condition = compile_condition(element.get("condition") or "", self.environment)
+            condition = self.environment.remember(compile_condition, element.get("condition") or "")
             problem = condition.doubt()
         except JPathError as error:
             self.add(element, "condition", error)

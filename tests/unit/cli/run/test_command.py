@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from qradar_builder.cli.main import main
-from qradar_builder.testing.runs import worlds
+from qradar_builder.exchanges import worlds
 
 WORKFLOW = """
 name: n

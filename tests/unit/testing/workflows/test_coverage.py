@@ -1,5 +1,6 @@
 from qradar_builder.testing.workflows.coverage import Coverage
 from qradar_builder.testing.workflows.replay import replay_case
+from qradar_builder.workflow.engine.compile import compile_workflow
 
 ACTIONS = """
   - Set: {path: /a, value: "1"}
@@ -24,7 +25,7 @@ STOP = "actions:\n  - Abort: {reason: enough}\n  - ClearStatus\n"
 
 def covered(workflow, case):
     coverage = Coverage(workflow)
-    replay_case(case, workflow, coverage)
+    replay_case(case, compile_workflow(workflow, reporter=coverage))
     return coverage
 
 
@@ -49,7 +50,8 @@ def test_actions_are_counted(workflow_of, case_of):
 def test_cases_add_up(workflow_of, case_of):
     workflow = workflow_of("  - If: /a = 1\n    then: [ClearStatus]\n  - Else:\n    then: [ClearStatus]\n")
     coverage = Coverage(workflow)
-    replay_case(case_of("runs: [{}]"), workflow, coverage)
+    checked = compile_workflow(workflow, reporter=coverage)
+    replay_case(case_of("runs: [{}]"), checked)
     assert [str(each) for each in coverage.unreached()] == ["w.yaml:5: If /a = 1: its branch was never taken"]
-    replay_case(case_of("state: {/a: 1}\nruns: [{}]"), workflow, coverage)
+    replay_case(case_of("state: {/a: 1}\nruns: [{}]"), checked)
     assert coverage.unreached() == []

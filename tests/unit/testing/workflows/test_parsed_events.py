@@ -6,6 +6,7 @@ from qradar_builder.testing.events.tested import TestedType
 from qradar_builder.testing.workflows.case import read_case
 from qradar_builder.testing.workflows.coverage import Coverage
 from qradar_builder.testing.workflows.tested import TestedWorkflow
+from qradar_builder.workflow.check.expressions import check_workflow
 
 TYPE = """
 name: T
@@ -39,8 +40,10 @@ def problems(type_of, workflow_of, tmp_path):
         case = read_case(path, "case.yaml", tmp_path, findings, lambda *_: definition)
         assert list(findings) == []
         workflow = workflow_of(actions)
+        coverage = Coverage(workflow)
+        checked = check_workflow(workflow, findings, coverage)
         tested = TestedType("t", definition, tmp_path / "t.yaml")
-        run = WorkflowCaseRun(case, TestedWorkflow("w", workflow, Coverage(workflow)), tested)
+        run = WorkflowCaseRun(case, TestedWorkflow("w", checked, coverage), tested)
         return list(run.problems(lambda explanation, number: f"({number}: {explanation.event.outcome})")), tested
 
     return problems

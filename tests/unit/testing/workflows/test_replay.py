@@ -3,6 +3,7 @@ import socket
 import pytest
 
 from qradar_builder.testing.workflows.replay import differences, replay_case
+from qradar_builder.workflow.engine.compile import compile_workflow
 
 POLL = """
   - Initialize: {path: /seen, value: "0"}
@@ -44,7 +45,7 @@ runs:
 def outcome(workflow_of, case_of):
     def make(text):
         case = case_of(text)
-        records = replay_case(case, workflow_of(POLL))
+        records = replay_case(case, compile_workflow(workflow_of(POLL)))
         return "\n".join(differences(case, records))
 
     return make
@@ -121,7 +122,7 @@ def test_a_request_that_is_missing_or_one_too_many_fails(outcome):
 
 def test_after_an_abort_that_terminates_there_is_no_further_run(workflow_of, case_of):
     case = case_of("runs: [{expect: {status: aborted}}, {}]")
-    records = replay_case(case, workflow_of("  - Abort: {reason: enough, terminate: true}\n"))
+    records = replay_case(case, compile_workflow(workflow_of("  - Abort: {reason: enough, terminate: true}\n")))
     assert list(differences(case, records)) == [
         "run 2 was not made: after an Abort with terminate QRadar makes no further one"
     ]
@@ -132,7 +133,7 @@ def test_a_run_begins_where_the_one_before_ended_unless_it_says_when(workflow_of
         '  - Sleep: {duration: "5000"}\n  - Set: {path: /t, value: "${time()}"}\n  - PostEvent: {path: /t}\n'
     )
     case = case_of("clock: 1970-01-01T00:00:00Z\nruns: [{}, {}, {clock: '1970-01-01T01:00:00Z'}]")
-    records = replay_case(case, workflow)
+    records = replay_case(case, compile_workflow(workflow))
     assert [record.events[0].payload for record in records] == ["5000", "10000", "3605000"]
 
 

@@ -29,12 +29,12 @@ _NAMES = re.compile(r"M{3}|L{3}|Q{3}|E|eee|ccc|a|B|G")
 def compile_format_date(element: Element, context: Context) -> Step:
     """Save the text of a time, or of now."""
     pattern, zone = context.made(element, "pattern", _maker(context)), _zone(element, context)
-    save, now = context.save(element), context.environment.now
+    save, environment = context.save(element), context.environment
     time = None if element.get("time") is None else _time(element, context)
 
     def step(run: Run) -> None:
         state = run.state
-        text = pattern(state).format(now() if time is None else time(state), zone(state))
+        text = pattern(state).format(environment.now() if time is None else time(state), zone(state))
         run.charge(len(text) + SMALL)
         save(state, text)
 
@@ -75,13 +75,14 @@ def _maker(context: Context) -> Callable[[str], DateTimePattern]:
 
 
 def _time(element: Element, context: Context) -> Callable[[dict[str, Any]], int]:
-    text, now, note = context.text(element, "time"), context.environment.now, context.environment.note
+    text, environment = context.text(element, "time"), context.environment
+    note = environment.note
 
     def time(state: dict[str, Any]) -> int:
         written = text(state)
         if not written:
             note(EMPTY_TIME)
-            return now()
+            return environment.now()
         try:
             return moment_of(written)
         except ActionError:

@@ -17,10 +17,11 @@ from qradar_builder.workflow.why.rerun import RunMemory
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from qradar_builder.exchanges.worlds import World
     from qradar_builder.findings import Findings
     from qradar_builder.model.workflow.document import Workflow
     from qradar_builder.secrets.shown import Secrets
-    from qradar_builder.testing.runs.worlds import World
+    from qradar_builder.workflow.engine.compile import CompiledWorkflow
     from qradar_builder.workflow.engine.limits import Limits
     from qradar_builder.workflow.engine.reporter import Reporter
     from qradar_builder.workflow.engine.state import State
@@ -56,24 +57,31 @@ class MadeRun:
 
 
 class Runner:
-    """The runs of one log source. The values of parameters that are secret are learned by the State's secrets."""
+    """The runs of one log source: the one loop of all that run workflows.
+
+    `checked` is the workflow as `check_workflow` has compiled it; it serves one runner at a time. The values of
+    parameters that are secret are learned by the State's secrets.
+    """
 
     def __init__(
         self,
-        workflow: Workflow,
+        checked: CompiledWorkflow,
         world: World,
         parameters: Mapping[str, str],
         state: State,
         *,
-        limits: Limits,
+        limits: Limits | None = None,
         reporter: Reporter | None = None,
     ) -> None:
+        workflow = checked.workflow
         self._workflow = workflow
         self._world = world
         self._parameters = parameters
         learn_parameters(workflow, parameters, state.secrets)
         self._memory = RunMemory(world.now, world.random)
-        compiled = compile_workflow(workflow, now=self._memory.now, random=self._memory.random, reporter=reporter)
+        is_watched = reporter is None or reporter is checked.reporter
+        compiled = checked if is_watched else compile_workflow(workflow, reporter=reporter)
+        compiled.take_place_in(self._memory.now, self._memory.random)
         self._recurrence = Recurrence(compiled, parameters, state, limits)
 
     @property
@@ -110,8 +118,11 @@ class Runner:
         if run.events or run.mismatch:
             return []
         said = [*run.outcome.hints, run.outcome.help.partition("; QRadar")[0]]
-        found = self._memory.reasons(self._workflow, run.before, self._parameters)
-        return [each for each in found if not any(text and text in each for text in said)]
+        return [each for each in self.all_reasons(run) if not any(text and text in each for text in said)]
+
+    def all_reasons(self, run: MadeRun) -> list[str]:
+        """Why the last run posted nothing, a line each."""
+        return self._memory.reasons(self._workflow, run.before, self._parameters)
 
     def check_bookmarks(self, run: MadeRun, findings: Findings) -> None:
         """Report the bookmarks that the last run has emptied."""

@@ -1,9 +1,9 @@
-"""What answers the runs of `run`: recorded exchanges, or the network."""
+"""What answers the runs of a workflow: recorded exchanges, or the network."""
 
 from __future__ import annotations
 
 from random import Random, SystemRandom
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from qradar_builder.exchanges.record import Recorder
 from qradar_builder.exchanges.replay import ReplayClock, ReplayTransport
@@ -11,12 +11,14 @@ from qradar_builder.http.messages import CallFailed
 from qradar_builder.http.network.live import nap, wall_clock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from qradar_builder.exchanges.exchange import Exchange
     from qradar_builder.http.messages import HttpRequest, HttpResponse
     from qradar_builder.http.transport import Transport
-    from qradar_builder.testing.runs.source import ReplaySource
+
+RecordedRun: TypeAlias = "tuple[int | None, Sequence[Exchange]]"
+"""When a run begins, in epoch milliseconds (None: when the one before ended), and its exchanges."""
 
 
 class World(Protocol):
@@ -38,37 +40,61 @@ class World(Protocol):
         ...
 
 
+class Replay(Protocol):
+    """Answers from recorded exchanges."""
+
+    def send(self, request: HttpRequest) -> HttpResponse:
+        """The answer that was recorded. Throws CallFailed."""
+        ...
+
+    def finish(self) -> None:
+        """Throw CallFailed of kind `replay` where requests that are expected have not come."""
+        ...
+
+
 class ReplayWorld:
     """Recorded exchanges, each run with its own. No time passes."""
 
-    def __init__(self, source: ReplaySource) -> None:
-        self._source = source
-        self._transport: ReplayTransport | None = None
+    def __init__(self, clock: int, runs: Sequence[RecordedRun], *, exact: bool = True) -> None:
+        """`clock` is when the first run begins, in epoch milliseconds.
+
+        Where they are `exact`, each run has its own exchanges, and all of them must be asked for; else the first has
+        those of all runs.
+        """
+        self._runs = runs
+        self._exact = exact
+        self._transport: Replay | None = None
         self._mismatch = ""
-        self._clock = ReplayClock(source.clock)
+        self._clock = ReplayClock(clock)
         self.now: Callable[[], int] = self._clock
-        self.random: Callable[[], float] = Random(source.clock).random  # noqa: S311 - what is replayed comes out the same
+        self.random: Callable[[], float] = Random(clock).random  # noqa: S311 - what is replayed comes out the same
 
     def sleep(self, milliseconds: int) -> None:
         """Let the clock show that time has passed."""
         self._clock.sleep(milliseconds)
 
     def begin(self, number: int) -> Transport:
-        """A transport with the exchanges of the run. Those of a HAR file are one stream over all runs."""
+        """A transport with the exchanges of the run."""
         self._mismatch = ""
-        if self._transport is not None and not self._source.exact:
+        if self._transport is not None and not self._exact:
             return self
-        clock, exchanges = self._source.runs[number]
+        clock, exchanges = self._runs[number]
         if clock is not None:
             self._clock.now = clock
-        # Those of a case are all meant; a browser records much that a workflow does not ask for.
-        self._transport = ReplayTransport(exchanges, self._clock, passes_over=not self._source.exact)
+        self._transport = self.replay(exchanges, self._clock)
         return self
+
+    def replay(self, exchanges: Sequence[Exchange], clock: ReplayClock) -> Replay:
+        """What answers from the exchanges of a run."""
+        # Those of a case are all meant; a browser records much that a workflow does not ask for.
+        return ReplayTransport(exchanges, clock, passes_over=not self._exact)
 
     @property
     def passed_over(self) -> tuple[Exchange, ...]:
         """The exchanges of a HAR file that no run has asked for; none of a case."""
-        return () if self._source.exact or self._transport is None else self._transport.passed_over
+        if self._exact or not isinstance(self._transport, ReplayTransport):
+            return ()
+        return self._transport.passed_over
 
     def send(self, request: HttpRequest) -> HttpResponse:
         """The answer that was recorded. Throws CallFailed."""
@@ -82,7 +108,7 @@ class ReplayWorld:
 
     def end(self, *, ended_well: bool) -> str:
         """What was asked for and not recorded, or the other way round."""
-        if self._mismatch or not ended_well or not self._source.exact or self._transport is None:
+        if self._mismatch or not ended_well or not self._exact or self._transport is None:
             return self._mismatch
         try:
             self._transport.finish()
