@@ -1,4 +1,4 @@
 """Recorded exchanges: reading, writing, recording and replaying the requests and answers of a run.
 
-Doors: `exchange`, `replay`, `record`, `har`, `worlds`.
+Doors: `exchange`, `replay`, `record`, `har`, `har_file`, `worlds`.
 """

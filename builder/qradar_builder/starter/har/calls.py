@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from qradar_builder.exchanges.api_calls import json_answer
-from qradar_builder.exchanges.har import HarError, read_har
+from qradar_builder.exchanges.har import read_har
+from qradar_builder.exchanges.har_file import HarError
 from qradar_builder.findings import Location
+from qradar_builder.http.url import read_url
 from qradar_builder.source.files import decode, display_name, read_bytes
 from qradar_builder.starter.api.event_list import event_lists, likelihood
 from qradar_builder.starter.api.flow import value_at
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qradar_builder.exchanges.exchange import Exchange
+    from qradar_builder.exchanges.har_file import HarEntry
     from qradar_builder.findings import Findings
     from qradar_builder.starter.api.event_list import EventList
 
@@ -41,13 +43,13 @@ class Endpoint:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """What a HAR file holds: all JSON calls, and its text as plain values, for what `read_har` leaves out.
+    """What a HAR file holds: all JSON calls, and all entries as they were recorded, with their secrets.
 
     `clock` is when it began, in epoch milliseconds.
     """
 
     calls: tuple[Call, ...]
-    document: Any
+    entries: tuple[HarEntry, ...]
     clock: int | None
     notes: tuple[str, ...] = ()
 
@@ -57,20 +59,12 @@ def read_recording(path: Path, findings: Findings) -> Recording | None:
     name = display_name(path)
     content = read_bytes(path, name, findings, limit=MOST_BYTES)
     text = None if content is None else decode(content, name, findings)
-    if text is None or content is None:
+    if text is None:
         return None
     try:
-        document = json.loads(text)
-    except json.JSONDecodeError as error:
-        findings.add("starter/har", Location(name, error.lineno, error.colno), f"is not JSON: {error.msg}")
-        return None
-    except (ValueError, RecursionError):
-        findings.add("starter/har", Location(name), "is not JSON that can be read")
-        return None
-    try:
-        reading = read_har(content)
+        reading = read_har(text)
     except HarError as error:
-        findings.add("starter/har", Location(name), str(error))
+        findings.add("starter/har", Location(name, *error.place), str(error))
         return None
     calls = tuple(call for exchange in reading.exchanges if (call := _call(exchange)) is not None)
     if not calls:
@@ -79,7 +73,7 @@ def read_recording(path: Path, findings: Findings) -> Recording | None:
             message += f": {'; '.join(reading.notes[:_MOST_NOTES])}"
         findings.add("starter/no-call", Location(name), message)
         return None
-    return Recording(calls, document, reading.clock, reading.notes)
+    return Recording(calls, reading.entries, reading.clock, reading.notes)
 
 
 def _call(exchange: Exchange) -> Call | None:
@@ -95,7 +89,7 @@ def likely_endpoint(recording: Recording, name: str, findings: Findings) -> Endp
         if found is not None:
             first = calls[0]
             size = sum(len(value_at(call.body, found.keys) or ()) for call in calls)
-            rank = likelihood(found, first.url.partition("://")[2].partition("/")[2], size)
+            rank = likelihood(found, read_url(first.url).path.lstrip("/"), size)
             endpoint = Endpoint(first.exchange.request.method, first.url, tuple(calls), found)
             ranked.append((rank, len(calls), -place, endpoint))
     if not ranked:

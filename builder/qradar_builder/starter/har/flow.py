@@ -46,7 +46,7 @@ def har_source(path: Path, auth: Auth | None, findings: Findings) -> Source | No
         return None
     paging, page_parameter = guess_paging(endpoint.calls, endpoint.events.keys)
     host = read_url(endpoint.url).host
-    sign_in, note = recorded_sign_in(recording.document, endpoint.url, host)
+    sign_in, note = recorded_sign_in(recording.entries, endpoint.url, host)
     if auth is not None and auth is not sign_in.auth:
         sign_in, note = invented_sign_in(auth), ""
     flow = _flow(endpoint, paging, page_parameter, sign_in)

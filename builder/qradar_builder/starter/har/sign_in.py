@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from qradar_builder.http.messages import CallFailed
 from qradar_builder.http.request_text import decoded_pairs, json_value
-from qradar_builder.http.url import read_url
 from qradar_builder.secrets.names import is_secret_name
 from qradar_builder.secrets.values import is_credential, looks_secret
 from qradar_builder.starter.api.flow import Auth, SignIn, TokenCall
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Sequence
 
+    from qradar_builder.exchanges.har_file import HarEntry
     from qradar_builder.starter.api.flow import Keys
 
 _FIELDS: Final = {
@@ -35,24 +33,24 @@ _KEY_NAME: Final = re.compile(r"api|key|token|auth", re.IGNORECASE)
 _BROWSERS_OWN: Final = frozenset({"cookie", "set-cookie", "proxy-authorization"})
 
 
-def recorded_sign_in(document: Any, url: str, host: str) -> tuple[SignIn, str]:
+def recorded_sign_in(entries: Sequence[HarEntry], url: str, host: str) -> tuple[SignIn, str]:
     """How the calls to a URL (without its query) sign in, and a note on what is to be looked at.
 
-    `document` is the HAR file, `host` the host that becomes a parameter.
+    `entries` are all of the HAR file, `host` is the host that becomes a parameter.
     """
-    entries = [entry for entry in _entries(document) if _base(_request(entry)) == url]
     has_cookie = False
     for entry in entries:
-        request = _request(entry)
-        for name, value in _headers(request):
+        if entry.url is None or entry.url.base != url:
+            continue
+        for name, value in entry.sent_headers:
             lower = name.lower()
             has_cookie = has_cookie or lower == "cookie"
             if lower == "authorization":
-                return _by_authorization(value, document, host)
+                return _by_authorization(value, entries, host)
             is_key = is_secret_name(name) or is_credential(name, value)
             if lower not in _BROWSERS_OWN and is_key and _KEY_NAME.search(name):
                 return SignIn(Auth.API_KEY, name=name), ""
-        for name, value in decoded_pairs(_query(request)):
+        for name, value in decoded_pairs(entry.url.query):
             if is_secret_name(name) or is_credential(name, value, in_url=True):
                 return SignIn(Auth.API_KEY_QUERY, name=name), ""
     if has_cookie:
@@ -63,7 +61,7 @@ def recorded_sign_in(document: Any, url: str, host: str) -> tuple[SignIn, str]:
     return SignIn(Auth.NONE), ""
 
 
-def _by_authorization(value: str, document: Any, host: str) -> tuple[SignIn, str]:
+def _by_authorization(value: str, entries: Sequence[HarEntry], host: str) -> tuple[SignIn, str]:
     scheme, _, credentials = value.partition(" ")
     lower = scheme.lower()
     if lower == "basic":
@@ -75,7 +73,7 @@ def _by_authorization(value: str, document: Any, host: str) -> tuple[SignIn, str
     if lower == "eg1-hmac-sha256":
         return SignIn(Auth.AKAMAI), ""
     if lower == "bearer":
-        found = _token_call(document, credentials.strip(), host)
+        found = _token_call(entries, credentials.strip(), host)
         if found is not None:
             call, left_out = found
             note = f"fields of the call for a token are left out: {', '.join(left_out)}" if left_out else ""
@@ -87,32 +85,30 @@ def _by_authorization(value: str, document: Any, host: str) -> tuple[SignIn, str
     ), ""
 
 
-def _token_call(document: Any, token: str, host: str) -> tuple[TokenCall, list[str]] | None:
+def _token_call(entries: Sequence[HarEntry], token: str, host: str) -> tuple[TokenCall, list[str]] | None:
     """The call whose answer has the token, and the names of its fields that are not known."""
-    for entry in _entries(document):
-        request = _request(entry)
-        if request.get("method") != "POST" or len(token) < 4:
+    for entry in entries:
+        if entry.method != "POST" or len(token) < 4:
             continue
-        keys = _place_of(token, _answer(entry))
-        base = _base(request)
-        if keys is None or base is None:
+        answer = json_value(entry.body()[0].decode("utf-8", "replace"))
+        keys = None if answer is None else _place_of(token, answer[0])
+        if keys is None or entry.url is None:
             continue
-        post = request.get("postData")
-        text = post.get("text") if isinstance(post, dict) else None
-        found = json_value(text) if isinstance(text, str) else None
+        found = json_value(entry.sent_text) if entry.sent_text else None
         as_json = found is not None and isinstance(found[0], dict)
         given: list[tuple[str, Any]]
         if as_json and found is not None and isinstance(found[0], dict):
             given = list(found[0].items())
         else:
-            given = list(_form(post, text))
+            given = list(entry.form_fields)
         basic = any(
-            name.lower() == "authorization" and value.lower().startswith("basic ") for name, value in _headers(request)
+            name.lower() == "authorization" and value.lower().startswith("basic ") for name, value in entry.sent_headers
         )
         fields = tuple(_fields(given, basic=basic))
         kept = {name for name, _ in fields} | ({"client_id", "client_secret"} if basic else set())
         left_out = [name for name, _ in given if name not in kept]
-        return TokenCall(_template(base, host), fields, keys, basic=basic, as_json=as_json), left_out
+        base = entry.url.at("${/host}") if entry.url.host == host else entry.url.base
+        return TokenCall(base, fields, keys, basic=basic, as_json=as_json), left_out
     return None
 
 
@@ -129,13 +125,6 @@ def _fields(given: list[tuple[str, Any]], *, basic: bool) -> Iterator[tuple[str,
             yield name, value
 
 
-def _template(base: str, host: str) -> str:
-    start, _, rest = base.partition("://")
-    authority, _, path = rest.partition("/")
-    name, _, port = authority.partition(":")
-    return f"{start}://${{/host}}{':' + port if port else ''}/{path}" if name == host else base
-
-
 def _place_of(token: str, body: Any) -> Keys | None:
     waiting: list[tuple[Keys, Any]] = [((), body)]
     for _ in range(1000):
@@ -147,55 +136,3 @@ def _place_of(token: str, body: Any) -> Keys | None:
         elif value == token:
             return keys
     return None
-
-
-def _entries(document: Any) -> Iterator[Mapping[str, Any]]:
-    log = document.get("log") if isinstance(document, dict) else None
-    entries = log.get("entries") if isinstance(log, dict) else None
-    return (entry for entry in entries if isinstance(entry, dict)) if isinstance(entries, list) else iter(())
-
-
-def _request(entry: Mapping[str, Any]) -> dict[str, Any]:
-    found = entry.get("request")
-    return found if isinstance(found, dict) else {}
-
-
-def _answer(entry: Mapping[str, Any]) -> Any:
-    response = entry.get("response")
-    content = response.get("content") if isinstance(response, dict) else None
-    text = content.get("text") if isinstance(content, dict) else None
-    try:
-        return json.loads(text) if isinstance(text, str) else None
-    except (ValueError, RecursionError):
-        return None
-
-
-def _headers(request: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    headers = request.get("headers")
-    for each in headers if isinstance(headers, list) else ():
-        if isinstance(each, dict) and isinstance(each.get("name"), str) and isinstance(each.get("value"), str):
-            yield each["name"], each["value"]
-
-
-def _form(post: Any, text: Any) -> Iterator[tuple[str, str]]:
-    if isinstance(text, str) and text:
-        yield from decoded_pairs(text)
-        return
-    params = post.get("params") if isinstance(post, dict) else None
-    for each in params if isinstance(params, list) else ():
-        if isinstance(each, dict) and isinstance(each.get("name"), str):
-            yield each["name"], str(each.get("value", ""))
-
-
-def _base(request: Mapping[str, Any]) -> str | None:
-    try:
-        return read_url(str(request.get("url", ""))).base
-    except CallFailed:
-        return None
-
-
-def _query(request: Mapping[str, Any]) -> str:
-    try:
-        return read_url(str(request.get("url", ""))).query
-    except CallFailed:
-        return ""

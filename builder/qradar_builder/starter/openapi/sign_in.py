@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from qradar_builder.http.url import split_url
 from qradar_builder.starter.api.flow import Auth, SignIn, TokenCall
 from qradar_builder.starter.openapi.document import UnknownReference
 
@@ -66,7 +67,9 @@ def _of_scheme(scheme: dict[str, Any], scopes: list[Any], host: str, base: str) 
 def _template(url: str, host: str, base: str) -> str:
     if "://" not in url:
         return f"{base}/{url.lstrip('/')}"
-    start, _, rest = url.partition("://")
-    authority, slash, path = rest.partition("/")
-    name, colon, port = authority.partition(":")
-    return f"{start}://${{/host}}{colon}{port}{slash}{path}" if name == host else url
+    parts = split_url(url)
+    name, colon, port = (parts.server if parts is not None else "").partition(":")
+    if parts is None or name != host:
+        return url
+    query = "" if parts.query is None else f"?{parts.query}"
+    return f"{parts.scheme}://${{/host}}{colon}{port}{parts.path}{query}"

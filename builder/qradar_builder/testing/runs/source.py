@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from qradar_builder.exchanges.har import HarError, read_har
+from qradar_builder.exchanges.har import read_har
+from qradar_builder.exchanges.har_file import HarError
 from qradar_builder.exchanges.worlds import ReplayWorld
 from qradar_builder.findings import Location
 from qradar_builder.http.network.live import wall_clock
 from qradar_builder.jpath import JPathError
 from qradar_builder.model.workflow.problems import did_you_mean
-from qradar_builder.source.files import display_name, read_bytes
+from qradar_builder.source.files import decode, display_name, read_bytes
 from qradar_builder.testing.case_folder import CASES
 from qradar_builder.testing.workflows.case import read_case
 from qradar_builder.text.shown import counted
@@ -104,12 +105,13 @@ def read_replay(path: Path, findings: Findings) -> ReplaySource | None:
     if path.suffix in _YAML:
         return _case(path, name, findings)
     content = read_bytes(path, name, findings, limit=_MAX_HAR)
-    if content is None:
+    text = None if content is None else decode(content, name, findings)
+    if text is None:
         return None
     try:
-        har = read_har(content)
+        har = read_har(text)
     except HarError as error:
-        findings.add("run/replay", Location(name), str(error))
+        findings.add("run/replay", Location(name, *error.place), str(error))
         return None
     clock = wall_clock() if har.clock is None else har.clock
     return ReplaySource(clock, ((None, har.exchanges),), exact=False, parameters={}, notes=har.notes)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from qradar_builder.http.form import form_encoded
+from qradar_builder.http.url import split_url
 from qradar_builder.javalang.uri import UriError, read_uri
 from qradar_builder.javalang.utf_16 import utf_8
 from qradar_builder.workflow.engine.failure import ActionError, described
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qradar_builder.reference.choice import Note
-
-_PARTS = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?://(?P<authority>[^/?#]*))?(?P<path>[^?#]*)")
-_SCHEMES: Final = ("http", "https")
 
 
 def with_query(url: str, pairs: Sequence[tuple[str, str]]) -> str:
@@ -33,11 +30,10 @@ def with_query(url: str, pairs: Sequence[tuple[str, str]]) -> str:
 def checked_url(url: str, note: Note) -> str:
     """The URL with letters beyond ASCII encoded. Raises ActionError for what Java does not take, in its words."""
     check_legal(url, note)
-    parts = _PARTS.match(url)
+    parts = split_url(url)
     if parts is None:
         raise ActionError(f"The URL {described(url)} has no scheme", "url", "begin it with https://")
-    host = (parts["authority"] or "").rpartition("@")[2]
-    if parts["scheme"].lower() not in _SCHEMES or not host or host.endswith(":"):
+    if not parts.is_http or not parts.server or parts.server.endswith(":"):
         # As for https://https://host.
         advice = f"{described(url)} names no host that is reached by HTTP"
         raise ActionError("Client Protocol Exception: null", "url", advice)
