@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from qradar_builder.cli.exits import OF_A_SIGNAL, PIPE_CLOSED, UNREADABLE
+from qradar_builder.cli.exits import OF_A_SIGNAL, PIPE_CLOSED, say, stop
 from qradar_builder.source.signals import ENDING
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def ending() -> Iterator[None]:
     """
     _fill_gaps()
     if sys.stdout is None:
-        _stop("standard output is closed")
+        stop("standard output is closed")
     with _signals_heard():
         try:
             try:
@@ -47,13 +47,13 @@ def ending() -> Iterator[None]:
             _discard()
             reason = error.strerror or str(error)
             if error.filename is not None:
-                _stop(f"{error.filename}: {reason}")
-            _stop(f"{'; '.join(getattr(error, '__notes__', ())) or 'standard output'} cannot be written: {reason}")
-        except KeyboardInterrupt as stop:
-            _interrupted(stop)
+                stop(f"{error.filename}: {reason}")
+            stop(f"{'; '.join(getattr(error, '__notes__', ())) or 'standard output'} cannot be written: {reason}")
+        except KeyboardInterrupt as interrupt:
+            _interrupted(interrupt)
         except click.Abort as abort:
             if not _received:
-                _stop("the answers ended before all was asked")
+                stop("the answers ended before all was asked")
             _interrupted(abort)
 
 
@@ -62,23 +62,13 @@ def is_interrupted() -> bool:
     return bool(_received)
 
 
-def _interrupted(stop: BaseException) -> NoReturn:
+def _interrupted(interrupt: BaseException) -> NoReturn:
     number = _received[0] if _received else signal.SIGINT
     _discard()
     what = "Interrupted" if number == signal.SIGINT else f"Ended by {signal.Signals(number).name}"
-    notes = "; ".join(getattr(stop, "__notes__", ()))
-    _say(f"{what}: {notes}." if notes else f"{what}.")
+    notes = "; ".join(getattr(interrupt, "__notes__", ()))
+    say(f"{what}: {notes}." if notes else f"{what}.")
     sys.exit(OF_A_SIGNAL + number)
-
-
-def _stop(reason: str) -> NoReturn:
-    _say(f"error: {reason}")
-    sys.exit(UNREADABLE)
-
-
-def _say(text: str) -> None:
-    with suppress(OSError):
-        click.echo(text, err=True)
 
 
 def _discard() -> None:

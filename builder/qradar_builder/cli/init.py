@@ -14,7 +14,7 @@ from qradar_builder.cli.calling.completion import complete_protocols
 from qradar_builder.cli.calling.inputs import exit_of, with_hints
 from qradar_builder.cli.calling.places import CONTENT
 from qradar_builder.cli.calling.voice import remark, report, voice
-from qradar_builder.cli.exits import UNREADABLE
+from qradar_builder.cli.exits import stop
 
 if TYPE_CHECKING:
     from qradar_builder.findings import Findings
@@ -177,11 +177,9 @@ def _free_folder(output: Path, key: str) -> Path:
     try:
         is_taken = folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir())))
     except OSError as error:
-        click.echo(f"error: {folder}: {error.strerror or error}", err=True)
-        sys.exit(UNREADABLE)
+        stop(f"{folder}: {error.strerror or error}")
     if is_taken:
-        click.echo(f"error: {folder} is there already, and not an empty folder: nothing was written", err=True)
-        sys.exit(UNREADABLE)
+        stop(f"{folder} is there already, and not an empty folder: nothing was written")
     return folder
 
 

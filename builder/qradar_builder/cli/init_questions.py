@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qradar_builder.reference.protocols import UnknownProtocol
+from qradar_builder.reference.protocols import UNIVERSAL_CLOUD_REST_API, UnknownProtocol
 from qradar_builder.reference.versions import UnknownVersion, qradar_version
 from qradar_builder.starter.api.flow import Auth
 from qradar_builder.starter.wishes import (
     DEFAULT_MINIMUM,
     FORMATS,
-    REST,
     Author,
     Wishes,
     find_protocol,
@@ -65,7 +64,7 @@ class Questions:
             form = self._value(
                 "event_format", "Format of the events", "json", [name for name in FORMATS if name != "text"]
             )
-        if protocol == REST and not from_api:
+        if protocol == UNIVERSAL_CLOUD_REST_API and not from_api:
             auth = self._value("auth", "How the API is signed in", str(Auth.OAUTH), [str(each) for each in Auth])
         return Wishes(
             key=key,
@@ -80,12 +79,12 @@ class Questions:
         )
 
     def _check_rest(self, protocol: str, *, from_api: bool) -> None:
-        if protocol == REST:
+        if protocol == UNIVERSAL_CLOUD_REST_API:
             return
         if from_api:
-            raise click.UsageError(f"--from-har and --from-openapi are for the protocol `{REST}`")
+            raise click.UsageError(f"--from-har and --from-openapi are for the protocol `{UNIVERSAL_CLOUD_REST_API}`")
         if self._given["auth"] is not None:
-            raise click.UsageError(f"--auth is for the protocol `{REST}`")
+            raise click.UsageError(f"--auth is for the protocol `{UNIVERSAL_CLOUD_REST_API}`")
 
     def _value(
         self,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
-from qradar_builder.cli.exits import UNREADABLE
+from qradar_builder.cli.exits import stop
 from qradar_builder.source.output import OutputError
 
 if TYPE_CHECKING:
@@ -26,5 +25,4 @@ def writing() -> Iterator[None]:
     try:
         yield
     except OutputError as error:
-        click.echo(f"error: {error}", err=True)
-        sys.exit(UNREADABLE)
+        stop(error)

@@ -124,6 +124,6 @@ def extension_alone(extension: LogSourceExtension, name: str) -> TypeDefinition:
         origin=extension.origin,
         key=name,
         built_in=built_in is not None,
-        credibility=5 if built_in is None or built_in.credibility is None else built_in.credibility,
+        credibility=DEFAULT_CREDIBILITY if built_in is None or built_in.credibility is None else built_in.credibility,
         has_mappings=False,
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.http.content_encoding import DamagedError, TooLargeError, decoded
 from qradar_builder.http.messages import CallFailed
 from qradar_builder.http.request_text import decoded_pairs, shallow
 from qradar_builder.http.url import read_url
+from qradar_builder.reference.http_statuses import is_final
+from qradar_builder.text.times import NotATime, read_iso
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,10 +48,8 @@ class HarEntry:
     def began(self) -> int | None:
         """When the request was sent, in epoch milliseconds."""
         try:
-            moment = datetime.fromisoformat(_string(self._entry.get("startedDateTime")))
-            aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-            return int(aware.timestamp() * 1000)
-        except (ValueError, OverflowError):
+            return read_iso(_string(self._entry.get("startedDateTime")), utc=True)
+        except NotATime:
             return None
 
     @property
@@ -110,7 +109,7 @@ class HarEntry:
     def status(self) -> int | None:
         """The status of the answer; None where there was none."""
         status = self._response.get("status")
-        return status if isinstance(status, int) and 200 <= status <= 599 else None
+        return status if is_final(status) else None
 
     @property
     def reason(self) -> str:

@@ -23,6 +23,7 @@ from qradar_builder.exchanges.exchange import (
 from qradar_builder.http.messages import CallFailed, HttpResponse
 from qradar_builder.http.request_text import MAX_DEPTH, decoded_pairs, shallow
 from qradar_builder.http.url import read_url
+from qradar_builder.reference.http_statuses import FINAL, is_final
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -115,8 +116,8 @@ def _expected_body(found: Mapping[str, object], where: Where) -> ExpectedBody | 
 def _response(plain: object, read_file: Callable[[str], bytes], where: Where) -> HttpResponse:
     found = _mapping(plain, where, _RESPONSE)
     status = found.get("status")
-    if not isinstance(status, int) or isinstance(status, bool) or not 200 <= status <= 599:
-        raise ExchangeError((*where, "status"), "must be a number from 200 to 599")
+    if not is_final(status):
+        raise ExchangeError((*where, "status"), f"must be a number from {FINAL[0]} to {FINAL[-1]}")
     reason = _text(found.get("reason", REASONS.get(status, "")), (*where, "reason"))
     headers = tuple(_pairs(found.get("headers", {}), (*where, "headers")))
     headers += tuple(_cookies(found.get("cookies", {}), (*where, "cookies")))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from qradar_builder.exchanges.cleaning import Cleaner
@@ -12,6 +11,7 @@ from qradar_builder.exchanges.writer import written_exchange
 from qradar_builder.http.messages import CallFailed
 from qradar_builder.secrets.replaced import Redaction
 from qradar_builder.secrets.values import SHORTEST
+from qradar_builder.text.times import iso_utc
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -53,10 +53,8 @@ class RecordedCase:
                 exchanges.append(written)
                 files |= more
             runs.append({"exchanges": exchanges})
-        moment = datetime.fromtimestamp(self.clock // 1000, UTC).replace(microsecond=self.clock % 1000 * 1000)
-        clock = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
         parameters = dict(self.parameters)
-        return {"workflow": self.workflow, "parameters": parameters, "clock": clock, "runs": runs}, files
+        return {"workflow": self.workflow, "parameters": parameters, "clock": iso_utc(self.clock), "runs": runs}, files
 
 
 class Recorder:

@@ -1,5 +1,5 @@
 """What QRadar ships: categories, log source types, protocols, properties, builds and field names, with look-ups.
 
 Doors: `choice`, `normalized_fields`, `number_blocks`, `log_source_types`, `categories`, `protocols`, `versions`,
-`custom_properties`.
+`custom_properties`, `http_statuses`.
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from qradar_builder.reference.name_index import NameIndex
 from qradar_builder.reference.shipped import shipped
@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
-_UNIVERSAL_CLOUD_REST_API = "UniversalCloudRESTAPI"
+UNIVERSAL_CLOUD_REST_API: Final = "Universal Cloud REST API"
+"""What the console calls the protocol that runs workflows."""
+
+_RUNS_WORKFLOWS: Final = "UniversalCloudRESTAPI"
+"""What QRadar calls it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class Protocol:
     @property
     def runs_workflows(self) -> bool:
         """Whether its log sources are workflows."""
-        return self.name == _UNIVERSAL_CLOUD_REST_API
+        return self.name == _RUNS_WORKFLOWS
 
 
 class UnknownProtocol(UnknownName):

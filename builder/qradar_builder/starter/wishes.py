@@ -6,16 +6,18 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from qradar_builder.reference.protocols import protocol
+from qradar_builder.reference.protocols import UNIVERSAL_CLOUD_REST_API, protocol
 from qradar_builder.starter.events.formats import EventFormat
 
 if TYPE_CHECKING:
     from qradar_builder.starter.api.flow import Auth
 
-REST: Final = "Universal Cloud REST API"
-"""The protocol that runs workflows."""
-
-PROTOCOLS: Final = {"rest": REST, "syslog": "Syslog", "tls-syslog": "TLS Syslog", "kafka": "Apache Kafka"}
+PROTOCOLS: Final = {
+    "rest": UNIVERSAL_CLOUD_REST_API,
+    "syslog": "Syslog",
+    "tls-syslog": "TLS Syslog",
+    "kafka": "Apache Kafka",
+}
 """Short words for the protocols that are asked for most."""
 
 FORMATS: Final = {**{str(form): form for form in EventFormat}, "text": EventFormat.SYSLOG}
@@ -46,7 +48,7 @@ class Wishes:
     product: str
     author: Author = Author()
     minimum: str = DEFAULT_MINIMUM
-    protocol: str = REST
+    protocol: str = UNIVERSAL_CLOUD_REST_API
     form: EventFormat | None = None
     auth: Auth | None = None
     override: str | None = None
@@ -55,7 +57,7 @@ class Wishes:
     @property
     def has_workflow(self) -> bool:
         """Whether events are got by a workflow."""
-        return self.protocol == REST
+        return self.protocol == UNIVERSAL_CLOUD_REST_API
 
 
 def product_of(key: str) -> str:

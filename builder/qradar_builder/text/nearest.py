@@ -20,7 +20,7 @@ _CLOSE = 0.6
 """The least likeness that is suggested, of 1 for equal names: what difflib takes too."""
 
 _NEAR = 0.7
-"""The least likeness of a name that holds all of the wanted one."""
+"""The least likeness of a name that holds all of the wanted one, or that is taken for it."""
 
 _WHOLE = 3
 """Letters that a name needs for that to mean anything."""
@@ -90,6 +90,13 @@ def closest(word: str, known: Iterable[str]) -> str | None:
     words = list(islice(known, MOST_COMPARED + 1))
     near = get_close_matches(word[:LONGEST], words, n=1) if len(words) <= MOST_COMPARED else []
     return near[0] if near else None
+
+
+def is_near(name: str, other: str) -> bool:
+    """Whether one name may be the other with a slip of the pen."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only needed once something is wrong
+
+    return bool(get_close_matches(name[:LONGEST], [other[:LONGEST]], cutoff=_NEAR))
 
 
 def _letters(name: str) -> str:

@@ -15,12 +15,17 @@ class NotATime(ValueError):  # noqa: N818 - named as what it says
     """A text that is no time, or has no offset. The message names the text and what is wrong."""
 
 
-def read_iso(text: str) -> int:
-    """The epoch milliseconds of an ISO 8601 time with an offset. Raises NotATime."""
+def read_iso(text: str, *, utc: bool = False) -> int:
+    """The epoch milliseconds of an ISO 8601 time; it must have an offset, unless it is known to be in `utc`.
+
+    Raises NotATime.
+    """
     try:
         time = datetime.fromisoformat(text)
     except ValueError:
         raise NotATime(f"`{text}` is no time such as 2024-05-01T12:00:00Z") from None
+    if time.tzinfo is None and utc:
+        time = time.replace(tzinfo=UTC)
     if time.tzinfo is None:
         raise NotATime(f"`{text}` has no offset; add Z or +01:00")
     return (time - _EPOCH) // timedelta(milliseconds=1)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-import click
-
-from qradar_builder.cli.exits import UNREADABLE
+from qradar_builder.cli.exits import stop
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,14 +16,6 @@ CONTENT = Path("content")
 
 _MARK = "extension.yaml"
 _START = "start a package with `qradar-builder init NAME`, or give the path of one"
-
-
-def stop(problem: str, advice: str | None = None) -> NoReturn:
-    """End the command, as what it was given is not there or cannot be read."""
-    click.echo(f"error: {problem}", err=True)
-    if advice:
-        click.echo(f"  = help: {advice}", err=True)
-    sys.exit(UNREADABLE)
 
 
 def package_around() -> Path | None:

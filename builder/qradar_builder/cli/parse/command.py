@@ -13,7 +13,7 @@ import click
 from qradar_builder.cli.calling.command import Command
 from qradar_builder.cli.calling.completion import complete_places, complete_types
 from qradar_builder.cli.calling.voice import detail, remark, report
-from qradar_builder.cli.exits import FINDINGS, UNREADABLE
+from qradar_builder.cli.exits import FINDINGS, UNREADABLE, stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -157,7 +157,7 @@ def command(
 
 def _source_and_files(source: Path | None, files: tuple[Path, ...]) -> tuple[Path, tuple[Path, ...]]:
     """What to parse with, and the payloads. In a package, a first argument that parses nothing is a payload file."""
-    from qradar_builder.cli.calling.places import missing_advice, named_place, package_around, stop
+    from qradar_builder.cli.calling.places import missing_advice, named_place, package_around
     from qradar_builder.package.inputs.kinds import kind_of
     from qradar_builder.package.inputs.parser_sources import PARSING
 

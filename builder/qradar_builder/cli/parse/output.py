@@ -6,9 +6,7 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import click
-
-from qradar_builder.cli.exits import UNREADABLE
+from qradar_builder.cli.exits import stop
 from qradar_builder.cli.parse.worker import ProcessEndedError
 
 if TYPE_CHECKING:
@@ -24,11 +22,10 @@ def whole() -> Iterator[None]:
     except ProcessEndedError:
         advice = "where memory ran out, give fewer --jobs"
         reason = f"a process that parses was ended from outside, and the events are not complete; {advice}"
-        click.echo(f"error: {reason}", err=True)
-        sys.exit(UNREADABLE)
+        stop(reason)
     except OSError as error:
         error.add_note("the events")
         raise
-    except KeyboardInterrupt as stop:
-        stop.add_note("the events are not complete")
+    except KeyboardInterrupt as interrupt:
+        interrupt.add_note("the events are not complete")
         raise

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qradar_builder.cli.calling.places import missing_advice, named_place, need_file, package_around, stop
+from qradar_builder.cli.calling.places import missing_advice, named_place, need_file, package_around
+from qradar_builder.cli.exits import stop
 
 if TYPE_CHECKING:
     from pathlib import Path

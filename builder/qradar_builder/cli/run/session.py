@@ -11,7 +11,7 @@ import click
 
 from qradar_builder.cli.calling.inputs import exit_of
 from qradar_builder.cli.calling.voice import detail, heard, voice
-from qradar_builder.cli.exits import UNREADABLE
+from qradar_builder.cli.exits import stop
 from qradar_builder.cli.writing import tell, writing
 from qradar_builder.exchanges.api_calls import is_part_of_a_page
 from qradar_builder.exchanges.record import RecordError
@@ -225,8 +225,7 @@ class Session:
         try:
             write_state(self._state_file, state.root, self._written_anew, tell)
         except StateFileError as error:
-            click.echo(f"error: {error}", err=True)
-            sys.exit(UNREADABLE)
+            stop(error)
 
     def write_case(self, world: RecordedWorld, path: Path) -> bool:
         """Write what was recorded as a case. False, with a message, where it would not replay."""

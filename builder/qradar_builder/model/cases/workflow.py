@@ -9,6 +9,7 @@ from pydantic import Field
 from qradar_builder.model.base import Key, Spec, Text
 from qradar_builder.model.cases.any_text import AnyText
 from qradar_builder.model.cases.events import ExpectedEventSpec
+from qradar_builder.reference.http_statuses import FINAL
 
 Fields = dict[str, AnyText | list[AnyText]] | list[dict[str, AnyText | list[AnyText]]]
 """Names with values: a name that stands several times has a list; where order counts, all of them are one."""
@@ -39,7 +40,7 @@ class RequestSpec(Spec):
 class ResponseSpec(Spec):
     """What the server answers. A Content-Type that fits the body is added where none is given."""
 
-    status: Annotated[int, Field(ge=200, le=599)]
+    status: Annotated[int, Field(ge=FINAL[0], le=FINAL[-1])]
     """The HTTP status of the whole response; an interim one is not recorded."""
     reason: AnyText = ""
     """The reason phrase; the usual one where it is not given."""

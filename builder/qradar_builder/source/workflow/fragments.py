@@ -77,7 +77,7 @@ class Scope:
         return [*(self.outer.open_fragments() if self.outer else ()), *([self.fragment] if self.fragment else ())]
 
 
-class TooLargeError(Exception):
+class FragmentsTooLargeError(Exception):
     """The fragments of a workflow expand to too much; the finding is recorded already."""
 
 
@@ -172,11 +172,11 @@ class Fragments:
         if self._elements > MAX_ELEMENTS:
             message = f"the fragments expand to more than {MAX_ELEMENTS} elements"
             self._findings.add("workflow/fragment-size", origin, message)
-            raise TooLargeError
+            raise FragmentsTooLargeError
 
     def _spend(self, characters: int, origin: Origin) -> None:
         self._characters += characters
         if self._characters > MAX_TEXT:
             message = f"the fragments expand to more than {MAX_TEXT} characters"
             self._findings.add("workflow/fragment-size", origin, message)
-            raise TooLargeError
+            raise FragmentsTooLargeError

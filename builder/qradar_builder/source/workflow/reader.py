@@ -9,7 +9,7 @@ from qradar_builder.model.workflow.elements import PARAMETER, WORKFLOW
 from qradar_builder.model.workflow.grammar import TextKind
 from qradar_builder.model.workflow.problems import BOOLEANS, attribute_problems, did_you_mean
 from qradar_builder.source.workflow.actions import ActionReader
-from qradar_builder.source.workflow.fragments import Fragments, Scope, TooLargeError
+from qradar_builder.source.workflow.fragments import Fragments, FragmentsTooLargeError, Scope
 from qradar_builder.source.workflow.parts import comment_above, comments_above
 from qradar_builder.source.yaml.node import Mapping, Node, Scalar, Sequence
 from qradar_builder.source.yaml.scalars import value
@@ -35,7 +35,7 @@ def read_workflow_yaml(
     before = findings.errors
     try:
         workflow = _Reader(document, Fragments(fragments, findings), findings).workflow()
-    except TooLargeError:
+    except FragmentsTooLargeError:
         return None
     return workflow if findings.errors == before else None
 

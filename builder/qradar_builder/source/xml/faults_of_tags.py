@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 
 from qradar_builder.source.xml.fault import QUOTES, Case, SyntaxFault, typographic
 from qradar_builder.source.xml.tags import attribute_at, scan
+from qradar_builder.text.nearest import is_near
 
 _NEXT_ATTRIBUTE = re.compile(r"[A-Za-z_:][\w:.-]*\s*=\s*[\"']")
 
@@ -33,7 +33,7 @@ def mismatch(case: Case) -> SyntaxFault:
         return SyntaxFault(
             message, f"remove it: the element before it is closed already, by `/>` or `</{closing}>`", where
         )
-    if get_close_matches(closing, [inner.name], cutoff=0.7):
+    if is_near(closing, inner.name):
         message = f"`</{closing}>` does not close `<{inner.name}>` of line {line}: the names differ"
         return SyntaxFault(message, f"write `</{inner.name}>`", where, opened)
     message = f"`</{closing}>` closes nothing: the element that is open here is `<{inner.name}>` of line {line}"

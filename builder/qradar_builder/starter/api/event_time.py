@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.starter.api.flow import Moments, TimeForm
+from qradar_builder.text.times import NotATime, read_iso
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,12 +32,10 @@ def epoch_ms(value: Any) -> int | None:
     found = _ISO.fullmatch(text)
     if found is None:
         return None
-    zone = (found["zone"] or "Z").replace("Z", "+00:00")
     fraction = (found["fraction"] or "").ljust(3, "0")[:3]
     try:
-        moment = datetime.fromisoformat(f"{found['date']}T{found['clock']}{zone}")
-        return int(moment.timestamp()) * 1000 + int(fraction)
-    except (ValueError, OverflowError):
+        return read_iso(f"{found['date']}T{found['clock']}{found['zone'] or 'Z'}") + int(fraction)
+    except NotATime:
         return None
 
 

@@ -23,6 +23,7 @@ from qradar_builder.jpath.expression_choices import unnoted
 from qradar_builder.jpath.template import Hole
 from qradar_builder.model.workflow.elements import TESTS
 from qradar_builder.model.workflow.grammar import TRUTH, Meaning
+from qradar_builder.reference.http_statuses import ANY
 from qradar_builder.text.shown import cut
 from qradar_builder.workflow.check.stretch import Stretch
 from qradar_builder.workflow.engine.actions.calls import LINE_END
@@ -51,7 +52,6 @@ _HOST = re.compile(r"[A-Za-z0-9._-]+|\[?[0-9A-Fa-f:]+\]?")
 _SCHEME_KNOWN = re.compile(r"https?://|[^:/?#]*[/?#]", re.IGNORECASE)
 """How a URL begins whose scheme is known, or known to be missing."""
 _LAST_PORT: Final = 65_535
-_STATUSES: Final = range(100, 600)
 
 
 class ConstantChecks:
@@ -228,8 +228,8 @@ def _port(text: str) -> None:
 
 
 def _status(text: str) -> None:
-    if not text.isdecimal() or int(text[:4]) not in _STATUSES:
-        raise ActionError(f"{described(text)} is no HTTP status", advice="write a number from 100 to 599")
+    if not text.isdecimal() or int(text[:4]) not in ANY:
+        raise ActionError(f"{described(text)} is no HTTP status", advice=f"write a number from {ANY[0]} to {ANY[-1]}")
 
 
 _MADE: Final[dict[Meaning | None, Callable[[str], object]]] = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from qradar_builder.dsm.expressions.json.grammar import BLANKS, STRING_BODY, NoDocument
-from qradar_builder.text.shown import cut
+from qradar_builder.text.shown import cut, escaped
 
 _WORD = re.compile(r"[\w.+-]{1,20}").match
 _LONGEST = 40
@@ -16,8 +16,7 @@ _LONGEST = 40
 
 def shown(text: str) -> str:
     """A text of the payload as a message may hold it: short, and without control characters."""
-    short = cut(text, _LONGEST)
-    return short if short.isprintable() else repr(short)[1:-1]
+    return escaped(cut(text, _LONGEST))
 
 
 def faulty_member(payload: str, position: int) -> NoDocument:
