@@ -13,4 +13,4 @@ FINAL: Final = range(200, 600)
 
 def is_final(status: object) -> TypeGuard[int]:
     """Whether a value is the status of an answer."""
-    return type(status) is int and status in FINAL
+    return isinstance(status, int) and not isinstance(status, bool) and status in FINAL
