@@ -34,11 +34,11 @@ def default_places() -> list[Path]:
     around = package_around()
     if around is not None:
         return [around]
-    for folder in (CONTENT, Path()):
-        if find_packages(folder):
-            return [folder]
-    where = f"there is no package in {CONTENT}/" if CONTENT.is_dir() else f"there is no package here, and no {CONTENT}/"
-    stop(where, _START)
+    found = next((folder for folder in (CONTENT, Path()) if find_packages(folder)), None)
+    if found is None:
+        here = f"in {CONTENT}/" if CONTENT.is_dir() else f"here, and no {CONTENT}/"
+        stop(f"there is no package {here}", _START)
+    return [found]
 
 
 def named_place(path: Path) -> Path:
