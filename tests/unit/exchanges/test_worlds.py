@@ -30,11 +30,9 @@ class Network:
 
 @pytest.fixture
 def still(monkeypatch):
-    """The clock of the machine stands, and nobody waits; gives how long they would have."""
-    naps = []
+    """The clock of the machine stands; gives a list for how long someone would have waited."""
     monkeypatch.setattr(worlds, "wall_clock", lambda: NOON)
-    monkeypatch.setattr(worlds, "nap", naps.append)
-    return naps
+    return []
 
 
 def test_each_run_has_its_exchanges_and_begins_when_it_says_or_where_the_last_one_ended():
@@ -91,7 +89,7 @@ def test_a_stream_of_exchanges_goes_on_from_run_to_run_and_need_not_be_used_up()
 
 def test_the_live_world_is_the_machine(still):
     network = Network()
-    world = LiveWorld(network)
+    world = LiveWorld(network, still.append)
     assert world.begin(0) is world.begin(7) is network
     world.sleep(30)
     assert (still, world.end(ended_well=True)) == ([30], "")
@@ -100,7 +98,7 @@ def test_the_live_world_is_the_machine(still):
 
 def test_a_recording_has_the_time_and_the_chance_that_its_replay_will_have(still):
     network = Network()
-    world = RecordedWorld(network, {"password": "hunter2-hunter2"})
+    world = RecordedWorld(network, {"password": "hunter2-hunter2"}, still.append)
     replay = ReplayWorld(world.start, [(None, [exchange("a")]), (None, [exchange("b")])])
     assert world.start == NOON
     for number, path in enumerate("ab"):
