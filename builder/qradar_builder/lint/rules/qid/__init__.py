@@ -1,0 +1,1 @@
+"""Rules on QID records: what events are called."""
