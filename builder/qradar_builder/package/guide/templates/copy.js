@@ -43,7 +43,7 @@
   document.querySelectorAll("code[data-path]").forEach(function (code) { texts["file " + code.dataset.path] = code.textContent; });
   document.querySelectorAll("code[data-text]").forEach(function (code) {
     var text = texts["file " + code.dataset.text];
-    if (text !== undefined) { offer(code, text, "the text of " + code.dataset.text, "Copy text"); }
+    if (text !== undefined) { offer(code, text, "of " + code.dataset.text, "Copy text"); }
   });
   document.querySelectorAll("code.copy:not([data-text])").forEach(function (code) {
     offer(code, code.textContent, code.textContent.slice(0, 80), "Copy");
