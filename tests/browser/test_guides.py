@@ -132,7 +132,7 @@ def test_texts_and_values_are_copied_as_they_are(opened, guides, permissions):
       navigator.clipboard.writeText = text => write(text).then(() => window.keep(text));
     }""")
     tab.get_by_role("button", name="Copy text of workflows/access-sessions.xml").first.click()
-    tab.wait_for_function("document.querySelector('.copied').textContent.startsWith('Copied: of workflows/')")
+    tab.wait_for_function("document.querySelector('.copied').textContent.startsWith('Copied: text of workflows/')")
     workflow = (guides / "beyondtrust-pra" / "workflows" / "access-sessions.xml").read_text(encoding="utf-8")
     assert copied == [workflow]
     tab.get_by_role("button", name="Copy BeyondTrust PRA - Access Sessions", exact=True).click()

@@ -31,7 +31,7 @@
     button.addEventListener("click", function () {
       copy(text).then(function (done) {
         button.textContent = done ? "Copied" : "Select and copy";
-        status.textContent = done ? "Copied: " + what : "The browser does not allow copying. Select the text and copy it.";
+        status.textContent = done ? "Copied: " + (label + " " + what).replace(/^Copy /, "") : "The browser does not allow copying. Select the text and copy it.";
         setTimeout(function () { button.textContent = label; status.textContent = ""; }, 2500);
         button.focus();
       });
