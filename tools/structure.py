@@ -1,5 +1,7 @@
 """Measures the structure of the code: folders, names, sizes, doors, tests. Run it by `python -m tools.structure`.
 
+`python -m tools.structure --tests MODULE` says where the tests of a module are.
+
 The limits are those that tests/unit/tools/test_structure.py holds.
 """
 
@@ -7,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 import tomllib
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -17,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 import grimp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 ROOT: Final = Path(__file__).parent.parent
 PACKAGE: Final = "qradar_builder"
@@ -27,6 +30,9 @@ HOMES: Final = TESTS / "homes.toml"
 """Where the tests of modules are that have no file of their name, with the reason."""
 
 _DOORS: Final = re.compile(r"^Doors: (.+?)\.$", re.MULTILINE | re.DOTALL)
+MOST_OF_A_LINE: Final = 17
+"""For how many modules without a test file one line of the list may be. The aim is fewer: lower it with each file."""
+
 _OF_A_FAMILY: Final = 3
 """How many modules of a folder with one first word are a folder that was not made."""
 
@@ -139,8 +145,37 @@ def homes() -> dict[str, str]:
 
 def without_tests() -> list[str]:
     """The modules that have neither a test file of their name nor a line in the list."""
-    listed = homes()
-    return [name for name in files() if not test_of(name).exists() and not any(each in listed for each in _above(name))]
+    return [name for name in files() if not test_of(name).exists() and home_of(name) is None]
+
+
+def home_of(module: str) -> str | None:
+    """The line of the list that holds for a module: its own, or that of the folder right around it."""
+    return next((homes()[name] for name in (module, module.rpartition(".")[0]) if name in homes()), None)
+
+
+def without_a_file(folder: str) -> list[str]:
+    """The modules right in a folder that have no test file of their name, and no line of their own."""
+    names = [f"{folder}.{name}" for name in folders().get(folder, ())]
+    return [name for name in names if not test_of(name).exists() and name not in homes()]
+
+
+def tests_that_import(module: str) -> list[Path]:
+    """The test files that import a module or a name of it."""
+    folder, _, name = f"{PACKAGE}.{module}".rpartition(".")
+    pattern = re.compile(
+        rf"^\s*(?:from {re.escape(folder)}\.{name} import|import {re.escape(folder)}\.{name}\b"
+        rf"|from {re.escape(folder)} import (?:\(?[\w, ]*)\b{name}\b)",
+        re.MULTILINE,
+    )
+    return [path for path in sorted(TESTS.parent.rglob("test_*.py")) if pattern.search(path.read_text("utf-8"))]
+
+
+def where_tested(module: str) -> list[str]:
+    """Where the tests of a module are, a line each, the nearest first."""
+    lines = [str(test_of(module).relative_to(ROOT))] if test_of(module).exists() else []
+    home = home_of(module)
+    lines += [home] if home is not None and not lines else []
+    return lines + [str(path.relative_to(ROOT)) for path in tests_that_import(module) if path != test_of(module)]
 
 
 def test_of(module: str) -> Path:
@@ -187,8 +222,14 @@ def _circles_of(arrows: dict[str, set[str]]) -> Iterator[list[str]]:
         yield path[path.index(path[-1]) :]
 
 
-def main() -> None:
-    """Print the measures."""
+def main(arguments: Sequence[str]) -> None:
+    """Print the measures, or where the tests of modules are."""
+    if arguments[:1] == ["--tests"]:
+        for given in arguments[1:]:
+            module = given.removesuffix(".py").replace("/", ".").rpartition(f"{PACKAGE}.")[2]
+            found = where_tested(module) if module in files() else ["there is no such module"]
+            print(f"{module}:", *found, sep="\n  ")
+        return
     count = len(files())
     shared = sharing_a_prefix()
     longest = max(lengths().items(), key=lambda item: item[1])
@@ -208,4 +249,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
