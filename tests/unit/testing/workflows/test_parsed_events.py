@@ -88,12 +88,12 @@ def test_other_outcomes_than_expected_are_counted_and_the_first_explained(proble
 
 
 def test_fewer_than_expected_are_told_too(problems):
-    assert problems("{parsed: {unknown: 1}}", OPEN)[0] == ["run 1: 0 of 1 events are unknown, expected: 1"]
+    assert problems("{parsed: {unknown: 1}}", OPEN)[0] == ["run 1: 0 of 1 event are unknown, expected: 1"]
 
 
 def test_each_event_is_compared_with_what_is_expected_of_it(problems):
     told, _ = problems("{parsed_events: [{fields: {UserName: b}}]}", OPEN, OPEN)
-    assert told[0] == "run 1: `parsed_events` has 1 events, and 2 were posted"
+    assert told[0] == "run 1: `parsed_events` has 1 event, and 2 were posted"
     assert told[1].endswith('\n  UserName: expected "b", found "a"')
 
 
