@@ -1,5 +1,7 @@
 """The pages of the manual, followed word by word: what they show is what their commands print."""
 
+import re
+
 import pytest
 
 from tools.followed_pages import ROOT, PageError, follow, is_followed
@@ -15,6 +17,18 @@ FILE = "```yaml\n# some/file.yaml\na: 1\nb: 2\n```\n"
 def test_a_page_of_the_manual_prints_what_it_shows(name, tmp_path):
     advice = f"run `python -m tools.followed_pages docs/{name}`, and read what it changes"
     assert follow(PAGES[name], tmp_path) == PAGES[name], advice
+
+
+def test_each_of_the_twenty_recipes_runs_a_command():
+    recipes = re.split(r"^## ", PAGES["recipes.md"], flags=re.MULTILINE)[1:]
+    assert len(recipes) == 20
+    assert [each.splitlines()[0] for each in recipes if "```console\n$ " not in each] == []
+
+
+def test_a_page_may_start_with_a_folder_at_another_place(tmp_path):
+    text = "<!-- starts with: tools/example/acme-audit as content/a -->\n\n```console\n$ ls content/a/qids.yaml\n"
+    text += "content/a/qids.yaml\n```\n"
+    assert follow(text, tmp_path) == text
 
 
 def test_what_a_command_prints_takes_the_place_of_what_the_page_shows(tmp_path):

@@ -47,8 +47,12 @@ def address(site):
         def log_message(self, *_):
             pass
 
+    class Patient(http.server.ThreadingHTTPServer):
+        request_queue_size = 128
+        """A page asks for many small files at once, and a connection that finds no place would be refused."""
+
     handler = functools.partial(Quiet, directory=site)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with Patient(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()

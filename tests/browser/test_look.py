@@ -14,6 +14,7 @@ CUT = """() => [...document.querySelectorAll('article code.whole')].filter(code 
   const lines = new Set([...code.getClientRects()].map(box => Math.round(box.top)));
   return lines.size > 1;
 }).map(code => code.textContent)"""
+SCHEME = "document.body.dataset.mdColorScheme"
 TOO_WIDE = (
     "() => { scrollTo(9999, 0); const moved = document.scrollingElement.scrollLeft; scrollTo(0, 0); return moved; }"
 )
@@ -67,7 +68,9 @@ def test_a_wide_table_scrolls_on_its_own(page, address):
 def test_the_audit_of_axe_finds_nothing(page, address, picture, width, scheme):
     tab = page(width, scheme)
     found = {}
-    for name in SAMPLES:
+    # The contrast of colors depends on the scheme alone: the pages that have all of them are enough for the others.
+    names = SAMPLES if (width, scheme) in {("wide", "light"), ("narrow", "dark")} else SAMPLES[:2]
+    for name in names:
         tab.goto(address + name, wait_until="load")
         picture(tab, f"{name.removesuffix('.html').replace('/', '-')}-{width}-{scheme}")
         response = Axe().run(tab).response
@@ -89,6 +92,32 @@ def test_the_schemes_differ_and_the_button_changes_them(page, address):
         tab.wait_for_function(f"before => ({ground})() !== before", arg=before)
         shown.append((before, tab.evaluate(ground)))
     assert shown[0] == shown[1][::-1]
+
+
+@pytest.mark.parametrize(
+    ("name", "count"), [("index", 1), ("architecture", 1), ("parsing", 1), ("testing-workflows", 1)]
+)
+def test_a_picture_is_shown_and_fits(page, address, name, count):
+    tab = page("narrow")
+    tab.goto(f"{address}{name}.html")
+    pictures = tab.locator("article img[src$='.svg']")
+    assert pictures.count() == count
+    for image in pictures.all():
+        assert image.get_attribute("alt")
+        assert image.evaluate("image => image.naturalWidth") == 360
+        assert image.evaluate("image => image.getBoundingClientRect().right") <= 390
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_picture_follows_the_scheme_of_its_page(page, address, scheme):
+    tab = page(scheme=scheme)
+    tab.goto(f"{address}index.html")
+    image = tab.locator("article img[src$='.svg']")
+    shot = image.screenshot()
+    before = tab.evaluate(SCHEME)
+    tab.locator("form[data-md-component=palette] label:not([hidden])").click()
+    tab.wait_for_function(f"before => {SCHEME} !== before", arg=before)
+    assert image.screenshot() != shot
 
 
 def test_the_copy_button_gives_the_whole_block(page, address):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _HEADINGS: Final = ("h1", "h2", "h3", "h4")
-_NOT_TEXT: Final = ".//*[contains(@class, 'headerlink')] | .//script | .//style"
+_NOT_TEXT: Final = ".//*[contains(@class, 'headerlink')] | .//script | .//style | .//comment()"
 _ROW: Final = ".//tr[td[1]//a[@id]]"
 WEIGHTS: Final = {"page": 10, "section": 8, "row": 4}
 """How much more a word in the heading counts than one in the text, by kind. Pagefind takes 0 to 10."""

@@ -4,7 +4,7 @@ from tools.site.records import Record, records
 
 PAGE = """<!doctype html><html><body><nav>Not this</nav><article>
 <h1 id="title">Rules &amp; more<a class="headerlink" href="#title">¶</a></h1><p>First <b>words</b>.</p>
-<h2 id="one">One</h2><p>Before.</p>
+<!-- no text --><h2 id="one">One</h2><p>Before.</p>
 <table><tr><th>rule</th><th>help</th></tr>
 <tr><td><a id="a/b"></a><code>a/b</code></td><td>Do <i>it</i>.</td><td></td></tr>
 <tr><td>plain</td><td>row</td></tr></table><p>Behind.</p>

@@ -60,6 +60,8 @@ const search = async () => {
     const more = answer.results.length > found.length ? `, of ${answer.results.length}` : "";
     count.textContent = found.length ? `${found.length} places${more}` : `Nothing has “${text}”.`;
   } catch {
+    if (number !== asked) return;
+    engine = undefined; // The next try loads it again.
     results.replaceChildren();
     count.textContent =
       location.protocol === "file:"
@@ -89,6 +91,10 @@ document.addEventListener("keydown", (event) => {
   }
 });
 dialog.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    event.preventDefault(); // A search field would only be emptied.
+    dialog.close();
+  }
   const links = [...results.querySelectorAll("a")];
   const place = links.indexOf(document.activeElement);
   const next = { ArrowDown: place + 1, ArrowUp: place - 1 }[event.key];
