@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qradar_builder.comparison.effects.rule import rules as kinds_of_change
 from qradar_builder.dsm import event_choices, parsing_choices
@@ -19,6 +19,7 @@ from tools.command_pages import command_pages
 from tools.format_pages import format_pages
 from tools.jpath_page import jpath_page
 from tools.layer_picture import PICTURE, layer_picture, layers
+from tools.lint_pages import lint_pages
 from tools.markdown import anchored, table
 from tools.pictures.event import event_picture
 from tools.pictures.polls import polls_picture
@@ -27,6 +28,9 @@ from tools.shipped_pages import shipped_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from qradar_builder.findings import Rule
+    from qradar_builder.lint.rule import LintRule
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -50,7 +54,8 @@ _RULES_HEAD = """\
 # Rules
 
 Every finding carries the id of its rule. An error stops a build: QRadar would refuse the content or lose events. A
-warning is a risk, a note is good to know. This page is made from the catalogue of rules in the code.
+warning is a risk, a note is good to know. [Lint](lint.md) shows how to choose rules and leave findings out. This page
+is made from the catalogue of rules in the code.
 """
 
 
@@ -73,7 +78,7 @@ def generated() -> dict[str, str]:
         "images/polls.svg": polls_picture(),
     }
     changes = {"reference/changes.md": _changes()}
-    return {**files, **reference, **picture, **changes, "rules.md": _rules(), **_fidelity()}
+    return {**files, **reference, **picture, **changes, "rules.md": _rules(), **lint_pages(), **_fidelity()}
 
 
 def _fidelity() -> dict[str, str]:
@@ -101,12 +106,20 @@ def _json(schema: object) -> str:
 
 def _rules() -> str:
     parts = [_RULES_HEAD]
-    every = [(rule.id, rule.severity.value, rule.summary, rule.help) for rule in RULES.values()]
-    every += [(rule.id, rule.severity.value, rule.summary, rule.help) for rule in lint_rules().values()]
-    for family, rules in groupby(sorted(every), key=lambda rule: rule[0].split("/")[0]):
-        rows = [(anchored(name, name), *others) for name, *others in rules]
+    rules: list[Rule | LintRule[Any]] = [*RULES.values(), *lint_rules().values()]
+    ordered = sorted(rules, key=lambda rule: rule.id)
+    for family, group in groupby(ordered, key=lambda rule: rule.id.split("/")[0]):
+        rows = [(_rule_name(rule.id), rule.severity.value, rule.summary, rule.help) for rule in group]
         parts.append(f"## {family}\n\n{table(('rule', 'severity', 'what holds', 'what to do'), rows)}")
     return "\n".join(parts)
+
+
+def _rule_name(rule: str) -> str:
+    """The id of a rule as an anchor. A lint rule has a page too."""
+    name = anchored(rule, rule)
+    if rule not in lint_rules():
+        return name
+    return f"{name} ([more](rules/{rule.partition('/')[0]}.md#{rule.replace('/', '')}))"
 
 
 def main() -> None:

@@ -53,27 +53,23 @@ def load(folder: StrPath) -> Package:
     return Package(findings=shown(findings), content=None if findings.errors else content)
 
 
-def check(*paths: StrPath, ignore: Iterable[str] = ()) -> Checked:
+def check(*paths: StrPath, select: Iterable[str] = (), ignore: Iterable[str] = (), keep: bool = False) -> Checked:
     """Check package folders, folders of packages, XML files and ZIPs, as `qradar-builder lint` does.
 
-    `ignore` has ids or families of rules, such as `qid/unused` or `qid`: their warnings and notes are left
-    out. Raises ValueError where there is no such rule, or its findings are errors.
+    `select` and `ignore` have ids or families of rules, such as `qid/unused` or `qid`: where something is selected,
+    other warnings and notes are left out; those of ignored rules always are. `keep` keeps what was found in the user's
+    cache, and takes it from there where no file has changed. A `lint.toml` is not read. Raises ValueError where there
+    is no such rule, or its findings are errors and it is ignored.
     """
-    from qradar_builder.findings import Findings
-    from qradar_builder.lint.engine import lint_paths
-    from qradar_builder.lint.ignoring import sources
-    from qradar_builder.package.inputs.kinds import package_folders_in
+    from qradar_builder.lint.run import check_places
+    from qradar_builder.lint.selection import Selection
 
-    findings = Findings()
-    ignoring = _ignoring(ignore)
+    selected, ignored = tuple(select), tuple(ignore)
+    _raise_for_unknown(selected, may_be_errors=True)
+    _raise_for_unknown(ignored)
     places = [Path(path) for path in paths]
-    readable = lint_paths(places, findings)
-    left = ignoring.left(findings)
-    told = Findings()
-    ignoring.check((file for place in places for folder in package_folders_in(place) for file in sources(folder)), told)
-    for finding in (*ignoring.left(told), *left):
-        told.append(finding)
-    return Checked(findings=shown(told), readable=readable)
+    findings, readable = check_places(places, Selection(frozenset(selected), frozenset(ignored)), keep=keep)
+    return Checked(findings=shown(findings), readable=readable)
 
 
 def build(
@@ -98,7 +94,7 @@ def build(
             check_beside_build(Path(folder), one, findings, cases=cases)
         if one is not None:
             built[Path(folder)] = one
-    check_ids(built, findings)
+    check_ids((one.id for one in built.values()), findings)
     return Build(findings=shown(ignoring.left(findings)), packages=built)
 
 
@@ -127,13 +123,21 @@ def write(build: Build, output: StrPath, *, tell: Callable[[str], None] | None =
 
 
 def _ignoring(rules: Iterable[str]) -> Ignoring:
-    from qradar_builder.lint.ignoring import Ignoring, unknown_rules
+    from qradar_builder.lint.ignoring import Ignoring
 
     known = tuple(rules)
-    wrong = next(unknown_rules(known), None)
+    _raise_for_unknown(known)
+    return Ignoring(known)
+
+
+def _raise_for_unknown(rules: tuple[str, ...], *, may_be_errors: bool = False) -> None:
+    if not rules:
+        return
+    from qradar_builder.lint.ignoring import unknown_rules
+
+    wrong = next(unknown_rules(rules, may_be_errors=may_be_errors), None)
     if wrong is not None:
         raise ValueError(wrong)
-    return Ignoring(known)
 
 
 def _is_folder(path: StrPath, findings: Findings) -> bool:

@@ -75,7 +75,7 @@ def command(packages: tuple[Path, ...], output: Path, theme: Path | None, form: 
     findings = Findings()
     built = {folder: build_package(folder, findings, theme=theme) for folder in folders}
     made = {folder: one for folder, one in built.items() if one is not None}
-    check_ids(made, findings)
+    check_ids((one.id for one in made.values()), findings)
     report(findings)
     if findings.errors:
         click.echo("Nothing was written.", err=True)

@@ -15,7 +15,7 @@ _COMMANDS = {
     # name: (module, heading, what it does)
     "init": ("init", "Write a package", "Start a package: from nothing, samples, a HAR file or an API document."),
     "schema": ("schema", "Write a package", "Print the JSON Schema of a kind of file, for editors."),
-    "lint": ("lint", "Check and test it", "Load, check and compile everything, and run nothing."),
+    "lint": ("lint.command", "Check and test it", "Load, check and compile everything, and run nothing."),
     "test": ("test", "Check and test it", "Run the recorded cases of packages."),
     "parse": ("parse.command", "Check and test it", "Parse payloads into normalised events with their QIDs."),
     "run": ("run.command", "Check and test it", "Run a workflow, against recorded exchanges or live."),

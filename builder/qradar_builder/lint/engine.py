@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from qradar_builder.findings import Origin
     from qradar_builder.lint.selection import Selection
     from qradar_builder.model.workflow.document import ParameterValues
     from qradar_builder.package.build import Built
@@ -48,6 +49,8 @@ class _Given:
     values: dict[Path, ParameterValues] = field(default_factory=dict)
     subjects: list[object] = field(default_factory=list)
     """What else the rules look at."""
+    ids: list[tuple[str, Origin]] = field(default_factory=list)
+    """The ids of packages."""
 
     def all_subjects(self) -> Iterator[object]:
         """Everything that the rules look at; workflows and values with each other where they belong together."""
@@ -81,10 +84,17 @@ def lint_paths(paths: Sequence[Path], findings: Findings, selection: Selection =
     Parameter values are checked together with the workflow that is given beside them. False where there was nothing
     in one of the paths that could be checked; a finding says why.
     """
+    return lint_unit(paths, findings, selection)[0]
+
+
+def lint_unit(
+    paths: Sequence[Path], findings: Findings, selection: Selection
+) -> tuple[bool, list[tuple[str, Location]]]:
+    """Check paths as `lint_paths` does. Gives the ids of the packages among them too, with their places."""
     given = _Given()
     readable = _read(paths, findings, given)
     judge(given.all_subjects(), findings, selection)
-    return readable
+    return readable, [(name, origin.locate()) for name, origin in given.ids]
 
 
 def read_subjects(paths: Sequence[Path], findings: Findings) -> list[object]:
@@ -117,8 +127,8 @@ def _lint(path: Path, findings: Findings, given: _Given) -> bool:
         _check_package(path, findings, given)
         return True
     if kind is Kind.PACKAGES:
-        built = {folder: _check_package(folder, findings, given) for folder in find_packages(path)}
-        check_ids({folder: one for folder, one in built.items() if one is not None}, findings)
+        built = [_check_package(folder, findings, given) for folder in find_packages(path)]
+        check_ids((one.id for one in built if one is not None), findings)
         return True
     name = display_name(path)
     if is_folder(path):
@@ -165,6 +175,7 @@ def _check_package(folder: Path, findings: Findings, given: _Given) -> Built | N
     check_cases(folder, findings)
     if built is not None:
         given.subjects += package_subjects(folder, built)
+        given.ids.append(built.id)
     return built
 
 

@@ -101,8 +101,8 @@ def sources(folder: Path) -> list[Path]:
     )
 
 
-def unknown_rules(rules: Iterable[str]) -> Iterator[str]:
-    """What is wrong with names given to `--ignore`, a sentence each: no rule or family, or a rule of errors."""
+def unknown_rules(rules: Iterable[str], *, may_be_errors: bool = False) -> Iterator[str]:
+    """What is wrong with names of rules and families, a sentence each: there is none, or its findings are errors."""
     known = [*RULES, *lint_rules()]
     families = {rule.partition("/")[0] for rule in known}
     for name in rules:
@@ -111,7 +111,7 @@ def unknown_rules(rules: Iterable[str]) -> Iterator[str]:
         if name not in known:
             near = closest(name, [*known, *families])
             yield f"there is no rule or family `{name}`" + (f"; did you mean `{near}`?" if near else "")
-        elif _must_stay(name):
+        elif not may_be_errors and _must_stay(name):
             yield f"the findings of `{name}` are errors, and are never left out"
 
 

@@ -34,7 +34,7 @@ from qradar_builder.workflow.xml.schema import validate_workflow_xml
 from qradar_builder.workflow.xml.writer import write_values, write_workflow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
     from pathlib import Path
 
     from qradar_builder.findings import Origin
@@ -67,6 +67,11 @@ class Built:
     """The fingerprint of the lock that it was compiled with; None where there was none."""
     new_identities: tuple[str, ...]
     """The lock's entries that are new or changed."""
+
+    @property
+    def id(self) -> tuple[str, Origin]:
+        """The id of the package, and its place."""
+        return self.content.extension.id, self.origin
 
     @property
     def zip_name(self) -> str:
@@ -125,18 +130,15 @@ def build_package(folder: Path, findings: Findings, *, locked: bool = False, the
     )
 
 
-def check_ids(built: Mapping[Path, Built], findings: Findings) -> None:
-    """Report packages that share an id: one would take the place of the other."""
-    first: dict[str, Path] = {}
-    for folder, one in built.items():
-        other = first.setdefault(one.content.extension.id, folder)
-        if other != folder:
-            findings.add(
-                "extension/duplicate",
-                one.origin,
-                f"the id `{one.content.extension.id}` is that of another package too",
-                related=[(built[other].origin, "this one")],
-            )
+def check_ids(ids: Iterable[tuple[str, Origin]], findings: Findings) -> None:
+    """Report packages that share an id, each given with its place: one would take the place of the other."""
+    first: dict[str, Location] = {}
+    for name, origin in ids:
+        place = origin.locate()
+        other = first.setdefault(name, place)
+        if other != place:
+            message = f"the id `{name}` is that of another package too"
+            findings.add("extension/duplicate", place, message, related=[(other, "this one")])
 
 
 def _fingerprint(path: Path) -> str | None:

@@ -28,7 +28,7 @@ _SHOWS = ("PostEvent", "PostEvents")
 
 RULE = LintRule(
     id="workflow/secret-in-event",
-    severity=Severity.ERROR,
+    severity=Severity.WARNING,
     confidence=Confidence.HIGH,
     subject=WorkflowSubject,
     summary="No secret is part of an event.",

@@ -28,7 +28,7 @@ _SHOWS = ("Log", "SetStatus", "Abort")
 
 RULE = LintRule(
     id="workflow/secret-in-log",
-    severity=Severity.ERROR,
+    severity=Severity.WARNING,
     confidence=Confidence.HIGH,
     subject=WorkflowSubject,
     summary="No secret is part of a message.",

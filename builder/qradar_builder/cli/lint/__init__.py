@@ -1,0 +1,1 @@
+"""`qradar-builder lint`, and what it can do beside showing findings."""

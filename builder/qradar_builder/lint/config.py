@@ -1,0 +1,79 @@
+"""Reads `lint.toml`: which rules run in a repository, and why some do not."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from qradar_builder.findings import Location
+from qradar_builder.lint.ignoring import unknown_rules
+from qradar_builder.lint.selection import Selection
+from qradar_builder.source.files import display_name, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from qradar_builder.findings import Findings
+
+NAME = "lint.toml"
+_MOST_FOLDERS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What a `lint.toml` says."""
+
+    path: Path
+    selection: Selection
+
+
+def find_config(folder: Path) -> Path | None:
+    """The `lint.toml` of a folder or of the nearest folder above it, up to the root of its repository."""
+    for each in (folder, *folder.parents)[:_MOST_FOLDERS]:
+        if (each / NAME).is_file():
+            return each / NAME
+        if (each / ".git").exists():
+            return None
+    return None
+
+
+def read_config(path: Path, findings: Findings) -> Config | None:
+    """Read a `lint.toml`. None, with findings, where it has errors.
+
+    It has `select`, a list of rules or families, and a table `ignore` with a reason for each rule or family.
+    """
+    name = display_name(path)
+    before = findings.errors
+    text = read_text(path, name, findings)
+    if text is None:
+        return None
+    try:
+        data = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        findings.add("lint/config", Location(name), f"is no TOML: {error}")
+        return None
+    for problem in _problems(data):
+        findings.add("lint/config", Location(name), problem)
+    if findings.errors > before:
+        return None
+    return Config(path, Selection(frozenset(data.get("select", ())), frozenset(data.get("ignore", {}))))
+
+
+def _problems(data: dict[str, Any]) -> Iterator[str]:
+    for key in data:
+        if key not in {"select", "ignore"}:
+            yield f"has a key `{key}`; it takes `select` and `ignore`"
+    select, ignore = data.get("select", []), data.get("ignore", {})
+    if not isinstance(select, list) or not all(isinstance(each, str) for each in select):
+        yield "`select` is no list of rules"
+        select = []
+    if not isinstance(ignore, dict):
+        yield '`ignore` is no table; write a line `"family/rule" = "the reason"` for each rule'
+        ignore = {}
+    for rule, reason in ignore.items():
+        if not isinstance(reason, str) or not reason.strip():
+            yield f"gives no reason to leave out `{rule}`"
+    yield from unknown_rules(ignore)
+    yield from unknown_rules(select, may_be_errors=True)
