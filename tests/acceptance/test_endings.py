@@ -35,6 +35,7 @@ COMMANDS = {
     "run": ("run", "w.yaml", "--replay", "case.yaml"),
     "parse": ("parse", "content/acme-gateway", "payloads.ndjson"),
     "schema": ("schema", "extension"),
+    "release": ("release", "notes", "acme-gateway", "--against", "content/acme-gateway"),
     "diff": ("diff", "content/acme-gateway", "content/acme-windows"),
 }
 

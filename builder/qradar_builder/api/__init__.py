@@ -17,6 +17,7 @@ from qradar_builder.api.archives import ReadExtension, read_zip
 from qradar_builder.api.differences import Diff, diff
 from qradar_builder.api.events import LogSourceTypes, load_types, parse
 from qradar_builder.api.packages import Build, Checked, Package, build, check, load, write
+from qradar_builder.api.releases import Release, check_release
 from qradar_builder.api.result import Result
 from qradar_builder.api.workflows import WorkflowRun, WorkflowRuns, run_workflow
 
@@ -42,12 +43,14 @@ __all__ = [
     "Package",
     "Parser",
     "ReadExtension",
+    "Release",
     "Result",
     "Severity",
     "WorkflowRun",
     "WorkflowRuns",
     "build",
     "check",
+    "check_release",
     "diff",
     "load",
     "load_types",

@@ -73,12 +73,18 @@ def check(*paths: StrPath, select: Iterable[str] = (), ignore: Iterable[str] = (
 
 
 def build(
-    folders: StrPath | Iterable[StrPath], *, locked: bool = False, cases: bool = True, ignore: Iterable[str] = ()
+    folders: StrPath | Iterable[StrPath],
+    *,
+    locked: bool = False,
+    cases: bool = True,
+    ignore: Iterable[str] = (),
+    against: Iterable[StrPath] = (),
 ) -> Build:
     """Compile package folders in memory, one after the other. `write` writes the result.
 
     `locked` makes an identity that `identity.lock.yaml` does not have an error. What `check` calls an error is one here
-    too; without `cases` the recorded cases are not looked at. `ignore` is as for `check`.
+    too; without `cases` the recorded cases are not looked at. `ignore` is as for `check`. With `against`, the last
+    releases of the packages, each version must rise by what changed and have an entry of CHANGELOG.md.
     """
     from qradar_builder.findings import Findings
     from qradar_builder.lint.engine import check_beside_build
@@ -95,6 +101,11 @@ def build(
         if one is not None:
             built[Path(folder)] = one
     check_ids((one.id for one in built.values()), findings)
+    releases = [against] if isinstance(against, str | os.PathLike) else list(against)
+    if releases:
+        from qradar_builder.comparison.release.earlier import check_against
+
+        check_against(built, releases, findings)
     return Build(findings=shown(ignoring.left(findings)), packages=built)
 
 

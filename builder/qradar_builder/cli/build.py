@@ -15,7 +15,6 @@ from qradar_builder.cli.calling.completion import complete_packages
 from qradar_builder.cli.calling.ignore_option import IGNORE, check_ignored
 from qradar_builder.cli.calling.places import output_default, package_folders
 from qradar_builder.cli.calling.voice import detail, is_colored, is_live, report, voice
-from qradar_builder.cli.exits import FINDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +37,10 @@ _PIPE_WIDTH = 200
             "qradar-builder build --locked",
             "In CI: give no item an identity that is not under version control",
         ),
+        (
+            "qradar-builder build acme-audit --against acme-audit-1.0.0.zip",
+            "Before a release: fail if the version does not rise by what changed",
+        ),
     ),
 )
 @click.argument(
@@ -57,9 +60,24 @@ _PIPE_WIDTH = 200
     help="Where the ZIPs, and a folder beside each, are written.",
 )
 @click.option("--locked", is_flag=True, help="Fail where identity.lock.yaml would change. For CI.")
+@click.option(
+    "--against",
+    type=click.Path(),
+    metavar="LAST",
+    multiple=True,
+    help="The ZIP of the last release, or a folder of them: fail if the version does not rise by what changed.",
+)
 @click.option("--no-cases", is_flag=True, help="Do not check the cases below tests/. For a quick look.")
 @IGNORE
-def command(packages: tuple[Path, ...], output: Path, locked: bool, no_cases: bool, ignored: tuple[str, ...]) -> None:
+def command(
+    *,
+    packages: tuple[Path, ...],
+    output: Path,
+    locked: bool,
+    against: tuple[str, ...],
+    no_cases: bool,
+    ignored: tuple[str, ...],
+) -> None:
     """Compile packages into extension ZIPs and workflow XML.
 
     A PACKAGE is a folder with an extension.yaml, the name of one below content/, or a folder of such folders. Without
@@ -67,6 +85,7 @@ def command(packages: tuple[Path, ...], output: Path, locked: bool, no_cases: bo
     lint calls an error stops the build, and leaves the output as it was.
     """
     from qradar_builder.api import build, write
+    from qradar_builder.cli.calling.inputs import exit_of
     from qradar_builder.cli.writing import tell, writing
     from qradar_builder.source.output import tidy, try_folder
 
@@ -77,11 +96,11 @@ def command(packages: tuple[Path, ...], output: Path, locked: bool, no_cases: bo
         try_folder(output, tell)
     check_ignored(ignored)
     with _without_collector(), _progress() as progress:
-        built = build(_shown(folders, progress), locked=locked, cases=not no_cases, ignore=ignored)
+        built = build(_shown(folders, progress), locked=locked, cases=not no_cases, ignore=ignored, against=against)
     report(built.findings)
     if not built.ok:
         click.echo("Nothing was written.", err=True)
-        sys.exit(FINDINGS)
+        sys.exit(exit_of(built.errors, map(Path, against)))
     with writing():
         changed = write(built, output, tell=tell)
     detail(f"{len(changed)} file{'' if len(changed) == 1 else 's'} changed in {output}")

@@ -10,13 +10,10 @@ import click
 
 from qradar_builder.cli.calling.command import Command
 from qradar_builder.cli.calling.completion import complete_places
-from qradar_builder.cli.exits import FINDINGS, UNREADABLE
+from qradar_builder.cli.exits import FINDINGS
 
 if TYPE_CHECKING:
     from qradar_builder.comparison.compare import Comparison
-
-_UNREADABLE = frozenset({"diff/revision", "diff/different-kinds", "diff/which"})
-"""Findings on a side that is none, rather than on what is in it."""
 
 
 @click.command(
@@ -68,8 +65,7 @@ def command(old: str, new: str, key: str | None, form: str, fail_on: str | None)
     report(each for each in hinted if each.severity is Severity.ERROR or each.rule.startswith("diff/"))
     comparison = found.comparison
     if comparison is None:
-        refused = any(each.rule in _UNREADABLE for each in found.errors)
-        sys.exit(UNREADABLE if refused else exit_of(found.errors, sides))
+        sys.exit(exit_of(found.errors, sides))
     _show(comparison, form)
     if (fail_on == "any" and comparison.changes) or (fail_on == "breaking" and comparison.breaks):
         sys.exit(FINDINGS)

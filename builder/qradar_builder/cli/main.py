@@ -21,6 +21,7 @@ _COMMANDS = {
     "run": ("run.command", "Check and test it", "Run a workflow, against recorded exchanges or live."),
     "build": ("build", "Release it", "Compile packages into extension ZIPs and workflow XML."),
     "diff": ("diff", "Release it", "Compare two versions by meaning, and say what the changes do to a console."),
+    "release": ("release", "Release it", "Check a version against the last release, or draft its change log."),
     "docs": ("docs", "Release it", "Write the install guides of packages, as Markdown and HTML."),
     "completion": ("completion", "Set up your shell", "Print the completion script for bash, zsh or fish."),
 }

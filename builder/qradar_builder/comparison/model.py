@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from qradar_builder.comparison.reading.columns import Tables
+    from qradar_builder.findings import Origin
+
 Value: TypeAlias = str | int | float | bool | tuple[str, ...]
 """A value of a part. A tuple is a list of texts that is only ever replaced as a whole."""
 
@@ -103,6 +106,10 @@ class Reading:
     """The one log source type or workflow that is compared, by kind and label."""
     is_package: bool = False
     """Whether it is a package folder, which holds more than a ZIP can carry."""
+    tables: Tables | None = field(default=None, compare=False, repr=False)
+    """The rows as they are in the content XML; None for what has none."""
+    place: Origin | None = field(default=None, compare=False, repr=False)
+    """Where the version of a package is written."""
 
 
 def said(values: Mapping[str, Value | None]) -> dict[str, Value]:

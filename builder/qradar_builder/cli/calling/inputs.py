@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from qradar_builder.findings import Finding
 
 _UNREADABLE = {"file/missing", "file/unreadable", "file/too-large", "file/outside", "file/unknown-kind"}
+_NO_SIDE = {"diff/revision", "diff/different-kinds", "diff/which"}
+"""A side of a comparison that is none, whatever its findings call it."""
 
 
 def exit_of(findings: Iterable[Finding], inputs: Iterable[Path | None]) -> int:
@@ -21,7 +23,9 @@ def exit_of(findings: Iterable[Finding], inputs: Iterable[Path | None]) -> int:
     from qradar_builder.source.files import display_name
 
     names = {display_name(path) for path in inputs if path is not None}
-    unread = any(each.rule in _UNREADABLE and each.location.file in names for each in findings)
+    unread = any(
+        each.rule in _NO_SIDE or (each.rule in _UNREADABLE and each.location.file in names) for each in findings
+    )
     return UNREADABLE if unread else FINDINGS
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from qradar_builder.comparison.reading.columns import Columns
+    from qradar_builder.comparison.reading.columns import Tables
     from qradar_builder.dsm.lsx.model import LogSourceExtension
     from qradar_builder.package.extension.content_reader import ContentTables
     from qradar_builder.package.extension.zip_reader import Archive
@@ -72,7 +72,7 @@ def archive_reading(content: bytes, name: str, path: Path | None, findings: Find
     if findings.errors > before:
         return None
     form = "a content XML" if archive.bare else "an extension ZIP"
-    reading = Reading(name, form, part(Kind.EXTENSION, {}, parts), frozenset(has))
+    reading = Reading(name, form, part(Kind.EXTENSION, {}, parts), frozenset(has), tables=_columns(tables))
     return reading if manifest is None else _with_manifest(reading, manifest)
 
 
@@ -101,9 +101,12 @@ def _parts(tables: ContentTables, findings: Findings) -> dict[Kind, Mapping[str,
         extension = None if document is None else read_lsx_leniently(document, called, findings)
         if extension is not None:
             extensions[row.text("id") or ""] = extension
-    columns: dict[str, list[Columns]] = {table: [row.columns for row in rows] for table, rows in tables.tables.items()}
-    parts = content_parts(columns, extensions).parts
+    parts = content_parts(_columns(tables), extensions).parts
     return {**parts, Kind.PROPERTY: in_order(parts[Kind.PROPERTY])}
+
+
+def _columns(tables: ContentTables) -> Tables:
+    return {table: [row.columns for row in rows] for table, rows in tables.tables.items()}
 
 
 def read_lsx_leniently(document: bytes, name: str, findings: Findings) -> LogSourceExtension | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qradar_builder.comparison.model import Kind, Part, Reading, Subject, part
@@ -9,6 +10,7 @@ from qradar_builder.comparison.reading.properties import in_order, with_planned
 from qradar_builder.comparison.reading.tables import content_parts
 from qradar_builder.comparison.reading.workflows import workflow_part
 from qradar_builder.dsm.lsx.compiler import compile_lsx
+from qradar_builder.dsm.lsx.writer import write_lsx
 from qradar_builder.package.extension.content_xml import rows
 from qradar_builder.package.extension.rows.row import Source
 from qradar_builder.package.folder import load_package
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from qradar_builder.comparison.reading.columns import Columns
+    from qradar_builder.comparison.reading.columns import Columns, Tables
+    from qradar_builder.dsm.lsx.model import LogSourceExtension
     from qradar_builder.findings import Findings
     from qradar_builder.model.content import Content
     from qradar_builder.model.log_source import LogSourceSpec, ProtocolParameter
@@ -32,18 +35,30 @@ if TYPE_CHECKING:
 def package_reading(folder: Path, name: str, findings: Findings) -> Reading | None:
     """Read a package folder. None, with findings, where it has errors."""
     before = findings.errors
-    content = resolve(load_package(folder, findings), findings)
+    package = load_package(folder, findings)
+    content = resolve(package, findings)
     path = folder / LOCK_FILE
     lock = read_lock(path, display_name(path), findings)
-    if content is None or findings.errors > before:
+    if content is None or package.extension is None or findings.errors > before:
         return None
     numbered, _ = number(content, lock, findings)
-    return None if findings.errors > before else content_reading(content, numbered, name)
+    if findings.errors > before:
+        return None
+    return replace(content_reading(content, numbered, name), place=package.extension.at("version"))
 
 
 def content_reading(content: Content, numbered: Numbered, name: str) -> Reading:
     """What is compared of content that is resolved and numbered."""
     extension = content.extension
+    compiled = {
+        one.key: lsx
+        for one in content.types
+        if (lsx := compile_lsx(one.spec, numbered.types[one.key].number)) is not None
+    }
+    tables: dict[str, list[Columns]] = {}
+    documents = {key: write_lsx(lsx) for key, lsx in compiled.items()}
+    for row in rows(Source(content, numbered, 0), documents):
+        tables.setdefault(row.table, []).append(row.columns)
     root = part(
         Kind.EXTENSION,
         {
@@ -55,20 +70,24 @@ def content_reading(content: Content, numbered: Numbered, name: str) -> Reading:
             "description": extension.description or None,
             "minimum version": content.minimum.build,
         },
-        _parts(content, numbered),
+        _parts(content, numbered, tables, compiled),
     )
     return Reading(
-        name, "a package folder", root, frozenset(Subject), extension.version, extension.name, is_package=True
+        name,
+        "a package folder",
+        root,
+        frozenset(Subject),
+        extension.version,
+        extension.name,
+        is_package=True,
+        tables=tables,
     )
 
 
-def _parts(content: Content, numbered: Numbered) -> Mapping[Kind, Mapping[str, Part]]:
-    compiled = {one.key: compile_lsx(one.spec, numbered.types[one.key].number) for one in content.types}
-    extensions = {key: b"" for key, lsx in compiled.items() if lsx is not None}
-    tables: dict[str, list[Columns]] = {}
-    for row in rows(Source(content, numbered, 0), extensions):
-        tables.setdefault(row.table, []).append(row.columns)
-    by_row = {str(numbered.extensions[key].row): lsx for key, lsx in compiled.items() if lsx is not None}
+def _parts(
+    content: Content, numbered: Numbered, tables: Tables, compiled: Mapping[str, LogSourceExtension]
+) -> Mapping[Kind, Mapping[str, Part]]:
+    by_row = {str(numbered.extensions[key].row): lsx for key, lsx in compiled.items()}
     tabled = content_parts(tables, by_row)
     types = {one.key: tabled.types[str(numbered.types[one.key].number)] for one in content.types}
     records = {id(record): record for one in content.types for record in one.qids}

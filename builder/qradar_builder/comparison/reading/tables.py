@@ -25,7 +25,7 @@ _DELETED: Final = "6"
 _LOG_SOURCE_GROUPS: Final = "1"
 _ROOT_GROUP: Final = "1"
 _OF_LOCAL_NUMBERS: Final = frozenset({"id", "sequenceid"})
-_OF_TIMES: Final = frozenset(
+OF_TIMES: Final = frozenset(
     {"creationdate", "editdate", "mod_date", "create_date", "modified_date", "created_time", "timestamp_eps60s"}
 )
 _READ: Final = frozenset(
@@ -225,7 +225,7 @@ class _Reader:
                 values = {
                     column: value if isinstance(value, str) else repr(sorted(value.items()))
                     for column, value in row.items()
-                    if column not in _OF_LOCAL_NUMBERS and column not in _OF_TIMES
+                    if column not in _OF_LOCAL_NUMBERS and column not in OF_TIMES
                 }
                 found[f"{table} {label}"] = part(Kind.ROW, values)
         return found

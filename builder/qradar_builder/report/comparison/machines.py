@@ -29,6 +29,7 @@ def comparison_json(comparison: Comparison) -> str:
         "class": None if comparison.level is None else str(comparison.level),
         "counts": {str(level): len(comparison.of(level)) for level in reversed(Level)},
         "changes": changes,
+        "renames": {str(kind): dict(labels) for kind, labels in comparison.renames.items()},
         "not_compared": [str(subject) for subject in comparison.left_out],
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
