@@ -41,7 +41,7 @@ def check_release(folder: StrPath, against: StrPath) -> Release:
     from qradar_builder.comparison.release.notes import draft
     from qradar_builder.comparison.release.version import Version
     from qradar_builder.findings import Findings, Location
-    from qradar_builder.package.folder import is_package
+    from qradar_builder.package.layout import is_package
     from qradar_builder.source.files import display_name
 
     findings = Findings()

@@ -9,7 +9,7 @@ import click
 
 from qradar_builder.cli.calling.command import Command
 from qradar_builder.cli.calling.completion import complete_places
-from qradar_builder.cli.exits import FINDINGS
+from qradar_builder.cli.exits import FINDINGS, stop
 from qradar_builder.report import REPORTS
 
 _CHECK, _NOTES = "check", "notes"
@@ -81,7 +81,7 @@ def command(what: str, package: str | None, against: str, form: str) -> None:
 
 
 def _folder(package: str | None) -> Path:
-    from qradar_builder.cli.calling.places import package_folders, stop
+    from qradar_builder.cli.calling.places import package_folders
 
     folders = package_folders([Path(package)] if package is not None else [])
     if len(folders) > 1:

@@ -12,7 +12,7 @@ from qradar_builder.comparison.release.changelog import check_entry
 from qradar_builder.comparison.release.check import check_rise, is_other_extension
 from qradar_builder.comparison.release.version import Version
 from qradar_builder.findings import Findings, Location
-from qradar_builder.package.folder import is_folder, is_package
+from qradar_builder.package.layout import is_folder, is_package
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
