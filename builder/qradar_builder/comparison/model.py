@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from qradar_builder.comparison.reading.columns import Tables
+    from qradar_builder.comparison.columns import Tables
     from qradar_builder.findings import Origin
 
 Value: TypeAlias = str | int | float | bool | tuple[str, ...]

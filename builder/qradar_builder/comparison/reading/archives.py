@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from qradar_builder.comparison.reading.columns import Tables
+    from qradar_builder.comparison.columns import Tables
     from qradar_builder.dsm.lsx.model import LogSourceExtension
     from qradar_builder.package.extension.content_reader import ContentTables
     from qradar_builder.package.extension.zip_reader import Archive

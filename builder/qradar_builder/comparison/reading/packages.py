@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from qradar_builder.comparison.reading.columns import Columns, Tables
+    from qradar_builder.comparison.columns import Columns, Tables
     from qradar_builder.dsm.lsx.model import LogSourceExtension
     from qradar_builder.findings import Findings
     from qradar_builder.model.content import Content

@@ -6,8 +6,8 @@ import base64
 import binascii
 from typing import TYPE_CHECKING, Final
 
+from qradar_builder.comparison.columns import text, whole
 from qradar_builder.comparison.model import Kind, Part, part, with_list, with_parts
-from qradar_builder.comparison.reading.columns import text, whole
 from qradar_builder.comparison.reading.labels import category_name, unique_labels
 from qradar_builder.model.expressions import Kind as Language
 from qradar_builder.package.rest_plan import left_out
@@ -15,7 +15,7 @@ from qradar_builder.package.rest_plan import left_out
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from qradar_builder.comparison.reading.columns import Columns, Tables
+    from qradar_builder.comparison.columns import Columns, Tables
     from qradar_builder.model.content import Content, ExpressionOfProperty, Property
 
 _LANGUAGES: Final = {

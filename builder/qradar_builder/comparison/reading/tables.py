@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from qradar_builder.comparison.columns import number, text
 from qradar_builder.comparison.model import Kind, Part, part
-from qradar_builder.comparison.reading.columns import number, text
 from qradar_builder.comparison.reading.labels import category_name, unique_labels
 from qradar_builder.comparison.reading.parsing import parsing
 from qradar_builder.comparison.reading.properties import properties
@@ -17,7 +17,7 @@ from qradar_builder.reference.number_blocks import FIRST_CUSTOM_TYPE, first_qid
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from qradar_builder.comparison.reading.columns import Columns, Tables
+    from qradar_builder.comparison.columns import Columns, Tables
     from qradar_builder.dsm.lsx.model import LogSourceExtension
 
 _DELETED: Final = "6"
