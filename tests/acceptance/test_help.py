@@ -62,7 +62,20 @@ def test_every_example_is_a_call_that_the_command_takes(name):
 @pytest.mark.parametrize("name", _COMMANDS)
 def test_values_of_options_have_the_same_words_everywhere(name):
     command = main.get_command(click.Context(main), name)
-    words = {"DAYS", "EXPRESSION", "FILE", "FOLDER", "HOST", "KEY", "N", "NAME", "NAME=NUMBER", "NAME=VALUE", "RULE"}
+    words = {
+        "DAYS",
+        "EXPRESSION",
+        "FILE",
+        "FOLDER",
+        "HOST",
+        "KEY",
+        "LAST",
+        "N",
+        "NAME",
+        "NAME=NUMBER",
+        "NAME=VALUE",
+        "RULE",
+    }
     words |= {"TIME", "VERSION", "ZONE"}
     for option in command.params:
         if isinstance(option, click.Option) and not option.is_flag and not isinstance(option.type, click.Choice):
@@ -78,6 +91,7 @@ def test_format_is_how_a_command_writes_its_output():
         "How findings are printed.",
         "How events are printed: as JSON for machines, or as a table for people.",
         "How the changes are printed: for people, for machines, or for a pull request.",
+        "How findings are printed.",
         "Which form is written: Markdown (md) or pages (html).",
     ]
 

@@ -62,7 +62,6 @@ _PIPE_WIDTH = 200
 @click.option("--locked", is_flag=True, help="Fail where identity.lock.yaml would change. For CI.")
 @click.option(
     "--against",
-    type=click.Path(),
     metavar="LAST",
     multiple=True,
     help="The ZIP of the last release, or a folder of them: fail if the version does not rise by what changed.",

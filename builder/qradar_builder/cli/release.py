@@ -32,7 +32,6 @@ _CHECK, _NOTES = "check", "notes"
 @click.option(
     "--against",
     required=True,
-    type=click.Path(),
     metavar="LAST",
     help="The last release: its ZIP, or a git revision REV:PATH of its package folder.",
 )
