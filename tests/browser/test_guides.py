@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from qradar_builder.findings import Findings
 from qradar_builder.package.build import build_package
@@ -132,11 +133,11 @@ def test_texts_and_values_are_copied_as_they_are(opened, guides, permissions):
       navigator.clipboard.writeText = text => write(text).then(() => window.keep(text));
     }""")
     tab.get_by_role("button", name="Copy text of workflows/access-sessions.xml").first.click()
-    tab.wait_for_function("document.querySelector('.copied').textContent.startsWith('Copied: text of workflows/')")
+    expect(tab.locator(".copied")).to_contain_text("Copied: text of workflows/")
     workflow = (guides / "beyondtrust-pra" / "workflows" / "access-sessions.xml").read_text(encoding="utf-8")
     assert copied == [workflow]
     tab.get_by_role("button", name="Copy BeyondTrust PRA - Access Sessions", exact=True).click()
-    tab.wait_for_function("document.querySelector('.copied').textContent.includes('Access Sessions')")
+    expect(tab.locator(".copied")).to_contain_text("Access Sessions")
     assert copied[-1] == "BeyondTrust PRA - Access Sessions"
 
 

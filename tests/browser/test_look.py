@@ -34,7 +34,7 @@ UNDER_BUTTON = """() => [...document.querySelectorAll('article pre')].filter(pre
 def test_no_page_scrolls_sideways_and_no_id_is_broken(page, names, address, width):
     tab = page(width)
     seen = {}
-    for name in names:
+    for name in names if width == "narrow" else SAMPLES:
         tab.goto(address + name, wait_until="load")
         found = {
             "sideways": tab.evaluate(TOO_WIDE),
@@ -68,8 +68,8 @@ def test_a_wide_table_scrolls_on_its_own(page, address):
 def test_the_audit_of_axe_finds_nothing(page, address, picture, width, scheme):
     tab = page(width, scheme)
     found = {}
-    # The contrast of colors depends on the scheme alone: the pages that have all of them are enough for the others.
-    names = SAMPLES if (width, scheme) in {("wide", "light"), ("narrow", "dark")} else SAMPLES[:2]
+    # The contrast of colors depends on the scheme alone: the first page is enough for the others.
+    names = SAMPLES if (width, scheme) in {("wide", "light"), ("narrow", "dark")} else SAMPLES[:1]
     for name in names:
         tab.goto(address + name, wait_until="load")
         picture(tab, f"{name.removesuffix('.html').replace('/', '-')}-{width}-{scheme}")
