@@ -154,7 +154,7 @@ class TestBadTables:
     def test_a_row_with_another_number_of_cells_is_left_out(self, table, said, row, count):
         found = table(f"id,qid\n0,z\n{row}\n2,c\n")
         assert [each.id for each in found.rows] == ["0", "2"]
-        assert said() == [("event/table", 3, 1, f"the row has {count} cells and the header 2")]
+        assert said() == [("event/table", 3, 1, f"the row has {count} cell{'s' if count > 1 else ''} and the header 2")]
 
     @pytest.mark.parametrize(
         ("text", "line"), [('id,qid\n1,"a', 2), ('id,qid\n1,"a"b\n', 2), ('id,qid\n1,a\n2,"x\ny"z\n', 3)]

@@ -16,6 +16,7 @@ from qradar_builder.secrets.excerpts import is_private, without_quotes
 from qradar_builder.source.characters import SPACE_OR_UNSEEN, UNSEEN, check_unseen, name_of
 from qradar_builder.source.files import NOT_IN_XML
 from qradar_builder.source.line_starts import position
+from qradar_builder.source.yaml.faults import fault_of
 from qradar_builder.source.yaml.node import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -56,16 +57,7 @@ def read_tree(text: str, name: str, findings: Findings, *, most: int = MAX_NODES
         findings.add("yaml/syntax", place, "holds a character that YAML does not allow")
         unread = len(before)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Location(name, mark.line + 1, mark.column + 1) if mark else Location(name)
-        problem = " ".join(part for part in (error.context, error.problem) if part)
-        start = error.context_mark
-        apart = start is not None and mark is not None and (start.line, start.column) != (mark.line, mark.column)
-        related = [(Location(name, start.line + 1, start.column + 1), "starts here")] if start and apart else []
-        advice = _advice_on(problem, text, mark)
-        findings.add("yaml/syntax", place, _safe(problem, name, text) or "is not YAML", help=advice, related=related)
-        # The line before may be the one to blame.
-        _check_spaces(text, range(place.line - 1, place.line + 1), name, findings)
+        _report(error, text, name, findings)
     except _Refused:
         pass
     finally:
@@ -73,26 +65,21 @@ def read_tree(text: str, name: str, findings: Findings, *, most: int = MAX_NODES
     return None
 
 
-def _advice_on(problem: str, text: str, mark: Any) -> str | None:
-    """What to do about a syntax error, by its kind; None where the standing advice is all that is known."""
-    lines = text.splitlines()
-    line = lines[mark.line] if mark and mark.line < len(lines) else ""
-    character = line[mark.column : mark.column + 1] if mark else ""
-    if "cannot start any token" in problem:
-        if character == "\t" or line[: len(line) - len(line.lstrip())].count("\t"):
-            return "write spaces in place of the tab: YAML is indented by spaces only"
-        return "put text that begins with this character into quotes" if character else None
-    if "escape" in problem:
-        return "write a backslash twice in double quotes, or use single quotes"
-    if "quoted scalar" in problem:
-        return "close the quote that starts there; a quote in single quotes is written twice (`''`)"
-    if "mapping values are not allowed" in problem:
-        return "put text that holds `: ` into quotes, or check how far the line is indented"
-    if "expected ',' or" in problem:
-        return "close the bracket, or write a comma between its parts"
-    if "expected <block end>" in problem or "did not find expected" in problem:
-        return "check how far the line is indented, and that the quotes and brackets before it are closed"
-    return None
+def _report(error: yaml.MarkedYAMLError, text: str, name: str, findings: Findings) -> None:
+    fault = fault_of(error, text)
+    if fault is None:
+        mark = error.problem_mark or error.context_mark
+        place = Location(name, mark.line + 1, mark.column + 1) if mark else Location(name)
+        problem = " ".join(part for part in (error.context, error.problem) if part)
+        findings.add("yaml/syntax", place, _safe(problem, name, text) or "is not YAML")
+    else:
+        line, column = fault.at[0] + 1, fault.at[1] + 1
+        place = Location(name, line, column, line, column + fault.length)
+        opened = [] if fault.opened is None else [fault.opened]
+        related = [(Location(name, at[0] + 1, at[1] + 1, at[0] + 1, at[1] + 2), words) for at, words in opened]
+        findings.add("yaml/syntax", place, fault.message, help=fault.help, related=related)
+    # The line before may be the one to blame.
+    _check_spaces(text, range(place.line - 1, place.line + 1), name, findings)
 
 
 class _Refused(Exception):  # noqa: N818 - not an error of its own: its finding is recorded already
