@@ -61,17 +61,21 @@ clean: ## Remove everything that the other targets made
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
+	@echo "Setting up $(VENV) with the pinned versions in requirements/; this is done once and takes a minute or less."
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: set PYTHON=..." >&2; exit 2; }
 	@$(PYTHON) -m venv $(VENV)
 
 # The installed tools, by the pinned and hashed versions in requirements/.
 $(STAMPS)/run: requirements/run.lock pyproject.toml | $(BIN)/python
 	@mkdir -p $(STAMPS)
+	@echo "Installing what qradar-builder needs …"
 	@$(PIP) install --require-hashes -r requirements/run.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@echo "qradar-builder is in $(BIN): call it there, or put it on your path with '. $(BIN)/activate'."
 	@touch $@
 
 $(STAMPS)/dev: requirements/dev.lock $(STAMPS)/run
+	@echo "Installing what the tests and checks need …"
 	@$(PIP) install --require-hashes -r requirements/dev.lock
 	@touch $@
 

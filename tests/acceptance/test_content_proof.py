@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from qradar_builder.package.layout import find_packages
+from tests.own_packages import OWN_PACKAGES
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = [f"content/{folder.name}" for folder in find_packages(ROOT / "content")]
+PACKAGES = [f"content/{name}" for name in OWN_PACKAGES]
 # What a log source type's line counts: field and property expressions, mappings, QIDs.
 COUNTS = 4
 

@@ -2,20 +2,20 @@
 
 from tools.followed_pages import ROOT, follow
 
-MENDED = (("(\\w+'", "(\\w+)'"), ("Sucess", "Success"))
+FIXED = (("(\\w+'", "(\\w+)'"), ("Sucess", "Success"))
 
 
 def test_the_tour_of_the_readme_prints_what_the_page_shows(tmp_path):
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     package = "content/acme-audit"
 
-    def mend_both(console):
+    def fix_both(console):
         if console == 1:
             described = tmp_path / package / "log_source_types" / "audit.yaml"
-            mended = described.read_text(encoding="utf-8")
-            for wrong, right in MENDED:
-                assert wrong in mended
-                mended = mended.replace(wrong, right)
-            described.write_text(mended, encoding="utf-8")
+            fixed = described.read_text(encoding="utf-8")
+            for wrong, right in FIXED:
+                assert wrong in fixed
+                fixed = fixed.replace(wrong, right)
+            described.write_text(fixed, encoding="utf-8")
 
-    assert follow(text, tmp_path, files_in=package, before=mend_both) == text
+    assert follow(text, tmp_path, files_in=package, before=fix_both) == text

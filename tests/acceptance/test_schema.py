@@ -12,9 +12,10 @@ from qradar_builder.findings import Findings
 from qradar_builder.source.json_schema import SCHEMAS
 from qradar_builder.source.yaml.document import read_document
 from qradar_builder.source.yaml.scalars import plain
+from tests.own_packages import CONTENT, OWN_PACKAGES
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = [*sorted((ROOT / "content").glob("*")), *sorted((Path(__file__).parent / "packages").glob("acme-*"))]
+PACKAGES = [*(CONTENT / name for name in OWN_PACKAGES), *sorted((Path(__file__).parent / "packages").glob("acme-*"))]
 KINDS = {
     "extension": "extension.yaml",
     "log-source-type": "log_source_types/*.yaml",

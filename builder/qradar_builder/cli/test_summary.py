@@ -34,8 +34,12 @@ def _workflow(tested: TestedWorkflow, *, everything: bool) -> None:
         return
     reached, all_actions = tested.coverage.counts()
     level = level_of(tested.passed)
-    what = "no case passed" if level is None else f"level {level}, {LEVELS[level]}"
-    click.echo(f"\n{tested.key}: {what}; {reached} of {all_actions} actions reached")
+    if level is None:
+        # What a case reaches that fails is no proof, and beside the failure it would read as one.
+        what = "none of its cases passed" if reached else "none of its cases was run"
+        click.echo(f"\n{tested.key}: {what}, so nothing is proven")
+        return
+    click.echo(f"\n{tested.key}: level {level}, {LEVELS[level]}; {reached} of {all_actions} actions reached")
     if level in NEXT:
         click.echo(f"  for the next level: {NEXT[level]}")
     _list("not reached", [str(each) for each in tested.coverage.unreached()], everything=everything)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qradar_builder.dsm.definition import STORED_EVENT, UNKNOWN_EVENT
 from qradar_builder.model.content import EventMapping, QidRecord
 from qradar_builder.reference.categories import default_severity
+from qradar_builder.source.yaml.remains import left_out_below, was_left_out
 from qradar_builder.text.nearest import closest
 
 if TYPE_CHECKING:
@@ -46,9 +48,9 @@ class EventResolver:
         self.described: dict[str, tuple[QidRecord, ...]] = {}
         """By log source type, the records that mappings describe in place."""
         if package.qids is not None:
-            self.shared = dict(self._records(package.qids.spec.root, package.qids, None))
+            self.shared = dict(self._records(package.qids.spec.root, package.qids.positions, None))
         for loaded in package.types:
-            self.owned[loaded.key] = dict(self._records(loaded.file.spec.qids, loaded.file, loaded.key))
+            self.owned[loaded.key] = dict(self._records(loaded.file.spec.qids, loaded.file.positions, loaded.key))
             self._check_keys(loaded)
 
     def mappings(self, loaded: LoadedType, *, custom: bool) -> tuple[EventMapping, ...]:
@@ -88,17 +90,25 @@ class EventResolver:
             self._used.add(id(record))
             return record
         declared = loaded.declared_qids | self._package.declared_qids
-        if key not in declared:
+        if key not in declared and not self._has_unread_qids(loaded):
             self._advised += 1
             near = closest(key, declared) if self._advised <= _MOST_ADVISED else None
             advice = f"did you mean `{near}`?" if near else None
             self._findings.add("event/unknown-qid", origin, f"there is no QID record `{key}`", help=advice)
         return None
 
+    def _has_unread_qids(self, loaded: LoadedType) -> bool:
+        """Whether records that could be meant are in a part or a file that does not hold."""
+        unread = self._package.qids is None and os.path.lexists(self._package.folder / "qids.yaml")
+        return unread or was_left_out(loaded.file.positions, "qids")
+
     def report_unused(self) -> None:
-        """Warn about records that no mapping and no property expression uses."""
-        records = [record for owned in self.owned.values() for record in owned.values()]
-        for record in [*self.shared.values(), *records]:
+        """Warn about records that no mapping and no property expression uses; not where a mapping was left out."""
+        there = sum(folder == "log_source_types" for folder, _ in self._package.keys)
+        partial = {loaded.key for loaded in self._package.types if _lacks_mappings(loaded)}
+        records = [record for key, owned in self.owned.items() if key not in partial for record in owned.values()]
+        are_all = not partial and there == len(self._package.types)
+        for record in [*(self.shared.values() if are_all else ()), *records]:
             if id(record) not in self._used:
                 message = f"nothing uses the QID record `{record.key}`"
                 self._findings.add("qid/unused", record.origin, message)
@@ -113,7 +123,8 @@ class EventResolver:
                 continue
             severity = spec.severity if spec.severity is not None else default_severity(category)
             if severity is None:
-                self._no_severity(positions.key(*path, key), f"the QID record `{key}`", str(spec.category))
+                if not was_left_out(positions, *path, key, "severity"):
+                    self._no_severity(positions.key(*path, key), f"the QID record `{key}`", str(spec.category))
                 continue
             yield (
                 key,
@@ -146,7 +157,8 @@ class EventResolver:
             if severity is None:
                 severity = default_severity(category)
             if severity is None:
-                self._no_severity(first.origin, f"the mapping of `{first.spec.id}`", str(first.low_level_category))
+                if not any(was_left_out(row.positions, *row.path, "severity") for row in group):
+                    self._no_severity(first.origin, f"the mapping of `{first.spec.id}`", str(first.low_level_category))
                 continue
             keys = tuple(event_key(row.spec.id, row.spec.category) for row in group)
             yield (
@@ -195,6 +207,12 @@ class EventResolver:
                 f"the QID key `{key}` stands in qids.yaml too",
                 related=[(self.shared[key].origin, "here")],
             )
+
+
+def _lacks_mappings(loaded: LoadedType) -> bool:
+    """Whether a mapping or a property of a type was written and does not hold: it might use any record."""
+    table = loaded.table is not None and left_out_below(loaded.table.positions)
+    return table or any(left_out_below(loaded.file.positions, part) for part in ("events", "properties"))
 
 
 @dataclass(frozen=True, slots=True)

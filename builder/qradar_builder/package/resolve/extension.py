@@ -16,6 +16,7 @@ from qradar_builder.package.resolve.properties import PropertyResolver
 from qradar_builder.reference.log_source_types import log_source_type
 from qradar_builder.reference.protocols import protocol
 from qradar_builder.reference.versions import qradar_version
+from qradar_builder.source.yaml.remains import was_left_out
 from qradar_builder.text.nearest import UnknownName
 
 if TYPE_CHECKING:
@@ -193,7 +194,11 @@ class _Resolver:
             return
         groups = file.spec.root
         for key, group in groups.items():
-            if group.parent is not None and group.parent not in groups:
+            if (
+                group.parent is not None
+                and group.parent not in groups
+                and not was_left_out(file.positions, group.parent)
+            ):
                 message = f"there is no log source group `{group.parent}`"
                 self._findings.add("group/unknown-parent", file.at(key, "parent"), message)
         for key in groups:

@@ -57,6 +57,8 @@ class _Finder:
             return tab
         if "quoted scalar" in context:
             return self._quoted(problem)
+        if "node content" in problem:
+            return self._node()
         if "flow" in context:
             return self._flow()
         if "simple key" in context:
@@ -68,7 +70,6 @@ class _Finder:
             ("expected key", self._block),
             ("'-' indicator", self._block),
             ("<document start>", self._block),
-            ("expected node content", self._node),
             ("cannot start any token", self._token),
             ("directive", lambda: Fault((self._at[0], 0), "`%` begins a directive of YAML, and this is none", _QUOTES)),
         )

@@ -50,6 +50,14 @@ class Remains:
         self._gaps = {path: [index - gap for gap, index in enumerate(sorted(found))] for path, found in indexes.items()}
         return () not in gone
 
+    def lacks(self, *path: str | int) -> bool:
+        """Whether the part at a path into what is left is one that was left out."""
+        return self._original(path) in self._left_out
+
+    def lacks_below(self, *path: str | int) -> bool:
+        """Whether the part at a path into the source, or one below it, was left out."""
+        return any(gone[: len(path)] == path for gone in self._left_out)
+
     def data(self) -> Any:
         """What is left."""
         return self._copy(self._data, ())
@@ -84,6 +92,16 @@ class Remains:
             gaps = self._gaps.get(original, ()) if isinstance(step, int) else ()
             original = (*original, step + bisect_right(gaps, step) if isinstance(step, int) else step)
         return original
+
+
+def was_left_out(positions: Positions, *path: str | int) -> bool:
+    """Whether a part was written and does not hold: it has a finding, and needs none for being missing."""
+    return isinstance(positions, Remains) and positions.lacks(*path)
+
+
+def left_out_below(positions: Positions, *path: str | int) -> bool:
+    """Whether the part at a path, or one below it, was written and does not hold."""
+    return isinstance(positions, Remains) and positions.lacks_below(*path)
 
 
 def present(data: Any, path: Path) -> Path:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from qradar_builder.findings import Findings
@@ -11,16 +9,15 @@ from qradar_builder.package.inputs.definitions import package_definitions
 from qradar_builder.reference.categories import category
 from qradar_builder.starter.events.columns import words_of
 from qradar_builder.starter.events.meaning import guess_category
-
-CONTENT = Path(__file__).parents[4] / "content"
+from tests.own_packages import CONTENT, OWN_PACKAGES
 
 
 @pytest.fixture(scope="module")
 def rows():
     """For each QID record that mappings lead to: its category, and the one that is guessed by its name and ids."""
     found = []
-    for folder in sorted(CONTENT.iterdir()):
-        definitions = package_definitions(folder, Findings()) if (folder / "extension.yaml").exists() else {}
+    for name in OWN_PACKAGES:
+        definitions = package_definitions(CONTENT / name, Findings())
         for definition in (definitions or {}).values():
             ids = {}
             for mapping in definition.mappings:
