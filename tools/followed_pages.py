@@ -42,6 +42,8 @@ _DURATION = re.compile(r" in \d+\.\d\ds\b")
 _SOME_TIME = " in 0.10s"
 
 Before = Callable[[int], None]
+Run = Callable[[str, Path], str]
+"""Runs a command of a shell in a folder, and gives what it prints."""
 
 
 class PageError(Exception):
@@ -54,11 +56,11 @@ def is_followed(text: str) -> bool:
     return any(mark.search(each["body"]) for each in _FENCE.finditer(text) if (mark := marks.get(each["info"])))
 
 
-def follow(text: str, folder: Path, *, files_in: str = "", before: Before | None = None) -> str:
+def follow(text: str, folder: Path, *, files_in: str = "", before: Before | None = None, run: Run | None = None) -> str:
     """Follow a page in an empty folder, and give it back with what its commands print.
 
     `files_in` is where the paths of its files begin, below the folder. `before` is called with the number of each
-    console block, from 0, before the block is run.
+    console block, from 0, before the block is run. `run` takes the place of a shell of its own for each command.
     """
     for start, place in _START.findall(text):
         shutil.copytree(ROOT / start, folder / (place or start))
@@ -73,7 +75,7 @@ def follow(text: str, folder: Path, *, files_in: str = "", before: Before | None
             if before is not None:
                 before(consoles)
             consoles += 1
-            shown = re.sub(r"^(?=.)", indent, _run_block(body, folder), flags=re.MULTILINE)
+            shown = re.sub(r"^(?=.)", indent, _run_block(body, folder, run or _output), flags=re.MULTILINE)
             return f"{indent}```{info}\n{shown}{indent}```"
         if info == "python" and EXAMPLE.search(body):
             shown = re.sub(r"^(?=.)", indent, run_examples(body, folder, names), flags=re.MULTILINE)
@@ -105,11 +107,11 @@ def _write(path: Path, info: str, body: str) -> None:
     path.write_text(body, encoding="utf-8")
 
 
-def _run_block(body: str, folder: Path) -> str:
+def _run_block(body: str, folder: Path, run: Run) -> str:
     shown = ""
     for written in _COMMAND.findall(body):
         command = re.sub(r"^[$>] ", "", written, flags=re.MULTILINE)
-        shown += written + _output(command, folder)
+        shown += written + run(command, folder)
     return shown
 
 

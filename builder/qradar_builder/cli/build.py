@@ -14,16 +14,28 @@ from qradar_builder.cli.calling.command import Command
 from qradar_builder.cli.calling.completion import complete_packages
 from qradar_builder.cli.calling.ignore_option import IGNORE, check_ignored
 from qradar_builder.cli.calling.places import output_default, package_folders
-from qradar_builder.cli.calling.voice import detail, is_colored, is_live, report, voice
+from qradar_builder.cli.calling.voice import detail, is_colored, is_live, remark, report, voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rich.progress import Progress
 
-    from qradar_builder.api import Build
+    from qradar_builder.api import Build, Built
 
 _PIPE_WIDTH = 200
+_LISTED = 5
+"""How many items that are no longer there are named."""
+_KINDS = {
+    "type": ("log source type",),
+    "qid": ("QID record",),
+    "event": ("mapping",),
+    "property": ("custom property", "custom properties"),
+    "expression": ("property expression",),
+    "group": ("log source group",),
+    "reference-data": ("reference data collection",),
+}
+"""The kinds of items that are told when they are no longer there, in words."""
 
 
 @click.command(
@@ -103,8 +115,25 @@ def command(
     with writing():
         changed = write(built, output, tell=tell)
     detail(f"{len(changed)} file{'' if len(changed) == 1 else 's'} changed in {output}")
+    for one in built.packages.values():
+        for line in _left_out(one):
+            remark(line)
     if not voice().quiet:
         _summarise(built, output)
+
+
+def _left_out(one: Built) -> Iterator[str]:
+    """What the package has no more, by kind, with the keys of some."""
+    from qradar_builder.text.shown import counted, escaped
+
+    for kind, keys in one.left_out.items():
+        if kind in _KINDS:
+            is_one = len(keys) == 1
+            listed = ", ".join(f"`{escaped(key)}`" for key in keys[:_LISTED])
+            more = f" and {len(keys) - _LISTED:,} more" if len(keys) > _LISTED else ""
+            gone = f"{counted(len(keys), *_KINDS[kind])} {'is' if is_one else 'are'} no longer there"
+            keeps = f"the console keeps {'it' if is_one else 'them'}"
+            yield f"note: {one.content.extension.id}: {gone}; {keeps}: {listed}{more}"
 
 
 @contextmanager

@@ -65,6 +65,8 @@ class Built:
     lock: bytes
     lock_read: str | None
     """The fingerprint of the lock that it was compiled with; None where there was none."""
+    left_out: dict[str, list[str]]
+    """What earlier builds had and this one has no more, by kind: the keys of the items, which a console keeps."""
     new_identities: tuple[str, ...]
     """The lock's entries that are new or changed."""
 
@@ -126,6 +128,7 @@ def build_package(folder: Path, findings: Findings, *, locked: bool = False, the
         holds=_counts(content),
         lock=identities.lock(),
         lock_read=lock_read,
+        left_out=identities.left_out(),
         new_identities=tuple(new),
     )
 

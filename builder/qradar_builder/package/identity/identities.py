@@ -74,6 +74,18 @@ class Identities:
             for group in groups_of(key) if item.name is not None else ():
                 self._gone.setdefault((group, item.name or ""), []).append(key)
 
+    def place_of(self, key: str) -> Origin:
+        """Where an item of the lock is."""
+        return self._place(key)
+
+    def left_out(self) -> dict[str, list[str]]:
+        """The items that the lock has and this build has no more, by kind and then by key; a console keeps them."""
+        found: dict[str, list[str]] = {}
+        for key, item in self._old.items():
+            if key not in self._new and not item.gone:
+                found.setdefault(kind_of(key), []).append(name_of(key))
+        return found
+
     def locked(self, prefix: str) -> dict[str, LockedItem]:
         """The items of the lock whose keys begin with a text."""
         return {key: item for key, item in self._old.items() if key.startswith(prefix)}

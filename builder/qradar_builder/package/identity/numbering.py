@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from qradar_builder.package.identity.identities import Identities, Identity
 from qradar_builder.package.identity.lock import BUILT_IN
+from qradar_builder.package.identity.properties import carry_pinned, check_renamed, one_step
 from qradar_builder.package.resolve.events import event_key
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def number(content: Content, lock: Lock | None, findings: Findings) -> tuple[Num
     identities = Identities(content.extension, lock, findings)
     before = findings.errors
     keys = _follow_renamed(content, identities)
+    carry_pinned(content.properties, identities)
     identities.expect(set(_named_keys(content, keys)))
     numbered = Numbered()
     for one in content.types:
@@ -72,6 +74,11 @@ def number(content: Content, lock: Lock | None, findings: Findings) -> tuple[Num
             _number_qid(record, one, keys, identities, numbered)
         for mapping in one.mappings:
             _number_mapping(one, mapping, identities, numbered)
+    texts = {
+        prop.name: {(one.type_key, text) for one in prop.expressions for text in _fingerprints(one)}
+        for prop in content.properties
+    }
+    check_renamed(content.properties, texts, identities, findings)
     for prop in content.properties:
         _number_property(prop, identities, numbered)
     for key, group in content.groups.items():
@@ -202,17 +209,12 @@ def _number_property(prop: Property, identities: Identities, numbered: Numbered)
         by_type.setdefault(expression.type_key, []).append(expression)
     for type_key, expressions in by_type.items():
         keys = identities.expression_keys(
-            f"expression/{type_key}/{_one_step(prop.name)}/", [_fingerprints(one) for one in expressions]
+            f"expression/{type_key}/{one_step(prop.name)}/", [_fingerprints(one) for one in expressions]
         )
         for key, expression in zip(keys, expressions, strict=True):
             numbered.expressions[id(expression)] = identities.expression(
                 key, _fingerprints(expression)[0], expression.spec.uuid, expression.origin
             )
-
-
-def _one_step(name: str) -> str:
-    """A name without slashes: the steps of a key in the lock are parted by them."""
-    return name.replace("%", "%25").replace("/", "%2F")
 
 
 def _fingerprints(expression: ExpressionOfProperty) -> tuple[str, str]:
