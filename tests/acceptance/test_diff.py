@@ -41,6 +41,28 @@ def test_changes_are_shown_in_each_form(run, file_regression, form, ending):
     file_regression.check(result.stdout, extension=ending)
 
 
+EVENT = '{"type": "blocked", "user": {"name": "anna"}, "dst": "192.0.2.%d", "policy": "p"}\n'
+
+
+@pytest.mark.usefixtures("changed")
+@pytest.mark.parametrize(("form", "ending"), [("text", ".txt"), ("json", ".json"), ("markdown", ".md")])
+def test_what_the_changes_do_to_payloads_is_shown_in_each_form(run, workspace, file_regression, form, ending):
+    (workspace / "a.ndjson").write_text(EVENT % 1 + '{"type": "other"}\n', encoding="utf-8")
+    (workspace / "b.ndjson").write_text(EVENT % 2, encoding="utf-8")
+    result = run("diff", OLD, NEW, "--type", "alerts", "--format", form, "--events", "a.ndjson", "b.ndjson")
+    assert (result.exit_code, result.stderr) == (0, "")
+    file_regression.check(result.stdout, extension=ending)
+
+
+@pytest.mark.usefixtures("changed")
+def test_payloads_that_cannot_be_read_are_told_after_what_could_be(run):
+    result = run("diff", OLD, NEW, "--events", "nothing.log")
+    assert result.exit_code == 2
+    assert "error[file/missing]: there is no file nothing.log" in result.stderr
+    assert "Events: 0 of 0 payloads changed" in result.stdout
+    assert run("diff", OLD, NEW, "nothing.log").exit_code == 2
+
+
 @pytest.mark.usefixtures("changed")
 def test_the_exit_code_is_that_of_the_wanted_class(run):
     assert run("diff", OLD, NEW).exit_code == 0

@@ -10,10 +10,10 @@ import click
 
 from qradar_builder.cli.calling.command import Command
 from qradar_builder.cli.calling.completion import complete_places
-from qradar_builder.cli.exits import FINDINGS
+from qradar_builder.cli.exits import FINDINGS, UNREADABLE
 
 if TYPE_CHECKING:
-    from qradar_builder.comparison.compare import Comparison
+    from qradar_builder.api import Diff
 
 
 @click.command(
@@ -22,13 +22,31 @@ if TYPE_CHECKING:
     examples=(
         ("qradar-builder diff dist/acme-audit-1.0.0.zip acme-audit", "Compare a package with its last release"),
         ("qradar-builder diff main:content/acme-audit content/acme-audit", "Compare it with a git revision"),
+        (
+            "qradar-builder diff old.zip new.zip --events events.log",
+            "Say which events get another QID, field or outcome",
+        ),
         ("qradar-builder diff old.zip new.zip --fail-on breaking", "In CI: fail if a change is breaking"),
         ("qradar-builder diff old.zip new.zip --format markdown", "Write a table for a pull request"),
     ),
 )
 @click.argument("old", metavar="OLD", shell_complete=complete_places)
 @click.argument("new", metavar="NEW", shell_complete=complete_places)
+@click.argument("more", nargs=-1, metavar="", type=click.Path(path_type=Path))
 @click.option("--type", "key", metavar="NAME", help="Compare only this log source type or workflow.")
+@click.option(
+    "--events",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Say what the changes do to these payloads; more files may follow.",
+)
+@click.option(
+    "--input",
+    "payloads",
+    type=click.Choice(["lines", "ndjson", "json", "whole"]),
+    help="How payloads stand in the files of --events; told by the files where it is not given.",
+)
 @click.option(
     "--format",
     "form",
@@ -42,7 +60,17 @@ if TYPE_CHECKING:
     type=click.Choice(["breaking", "any"]),
     help="Exit with 1 if there is a breaking change, or any change.",
 )
-def command(old: str, new: str, key: str | None, form: str, fail_on: str | None) -> None:
+def command(
+    *,
+    old: str,
+    new: str,
+    more: tuple[Path, ...],
+    key: str | None,
+    events: tuple[Path, ...],
+    payloads: str | None,
+    form: str,
+    fail_on: str | None,
+) -> None:
     """Compare two versions of content by meaning, and say what each change does to a running console.
 
     OLD and NEW are each a package, by its folder or its name, an extension ZIP, a content XML, a workflow, a log source
@@ -54,32 +82,39 @@ def command(old: str, new: str, key: str | None, form: str, fail_on: str | None)
     from qradar_builder.cli.calling.voice import report
     from qradar_builder.findings import Severity
 
+    if more and not events:
+        raise click.UsageError("two versions are compared; give files of payloads by --events")
     names = (old, new)
     sides = [named_place(Path(each)) for each in names]
     # A path that means itself stays as it is written: a git revision is no path.
-    found = diff(
-        *(name if str(side) == str(Path(name)) else side for side, name in zip(sides, names, strict=True)), choose=key
-    )
+    written = [name if side == Path(name) else str(side) for side, name in zip(sides, names, strict=True)]
+    found = diff(*written, choose=key, events=(*events, *more), form=payloads)
     # What is wrong with the content without stopping a comparison is for lint to tell.
     hinted = with_hints(found.findings, sides)
     report(each for each in hinted if each.severity is Severity.ERROR or each.rule.startswith("diff/"))
     comparison = found.comparison
     if comparison is None:
         sys.exit(exit_of(found.errors, sides))
-    _show(comparison, form)
+    _show(found, form)
+    if found.events is None and events:
+        sys.exit(exit_of(found.errors, [*sides, *events, *more]))
+    if any(each.rule in {"file/missing", "file/unreadable"} for each in found.errors):
+        sys.exit(UNREADABLE)
     if (fail_on == "any" and comparison.changes) or (fail_on == "breaking" and comparison.breaks):
         sys.exit(FINDINGS)
 
 
-def _show(comparison: Comparison, form: str) -> None:
+def _show(found: Diff, form: str) -> None:
+    comparison, events = found.comparison, found.events
+    assert comparison is not None, "there is something to show"
     if form == "json":
         from qradar_builder.report.comparison.machines import comparison_json
 
-        click.echo(comparison_json(comparison), nl=False)
+        click.echo(comparison_json(comparison, events), nl=False)
     elif form == "markdown":
         from qradar_builder.report.comparison.pull_request import comparison_markdown
 
-        click.echo(comparison_markdown(comparison), nl=False)
+        click.echo(comparison_markdown(comparison, events), nl=False)
     else:
         from rich.console import Console
 
@@ -88,6 +123,6 @@ def _show(comparison: Comparison, form: str) -> None:
 
         console = Console(highlight=False, force_terminal=is_colored(sys.stdout))
         with console.capture() as text:
-            print_comparison(comparison, console)
+            print_comparison(comparison, console, events)
         # Rich has an end of its own where nobody reads.
         click.echo(text.get(), nl=False)

@@ -43,7 +43,13 @@ def narrowed(old: Reading, new: Reading, label: str | None) -> tuple[Reading, Re
 
     Raises NotComparableError where a side has none of that name. A file of one thing stays as it is.
     """
+    label = label_of(old, new, label)
     return (old, new) if label is None else (_narrowed(old, label), _narrowed(new, label))
+
+
+def label_of(old: Reading, new: Reading, name: str | None) -> str | None:
+    """The label of a log source type that is named by its key in a package; else the name itself."""
+    return None if name is None else new.keys.get(name) or old.keys.get(name) or name
 
 
 def _narrowed(reading: Reading, label: str) -> Reading:

@@ -104,6 +104,8 @@ class Reading:
     """For a log source extension alone: the number of the log source type that it says it is for."""
     only: tuple[Kind, str] | None = None
     """The one log source type or workflow that is compared, by kind and label."""
+    keys: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """The labels of log source types by the keys that a package has for them."""
     is_package: bool = False
     """Whether it is a package folder, which holds more than a ZIP can carry."""
     tables: Tables | None = field(default=None, compare=False, repr=False)

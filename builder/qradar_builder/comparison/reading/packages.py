@@ -79,6 +79,7 @@ def content_reading(content: Content, numbered: Numbered, name: str) -> Reading:
         frozenset(Subject),
         extension.version,
         extension.name,
+        keys={one.key: one.name for one in content.types},
         is_package=True,
         tables=tables,
     )

@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING
 from qradar_builder.comparison.change import Operation
 from qradar_builder.comparison.effects.rule import Level
 from qradar_builder.comparison.shown import NAMED, json_value
+from qradar_builder.report.comparison.events import events_json
 from qradar_builder.report.comparison.words import path_text
 from qradar_builder.secrets.shown import without_credentials
 
 if TYPE_CHECKING:
     from qradar_builder.comparison.compare import Comparison, Judged
     from qradar_builder.comparison.model import Reading
+    from qradar_builder.comparison.payloads import EventChanges
     from qradar_builder.comparison.shown import Json
 
 VERSION = 1
 
 
-def comparison_json(comparison: Comparison) -> str:
-    """The comparison as one object."""
+def comparison_json(comparison: Comparison, events: EventChanges | None = None) -> str:
+    """The comparison as one object; `events` is what it does to payloads, where there were any."""
     changes: list[Json] = [_change(each) for each in comparison.changes]
     document: dict[str, Json] = {
         "version": VERSION,
@@ -32,6 +34,8 @@ def comparison_json(comparison: Comparison) -> str:
         "renames": {str(kind): dict(labels) for kind, labels in comparison.renames.items()},
         "not_compared": [str(subject) for subject in comparison.left_out],
     }
+    if events is not None:
+        document["events"] = events_json(events)
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 

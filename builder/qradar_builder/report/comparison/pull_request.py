@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from qradar_builder.report.comparison.events import event_lines, events_heading, kind_lines, move_lines
 from qradar_builder.report.comparison.words import (
     HEADINGS,
     STEP,
@@ -20,15 +21,17 @@ if TYPE_CHECKING:
 
     from qradar_builder.comparison.change import Path
     from qradar_builder.comparison.compare import Comparison, Judged
+    from qradar_builder.comparison.payloads import EventChanges
 
 MOST_ROWS: Final = 200
 """How many changes of a class are shown: a comment of GitHub holds 65,536 characters."""
 _SPECIAL: Final = re.compile(r"([\\*_\[\]<>#|~@&!])")
 
 
-def comparison_markdown(comparison: Comparison) -> str:
-    """A heading, what was compared, and a table for each class."""
-    return "\n".join(_lines(comparison)) + "\n"
+def comparison_markdown(comparison: Comparison, events: EventChanges | None = None) -> str:
+    """A heading, what was compared, a table for each class, and what they do to payloads, where there were any."""
+    lines = [*_lines(comparison), *(() if events is None else _event_lines(events))]
+    return "\n".join(lines) + "\n"
 
 
 def _lines(comparison: Comparison) -> Iterator[str]:
@@ -52,6 +55,18 @@ def _lines(comparison: Comparison) -> Iterator[str]:
     if note:
         yield ""
         yield escaped(note)
+
+
+def _event_lines(events: EventChanges) -> Iterator[str]:
+    yield ""
+    yield f"### {escaped(events_heading(events))}"
+    yield ""
+    for line in (*move_lines(events), *kind_lines(events)):
+        yield f"- {escaped(line)}"
+    for each in events.shown:
+        first, *rest = event_lines(each)
+        yield f"- **{escaped(first)}**"
+        yield from (f"  - {escaped(line.strip())}" for line in rest)
 
 
 def _row(each: Judged) -> str:
