@@ -19,7 +19,7 @@ from qradar_builder.cli.exits import stop
 if TYPE_CHECKING:
     from qradar_builder.findings import Findings
     from qradar_builder.starter.new_package import NewPackage
-    from qradar_builder.starter.source import Source
+    from qradar_builder.starter.source import PackageSource
     from qradar_builder.starter.wishes import Wishes
 
 _FILE = click.Path(path_type=Path)
@@ -192,13 +192,13 @@ def _source(
     operation: str | None,
     samples: tuple[Path, ...],
     stands: str | None,
-) -> Source | None:
+) -> PackageSource | None:
     """What the package is made from. None, with findings, where a file cannot be used."""
     from qradar_builder.dsm.payloads.files import PayloadFormat
     from qradar_builder.starter.events.formats import EventFormat
     from qradar_builder.starter.without_api import combined, invented_source, samples_source
 
-    api: Source | None = None
+    api: PackageSource | None = None
     if har is not None:
         from qradar_builder.starter.har.flow import har_source
 
@@ -217,7 +217,7 @@ def _source(
     return None if api is None or events is None else combined(api, events)
 
 
-def _of_document(path: Path, wanted: str | None, wishes: Wishes, findings: Findings) -> Source | None:
+def _of_document(path: Path, wanted: str | None, wishes: Wishes, findings: Findings) -> PackageSource | None:
     from qradar_builder.cli.init_questions import ask_operation, asks
     from qradar_builder.starter.openapi.document import read_api_document
     from qradar_builder.starter.openapi.flow import openapi_source

@@ -13,7 +13,7 @@ from qradar_builder.package.extension.archive import write_zip
 from qradar_builder.package.extension.content_xml import rows, write_content_xml
 from qradar_builder.package.extension.manifest import MANIFEST, write_manifest
 from qradar_builder.package.extension.qidmap_csv import write_qidmap_csv
-from qradar_builder.package.extension.rows.row import Source
+from qradar_builder.package.extension.rows.row import NumberedContent
 from qradar_builder.package.extension.rows.types import extension_name
 from qradar_builder.package.extension.sums import SUMS, write_sums
 from qradar_builder.package.folder import load_package
@@ -107,7 +107,7 @@ def build_package(folder: Path, findings: Findings, *, locked: bool = False, the
     if findings.errors > before:
         return None
     _note_plan(content, findings)
-    source = Source(content, numbered, _time())
+    source = NumberedContent(content, numbered, _time())
     stem = f"{content.extension.id}-{content.extension.version}"
     archive, files = _files(source, stem, {**workflows, **documents.linked.files})
     try:
@@ -202,7 +202,7 @@ def _write_workflows(package: LoadedPackage, findings: Findings) -> dict[str, by
     return files
 
 
-def _files(source: Source, stem: str, ready: dict[str, bytes]) -> tuple[bytes, dict[str, bytes]]:
+def _files(source: NumberedContent, stem: str, ready: dict[str, bytes]) -> tuple[bytes, dict[str, bytes]]:
     """The ZIP, and what lies beside it in a folder of its own, but for the guide: what is `ready`, and what follows."""
     content = source.content
     extensions: dict[str, bytes] = {}
@@ -227,7 +227,7 @@ def _files(source: Source, stem: str, ready: dict[str, bytes]) -> tuple[bytes, d
 
 
 def _add_guide(
-    source: Source, files: dict[str, bytes], documents: Documents, templates: Templates, findings: Findings
+    source: NumberedContent, files: dict[str, bytes], documents: Documents, templates: Templates, findings: Findings
 ) -> None:
     guide = install_guide(source, files, documents, templates)
     check_guide(documents, guide, source.content, findings)

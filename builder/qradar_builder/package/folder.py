@@ -20,7 +20,7 @@ from qradar_builder.model.reference_data import ReferenceDataFile
 from qradar_builder.package.layout import EVENTS_SUFFIX, EXTENSION_FILE, FILES, FOLDERS
 from qradar_builder.source.event_table import EventTable, read_event_table
 from qradar_builder.source.files import display_name, is_inside
-from qradar_builder.source.yaml.document import Document, read_document
+from qradar_builder.source.yaml.document import YamlDocument, read_document
 from qradar_builder.source.yaml.node import Mapping
 from qradar_builder.source.yaml.reader import MAX_NODES, MAX_NODES_OF_RECORDS
 from qradar_builder.source.yaml.validation import Validated, validate
@@ -129,11 +129,11 @@ class _Loader:
                 if file is not None:
                     yield file
 
-    def _document(self, name: str) -> Document | None:
+    def _document(self, name: str) -> YamlDocument | None:
         path = self._folder / name
         return self._read(path) if path.is_file() else None
 
-    def _read(self, path: Path) -> Document | None:
+    def _read(self, path: Path) -> YamlDocument | None:
         has_records = path.name == "qids.yaml" or path.parent.name == "log_source_types"
         most = MAX_NODES_OF_RECORDS if has_records else MAX_NODES
         return read_document(path, display_name(path), self._findings, within=self._folder, most=most)
@@ -147,7 +147,7 @@ class _Loader:
         document = self._document(name)
         return None if document is None else validate(spec, document, self._findings)
 
-    def _documents(self, folder: str) -> Iterator[tuple[str, Document]]:
+    def _documents(self, folder: str) -> Iterator[tuple[str, YamlDocument]]:
         for path in keyed_files(self._folder, folder, ".yaml"):
             document = self._read(path)
             if document is not None:
@@ -226,7 +226,7 @@ class _Loader:
         )
 
 
-def _keys(document: Document | None, name: str | None = None) -> frozenset[str]:
+def _keys(document: YamlDocument | None, name: str | None = None) -> frozenset[str]:
     node = None if document is None else document.root
     if name is not None and isinstance(node, Mapping):
         node = node.get(name)

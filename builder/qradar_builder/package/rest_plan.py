@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from qradar_builder.model.content import Content, ExpressionOfProperty, LogSourceType, Property, QidRecord
     from qradar_builder.model.expressions import Calculation
     from qradar_builder.model.reference_data import ReferenceDataSpec
-    from qradar_builder.package.extension.rows.row import Source
+    from qradar_builder.package.extension.rows.row import NumberedContent
 
 FORMAT_VERSION = 1
 API_VERSION = "26.0"
@@ -78,7 +78,7 @@ class RestPlan:
     steps: tuple[Step, ...]
 
 
-def rest_plan(source: Source) -> RestPlan | None:
+def rest_plan(source: NumberedContent) -> RestPlan | None:
     """The plan, or None where everything fits into the ZIP."""
     steps = tuple(_Planner(source).steps())
     if not steps:
@@ -123,7 +123,7 @@ def _saved(name: str) -> dict[str, str]:
 class _Planner:
     """Collects the steps: first what must be looked up, then properties, their expressions, and reference data."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: NumberedContent) -> None:
         self._source = source
         self._content = source.content
         self._types: dict[str, Any] = {}

@@ -10,11 +10,11 @@ from qradar_builder.starter.log_source_type.proof import KEY
 
 if TYPE_CHECKING:
     from qradar_builder.starter.log_source_type.proof import ProvenType
-    from qradar_builder.starter.source import Source
+    from qradar_builder.starter.source import PackageSource
     from qradar_builder.starter.wishes import Wishes
 
 
-def document_files(wishes: Wishes, source: Source, proven: ProvenType) -> dict[str, bytes]:
+def document_files(wishes: Wishes, source: PackageSource, proven: ProvenType) -> dict[str, bytes]:
     """The files by their paths in the package."""
     flow = source.flow
     facts = {

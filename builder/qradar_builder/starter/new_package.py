@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qradar_builder.starter.log_source_type.proof import ProvenType
-    from qradar_builder.starter.source import Source
+    from qradar_builder.starter.source import PackageSource
     from qradar_builder.starter.wishes import Wishes
     from qradar_builder.workflow.engine.compile import CompiledWorkflow
 
@@ -43,7 +43,7 @@ class NewPackage:
     left: list[str] = field(default_factory=list)
 
 
-def make_package(wishes: Wishes, source: Source) -> NewPackage:
+def make_package(wishes: Wishes, source: PackageSource) -> NewPackage:
     """Make a package and try it: it loads without errors or warnings, and its cases pass.
 
     Raises NotProvable where they do not, which is a defect of the starter, unless an API cannot be driven as proposed.
@@ -91,7 +91,7 @@ def make_package(wishes: Wishes, source: Source) -> NewPackage:
     return NewPackage(dict(sorted(files.items())), notes, proven.proposal.left)
 
 
-def _proven(wishes: Wishes, source: Source, payloads: list[str], posted: Sequence[str]) -> ProvenType:
+def _proven(wishes: Wishes, source: PackageSource, payloads: list[str], posted: Sequence[str]) -> ProvenType:
     names = Names(wishes.product, wishes.protocol, wishes.override)
     forms = [format_of_event(payload) for payload in payloads]
     wanted = wishes.event_id
@@ -122,7 +122,9 @@ def _loaded(files: dict[str, bytes]) -> CompiledWorkflow:
     return checked
 
 
-def _cases(source: Source, checked: CompiledWorkflow, type_key: str | None) -> tuple[dict[str, bytes], list[str]]:
+def _cases(
+    source: PackageSource, checked: CompiledWorkflow, type_key: str | None
+) -> tuple[dict[str, bytes], list[str]]:
     """The files of all cases, and the events that were posted."""
     assert source.flow is not None
     assert source.answers is not None

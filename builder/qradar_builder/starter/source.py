@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class PackageSource:
     """What a package is made from.
 
     `payloads` are samples of events; without them they are those that the flow posts. `origin` says in a few lines

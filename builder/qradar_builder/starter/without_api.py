@@ -11,7 +11,7 @@ from qradar_builder.starter.events.sample_files import read_samples
 from qradar_builder.starter.events.sample_format import FORMAT_NAMES
 from qradar_builder.starter.invented.events import invented_payloads
 from qradar_builder.starter.invented.flow import invented_answers, invented_flow
-from qradar_builder.starter.source import Source
+from qradar_builder.starter.source import PackageSource
 from qradar_builder.text.shown import counted
 
 if TYPE_CHECKING:
@@ -32,20 +32,20 @@ _INVENTED_EVENTS = (
 )
 
 
-def invented_source(wishes: Wishes) -> Source:
+def invented_source(wishes: Wishes) -> PackageSource:
     """An example to change, in the format and with the sign-in that are wished for."""
     form = wishes.form or EventFormat.JSON
     if not wishes.has_workflow:
         payloads = tuple(invented_payloads(form, wishes.product))
-        return Source(form, _INVENTED_EVENTS, payloads=payloads, invented=True)
+        return PackageSource(form, _INVENTED_EVENTS, payloads=payloads, invented=True)
     flow = invented_flow(wishes.auth or Auth.OAUTH, form)
     answers = invented_answers(flow, form, wishes.product)
-    return Source(form, _INVENTED_API, flow=flow, answers=answers, invented=True)
+    return PackageSource(form, _INVENTED_API, flow=flow, answers=answers, invented=True)
 
 
 def samples_source(
     paths: Sequence[Path], wishes: Wishes, findings: Findings, stands: PayloadFormat | None = None
-) -> Source | None:
+) -> PackageSource | None:
     """Samples from files. None, with findings, where they cannot be used.
 
     `stands` says how events stand in the files, where that is not to be told from them.
@@ -58,10 +58,10 @@ def samples_source(
         f"From {proofs} ({FORMAT_NAMES[samples.form]}), which prove each of the expressions.",
         "What they do not show is not here. Names, categories and severities want a look.",
     )
-    return Source(samples.form, origin, payloads=samples.payloads, notes=samples.notes)
+    return PackageSource(samples.form, origin, payloads=samples.payloads, notes=samples.notes)
 
 
-def combined(api: Source, events: Source) -> Source:
+def combined(api: PackageSource, events: PackageSource) -> PackageSource:
     """The flow of an API with the parsing of samples."""
     return replace(
         api,

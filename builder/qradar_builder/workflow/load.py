@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qradar_builder.findings import Findings
-    from qradar_builder.source.yaml.document import Document
+    from qradar_builder.source.yaml.document import YamlDocument
     from qradar_builder.workflow.engine.compile import CompiledWorkflow
 
 _YAML = frozenset({".yaml", ".yml"})
@@ -36,7 +36,7 @@ def load_workflow(path: Path, findings: Findings) -> CompiledWorkflow | None:
 
 
 def read_workflow(
-    path: Path, fragments: Mapping[str, Document], findings: Findings, *, within: Path | None = None
+    path: Path, fragments: Mapping[str, YamlDocument], findings: Findings, *, within: Path | None = None
 ) -> WorkflowFile | None:
     """Read a workflow without compiling it; its key is the name of the file. None, with findings, where it is none.
 
@@ -52,9 +52,9 @@ def read_workflow(
     return None if workflow is None else WorkflowFile(path.stem, workflow, content)
 
 
-def read_fragments(package: Path, findings: Findings) -> dict[str, Document]:
+def read_fragments(package: Path, findings: Findings) -> dict[str, YamlDocument]:
     """The fragments of a package by their keys."""
-    found: dict[str, Document] = {}
+    found: dict[str, YamlDocument] = {}
     for path in keyed_files(package, "fragments", ".yaml"):
         document = read_document(path, display_name(path), findings, within=package)
         if document is not None:

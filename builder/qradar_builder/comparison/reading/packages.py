@@ -12,7 +12,7 @@ from qradar_builder.comparison.reading.workflows import workflow_part
 from qradar_builder.dsm.lsx.compiler import compile_lsx
 from qradar_builder.dsm.lsx.writer import write_lsx
 from qradar_builder.package.extension.content_xml import rows
-from qradar_builder.package.extension.rows.row import Source
+from qradar_builder.package.extension.rows.row import NumberedContent
 from qradar_builder.package.folder import load_package
 from qradar_builder.package.identity.numbering import number
 from qradar_builder.package.identity.reader import read_lock
@@ -57,7 +57,7 @@ def content_reading(content: Content, numbered: Numbered, name: str) -> Reading:
     }
     tables: dict[str, list[Columns]] = {}
     documents = {key: write_lsx(lsx) for key, lsx in compiled.items()}
-    for row in rows(Source(content, numbered, 0), documents):
+    for row in rows(NumberedContent(content, numbered, 0), documents):
         tables.setdefault(row.table, []).append(row.columns)
     root = part(
         Kind.EXTENSION,

@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ValueSource:
     """`clock`, `response`, `parameter` or `secret`; `name` is the parameter, or the place where a response is saved."""
 
     kind: str
     name: str = ""
 
 
-CLOCK: Final = Source("clock")
+CLOCK: Final = ValueSource("clock")
 _CLOCK_FUNCTION: Final = "time"
 _KEY: Final = "secretKey"
 """What a hash is made with, and does not show."""
@@ -40,7 +40,7 @@ _KEY: Final = "secretKey"
 class _Write:
     path: StatePath
     reads: tuple[StatePath, ...]
-    sources: frozenset[Source]
+    sources: frozenset[ValueSource]
 
 
 class Sources:
@@ -53,27 +53,27 @@ class Sources:
             _Write(
                 (parameter.name,),
                 (),
-                frozenset({Source("secret" if parameter.secret else "parameter", parameter.name)}),
+                frozenset({ValueSource("secret" if parameter.secret else "parameter", parameter.name)}),
             )
             for parameter in workflow.parameters
         ]
         asking = {id(text.element) for text in texts if asks_clock(tree.node for tree in text.trees)}
         for element in workflow.walk():
             self._writes += _writes(element, accesses, is_now=id(element) in asking)
-        self._known: dict[StatePath, frozenset[Source]] = {}
+        self._known: dict[StatePath, frozenset[ValueSource]] = {}
 
-    def of(self, path: StatePath) -> frozenset[Source]:
+    def of(self, path: StatePath) -> frozenset[ValueSource]:
         """What the value at a place is made of."""
         if path not in self._known:
             self._known[path] = frozenset(self._reach(path))
         return self._known[path]
 
-    def of_all(self, paths: Iterable[StatePath]) -> frozenset[Source]:
+    def of_all(self, paths: Iterable[StatePath]) -> frozenset[ValueSource]:
         """What a text is made of that reads these places."""
         return frozenset(source for path in paths for source in self.of(path))
 
-    def _reach(self, path: StatePath) -> set[Source]:
-        found: set[Source] = set()
+    def _reach(self, path: StatePath) -> set[ValueSource]:
+        found: set[ValueSource] = set()
         waiting = [path]
         seen = {path}
         while waiting:
@@ -109,7 +109,7 @@ def _writes(element: Element, accesses: Mapping[int, tuple[Access, ...]], *, is_
         return
     if element.name == "CallEndpoint":
         for target in targets:
-            yield _Write(target.path, (), frozenset({Source("response", "/".join(target.path))}))
+            yield _Write(target.path, (), frozenset({ValueSource("response", "/".join(target.path))}))
         return
     parts = [element, *(part for part in element.walk() if part is not element)] if not is_block(element) else [element]
     read = [access for part in parts for access in accesses.get(id(part), ()) if access.kind is Kind.READ]

@@ -12,10 +12,10 @@ from qradar_builder.package.extension.rows import events, groups, properties, re
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from qradar_builder.package.extension.rows.row import Row, Source
+    from qradar_builder.package.extension.rows.row import NumberedContent, Row
 
 
-def rows(source: Source, extensions: Mapping[str, bytes]) -> Iterator[Row]:
+def rows(source: NumberedContent, extensions: Mapping[str, bytes]) -> Iterator[Row]:
     """All rows. `extensions` holds the log source extensions by the keys of their types.
 
     The order is that of exports by the REST exporter (7.3.3 to 7.5.0); the importer resolves references over the

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from qradar_builder.reference.number_blocks import type_of_qid
 
 if TYPE_CHECKING:
-    from qradar_builder.package.extension.rows.row import Source
+    from qradar_builder.package.extension.rows.row import NumberedContent
 
 _LOWEST_SEVERITY = 1
 """The tool creates records with 1 to 10 only."""
 
 
-def write_qidmap_csv(source: Source) -> bytes | None:
+def write_qidmap_csv(source: NumberedContent) -> bytes | None:
     """The lines as UTF-8, or None where no built-in type has records.
 
     Each is `,name,description,severity,category`: the QID number stays empty, since the console gives the next one.

@@ -85,7 +85,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class AuthorDocument:
     """A document without its title: what is before the first heading of level 2, and what is below each."""
 
     intro: Text = Text()
@@ -106,7 +106,7 @@ class Documents:
     """What the author of a package says about it."""
 
     guide: Guide = Guide()
-    changes: Document = Document()
+    changes: AuthorDocument = AuthorDocument()
     more_changes: bool = False
     """Whether the change log has older versions that the guide leaves out."""
     linked: Linked = field(default_factory=Linked)
@@ -138,13 +138,13 @@ def read_documents(folder: Path, findings: Findings) -> Documents:
     linked = Linked()
     guide = _read(folder, GUIDE, linked, findings, level=2)
     changes = _read(folder, CHANGES, linked, findings, level=3)
-    newest = Document(changes.intro, changes.sections[:_MOST_VERSIONS])
+    newest = AuthorDocument(changes.intro, changes.sections[:_MOST_VERSIONS])
     documents = Documents(_by_slot(guide, findings), newest, len(changes.sections) > _MOST_VERSIONS, linked)
     _report_all(documents)
     return documents
 
 
-def _by_slot(document: Document, findings: Findings) -> Guide:
+def _by_slot(document: AuthorDocument, findings: Findings) -> Guide:
     """The sections of an author's guide by their slots; those of one heading are put together."""
     by_key: dict[str, list[Section]] = {}
     for section in document.sections:
@@ -171,23 +171,23 @@ def _report_all(documents: Documents) -> None:
         text.written(for_page=False)
 
 
-def _read(folder: Path, path: str, linked: Linked, findings: Findings, *, level: int) -> Document:
+def _read(folder: Path, path: str, linked: Linked, findings: Findings, *, level: int) -> AuthorDocument:
     """A document whose headings of level 2 become those of `level` in the guide."""
     file = folder / path
     # A missing file and a broken link are two things.
     if not file.exists() and not file.is_symlink():
-        return Document()
+        return AuthorDocument()
     content = read_bytes(file, display_name(file), findings, limit=_MOST_BYTES, within=folder)
     text = None if content is None else decode(content, display_name(file), findings)
     if text is None:
-        return Document()
+        return AuthorDocument()
     check_unseen(text, display_name(file), findings)
     links = Links(folder, path, text, linked, findings)
     tokens = _parser().parse(text)
     if path == GUIDE:
         _remove_numbers(tokens, links, findings)
     (_, intro), *sections = _parts(tokens)
-    return Document(
+    return AuthorDocument(
         Text((_Passage(intro, links, level),)),
         tuple(_section(title, body, links, level=level) for title, body in sections if title is not None),
     )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from qradar_builder.model.content import EventMapping, ExpressionOfProperty, LogSourceType
     from qradar_builder.model.expressions import FieldExpression, PayloadExpression, PropertyExpression
-    from qradar_builder.package.extension.rows.row import Source
+    from qradar_builder.package.extension.rows.row import NumberedContent
 
 MOST_EVENTS = 5000
 """How many event mappings of a log source type a page lists."""
@@ -122,12 +122,12 @@ class TypeFact:
         return any(event.description for event in self.events)
 
 
-def type_facts(source: Source, files: Collection[str]) -> tuple[TypeFact, ...]:
+def type_facts(source: NumberedContent, files: Collection[str]) -> tuple[TypeFact, ...]:
     """The log source types of a package; `files` tells which log source extensions there are."""
     return tuple(_type(one, source, files) for one in source.content.types)
 
 
-def _type(one: LogSourceType, source: Source, files: Collection[str]) -> TypeFact:
+def _type(one: LogSourceType, source: NumberedContent, files: Collection[str]) -> TypeFact:
     name = extension_name(one)
     file = f"log_source_extensions/{name}.xml"
     return TypeFact(
@@ -144,7 +144,7 @@ def _type(one: LogSourceType, source: Source, files: Collection[str]) -> TypeFac
     )
 
 
-def _event(mapping: EventMapping, source: Source) -> EventFact:
+def _event(mapping: EventMapping, source: NumberedContent) -> EventFact:
     record = mapping.qid
     return EventFact(
         event_id=mapping.event_id,
@@ -166,7 +166,7 @@ def _category(number: int) -> str:
     return f"{known.qualified_name} ({number})" if known.name else str(number)
 
 
-def _properties(one: LogSourceType, source: Source) -> Iterator[PropertyFact]:
+def _properties(one: LogSourceType, source: NumberedContent) -> Iterator[PropertyFact]:
     for prop in source.content.properties:
         expressions = tuple(_of_property(each, source) for each in prop.expressions if each.type_key == one.key)
         if expressions:
@@ -174,7 +174,7 @@ def _properties(one: LogSourceType, source: Source) -> Iterator[PropertyFact]:
             yield PropertyFact(name, prop.type.value, prop.optimize, prop.description, expressions)
 
 
-def _of_property(expression: ExpressionOfProperty, source: Source) -> PropertyExpressionFact:
+def _of_property(expression: ExpressionOfProperty, source: NumberedContent) -> PropertyExpressionFact:
     only_for = None
     if expression.qid is not None:
         only_for = f"QID {source.numbered.qid_of(expression.qid).number}, {expression.qid.name}"

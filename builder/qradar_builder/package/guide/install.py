@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from qradar_builder.findings import Findings
     from qradar_builder.model.content import Content
-    from qradar_builder.package.extension.rows.row import Source
+    from qradar_builder.package.extension.rows.row import NumberedContent
     from qradar_builder.package.guide.documents import Anchor, Guide as AuthorsGuide
     from qradar_builder.package.guide.theme import Templates
 
@@ -58,7 +58,10 @@ class _Part:
 
 
 def install_guide(
-    source: Source, files: Mapping[str, bytes], documents: Documents | None = None, templates: Templates | None = None
+    source: NumberedContent,
+    files: Mapping[str, bytes],
+    documents: Documents | None = None,
+    templates: Templates | None = None,
 ) -> Guide:
     """The guide. `files` are the other files in its folder, by their paths relative to the guide.
 
@@ -82,7 +85,9 @@ def check_guide(documents: Documents, guide: Guide, content: Content, findings: 
 
 
 class _Writer:
-    def __init__(self, source: Source, files: Mapping[str, bytes], documents: Documents, templates: Templates) -> None:
+    def __init__(
+        self, source: NumberedContent, files: Mapping[str, bytes], documents: Documents, templates: Templates
+    ) -> None:
         self._extension = source.content.extension
         self._documents = documents
         self._templates = templates

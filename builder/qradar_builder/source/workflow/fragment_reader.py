@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qradar_builder.findings import Findings
-    from qradar_builder.source.yaml.document import Document
+    from qradar_builder.source.yaml.document import YamlDocument
 
 REFERENCE = re.compile(r"\$(\$?)\(([A-Za-z_][A-Za-z0-9_]*)\)")
 """A reference to a parameter, by its second group; with a second dollar before it, the text itself."""
@@ -25,12 +25,12 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 class Fragment:
     """A fragment: its document, the default of each parameter (None where it must be given), and its actions."""
 
-    document: Document
+    document: YamlDocument
     parameters: dict[str, str | None]
     actions: Sequence
 
 
-def read_fragment(document: Document, findings: Findings) -> Fragment | None:
+def read_fragment(document: YamlDocument, findings: Findings) -> Fragment | None:
     """Read what a fragment declares, and check that its actions refer to that. None, with findings, where it cannot be.
 
     Its actions are read where it is used, since only then the schema version is known.
@@ -66,7 +66,7 @@ def read_fragment(document: Document, findings: Findings) -> Fragment | None:
 
 
 def _parameters(
-    document: Document, node: Node | None, findings: Findings
+    document: YamlDocument, node: Node | None, findings: Findings
 ) -> tuple[dict[str, str | None], dict[str, Node]]:
     defaults: dict[str, str | None] = {}
     places: dict[str, Node] = {}
@@ -90,7 +90,7 @@ def _parameters(
     return defaults, places
 
 
-def _default(document: Document, item: Mapping, findings: Findings) -> str | None:
+def _default(document: YamlDocument, item: Mapping, findings: Findings) -> str | None:
     default, required = item.get("default"), item.get("required")
     optional = False
     if required is not None:
@@ -108,7 +108,7 @@ def _default(document: Document, item: Mapping, findings: Findings) -> str | Non
     return "" if value(default) is None else default.text
 
 
-def _check_keys(document: Document, node: Mapping, known: tuple[str, ...], findings: Findings) -> None:
+def _check_keys(document: YamlDocument, node: Mapping, known: tuple[str, ...], findings: Findings) -> None:
     for name, key, _ in node:
         if name not in known:
             message = f"`{name}` is not a key that is known here"

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from qradar_builder.findings import Findings, Location, Origin
     from qradar_builder.source.workflow.fragment_reader import Fragment
-    from qradar_builder.source.yaml.document import Document
+    from qradar_builder.source.yaml.document import YamlDocument
     from qradar_builder.source.yaml.node import Sequence
 
 MAX_DEPTH = 20
@@ -62,7 +62,7 @@ class NodeOrigin:
 class Scope:
     """What is read: the workflow itself, or one use of a fragment with its arguments."""
 
-    document: Document
+    document: YamlDocument
     fragment: str | None = None
     arguments: AbstractMapping[str, str] = field(default_factory=dict)
     outer: Scope | None = None
@@ -84,7 +84,7 @@ class FragmentsTooLargeError(Exception):
 class Fragments:
     """The fragments that one workflow may use, and what their use has cost so far."""
 
-    def __init__(self, documents: AbstractMapping[str, Document], findings: Findings) -> None:
+    def __init__(self, documents: AbstractMapping[str, YamlDocument], findings: Findings) -> None:
         self._documents = documents
         self._findings = findings
         self._read: dict[str, Fragment | None] = {}

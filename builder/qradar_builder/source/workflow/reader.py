@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from qradar_builder.findings import Findings, Origin
     from qradar_builder.model.workflow.document import Element
     from qradar_builder.model.workflow.grammar import ElementSpec
-    from qradar_builder.source.yaml.document import Document
+    from qradar_builder.source.yaml.document import YamlDocument
 
 LATEST = SchemaVersion.V2_1
 """The schema of a workflow that names none."""
@@ -29,7 +29,7 @@ PARTS = ("schema", "parameters", "actions", "tests")
 
 
 def read_workflow_yaml(
-    document: Document, fragments: AbstractMapping[str, Document], findings: Findings
+    document: YamlDocument, fragments: AbstractMapping[str, YamlDocument], findings: Findings
 ) -> Workflow | None:
     """Read a workflow; `fragments` are those that it may use, by key. None, with findings, where it does not hold."""
     before = findings.errors
@@ -43,7 +43,7 @@ def read_workflow_yaml(
 class _Reader:
     """Reads one document."""
 
-    def __init__(self, document: Document, fragments: Fragments, findings: Findings) -> None:
+    def __init__(self, document: YamlDocument, fragments: Fragments, findings: Findings) -> None:
         self._scope = Scope(document)
         self._fragments = fragments
         self._findings = findings

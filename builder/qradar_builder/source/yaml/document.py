@@ -19,7 +19,7 @@ _COMMENT = re.compile(r"( *)# ?(.*)")
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class YamlDocument:
     """A document by the name that findings call it, with its tree and its lines of text."""
 
     name: str
@@ -52,7 +52,7 @@ class Document:
 class Place:
     """The origin of a part of a document, worked out when a finding asks for it."""
 
-    document: Document
+    document: YamlDocument
     path: tuple[str | int, ...]
     of_key: bool = False
 
@@ -70,13 +70,13 @@ class Place:
 
 def read_document(
     path: Path, name: str, findings: Findings, *, within: Path | None = None, most: int = MAX_NODES
-) -> Document | None:
+) -> YamlDocument | None:
     """Read a YAML file. None, with findings, where that cannot be done. With `within` no link leads out of a folder."""
     text = read_text(path, name, findings, within=within)
     return None if text is None else parse_document(text, name, findings, most=most)
 
 
-def parse_document(text: str, name: str, findings: Findings, *, most: int = MAX_NODES) -> Document | None:
+def parse_document(text: str, name: str, findings: Findings, *, most: int = MAX_NODES) -> YamlDocument | None:
     """Read a YAML text. None, with findings, where that cannot be done."""
     root = read_tree(text, name, findings, most=most)
-    return None if root is None else Document(name, root, tuple(text.splitlines()))
+    return None if root is None else YamlDocument(name, root, tuple(text.splitlines()))

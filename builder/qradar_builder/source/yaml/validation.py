@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
     from qradar_builder.findings import Findings, Origin
-    from qradar_builder.source.yaml.document import Document
+    from qradar_builder.source.yaml.document import YamlDocument
     from qradar_builder.source.yaml.remains import Path, Positions
 
 S = TypeVar("S", bound=BaseModel)
@@ -67,7 +67,7 @@ class Validated(Generic[S]):
         return self.positions.key(*path)
 
 
-def validate(spec: type[S], document: Document, findings: Findings) -> Validated[S] | None:
+def validate(spec: type[S], document: YamlDocument, findings: Findings) -> Validated[S] | None:
     """Validate a document against the spec of its kind.
 
     Where parts do not hold there are findings, and the spec is given without them, so that the rest can be checked

@@ -19,7 +19,7 @@ from qradar_builder.starter.har.calls import likely_endpoint, read_recording
 from qradar_builder.starter.har.sign_in import recorded_sign_in
 from qradar_builder.starter.invented.events import CLOCK
 from qradar_builder.starter.invented.flow import invented_sign_in
-from qradar_builder.starter.source import Source
+from qradar_builder.starter.source import PackageSource
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,7 @@ _MOST_PAGES: Final = 5
 _NOT_KEPT: Final = "not kept"
 
 
-def har_source(path: Path, auth: Auth | None, findings: Findings) -> Source | None:
+def har_source(path: Path, auth: Auth | None, findings: Findings) -> PackageSource | None:
     """What a package is made from, out of a HAR file. `auth` replaces the recorded way of signing in.
 
     None, with findings, where the file holds no API call that gives events.
@@ -62,7 +62,7 @@ def har_source(path: Path, auth: Auth | None, findings: Findings) -> Source | No
         notes.append("the body of the calls is sent as it was recorded: put the bookmark into it where it belongs")
     if f'"{_NOT_KEPT}"' in (flow.body or ""):
         notes.append(f"secrets in that body are not kept: put parameters where `{_NOT_KEPT}` stands")
-    return Source(
+    return PackageSource(
         EventFormat.JSON,
         tuple(origin),
         flow=flow,

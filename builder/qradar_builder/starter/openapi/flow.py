@@ -21,7 +21,7 @@ from qradar_builder.starter.invented.flow import invented_sign_in
 from qradar_builder.starter.openapi.example import Examples
 from qradar_builder.starter.openapi.query import own_parameter, page_names, parameter_name, query_of
 from qradar_builder.starter.openapi.sign_in import document_sign_in
-from qradar_builder.starter.source import Source
+from qradar_builder.starter.source import PackageSource
 
 if TYPE_CHECKING:
     from qradar_builder.starter.openapi.document import ApiDocument
@@ -31,7 +31,7 @@ _FEWEST, _MOST = 3, 20
 _IN_PATH: Final = re.compile(r"\{([^{}]*)\}")
 
 
-def openapi_source(document: ApiDocument, operation: Operation, auth: Auth | None) -> Source:
+def openapi_source(document: ApiDocument, operation: Operation, auth: Auth | None) -> PackageSource:
     """What a package is made from, out of an operation. `auth` replaces the sign-in that the document names."""
     scheme, host, port, prefix = _server(document)
     base = f"{scheme}://${{/host}}" + ("" if port is None else f":{port}")
@@ -87,7 +87,7 @@ def openapi_source(document: ApiDocument, operation: Operation, auth: Auth | Non
         notes.append(f"the next page is taken from a Link header, which the document does not name: {operation.label}")
     if flow.body is not None:
         notes.append("the operation is a POST: its body is empty, and is to be written in fragments/get-events.yaml")
-    return Source(
+    return PackageSource(
         EventFormat.JSON,
         origin,
         flow=flow,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from qradar_builder.findings import Findings, Origin
     from qradar_builder.jpath import JsonValue, StatePath
     from qradar_builder.model.workflow.document import Workflow
-    from qradar_builder.source.yaml.document import Document
+    from qradar_builder.source.yaml.document import YamlDocument
     from qradar_builder.testing.events.case import FindType
     from qradar_builder.testing.workflows.run_reader import CaseRun
 
@@ -92,7 +92,7 @@ def read_case(
     )
 
 
-def _check_limits(limits: Mapping[str, int], document: Document, findings: Findings) -> None:
+def _check_limits(limits: Mapping[str, int], document: YamlDocument, findings: Findings) -> None:
     for name in limits:
         if name not in NAMES:
             advice = did_you_mean(name, NAMES)

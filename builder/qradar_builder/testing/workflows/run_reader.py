@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from qradar_builder.findings import Findings
     from qradar_builder.jpath import JsonValue
     from qradar_builder.model.cases.workflow import ParsedCountsSpec
-    from qradar_builder.source.yaml.document import Document
+    from qradar_builder.source.yaml.document import YamlDocument
     from qradar_builder.testing.expected.event import ExpectedEvent, ExpectedEventReader
 
     Where = tuple[str | int, ...]
@@ -60,7 +60,12 @@ class RunReader:
     """Reads the parts that more than their shape can be wrong with. Parts of a wrong shape are passed over."""
 
     def __init__(
-        self, document: Document, path: Path, package: Path, expected: ExpectedEventReader | None, findings: Findings
+        self,
+        document: YamlDocument,
+        path: Path,
+        package: Path,
+        expected: ExpectedEventReader | None,
+        findings: Findings,
     ) -> None:
         """`expected` reads what is expected of parsed events; None where the case names no log source type."""
         self._document = document

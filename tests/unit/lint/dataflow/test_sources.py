@@ -1,6 +1,6 @@
 import pytest
 
-from qradar_builder.lint.dataflow.sources import Source
+from qradar_builder.lint.dataflow.sources import ValueSource
 from tests.unit.lint.dataflow.workflows import subject_of
 
 PARAMETERS = "[{name: host, label: Host}, {name: key, label: Key, secret: true}]"
@@ -20,10 +20,10 @@ ACTIONS = """\
   - Set: {path: /constant, value: x}
 """
 CLOCK, RESPONSE, HOST, KEY = (
-    Source("clock"),
-    Source("response", "r"),
-    Source("parameter", "host"),
-    Source("secret", "key"),
+    ValueSource("clock"),
+    ValueSource("response", "r"),
+    ValueSource("parameter", "host"),
+    ValueSource("secret", "key"),
 )
 
 

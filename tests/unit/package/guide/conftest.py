@@ -19,7 +19,7 @@ from qradar_builder.model.expressions import PropertyExpression
 from qradar_builder.model.extension import ExtensionSpec
 from qradar_builder.model.log_source_type import LogSourceTypeSpec, PropertyType
 from qradar_builder.model.workflow.document import Element, Parameter, SchemaVersion, Workflow
-from qradar_builder.package.extension.rows.row import Source
+from qradar_builder.package.extension.rows.row import NumberedContent
 from qradar_builder.package.identity.numbering import number
 from qradar_builder.reference.log_source_types import log_source_type
 from qradar_builder.reference.protocols import protocol
@@ -84,7 +84,7 @@ class Builder:
         made = {"name": "Acme Gateway", "version": "1", "schema": SchemaVersion.V2} | given
         return WorkflowFile(key, Workflow(**made, origin=HERE), None)
 
-    def source(self, *types: LogSourceType, **parts: Any) -> Source:
+    def source(self, *types: LogSourceType, **parts: Any) -> NumberedContent:
         """The package with its identities, as a build gives them."""
         extension = {
             "id": "acme-gateway",
@@ -103,7 +103,7 @@ class Builder:
         findings = Findings()
         numbered, _ = number(content, None, findings)
         assert not findings.errors
-        return Source(content, numbered, 315_532_800_000)
+        return NumberedContent(content, numbered, 315_532_800_000)
 
 
 @pytest.fixture
@@ -112,10 +112,10 @@ def make() -> Builder:
 
 
 @pytest.fixture
-def files_of() -> Callable[[Source], dict[str, bytes]]:
+def files_of() -> Callable[[NumberedContent], dict[str, bytes]]:
     """What a build writes, as the guide gets it."""
 
-    def files(source: Source) -> dict[str, bytes]:
+    def files(source: NumberedContent) -> dict[str, bytes]:
         paths = [
             f"log_source_extensions/{one.internal_name}_ext.xml" for one in source.content.types if one.spec.parsing
         ]

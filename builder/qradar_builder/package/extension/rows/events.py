@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qradar_builder.model.content import LogSourceType
-    from qradar_builder.package.extension.rows.row import Source
+    from qradar_builder.package.extension.rows.row import NumberedContent
     from qradar_builder.package.identity.identities import Identity
 
 _AUTOMATIC = {MESSAGE: STORED_EVENT, UNKNOWN: UNKNOWN_EVENT}
 """The event id and event category of the mapping to each record that QRadar makes with every custom type."""
 
 
-def qidmap(source: Source) -> Iterator[Row]:
+def qidmap(source: NumberedContent) -> Iterator[Row]:
     """A row for each QID record, those that QRadar makes with every custom type included."""
     for one in source.content.types:
         if one.built_in is None:
@@ -31,7 +31,7 @@ def qidmap(source: Source) -> Iterator[Row]:
             yield _record(identity, record.name, record.description, record.severity, record.category)
 
 
-def _automatic_records(one: LogSourceType, source: Source) -> Iterator[Row]:
+def _automatic_records(one: LogSourceType, source: NumberedContent) -> Iterator[Row]:
     stored, unknown = automatic_qids(one.name, source.numbered.types[one.key].number, one.origin)
     for key, record, description in ((MESSAGE, stored, f"{one.name} Stored Event"), (UNKNOWN, unknown, "Unknown")):
         identity = source.numbered.automatic_qids[one.key, key]
@@ -60,7 +60,7 @@ def _record(identity: Identity, name: str, description: str, severity: int, cate
     )
 
 
-def dsmevent(source: Source) -> Iterator[Row]:
+def dsmevent(source: NumberedContent) -> Iterator[Row]:
     """A row for each event mapping, those that QRadar makes with every custom type included."""
     for one in source.content.types:
         number = source.numbered.types[one.key].number

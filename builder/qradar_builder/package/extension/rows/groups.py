@@ -10,13 +10,13 @@ from qradar_builder.text.times import iso_utc
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qradar_builder.package.extension.rows.row import Source
+    from qradar_builder.package.extension.rows.row import NumberedContent
 
 _LOG_SOURCES = "1"
 """The kind of group that holds log sources; its root has the same number."""
 
 
-def fgroup_type(source: Source) -> Iterator[Row]:
+def fgroup_type(source: NumberedContent) -> Iterator[Row]:
     """The kind of group, where there are groups."""
     if source.content.groups:
         yield Row(
@@ -30,7 +30,7 @@ def fgroup_type(source: Source) -> Iterator[Row]:
         )
 
 
-def fgroup(source: Source) -> Iterator[Row]:
+def fgroup(source: NumberedContent) -> Iterator[Row]:
     """The root and a row for each group, parents first."""
     groups = source.content.groups
     if not groups:
@@ -65,7 +65,7 @@ def fgroup(source: Source) -> Iterator[Row]:
         )
 
 
-def _level(source: Source, key: str) -> int:
+def _level(source: NumberedContent, key: str) -> int:
     """How deep a group lies; those below the root are on level 1, as the root itself."""
     level = 1
     while (parent := source.content.groups[key].parent) is not None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qradar_builder.model.content import ExpressionOfProperty, Property
-    from qradar_builder.package.extension.rows.row import Source
+    from qradar_builder.package.extension.rows.row import NumberedContent
 
 _EXTRACTED = frozenset({Kind.AQL, Kind.CALCULATED})
 _FIRST_WITH_DEPRECATED = "7.4.2"
@@ -33,14 +33,14 @@ def is_extracted(prop: Property) -> bool:
     return any(expression.spec.kind not in _EXTRACTED for expression in prop.expressions)
 
 
-def ariel_regex_property(source: Source) -> Iterator[Row]:
+def ariel_regex_property(source: NumberedContent) -> Iterator[Row]:
     """A row for each property that is taken from payloads."""
     for prop in source.content.properties:
         if is_extracted(prop):
             yield _property(prop, source)
 
 
-def _property(prop: Property, source: Source) -> Row:
+def _property(prop: Property, source: NumberedContent) -> Row:
     identity = source.numbered.properties[prop.name]
     form = _form(prop, source)
     columns = {
@@ -66,12 +66,12 @@ def _property(prop: Property, source: Source) -> Row:
     return Row("ariel_regex_property", columns)
 
 
-def _form(prop: Property, source: Source) -> Form:
+def _form(prop: Property, source: NumberedContent) -> Form:
     forms = {source.form_of(expression.type_key) for expression in prop.expressions}
     return Form.CUSTOM if Form.CUSTOM in forms else Form.OVERRIDE
 
 
-def ariel_property_expression(source: Source) -> Iterator[Row]:
+def ariel_property_expression(source: NumberedContent) -> Iterator[Row]:
     """A row for each regex expression."""
     for expression, common in _expressions(source, Kind.REGEX):
         spec = expression.spec
@@ -79,20 +79,20 @@ def ariel_property_expression(source: Source) -> Iterator[Row]:
         yield Row("ariel_property_expression", common | {"regex": spec.text, "capturegroup": str(group)})
 
 
-def ariel_property_json_expression(source: Source) -> Iterator[Row]:
+def ariel_property_json_expression(source: NumberedContent) -> Iterator[Row]:
     """A row for each JSON expression."""
     for expression, common in _expressions(source, Kind.JSON):
         yield Row("ariel_property_json_expression", common | {"expression": expression.spec.text})
 
 
-def _expressions(source: Source, kind: Kind) -> Iterator[tuple[ExpressionOfProperty, dict[str, str]]]:
+def _expressions(source: NumberedContent, kind: Kind) -> Iterator[tuple[ExpressionOfProperty, dict[str, str]]]:
     for prop in source.content.properties:
         for expression in prop.expressions:
             if expression.spec.kind is kind and in_zip(expression):
                 yield expression, _common(prop, expression, source)
 
 
-def _common(prop: Property, expression: ExpressionOfProperty, source: Source) -> dict[str, str]:
+def _common(prop: Property, expression: ExpressionOfProperty, source: NumberedContent) -> dict[str, str]:
     identity = source.numbered.expression_of(expression)
     columns = {
         "ap_id": source.numbered.properties[prop.name].uuid,

@@ -10,7 +10,7 @@ from qradar_builder.package.extension.rows.row import Row, flag
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qradar_builder.package.extension.rows.row import Source
+    from qradar_builder.package.extension.rows.row import NumberedContent
 
 # The codes of QRadar's own tables: exports of 7.3.1 show some of them, the order of its REST API names the rest.
 _KINDS = {
@@ -29,7 +29,7 @@ _ELEMENT_TYPES = {
 _EXPIRIES = {Expiry.FIRST_SEEN: "0", Expiry.LAST_SEEN: "1"}
 
 
-def reference_data(source: Source) -> Iterator[Row]:
+def reference_data(source: NumberedContent) -> Iterator[Row]:
     """A row for each collection. Its time to live is the one column of all that has parts."""
     for key, spec in source.content.reference_data.items():
         columns: dict[str, str | dict[str, str]] = {

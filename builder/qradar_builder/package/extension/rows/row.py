@@ -42,8 +42,8 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """What rows are made from. `time` is the build's time in epoch milliseconds."""
+class NumberedContent:
+    """Content with the numbers of its items, from which rows are made. `time` is that of the build, in epoch ms."""
 
     content: Content
     numbered: Numbered

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from qradar_builder.model.content import LogSourceType
-    from qradar_builder.package.extension.rows.row import Source
+    from qradar_builder.package.extension.rows.row import NumberedContent
 
 _CUSTOM_CATEGORY = 5
 """SW/Integration: the device category of every custom type."""
@@ -22,7 +22,7 @@ _BUILT_IN_CREDIBILITY = 8
 """What most built-in types have, for those that no export shows."""
 
 
-def sensordevicetype(source: Source, extensions: Mapping[str, bytes]) -> Iterator[Row]:
+def sensordevicetype(source: NumberedContent, extensions: Mapping[str, bytes]) -> Iterator[Row]:
     """A row for each log source type. That of a built-in type is QRadar's own, with the extension beside."""
     for one in source.content.types:
         built_in = one.built_in
@@ -50,7 +50,7 @@ def sensordevicetype(source: Source, extensions: Mapping[str, bytes]) -> Iterato
         yield Row("sensordevicetype", columns)
 
 
-def sensordevicecategory(source: Source) -> Iterator[Row]:
+def sensordevicecategory(source: NumberedContent) -> Iterator[Row]:
     """A row for each device category that a type has."""
     used = {_category(one) for one in source.content.types}
     for category in device_categories():
@@ -65,7 +65,7 @@ def sensordevicecategory(source: Source) -> Iterator[Row]:
             )
 
 
-def device_ext(source: Source, extensions: Mapping[str, bytes]) -> Iterator[Row]:
+def device_ext(source: NumberedContent, extensions: Mapping[str, bytes]) -> Iterator[Row]:
     """A row for each log source extension, which `extensions` holds by the type's key."""
     for one in source.content.types:
         if one.key in extensions:
@@ -89,14 +89,14 @@ def extension_name(one: LogSourceType) -> str:
     return f"{one.internal_name}_ext"
 
 
-def sensorprotocol(source: Source) -> Iterator[Row]:
+def sensorprotocol(source: NumberedContent) -> Iterator[Row]:
     """A row for each protocol that a type has, as QRadar's own table holds it."""
     used = {protocol.id: protocol for one in source.content.types for protocol in one.protocols}
     for number in sorted(used):
         yield Row("sensorprotocol", dict(used[number].columns))
 
 
-def sensordeviceprotocols(source: Source) -> Iterator[Row]:
+def sensordeviceprotocols(source: NumberedContent) -> Iterator[Row]:
     """A row for each protocol of each type."""
     for one in source.content.types:
         for protocol in one.protocols:
