@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qradar_builder.package.identity.identities import Identities, Identity
+from qradar_builder.package.identity.known import property_uuid
 from qradar_builder.package.identity.lock import BUILT_IN
 from qradar_builder.package.identity.properties import carry_pinned, check_renamed, one_step
 from qradar_builder.package.resolve.events import event_key
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
         Property,
         QidRecord,
     )
+    from qradar_builder.package.identity.known import KnownItems
     from qradar_builder.package.identity.lock import Lock
 
 MESSAGE, UNKNOWN = ":message", ":unknown"
@@ -64,8 +66,8 @@ def number(content: Content, lock: Lock | None, findings: Findings) -> tuple[Num
     identities = Identities(content.extension, lock, findings)
     before = findings.errors
     keys = _follow_renamed(content, identities)
-    carry_pinned(content.properties, identities)
-    identities.expect(set(_named_keys(content, keys)))
+    carry_pinned(content.properties, identities.known)
+    identities.known.expect(set(_named_keys(content, keys)))
     numbered = Numbered()
     for one in content.types:
         _number_type(one, identities, numbered)
@@ -78,7 +80,7 @@ def number(content: Content, lock: Lock | None, findings: Findings) -> tuple[Num
         prop.name: {(one.type_key, text) for one in prop.expressions for text in _fingerprints(one)}
         for prop in content.properties
     }
-    check_renamed(content.properties, texts, identities, findings)
+    check_renamed(content.properties, texts, identities.known, findings)
     for prop in content.properties:
         _number_property(prop, identities, numbered)
     for key, group in content.groups.items():
@@ -86,7 +88,7 @@ def number(content: Content, lock: Lock | None, findings: Findings) -> tuple[Num
     for key, spec in content.reference_data.items():
         numbered.reference_data[key] = identities.get(f"reference-data/{key}", name=spec.name)
     if findings.errors == before:
-        identities.report_clashes()
+        identities.reports.report_clashes()
     return numbered, identities
 
 
@@ -106,11 +108,11 @@ def _follow_renamed(content: Content, identities: Identities) -> dict[int, str]:
             identities.reserve_type(f"type/{one.key}", one.spec.type_id)
         else:
             identities.rescope(f"extension/{one.key}", one.spec.extension_uuid, living)
-        identities.check_target(one.key, None if one.built_in is None else one.internal_name, one.origin)
-    return {record: key for one in content.types for record, key in _follow_described(one, identities).items()}
+        identities.reports.check_target(one.key, None if one.built_in is None else one.internal_name, one.origin)
+    return {record: key for one in content.types for record, key in _follow_described(one, identities.known).items()}
 
 
-def _follow_described(one: LogSourceType, identities: Identities) -> dict[int, str]:
+def _follow_described(one: LogSourceType, items: KnownItems) -> dict[int, str]:
     """Carry records that mappings describe to the keys that they have now.
 
     A record is known by its name while the mappings that had it are still there, so that one that parts in two stays
@@ -118,7 +120,7 @@ def _follow_described(one: LogSourceType, identities: Identities) -> dict[int, s
     """
     scope = f"qid/{one.key}"
     described = [record for record in one.qids if record.event_keys]
-    free = identities.locked(f"{scope}/@") if described else {}
+    free = items.locked(f"{scope}/@") if described else {}
     events = {key: {key.removeprefix(f"{scope}/"), *item.events} for key, item in free.items()}
     there = {key for record in described for key in record.event_keys}
     by_event: dict[str, list[str]] = {}
@@ -153,7 +155,7 @@ def _follow_described(one: LogSourceType, identities: Identities) -> dict[int, s
         keys[id(record)] = before if before is not None and stays else f"{scope}/{record.key}"
         if before is not None and not stays:
             carried[before] = keys[id(record)]
-    identities.rename(carried)
+    items.rename(carried)
     return keys
 
 
@@ -202,13 +204,13 @@ def _number_mapping(one: LogSourceType, mapping: EventMapping, identities: Ident
 
 
 def _number_property(prop: Property, identities: Identities, numbered: Numbered) -> None:
-    uuid = prop.id or (prop.shipped.id if prop.shipped is not None else identities.property_uuid(prop.name))
+    uuid = prop.id or (prop.shipped.id if prop.shipped is not None else property_uuid(prop.name))
     numbered.properties[prop.name] = identities.fixed(f"property/{prop.name}", uuid, prop.origin)
     by_type: dict[str, list[ExpressionOfProperty]] = {}
     for expression in prop.expressions:
         by_type.setdefault(expression.type_key, []).append(expression)
     for type_key, expressions in by_type.items():
-        keys = identities.expression_keys(
+        keys = identities.known.expression_keys(
             f"expression/{type_key}/{one_step(prop.name)}/", [_fingerprints(one) for one in expressions]
         )
         for key, expression in zip(keys, expressions, strict=True):

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qradar_builder.package.identity.known import property_uuid
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from qradar_builder.findings import Findings
     from qradar_builder.model.content import Property
-    from qradar_builder.package.identity.identities import Identities
+    from qradar_builder.package.identity.known import KnownItems
     from qradar_builder.package.identity.lock import LockedItem
 
 _PROPERTY = "property/"
 _EXPRESSION = "expression/"
 
 
-def carry_pinned(properties: Sequence[Property], identities: Identities) -> None:
+def carry_pinned(properties: Sequence[Property], items: KnownItems) -> None:
     """Carry a property that is pinned to the identity it had under another name, with its expressions."""
-    gone = _gone(properties, identities)
-    known = identities.locked(_PROPERTY)
+    gone = _gone(properties, items)
+    known = items.locked(_PROPERTY)
     for prop in properties:
         if prop.id is None or f"{_PROPERTY}{prop.name}" in known:
             continue
@@ -28,29 +30,29 @@ def carry_pinned(properties: Sequence[Property], identities: Identities) -> None
             continue
         del gone[old]
         keys = {f"{_PROPERTY}{old}": f"{_PROPERTY}{prop.name}"}
-        for key in identities.locked(_EXPRESSION):
+        for key in items.locked(_EXPRESSION):
             kind, type_key, name, serial = key.split("/")
             if name == one_step(old):
                 keys[key] = f"{kind}/{type_key}/{one_step(prop.name)}/{serial}"
-        identities.rename(keys)
+        items.rename(keys)
 
 
 def check_renamed(
     properties: Sequence[Property],
     texts_of: Mapping[str, Collection[tuple[str, str]]],
-    identities: Identities,
+    items: KnownItems,
     findings: Findings,
 ) -> None:
     """Report a new property that has an expression of one that is gone: rules and searches would stay with that one.
 
     `texts_of` gives, by the name of a property, its expressions as the key of a type and the text that the lock keeps.
     """
-    gone = _gone(properties, identities)
-    known = identities.locked(_PROPERTY)
+    gone = _gone(properties, items)
+    known = items.locked(_PROPERTY)
     for prop in properties:
         if prop.id is not None or prop.shipped is not None or f"{_PROPERTY}{prop.name}" in known:
             continue
-        old = next((name for name in gone if set(texts_of[prop.name]) & set(_texts(name, identities))), None)
+        old = next((name for name in gone if set(texts_of[prop.name]) & set(_texts(name, items))), None)
         if old is None:
             continue
         item = gone.pop(old)
@@ -60,8 +62,8 @@ def check_renamed(
             f"the property `{old}` was built before with this expression; under the name `{prop.name}` it would be "
             f"another property, and rules and searches would stay with `{old}`",
             help=f"put the name `{old}` back, or keep the identity under the new name with `id: {item.uuid}`; "
-            f"if you want another property, pin `id: {identities.property_uuid(prop.name)}`",
-            related=[(identities.place_of(f"{_PROPERTY}{old}"), "its identity")],
+            f"if you want another property, pin `id: {property_uuid(prop.name)}`",
+            related=[(items.place(f"{_PROPERTY}{old}"), "its identity")],
         )
 
 
@@ -70,18 +72,16 @@ def one_step(name: str) -> str:
     return name.replace("%", "%25").replace("/", "%2F")
 
 
-def _gone(properties: Sequence[Property], identities: Identities) -> dict[str, LockedItem]:
+def _gone(properties: Sequence[Property], items: KnownItems) -> dict[str, LockedItem]:
     """The properties of our own that the lock has and the source has no more, by name."""
     there = {f"{_PROPERTY}{prop.name}" for prop in properties}
-    found = {
-        key.removeprefix(_PROPERTY): item for key, item in identities.locked(_PROPERTY).items() if key not in there
-    }
+    found = {key.removeprefix(_PROPERTY): item for key, item in items.locked(_PROPERTY).items() if key not in there}
     # What QRadar ships has its own identity, and its expressions may move to another property.
-    return {name: item for name, item in found.items() if item.uuid == identities.property_uuid(name)}
+    return {name: item for name, item in found.items() if item.uuid == property_uuid(name)}
 
 
-def _texts(name: str, identities: Identities) -> Iterator[tuple[str, str]]:
-    for key, item in identities.locked(_EXPRESSION).items():
+def _texts(name: str, items: KnownItems) -> Iterator[tuple[str, str]]:
+    for key, item in items.locked(_EXPRESSION).items():
         _, type_key, owner, _ = key.split("/")
         if owner == one_step(name) and item.text is not None and not item.gone:
             yield type_key, item.text

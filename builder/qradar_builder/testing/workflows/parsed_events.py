@@ -78,7 +78,7 @@ class ParsedRun:
             found = self._counts[outcome]
             if found == expected:
                 continue
-            are = "is" if found == 1 else "are"
+            are = "is" if 1 in (found, count) else "are"
             yield f"run {number}: {found} of {counted(count, 'event')} {are} {outcome}, expected: {expected}"
             if outcome is not Outcome.PARSED and found > expected:
                 told |= {posted.number: posted for posted in self._of_outcome[outcome]}
