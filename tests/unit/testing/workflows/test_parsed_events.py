@@ -88,7 +88,7 @@ def test_other_outcomes_than_expected_are_counted_and_the_first_explained(proble
 
 
 def test_fewer_than_expected_are_told_too(problems):
-    assert problems("{parsed: {unknown: 1}}", OPEN)[0] == ["run 1: 0 of 1 event are unknown, expected: 1"]
+    assert problems("{parsed: {unknown: 1}}", OPEN)[0] == ["run 1: 0 of 1 event is unknown, expected: 1"]
 
 
 def test_each_event_is_compared_with_what_is_expected_of_it(problems):
