@@ -52,17 +52,25 @@ class Graph:
         return (each for each, arrows in enumerate(self.arrows) if any(arrow.to == node for arrow in arrows))
 
     def way(
-        self, start: int, goal: Callable[[int], bool], *, past: Callable[[int], bool] = lambda _: True
+        self,
+        start: int,
+        goal: Callable[[int], bool],
+        *,
+        past: Callable[[int], bool] = lambda _: True,
+        along: Callable[[int, Arrow], bool] = lambda _node, _arrow: True,
     ) -> list[int] | None:
         """A shortest way of one arrow or more to a node that is the goal, only through nodes that it may go past.
 
-        The list begins with `start` and ends with the goal. None where there is no such way.
+        It goes only along arrows that `along` allows; that is asked with the node that an arrow begins at. The list
+        begins with `start` and ends with the goal. None where there is no such way.
         """
         came: dict[int, int] = {}
         waiting = deque([start])
         while waiting:
             node = waiting.popleft()
             for arrow in self.arrows[node]:
+                if not along(node, arrow):
+                    continue
                 if goal(arrow.to):
                     way = [arrow.to]
                     while node != start:
@@ -73,6 +81,32 @@ class Graph:
                     came[arrow.to] = node
                     waiting.append(arrow.to)
         return None
+
+    def way_to(self, start: int, end: int, *, past: Callable[[int], bool] = lambda _: True) -> list[int] | None:
+        """A shortest way of one arrow or more from one node to another, only through nodes that it may go past."""
+        return self.way(start, lambda node: node == end, past=past)
+
+    def way_by(
+        self,
+        start: int,
+        stops: Sequence[int],
+        goal: Callable[[int], bool],
+        *,
+        past: Callable[[int], bool] = lambda _: True,
+    ) -> list[int] | None:
+        """A way to a goal that comes to each of the stops on its way, in their order. Each part is a shortest one."""
+        way = [start]
+        for stop in stops:
+            part = self.way_to(way[-1], stop, past=past) if stop != way[-1] else [stop]
+            if part is None:
+                return None
+            way += part[1:]
+        last = self.way(way[-1], goal, past=past)
+        return None if last is None else [*way, *last[1:]]
+
+    def leads(self, start: int, end: int) -> bool:
+        """Whether there is a way of one arrow or more from one node to another."""
+        return self.way_to(start, end) is not None
 
     def steps(self, way: Sequence[int]) -> list[tuple[Origin, str]]:
         """A way as places with a few words each, numbered from 1; for the related places of a finding."""

@@ -61,6 +61,7 @@ class Sources:
         for element in workflow.walk():
             self._writes += _writes(element, accesses, is_now=id(element) in asking)
         self._known: dict[StatePath, frozenset[ValueSource]] = {}
+        self._reached: dict[StatePath, frozenset[StatePath]] = {}
 
     def of(self, path: StatePath) -> frozenset[ValueSource]:
         """What the value at a place is made of."""
@@ -71,6 +72,23 @@ class Sources:
     def of_all(self, paths: Iterable[StatePath]) -> frozenset[ValueSource]:
         """What a text is made of that reads these places."""
         return frozenset(source for path in paths for source in self.of(path))
+
+    def reached_from(self, path: StatePath) -> frozenset[StatePath]:
+        """The places whose values are made of a value, its own among them."""
+        if path not in self._reached:
+            found = {path}
+            waiting = [path]
+            while waiting:
+                each = waiting.pop()
+                new = {
+                    write.path
+                    for write in self._writes
+                    if _is_known(write.path) and any(_is_known(read) and overlap(read, each) for read in write.reads)
+                }
+                waiting += new - found
+                found |= new
+            self._reached[path] = frozenset(found)
+        return self._reached[path]
 
     def _reach(self, path: StatePath) -> set[ValueSource]:
         found: set[ValueSource] = set()

@@ -1,1 +1,1 @@
-"""Rules on where the next run begins: events that are lost, or fetched twice."""
+"""Rules on bookmarks: events that are lost, and events that come twice."""

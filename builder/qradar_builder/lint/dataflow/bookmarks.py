@@ -1,0 +1,76 @@
+"""The bookmarks of a workflow: what one run leaves in the State for the requests of the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qradar_builder.lint.dataflow.accesses import Kind
+from qradar_builder.lint.dataflow.graph import ENTRY
+from qradar_builder.lint.dataflow.state_path import ANY, covers, overlap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qradar_builder.lint.dataflow.accesses import Access
+    from qradar_builder.lint.dataflow.calls import Call
+    from qradar_builder.lint.dataflow.flow import Flow
+    from qradar_builder.lint.dataflow.state_path import StatePath
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bookmark:
+    """A place that keeps its value between runs, and that calls ask by whose responses are posted."""
+
+    path: StatePath
+    first: tuple[tuple[int, Access], ...]
+    """The nodes that initialize it, each with its access."""
+    moves: tuple[tuple[int, Access], ...]
+    """The other nodes that set it, each with its access."""
+    calls: tuple[Call, ...]
+    """The calls that ask by it."""
+
+
+def bookmarks_of(flow: Flow, calls: Sequence[Call]) -> Iterator[Bookmark]:
+    """The bookmarks of a workflow, in the order in which they are first set."""
+    taken: list[StatePath] = [(parameter.name,) for parameter in flow.workflow.parameters]
+    taken += [access.path for access in flow.all_accesses if _is_made_anew(access)]
+    places: dict[StatePath, list[tuple[int, Access]]] = {}
+    for node in range(len(flow.graph.elements)):
+        for access in flow.at(node):
+            if access.kind is Kind.WRITE and not any(step.endswith(ANY) for step in access.path):
+                places.setdefault(access.path, []).append((node, access))
+    for path, writes in places.items():
+        if not path or any(overlap(path, each) for each in taken):
+            continue
+        reached = flow.sources.reached_from(path)
+        asking = tuple(
+            call
+            for call in calls
+            if call.posts and any(overlap(access.path, each) for access in call.asked for each in reached)
+        )
+        if asking and _is_carried(flow, path):
+            first = tuple(each for each in writes if each[1].element.name == "Initialize")
+            moves = tuple(each for each in writes if each[1].element.name != "Initialize")
+            yield Bookmark(path, first, moves, asking)
+
+
+def _is_made_anew(access: Access) -> bool:
+    return access.kind is Kind.WRITE and access.element.name in {"CallEndpoint", "ForEach"}
+
+
+def _is_carried(flow: Flow, path: StatePath) -> bool:
+    """Whether a run may read the value that the run before has left."""
+
+    def sets(node: int) -> bool:
+        return any(
+            access.kind in {Kind.WRITE, Kind.DELETE}
+            and access.element.name != "Initialize"
+            and covers(access.path, path)
+            for access in flow.at(node)
+        )
+
+    def reads(node: int) -> bool:
+        return any(access.kind is Kind.READ and overlap(access.path, path) for access in flow.at(node))
+
+    return flow.graph.way(ENTRY, reads, past=lambda node: not sets(node)) is not None

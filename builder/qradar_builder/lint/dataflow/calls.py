@@ -1,0 +1,90 @@
+"""The calls of a workflow: what their requests are made of, and where their responses go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from qradar_builder.lint.dataflow.accesses import Kind
+from qradar_builder.lint.dataflow.conditions import outcome
+from qradar_builder.lint.dataflow.sources import ValueSource
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from qradar_builder.lint.dataflow.accesses import Access
+    from qradar_builder.lint.dataflow.flow import Flow
+    from qradar_builder.lint.dataflow.graph import Arrow
+    from qradar_builder.lint.dataflow.state_path import StatePath
+    from qradar_builder.model.workflow.document import Element
+
+_ASKS: Final = ("CallEndpoint", "QueryParameter", "RequestBody", "Parameter", "XmlRequestBody")
+"""The elements that say what is asked for; headers and authentication say who asks."""
+POSTS: Final = ("PostEvent", "PostEvents")
+"""The actions that post events."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Call:
+    """A CallEndpoint that a run can come to."""
+
+    node: int
+    element: Element
+    saved: StatePath
+    """Where the response is saved; empty where it is not."""
+    asked: tuple[Access, ...]
+    """What its URL, query and body read."""
+    posts: tuple[int, ...]
+    """The nodes that post what its response is made into."""
+
+    @property
+    def status(self) -> StatePath:
+        """The place of its status."""
+        return (*self.saved, "status_code")
+
+    @property
+    def body(self) -> StatePath:
+        """The place of its body."""
+        return (*self.saved, "body")
+
+
+def calls_of(flow: Flow) -> Iterator[Call]:
+    """The calls of a workflow, in the order of the document."""
+    posts = [
+        (
+            node,
+            {source for access in flow.at(node) if access.kind is Kind.READ for source in _made_of(flow, access)},
+        )
+        for node, element in enumerate(flow.graph.elements)
+        if element is not None and element.name in POSTS
+    ]
+    for node, element in enumerate(flow.graph.elements):
+        if element is None or element.name != "CallEndpoint":
+            continue
+        accesses = flow.at(node)
+        saved = next((access.path for access in accesses if access.kind is Kind.WRITE), ())
+        asked = tuple(
+            access
+            for access in accesses
+            if access.kind is Kind.READ
+            and access.element.name in _ASKS
+            and access.text.name not in {"savePath", "method"}
+        )
+        response = ValueSource("response", "/".join(saved))
+        yield Call(node, element, saved, asked, tuple(post for post, made in posts if saved and response in made))
+
+
+def _made_of(flow: Flow, access: Access) -> frozenset[ValueSource]:
+    return flow.sources.of(access.path) if access.text.name == "path" else frozenset()
+
+
+def by_status(flow: Flow, call: Call, number: int) -> Callable[[int, Arrow], bool]:
+    """For `Graph.way`: the arrows that a run takes where the response of a call has a status."""
+
+    def along(node: int, arrow: Arrow) -> bool:
+        condition = flow.conditions.get(node)
+        if arrow.when is None or condition is None:
+            return True
+        return outcome(condition, call.status, number) in {None, arrow.when}
+
+    return along

@@ -1,0 +1,99 @@
+"""A workflow with all that is known of its State: texts, ways, accesses, sources. Each is worked out once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from qradar_builder.lint.dataflow.accesses import Kind, accesses_of, is_block
+from qradar_builder.lint.dataflow.conditions import condition_of
+from qradar_builder.lint.dataflow.graph import graph_of
+from qradar_builder.lint.dataflow.sources import Sources, asks_clock
+from qradar_builder.lint.dataflow.state_path import path_of, paths_in
+from qradar_builder.lint.dataflow.written_text import WrittenText, texts_of
+
+if TYPE_CHECKING:
+    from qradar_builder.jpath.syntax.tree import Node
+    from qradar_builder.lint.dataflow.accesses import Access
+    from qradar_builder.lint.dataflow.graph import Graph
+    from qradar_builder.lint.dataflow.state_path import StatePath
+    from qradar_builder.model.workflow.document import Element, Workflow
+
+
+_LIVE: Final = ("clock", "response")
+
+
+@dataclass(frozen=True, eq=False)
+class Flow:
+    """What is known of a workflow that was read without an error."""
+
+    workflow: Workflow
+
+    @cached_property
+    def texts(self) -> tuple[WrittenText, ...]:
+        """Every text of the actions and tests, in the order of the document, with the JPath in it."""
+        return tuple(texts_of(self.workflow))
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The ways through the actions."""
+        return graph_of(self.workflow)
+
+    @cached_property
+    def accesses(self) -> dict[int, tuple[Access, ...]]:
+        """What each element reads from the State and writes to it, by the `id` of the element."""
+        return accesses_of(self.texts)
+
+    def accesses_of(self, action: Element) -> tuple[Access, ...]:
+        """The accesses of an action with its parts, but not with the actions in it."""
+        if not is_block(action):
+            return tuple(access for part in action.walk() for access in self.accesses.get(id(part), ()))
+        return self.accesses.get(id(action), ())
+
+    @cached_property
+    def _texts_of(self) -> dict[int, tuple[WrittenText, ...]]:
+        found: dict[int, list[WrittenText]] = {}
+        for text in self.texts:
+            found.setdefault(id(text.element), []).append(text)
+        return {key: tuple(value) for key, value in found.items()}
+
+    def texts_of(self, element: Element) -> tuple[WrittenText, ...]:
+        """The texts of an element, without those of the elements in it."""
+        return self._texts_of.get(id(element), ())
+
+    def is_live(self, access: Access) -> bool:
+        """Whether what an action sets a place to is made of a response or the clock, and is no constant."""
+        read = [each.path for each in self.accesses_of(access.element) if each.kind is Kind.READ]
+        trees = (tree.node for text in self.texts_of(access.element) for tree in text.trees)
+        return asks_clock(trees) or any(source.kind in _LIVE for source in self.sources.of_all(read))
+
+    @staticmethod
+    def paths_in(node: Node) -> list[StatePath]:
+        """The places that an expression reads."""
+        return [path_of(path) for path in paths_in(node)]
+
+    @cached_property
+    def _at(self) -> tuple[tuple[Access, ...], ...]:
+        return tuple(() if element is None else self.accesses_of(element) for element in self.graph.elements)
+
+    def at(self, node: int) -> tuple[Access, ...]:
+        """The accesses of the action at a node of the graph."""
+        return self._at[node]
+
+    @cached_property
+    def conditions(self) -> dict[int, Node]:
+        """The conditions by the nodes of their actions, with their templates put in; those that can be read."""
+        texts = ((node, element.get("condition")) for node, element in enumerate(self.graph.elements) if element)
+        read = ((node, condition_of(text)) for node, text in texts if text is not None)
+        return {node: condition for node, condition in read if condition is not None}
+
+    @cached_property
+    def all_accesses(self) -> tuple[Access, ...]:
+        """The accesses of all actions and tests."""
+        return tuple(access for group in self.accesses.values() for access in group)
+
+    @cached_property
+    def sources(self) -> Sources:
+        """What the values in the State are made of."""
+        return Sources(self.workflow, self.texts, self.accesses)

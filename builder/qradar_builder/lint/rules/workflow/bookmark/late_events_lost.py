@@ -1,0 +1,87 @@
+"""A bookmark from the clock instead of from the last event."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qradar_builder.findings import Severity
+from qradar_builder.jpath.syntax.tree import Arithmetic, levels
+from qradar_builder.lint.dataflow.clock import readings_of
+from qradar_builder.lint.dataflow.state_path import overlap, written
+from qradar_builder.lint.rule import Confidence, LintRule, Problem
+from qradar_builder.lint.subjects.workflow import WorkflowSubject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qradar_builder.lint.dataflow.state_path import StatePath
+
+
+def _check(subject: WorkflowSubject) -> Iterator[Problem]:
+    graph = subject.graph
+    for bookmark in subject.bookmarks:
+        if _has_overlap(subject, bookmark.path):
+            continue
+        for move, access in bookmark.moves:
+            readings = [each for each in readings_of(subject, move, bookmark.path) if not each.has_margin]
+            posts = {post for call in bookmark.calls for post in call.posts}
+            is_behind = any(graph.leads(post, move) for post in posts)
+            if readings and is_behind:
+                yield Problem(
+                    origin=access.origin,
+                    message=f"the bookmark `{written(bookmark.path)}` is the time of the clock, not of the last event: "
+                    "events that the service shows late are never asked for",
+                    related=graph.steps(readings[0].way),
+                )
+
+
+def _has_overlap(subject: WorkflowSubject, path: StatePath) -> bool:
+    """Whether something is taken off where the bookmark, or what is made of it, is read."""
+    reached = subject.sources.reached_from(path)
+    for text in subject.texts:
+        for tree in text.trees:
+            for level in levels(tree.node):
+                for node in level:
+                    if isinstance(node, Arithmetic) and node.operator == "-":
+                        read = subject.paths_in(node)
+                        if any(overlap(each, place) for each in read for place in reached):
+                            return True
+    return False
+
+
+RULE = LintRule(
+    id="workflow/late-events-lost",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    subject=WorkflowSubject,
+    summary="A bookmark comes from the last event, or the next window overlaps this one.",
+    rationale=(
+        "A service often shows an event minutes after its time. Where the next window begins at the time of this "
+        "call, such an event is in no window, and is lost."
+    ),
+    help="set the bookmark to the time of the newest event, or ask from some minutes before it",
+    bad="""\
+actions:
+  - Initialize: {path: /from, value: "${time() - 3600000}"}
+  - Set: {path: /to, value: "${time()}"}
+  - CallEndpoint: {url: "https://api.example.com/events?from=${/from}&to=${/to}", method: GET, savePath: /r}
+  - If: /r/status_code != 200
+    then:
+      - Abort: {reason: "${/r/status_message}"}
+  - PostEvents: {path: /r/body, source: api.example.com}
+  - Set: {path: /from, value: "${/to}"}
+""",
+    good="""\
+actions:
+  - Initialize: {path: /from, value: "${time() - 3600000}"}
+  - CallEndpoint: {url: "https://api.example.com/events?from=${/from}", method: GET, savePath: /r}
+  - If: /r/status_code != 200
+    then:
+      - Abort: {reason: "${/r/status_message}"}
+  - PostEvents: {path: /r/body, source: api.example.com}
+  - If: count(/r/body) > 0
+    then:
+      - Set: {path: /from, value: "${max(/r/body/time) + 1}"}
+""",
+    check=_check,
+)
