@@ -8,6 +8,7 @@ import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -154,7 +155,15 @@ def _is_right(what: str, each: Expected, event: Event | None) -> bool | None:
     wanted = each.source if what == "source" else each.destination
     name = "Source" if what == "source" else "Destination"
     given = set() if event is None else {str(event.fields.get(f"{name}{kind}", "")).lower() for kind in ("Ip", "Ipv6")}
-    return bool({one.lower() for one in wanted} & given) if wanted else None
+    return bool({_address(one) for one in wanted} & {_address(one) for one in given}) if wanted else None
+
+
+def _address(text: str) -> str:
+    """One spelling of an address."""
+    try:
+        return str(ip_address(text))
+    except ValueError:
+        return text.lower()
 
 
 def _same_time(wanted: int, found: int | None, raw: str) -> bool:

@@ -66,6 +66,26 @@ def _elastic(root: Path) -> Iterator[tuple[str, list[Expected]]]:
     yield from sets.items()
 
 
+def _filebeat(root: Path) -> Iterator[tuple[str, list[Expected]]]:
+    """`**/module/<module>/<fileset>/test/<log>` beside `<log>-expected.json`, which has the place of each event.
+
+    Logs of made-up words are left out, and times where a zone is expected that the message does not have.
+    """
+    sets: dict[str, list[Expected]] = defaultdict(list)
+    for path in sorted(root.glob("**/module/*/*/test/*-expected.json")):
+        source = path.with_name(path.name.removesuffix("-expected.json"))
+        if not source.exists() or source.name.startswith("generated"):
+            continue
+        data = source.read_bytes()
+        for each in json.loads(path.read_text(encoding="utf-8")):
+            offset = each.get("log.offset", 0)
+            line = data[offset:].split(b"\n", 1)[0].decode("utf-8", "replace").rstrip("\r")
+            if each.get("event.timezone", "+00:00") not in {"+00:00", "Z", "UTC"}:
+                each.pop("@timestamp", None)
+            sets[f"{path.parts[-4]}-{path.parts[-3]}"].append(of_ecs(each.get("event.original") or line, each))
+    yield from sets.items()
+
+
 def _messages(text: str) -> list[str]:
     return [str(each.get("message") or json.dumps(each)) for each in json.loads(text).get("events", [])]
 
@@ -125,6 +145,7 @@ def _loghub(root: Path) -> Iterator[tuple[str, list[Expected]]]:
 LAYOUTS: Final[dict[str, Callable[[Path], Iterator[tuple[str, list[Expected]]]]]] = {
     "sekoia": _sekoia,
     "elastic": _elastic,
+    "filebeat": _filebeat,
     "datadog": _datadog,
     "chronicle": _chronicle,
     "loghub": _loghub,

@@ -22,7 +22,7 @@ _SOURCE: Final = word_set(
     """
     source client caller remote origin attacker actor initiator from peer requester request principal user login
     sender visitor visit subject xff forwarded external localhost customer browser endpoint workstation employee
-    computer machine hacker offender originating originator nas calling
+    computer machine hacker offender originating originator nas calling station
     """
 )
 _DESTINATION: Final = word_set(
@@ -39,6 +39,7 @@ _DEVICE: Final = word_set(
     """
 )
 _ADDRESS: Final = word_set("ip ipv4 ipv6 address addresses ips host hostname ipaddress addr")
+_PLACES: Final = word_set("location region country city zone range")
 _PLAIN: Final = word_set("source client caller remote origin local")
 _LOCAL: Final = word_set("local internal private")
 
@@ -51,19 +52,21 @@ _SOURCE_TEXTS: Final = (
         r"\b(?:src|source|client|srcip|src_ip|sourceip|clientip|client_ip|saddr|rhost|remote_?addr|remote)"
         r"(?:[ _](?:ip|addr(?:ess)?))?(?:[=:] ?|=\"| )"
     ),
-    r" from(?: user)?(?: ip)?[ :=]{1,2}(?:\w[\w.-]* ?[\[(])?",
+    r"\buser IP ?= ?",
+    r"\bladdr ",
+    r" from(?: user)?(?: ip)?[ :=]{1,2}(?:\w[\w.-]* ?[\[(]|[\w-]{1,40}:)?",
     r"\b[Ff]rom(?: IP)?(?: address)?:? ",
-    r"\bclient(?: IP| address)?[ =:<\[]{1,2}@?(?:0x[0-9a-f]+ )?",
+    r"\b[Cc]lient(?: IP| address)?[ =:<\[]{1,2}@?(?:0x[0-9a-f]+ |[\w-]{1,40}:)?",
     r"\bclient=[\w.-]{1,80}\[",
     r"[\w.-]{1,80}\[",
     r"\b(?:connect|disconnect|connection|lost connection after \w+) from [\w.-]{1,80}\[",
-    r"(?:\b|(?<=\\[rnt]))Source(?: Network)?(?: Address| IP|Ip)?:(?:\s|\\[rnt]){0,8}",
+    r"(?:\b|(?<=\\[rnt]))(?:Source|Caller|Network)(?: Network)?(?: Address| IP|Ip)?:(?:\s|\\[rnt]){0,8}",
     r"(?:\b|(?<=\\[rnt]))Client Address:(?:\s|\\[rnt]){0,8}",
     r"\bsrc [\w-]{1,40}:",
     r"\bfor [\w-]{1,40}:",
     r"\bpeer[ =:]{1,2}",
     r"\bhost[ =:]{1,2}\(?",
-    r"\bIP[ =:]{1,2}(?:address )?",
+    r"\b(?:IP|ip|addr)[ =:]{1,2}(?:address )?",
     r"\bby [\w.@-]{1,60} \(",
     r"@",
 )
@@ -106,7 +109,10 @@ def _holds_addresses(column: Column) -> bool:
     if not column.given or any(len(value) > 400 for value in column.given[:50]):
         return False
     good = sum(address_in(value) is not None for value in column.given)
-    return good * 2 > len(column.given)
+    is_named = bool(set(column.words[-1]) & {"ip", "address"}) and bool(
+        set(column.words[-1]) & (_SOURCE | _DESTINATION)
+    )
+    return good * (5 if is_named else 2) > len(column.given)
 
 
 def _rank(column: Column, side: str, *, has_local: bool) -> tuple[float, ...] | None:
@@ -120,8 +126,9 @@ def _rank(column: Column, side: str, *, has_local: bool) -> tuple[float, ...] | 
     leaf, above = set(steps[-1]), {word for step in steps[:-1] for word in step}
     parent = set(steps[-2]) if len(steps) > 1 else set()
     score = _score(leaf, mine, other, (parent, above), may_be_bare=side == "Source")
-    if score is None:
+    if score is None or leaf & _PLACES:
         return None
+    score += 0.5 * bool(leaf & {"origin", "station"})
     if _DEVICE & (leaf | above):
         if not mine & leaf:
             return None
@@ -190,6 +197,9 @@ def _of_texts(side: str, payloads: Sequence[str], version: str, *, has_text: boo
     whole = IPV4 if version == "ipv4" else rf"(?=[0-9A-Fa-f:]{{0,30}}::|(?:[0-9A-Fa-f]{{1,4}}:){{7}}){IPV6}"
     first = rf"(?<![\w.:/=-]){whole}(?![\w.-]|:[0-9a-f]*:)"
     if side == "Source":
+        # An address before the tag is that of the host that writes the log.
+        pattern = rf"\w\[\d{{1,10}}\]: (?:[^\r\n]{{0,200}}?[^\w.:/=-])?({whole})(?![\w.-])"
+        yield Candidate({"regex": pattern}, found_by(pattern, payloads), (14.5, 0))
         pattern = rf"^[^\r\n]{{0,400}}?({first})"
         yield Candidate({"regex": pattern}, found_by(pattern, payloads), (15.0, 0))
     else:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.starter.events.formats import EventFormat
-from qradar_builder.starter.events.pairs import found_by
+from qradar_builder.starter.events.pairs import BEFORE, found_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -133,7 +133,7 @@ def starts_of(column: Column) -> list[str]:
     if "regex" in column.expression:
         pattern: str = column.expression["regex"]
         return [pattern[: pattern.rindex("(")]]
-    return [rf"(?:^|[\t ,;|&\[({{]){key}=\"?"]
+    return [rf"{BEFORE}{key}=\"?"]
 
 
 def _escaped(text: str) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from qradar_builder.starter.events.columns import Column
 
 _LONGEST: Final = 100
+_FINER: Final = 1.4
 _NAMES: Final = (
     r"^(?:event\.?)?(?:category|cat|eventcategory|categoryname)$",
     r"(?:^|\.)(?:category|cat|eventcategory|categoryname)$",
@@ -35,12 +36,20 @@ _TITLES: Final = (
 )
 
 
-def category_column(columns: Sequence[Column], ids: Sequence[Column], values: Sequence[str | None]) -> Column | None:
-    """The column of the event category: an outcome first; else one with fewer kinds than event ids in all samples."""
+def category_column(
+    columns: Sequence[Column], ids: Sequence[Column], values: Sequence[str | None], others: Sequence[Column] = ()
+) -> Column | None:
+    """The column of the event category: an outcome first; else what is as good as an event id and tells more.
+
+    At last one with fewer kinds than event ids in all samples. `others` are the candidates that are no event id.
+    """
     free = [column for column in columns if column not in ids and not column.is_header]
     outcome = outcome_column(free)
     if outcome is not None and not _is_told(outcome, values):
         return outcome
+    finer = next((column for column in others if _tells_more(column, values)), None)
+    if outcome is None and finer is not None:
+        return finer
     kinds = max(len(set(values)), 2)
     for pattern in _NAMES:
         fitting = [
@@ -54,6 +63,18 @@ def category_column(columns: Sequence[Column], ids: Sequence[Column], values: Se
         if fitting:
             return min(fitting, key=lambda column: (len(column.path), column.name))
     return outcome
+
+
+def _tells_more(column: Column, ids: Sequence[str | None]) -> bool:
+    """Whether events of one id differ in the column, by words that tell what happened."""
+    pairs, kinds = set(zip(ids, column.values, strict=True)), len(set(ids))
+    told = sum(tells_event(value) and not is_personal(value) for value in column.distinct)
+    return (
+        len(pairs) >= max(_FINER * kinds, kinds + 2)
+        and len(column.given) * 2 >= len(ids)
+        and told * 2 > len(column.distinct)
+        and all(len(value) <= _LONGEST for value in column.distinct)
+    )
 
 
 def _is_told(outcome: Column, ids: Sequence[str | None]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -12,8 +13,10 @@ from qradar_builder.dsm.expressions.json.view import json_view
 from qradar_builder.dsm.expressions.leef import leef_view
 from qradar_builder.dsm.expressions.syntax import problem
 from qradar_builder.model.expressions import Kind
+from qradar_builder.starter.events.escaped import escaped_columns
 from qradar_builder.starter.events.formats import EventFormat
 from qradar_builder.starter.events.pairs import pair_columns
+from qradar_builder.starter.events.places import placed_columns
 from qradar_builder.starter.events.values import is_absent
 from qradar_builder.starter.language.words import path_words
 
@@ -35,7 +38,7 @@ class Column:
     """A key or place. `expression` is as the YAML has it; `path` are the keys that lead to it.
 
     `values` has one text for each sample, None where there is none. `form` says how the events are written that have
-    it, and `is_listed` that it is the first of a list.
+    it, `is_listed` that it is the first of a list, and `is_placed` that it has a place in its line and no name.
     """
 
     expression: dict[str, Any]
@@ -44,6 +47,7 @@ class Column:
     values: tuple[str | None, ...]
     form: EventFormat = EventFormat.JSON
     is_listed: bool = False
+    is_placed: bool = False
 
     @cached_property
     def name(self) -> str:
@@ -82,12 +86,14 @@ def columns_of(payloads: Sequence[str], forms: Sequence[EventFormat]) -> list[Co
         own = [payload if each is form else None for payload, each in zip(payloads, families, strict=True)]
         if form is EventFormat.JSON:
             columns += _columns([_json_row(each) for each in own], Kind.JSON, form)
+            columns += [Column(*each, EventFormat.SYSLOG) for each in escaped_columns(own, payloads)]
         elif form in _VIEWS:
             kind, view = _VIEWS[form]
             columns += _columns([_keyed_row(each, view) for each in own], kind, form)
         else:
             # A pair is looked for in all events, as its expression would.
             columns += [Column(*each, form) for each in pair_columns(own, payloads, MOST_COLUMNS, is_paired=is_paired)]
+            columns += [Column(*each, EventFormat.SYSLOG, is_placed=True) for each in placed_columns(own, payloads)]
     return columns
 
 
@@ -107,8 +113,7 @@ def _keyed_row(payload: str | None, view: Any) -> dict[tuple[str, ...], str]:
 
 
 def _columns(rows: list[dict[tuple[str, ...], str]], kind: Kind, form: EventFormat) -> Iterator[Column]:
-    paths = list(dict.fromkeys(path for row in rows for path in row))[:MOST_COLUMNS]
-    for path in paths:
+    for path in _most_frequent(rows):
         text = _keypath(path) if kind is Kind.JSON else path[0]
         if problem(kind, text) is not None:
             continue
@@ -119,6 +124,16 @@ def _columns(rows: list[dict[tuple[str, ...], str]], kind: Kind, form: EventForm
             named = next((row[each] for row in rows if (each := (f"{path[0]}Label",)) in row), None)
             label = named or label
         yield Column({str(kind): text}, steps, label, values, form, len(steps) < len(path))
+
+
+def _most_frequent(rows: list[dict[tuple[str, ...], str]]) -> list[tuple[str, ...]]:
+    """The paths that most samples have, in the order in which they first stand there."""
+    counts = Counter(path for row in rows for path in row)
+    paths = list(counts)
+    if len(paths) <= MOST_COLUMNS:
+        return paths
+    kept = set(sorted(paths, key=lambda path: (-counts[path], len(path)))[:MOST_COLUMNS])
+    return [path for path in paths if path in kept]
 
 
 def _keypath(path: tuple[str, ...]) -> str:

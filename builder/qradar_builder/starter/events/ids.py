@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.starter.events.candidates import Candidate
+from qradar_builder.starter.events.id_names import SINGLE_WORDS, WHOLE_NAMES
 from qradar_builder.starter.events.pairs import found_by
 from qradar_builder.starter.events.values import is_number, is_personal, is_unique
 from qradar_builder.starter.language.templates import assigned, mine
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 CONSTANT_ID: Final = "event"
 """The event id of events where the samples show none."""
-MOST_IDS: Final = 200
+MOST_IDS: Final = 400
 """How many different event ids there may be."""
 
 _LONGEST_ID: Final = 100
@@ -32,44 +33,17 @@ _MOST_WORDS: Final = 12
 _GOOD_ENOUGH: Final = 6.0
 _CHOSEN: Final = 1000.0
 _MOST_FALLBACKS: Final = 4
-_NAMES: Final[dict[str, float]] = {
-    "event name": 10, "event simple name": 10.5, "operation name": 10, "activity display name": 10, "event action": 10,
-    "event type": 9, "event code": 11.5, "event id": 8.6, "activity type": 9.5, "activity name": 9.5, "operation": 9.5,
-    "activity": 9, "action": 8, "action type": 9, "action name": 9, "signature id": 8.5, "message id": 8.2,
-    "log id": 8, "verb": 8, "event": 7.8, "alert type": 8, "alert name": 7.5, "event sub type": 6.5,
-    "event subtype": 6.5, "type": 6.5, "kind": 5, "method": 5, "request method": 5, "http method": 5.2, "name": 5,
-    "title": 5.8, "signature": 7.5, "rule name": 5.5, "rule id": 5.5, "code": 6, "log type": 5, "subtype": 6,
-    "sub type": 6, "category": 5, "subcategory": 6, "category name": 5, "event category": 5.5, "command": 5,
-    "operation type": 8.5, "type name": 6.5, "event class": 6, "event type name": 9, "detection name": 6.5,
-    "threat name": 5.5, "incident type": 7, "finding type": 7, "audit type": 8, "event description": 6,
-    "description": 4, "summary": 4.5, "message": 3.5, "reason": 3, "query type": 4, "disposition": 4.5,
-    "status": 3, "result": 3, "class": 4, "object type": 3.5, "module": 3.5, "program": 3.5, "channel": 2.5,
-    "event action name": 10, "operation id": 6, "procedure": 6, "function": 5, "task": 5, "policy name": 4,
-    "attack type": 6, "attack name": 6, "alert": 6, "attack": 6, "detect name": 6.5, "event title": 8,
-    "log message id": 8, "msg": 4, "event kind": 5, "event dataset": 4, "record type": 6.5, "audit event": 8,
-    "id": 3, "display message": 5, "event display name": 9, "event type id": 8, "security event type": 8,
-    "log sub type": 7, "log subtype": 7, "event operation": 9, "req type": 6, "eventid": 8.6, "eventtype": 9,
-    "logid": 8, "event number": 8, "sub event type": 7, "act": 8, "detection type": 7, "notification type": 8,
-    "template id": 5, "trigger type": 6, "action id": 7, "method name": 9, "type id": 6, "activity id": 5,
-    "action method": 6, "event class id": 8, "operations": 7, "event types": 7, "user action": 8, "audit action": 9,
-    "resource type": 3.5, "service name": 2.5, "malware name": 4, "level": 0.5, "severity": 0.5,
-}  # fmt: skip
-"""How much a name of a key says that it holds the event id."""
-
+_SPREAD: Final = 4.0
 _TEXT_NAMES: Final = word_set("name title description summary message msg text display reason details")
 _OWN_NAMES: Final = word_set("event operation activity action rule alert signature threat attack detection audit")
 _ELSEWHERE: Final = word_set(
     """
     user actor target source destination host device agent observer geo client process file resource object account
     location identity browser os network url image parent owner policy dns machine computer certificate threat
-    artifact artifacts labels tags metadata request related evidence evidences asset members container
+    artifact artifacts labels tags metadata request related evidence evidences asset members container parameters
+    parameter params columns attributes fields extensions entities headers
     """
 )
-_WORDS: Final = {
-    "event": 4.5, "action": 5.0, "operation": 5.5, "activity": 4.5, "type": 3.5, "code": 3.5, "name": 1.5, "kind": 3.0,
-    "category": 3.0, "alert": 3.5, "verb": 4.0, "rule": 2.5, "signature": 4.0, "kb": 2.0, "title": 3.0, "mode": 2.0,
-    "command": 3.0, "reason": 2.0, "msgid": 5.0, "state": 1.5, "result": 1.5,
-}  # fmt: skip
 _NO_KINDS: Final = word_set(
     """
     user actor target source destination host device agent observer geo client process file resource object account
@@ -80,9 +54,15 @@ _NO_KINDS: Final = word_set(
 )
 _OWN: Final = word_set("event events activity action operation audit alert data detection evt")
 _HEADER_WORDS: Final = {"$eventid$": 11.0, "$id$": 11.0, "$name$": 8.0}
+_KEYWORD: Final = re.compile(r"[A-Za-z][\w .:/-]{2,60}")
+_FEWEST_KEYWORDS: Final = 2
+_VERBS: Final = word_set("action operation activity verb method event")
 _TAG: Final = r"[\w./-]{1,48}(?:\[\d{1,10}\])?:"
 _TEXTS: Final = (
     (r"%([A-Z][A-Z0-9_]*(?:-[A-Z0-9_]+)?-\d-[A-Z0-9_]+)", 10.0),
+    (r"\b[A-Z][A-Z0-9_]{1,20}/\d/([A-Z][A-Z0-9_]+)\b", 10.0),
+    (r"(?<![\w.])([A-Z]{3,}(?:\.[A-Z_]{2,}){1,3})(?![\w.])", 8.2),
+    (r"^(?:<\d{1,3}>)?([A-Z][a-z]+[A-Z][A-Za-z]+) ", 8.0),
     (rf" {_TAG} \[?([A-Z][A-Z0-9_]*[-_]\d+)\b", 8.5),
     (rf" {_TAG} \[?(\d{{3,9}})\b(?![.:/])", 7.0),
     (r"\b(?:[Ee]vent|[Mm]sg|[Mm]essage|[Ll]og|[Rr]ule)[_ ]?(?:ID|Id|id)[=: ]{1,2}\"?([\w-]+)", 8.5),
@@ -90,6 +70,13 @@ _TEXTS: Final = (
     (r"\b(TCP_[A-Z_]+|NONE)/\d{3}\b", 8.0),
     (r"\b([A-Z]{2,5}-?\d{3,6}): ", 8.5),
     (r"^(?:<\d{1,3}>)?([A-Z][A-Za-z]{1,20}_[A-Za-z_]{2,30}) ", 8.0),
+    (
+        (
+            r"(?<![\w=.-])((?:[A-Z]+_)?(?:(?:ACCEPT|ALLOW|PERMIT|PASS|REJECT|BLOCK)(?:ED)?|DROP(?:PED)?|DENY|DENIED)"
+            r"(?:_[A-Z]+)?)(?![\w=.])"
+        ),
+        5.5,
+    ),
 )
 
 
@@ -97,12 +84,14 @@ _TEXTS: Final = (
 class IdProposal:
     """The expressions of EventName with what they give together in each sample.
 
-    `runners_up` are other expressions with how many kinds each would tell apart. `columns` are those that are used.
+    `runners_up` are other expressions with how many kinds each would tell apart. `columns` are those that are used, and
+    `others` those that are good as well.
     """
 
     expressions: list[dict[str, Any]]
     values: tuple[str | None, ...]
     columns: list[Column] = field(default_factory=list)
+    others: list[Column] = field(default_factory=list)
     runners_up: list[tuple[str, int]] = field(default_factory=list)
     is_constant: bool = False
     is_mined: bool = False
@@ -177,9 +166,12 @@ def propose_ids(
             expressions.append({"regex": r"\S", "capture": CONSTANT_ID})
             values = [value or CONSTANT_ID for value in values]
     used = [each.column for each in chosen if each.column is not None]
-    others = [each for each in scored if each.candidate not in chosen][:3]
-    runners = [(each.candidate.text, len(set(each.candidate.values) - {None})) for each in others]
-    return IdProposal(expressions, tuple(values), used, runners, is_constant=is_constant, is_mined=is_mined)
+    others = [each for each in scored if each.candidate not in chosen]
+    runners = [(each.candidate.text, len(set(each.candidate.values) - {None})) for each in others[:3]]
+    good = [
+        each.candidate.column for each in others if each.score >= _GOOD_ENOUGH and each.candidate.column is not None
+    ]
+    return IdProposal(expressions, tuple(values), used, good, runners, is_constant=is_constant, is_mined=is_mined)
 
 
 def _add_templates(
@@ -223,15 +215,17 @@ def _message_column(columns: Sequence[Column], lacking: Sequence[int]) -> Column
 def _scored(columns: Sequence[Column], payloads: Sequence[str], *, has_text: bool) -> Iterator[Scored]:
     presence = _presence(columns)
     for column in columns:
-        name = name_score(column)
+        name = _placed_score(column) if column.is_placed else name_score(column)
         if name is None:
             continue
         leaf = set(column.words[-1])
         if leaf & _TEXT_NAMES and not leaf & _OWN_NAMES and any(_may_name_person(value) for value in column.distinct):
             continue
         points = value_score(column.values)
-        if points is None:
+        if points is None or (column.words[-1] == ("id",) and not column.is_header and _counts_up(column)):
             continue
+        if column.words[-1][-1:] and column.words[-1][-1] in _VERBS and all(map(is_number, column.distinct)):
+            points -= 3.0
         bonus = 3.0 * explained(column.values, presence)
         candidate = Candidate(column.expression, tuple(value or None for value in column.values), (0,), column)
         yield Scored(candidate, name + points + bonus, column.name)
@@ -243,23 +237,32 @@ def _scored(columns: Sequence[Column], payloads: Sequence[str], *, has_text: boo
                 yield Scored(Candidate({"regex": pattern}, values, (0,)), name + points, pattern)
 
 
+def _placed_score(column: Column) -> float | None:
+    """What the values of a place say, which has no name: they are words that tell events, and some stand twice."""
+    different = column.distinct
+    told = sum(_KEYWORD.fullmatch(value) is not None and tells_event(value) for value in different)
+    if len(different) < _FEWEST_KEYWORDS or told * 2 < len(different) or len(different) == len(column.given) > 3:
+        return None
+    return 5.0 if all(value.isupper() or "_" in value for value in different) else 3.5
+
+
 def name_score(column: Column) -> float | None:
     """What the name of a column says; None where it cannot be an event id."""
     if column.is_header:
         return _HEADER_WORDS.get(column.path[-1])
     leaf = column.words[-1]
-    score = _NAMES.get(" ".join(leaf))
+    score = WHOLE_NAMES.get(" ".join(leaf))
     if score is None:
-        score = _NAMES.get(column.name.rpartition(".")[2])
+        score = WHOLE_NAMES.get(column.name.rpartition(".")[2])
     if score is None and not set(leaf) & _NO_KINDS:
         # Other names are made of the same words.
-        score = max((_WORDS.get(word, 0.0) for word in leaf), default=0.0) or None
+        score = max((SINGLE_WORDS.get(word, 0.0) for word in leaf), default=0.0) or None
     if score is None:
         return None
     above = {word for step in column.words[:-1] for word in step}
     parent = set(column.words[-2]) if len(column.words) > 1 else set()
     if parent & _OWN and column.words[-1] in (("action",), ("name",), ("type",), ("code",), ("id",), ("kind",)):
-        score = max(score, _NAMES.get(f"{next(iter(parent & _OWN))} {column.words[-1][0]}", score))
+        score = max(score, *(WHOLE_NAMES.get(f"{each.rstrip('s')} {leaf[0]}", score) for each in parent & _OWN))
     if above & _ELSEWHERE:
         score -= 3.5
     return score - 0.5 * (len(column.path) - 1)
@@ -282,7 +285,7 @@ def value_score(values: Sequence[str | None]) -> float | None:
     if share < 0.5:
         score -= 1.0
     if count > 1:
-        score += 3.0 * math.log(different) / math.log(count)
+        score += _SPREAD * _spread(counts) / math.log(count)
     if different == 1 and count > 2:
         score -= 5.0
     length = sum(len(value.split()) for value in counts) / different
@@ -293,15 +296,32 @@ def value_score(values: Sequence[str | None]) -> float | None:
     if points is None:
         return None
     score += points
-    if different == count and count >= 12:
+    if (
+        different == count
+        and count >= 12
+        and sum(tells_event(each) or is_code(each) for each in counts) * 2 < different
+    ):
         score -= 2.0
     return score
+
+
+def _spread(counts: Counter[str]) -> float:
+    """How much values tell, in nats: that of as many values that are as frequent, and their own entropy, halved."""
+    total = counts.total()
+    entropy = -sum(count / total * math.log(count / total) for count in counts.values())
+    return (math.log(len(counts)) + entropy) / 2
 
 
 def _may_name_person(text: str) -> bool:
     """Whether a text for people has a name in it: none of its words is known, or two unknown ones stand together."""
     unknown = [not is_known(word) for word in words(text) if word.isalpha()]
     return "@" in text or "\\" in text or (bool(unknown) and all(unknown)) or any(map(all, pairwise(unknown)))
+
+
+def _counts_up(column: Column) -> bool:
+    """Whether an `id` counts things, and names no kind."""
+    numbers = [value for value in column.distinct if is_number(value)]
+    return len(numbers) == len(column.distinct) and len(numbers) * 4 > len(column.given) and len(column.given) > 2
 
 
 def _points_of_numbers(counts: Counter[str], count: int) -> float | None:

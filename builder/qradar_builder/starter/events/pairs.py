@@ -13,9 +13,10 @@ from qradar_builder.dsm.expressions.name_value_pairs import compile_nvp
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_BEFORE: Final = r"(?:^|[\t ,;|&\[({])"
+BEFORE: Final = r"(?:^|[\t ,;|&\[({>])"
+"""What stands before the name of a pair."""
 _PAIR: Final = re.compile(
-    r"""(?P<before>^|[\t ,;|&\[({]{1,2})(?P<mark>"?)(?P<name>[A-Za-z_@][\w.@-]{0,60})(?P=mark)="""
+    r"""(?P<before>^|[\t ,;|&\[({>]{1,2})(?P<mark>"?)(?P<name>[A-Za-z_@][\w.@-]{0,60})(?P=mark)="""
     r"""(?P<value>"[^"]*"|'[^']*'|[^\t ,;|&"'\])}]*)"""
 )
 _LABEL: Final = re.compile(
@@ -67,7 +68,7 @@ def pair_pattern(name: str, *, is_quoted: bool, is_marked: bool) -> str:
     """The regular expression of a name: its value may stand between quotes, the name itself may."""
     mark = '"?' if is_marked else ""
     value = r"""["']{0,2}([^"'\t ,;|&\])}]+)""" if not is_quoted else r"""["']{1,2}([^"']+)"""
-    return rf"{_BEFORE}{mark}{re.escape(name)}{mark}={value}".replace(r"\-", "-").replace(r"\@", "@")
+    return rf"{BEFORE}{mark}{re.escape(name)}{mark}={value}".replace(r"\-", "-").replace(r"\@", "@")
 
 
 def found_by(pattern: str, payloads: Sequence[str], capture: str | None = None) -> tuple[str | None, ...]:

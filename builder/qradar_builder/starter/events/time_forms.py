@@ -108,6 +108,11 @@ def time_forms(*, day_first: bool) -> tuple[TimeForm, ...]:
         regex = rf"{each}(\d:\d{{2}}:\d{{2}})(?![:\d])(?! ?[AaPp][Mm])"
         found.append(TimeForm(regex, rf"{swapped} \4", "yyyy-M-d H:mm:ss", 34))
     header = rf"{_MONTH} {{1,2}}(\d{{1,2}}) {_CLOCK}"
+    for name, offset in _NAMED_ZONES.items():
+        behind = rf" {name}\b(?! \d{{4}})"
+        zoned = rf"{header}{_FRACTION}{behind}"
+        found.append(TimeForm(zoned, rf"\1 \2 \3.\4 {offset}", "MMM d HH:mm:ss.SSS Z", 38))
+        found.append(TimeForm(rf"{header}{behind}", rf"\1 \2 \3 {offset}", "MMM d HH:mm:ss Z", 39))
     found.append(TimeForm(rf"{header}{_FRACTION}(?! \d{{4}})", r"\1 \2 \3.\4", "MMM d HH:mm:ss.SSS", 40))
     found.append(TimeForm(header, r"\1 \2 \3", "MMM d HH:mm:ss", 41))
     return tuple(sorted(found, key=lambda form: form.rank))

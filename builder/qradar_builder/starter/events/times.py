@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from qradar_builder.dsm.values.times.device_time import compile_device_time
 from qradar_builder.javalang.dates.errors import JavaDateError
 from qradar_builder.starter.events.candidates import Candidate, choose, cut, starts_of
-from qradar_builder.starter.events.pairs import found_by
+from qradar_builder.starter.events.pairs import BEFORE, found_by
 from qradar_builder.starter.events.time_forms import TimeForm, is_day_first, time_forms
 from qradar_builder.starter.language.words import word_set
 
@@ -38,6 +38,7 @@ _LATER: Final = word_set(
     """
 )
 _EPOCH: Final = re.compile(r"1[0-9]{9}(?:[0-9]{3}|[0-9]{6}|[0-9]{9})?(?:\.[0-9]+)?")
+_WEEKDAY: Final = r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},? )?"
 _ZONE_WORDS: Final = word_set("tz timezone zone offset")
 _ANY_TIME: Final = re.compile(r"\d{1,2}:\d{2}")
 _DATE_ONLY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -116,6 +117,8 @@ def _rank(column: Column) -> tuple[float, ...] | None:
     if above & _LATER:
         score += 1.0
     share = len(column.given) / max(len(column.values), 1)
+    if leaf == {"timestamp"} and set(column.words[-2] if len(column.words) > 1 else ()) & {"properties", "event"}:
+        return (0.4, -share)
     return (score + 0.4 * (len(column.path) - 1), -share)
 
 
@@ -134,16 +137,19 @@ def _of_column(
         return
     texts = column.given[:_MOST_LOOKED_AT]
     zone = _zone_of(column, columns)
+    weekdays = any(re.match(r"[\[ ]{0,2}(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)", text) for text in texts)
     for number, form in enumerate(forms):
         compiled = re.compile(form.pattern, re.ASCII)
-        if not any(compiled.match(text.lstrip("[ ")) for text in texts):
+        if not any(compiled.match(re.sub(rf"^[\[ ]{{0,2}}{_WEEKDAY}", "", text)) for text in texts):
             continue
         found = None
         if zone is not None and not form.format.endswith("Z"):
             found = _with_zone(column, zone, form, payloads, (*rank, number - 0.5))
             if found is not None:
                 yield found
-        found = cut(column, r"\[? ?" + form.pattern, payloads, (*rank, number), form.capture)
+        found = cut(
+            column, r"\[? ?" + _WEEKDAY * bool(weekdays) + form.pattern, payloads, (*rank, number), form.capture
+        )
         if found is not None:
             yield _read(found, form)
 
@@ -183,7 +189,7 @@ def _with_zone(
     groups = re.compile(form.pattern).groups
     for start in starts_of(column)[:1]:
         for behind in starts_of(zone)[:1]:
-            begun = behind.replace("(?:^|[\\t ,;|&\\[({])", r"[\t ,;|&]")
+            begun = behind.replace(BEFORE, r"[\t ,;|&]")
             pattern = rf"{start}{form.pattern}[^\n]{{0,400}}?{begun}[\"']?(?:UTC|GMT)?([+-]\d{{2}}):?(\d{{2}})"
             capture = rf"{form.capture} \{groups + 1}\{groups + 2}"
             format_ = f"{form.format} Z"
@@ -209,13 +215,13 @@ def _of_parts(columns: Sequence[Column], payloads: Sequence[str]) -> Iterator[Ca
         for clock in [each for each in clocks if each.form is date.form][:3]:
             zone = _zone_of(date, columns)
             for first, second, capture in ((date, clock, r"\1 \2"), (clock, date, r"\2 \1")):
-                begun = starts_of(second)[0].replace("(?:^|[\\t ,;|&\\[({])", r"[\t ,;|&\"]")
+                begun = starts_of(second)[0].replace(BEFORE, r"[\t ,;|&\"]")
                 groups = [r"(\d{4}-\d{2}-\d{2})", r"(\d{2}:\d{2}:\d{2})"]
                 if first is clock:
                     groups.reverse()
                 pattern = rf"{starts_of(first)[0]}{groups[0]}[^\n]{{0,400}}?{begun}\"?{groups[1]}"
                 if zone is not None:
-                    behind = starts_of(zone)[0].replace("(?:^|[\\t ,;|&\\[({])", r"[\t ,;|&]")
+                    behind = starts_of(zone)[0].replace(BEFORE, r"[\t ,;|&]")
                     zoned = rf"{pattern}[^\n]{{0,400}}?{behind}\"?([+-]\d{{2}}):?(\d{{2}})"
                     form = TimeForm(zoned, rf"{capture} \3\4", "yyyy-MM-dd HH:mm:ss Z", 0)
                     yield _by_form(form, payloads, (0.9, 0.0))
@@ -239,5 +245,7 @@ def _of_texts(payloads: Sequence[str], forms: Sequence[TimeForm], *, has_text: b
             continue
         for place, anchor in enumerate(_ANCHORS):
             whole = TimeForm(anchor + form.pattern, form.capture, form.format, form.rank)
-            rank = (start + (0 if form.rank < 40 else 1), 0.0, float(form.rank // 10), float(place), float(number))
+            # In text, a time with a year at the start of the line is that of the event.
+            first = 2.5 if has_text and place == 0 and form.rank < 40 else start + (0 if form.rank < 40 else 1)
+            rank = (first, 0.0, float(form.rank // 10), float(place), float(number))
             yield _by_form(whole, payloads, rank)

@@ -25,7 +25,7 @@ _USER: Final = word_set(
     """
     user username users account actor principal caller login logon subject identity initiator operator admin
     administrator creator requester requestor author employee person member owner sender who initiated performer
-    suser
+    suser issuer
     """
 )
 _ACTOR: Final = word_set(
@@ -54,16 +54,24 @@ _FULL: Final = word_set("display full first last given alias nick friendly")
 _LESS_LIKELY: Final = word_set("owner member person employee author creator sender admin effective")
 _IDS: Final = frozenset({"id", "uid", "oid"})
 _TEXT_USER: Final = r"""([^\s,;:"'(){}<>/\[\]\\|=]{1,64})"""
+_NO_USER: Final = (
+    r"(?!(?:OK|ok|via|incorrect|failed|obtained|the|an?|is|was|not|[Nn]o|Not|to|for|and|or|after|before|with|in|on|of|"
+    r"has|had|from|by|at|set|using)\b)"
+)
+_START: Final = r"(?:\b|(?<=\\[rnt]))"
 _TEXTS: Final = (
+    r"\bsudo(?:\[\d{1,10}\])?: +(?=[\w.-]+ : )",
+    r"\b(?:Login OK|Login incorrect[^\[\r\n]{0,200}|Invalid user[^\[\r\n]{0,200}): \[(?:[\w.-]{1,40}\\{1,2})?",
     r"\b(?:[Ff]ailed|[Aa]ccepted) \S+ for (?:invalid user |illegal user )?",
     r"\b(?:[Ii]nvalid|[Ii]llegal) user ",
     r"\b(?:authenticating|invalid) user ",
     r"\bsession (?:opened|closed) for user ",
-    r"(?:\b|(?<=\\[rnt]))Account Name:(?:\s|\\[rnt])+",
-    r"(?:\b|(?<=\\[rnt]))User [Nn]ame:(?:\s|\\[rnt])+",
+    rf"{_START}(?:Account Name|Nom du compte|Kontoname|Nombre de cuenta|Nome account|Nome da conta) ?:(?:\s|\\[rnt])+",
+    rf"{_START}User [Nn]ame:(?:\s|\\[rnt])+",
+    rf"{_START}User:(?:\s|\\[rnt])+(?:[\w. -]{{1,40}}\\{{1,2}})?",
     (
         r"\b(?:user|User|USER|usr|username|Username|userName|login|Login|account|acct|logname|ruser|suser)(?:_?name|_?id)?"
-        r"[=:] ?[\"'<\[]?(?:[\w.-]{1,40}\\{1,2})?"
+        r" ?[=:] ?[\"'<\[]?(?:[\w.-]{1,40}\\{1,2})?"
     ),
     r"\b[Uu]ser:? ['\"<\[](?:[\w.-]{1,40}\\{1,2})?",
     (
@@ -80,7 +88,14 @@ _TEXTS: Final = (
     r"\buid=",
     r"\b(?:rejected|failed|accepted|succeeded|denied|exceeded) for (?!user\b|invalid\b|illegal\b)",
     r"\bLogin ",
-    r"\bUser: (?:[\w.-]{1,40}\\{1,2})?",
+    r"\bprincipal=\[",
+    r"\bUser\(",
+    r"\bUser@Host: ",
+    r"\[[\d-]{1,12}\] (?=[\w.-]{1,64}@[\w.-]{1,64} [A-Z]+:)",
+    r"/\d{3} \d+ [A-Z]+ \S+ (?=\S+ [A-Z_]+/)",
+    r"\bas (?=[\w.-]{1,64} on \w)",
+    r"\bfor (?=[\w.-]{1,64} from \d)",
+    r"\bwith '",
     r"\b[Uu]ser \{Name: ",
     r"(?:^|(?<= ))(?=[\w.@-]{1,64}/\d{1,3}(?:\.\d{1,3}){3}:\d)",
     r"\bby user:? ['\"]?(?:[\w.-]{1,40}\\{1,2})?",
@@ -88,15 +103,24 @@ _TEXTS: Final = (
     r"^(?:\S+ )?[0-9a-fA-F.:]{7,45} \S+ (?=[^\[\n]{1,60} \[\d)",
 )  # fmt: skip
 
+_ANYWHERE: Final = (
+    r"(?<![\w:/.\\-])[A-Za-z][\w.-]{1,30}\\{1,2}(?![nrt][A-Z\\])([A-Za-z][\w.$-]{1,40})(?![\w\\.])",
+    r"^(?:\S{1,60} )?\(?(?=\S+ )([\w.-]{1,64}@[A-Za-z][\w.-]{1,64})[ )]",
+    r"(?<!to=<)(?<![\w.+-])([\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})(?![\w@])",
+)
+"""An account in a domain and a mail address tell themselves, wherever they stand."""
+
 
 def user_choice(columns: Sequence[Column], payloads: Sequence[str], *, has_text: bool) -> Choice:
     """The expressions of UserName."""
     candidates = [each for column in columns for each in _of_column(column, payloads)]
     for number, start in enumerate(_TEXTS):
-        pattern = rf"{start}(?!{PLACEHOLDER}(?![\w.@-])){_TEXT_USER}"
+        pattern = rf"{start}(?!{PLACEHOLDER}(?![\w.@-])){_NO_USER}{_TEXT_USER}"
         candidates.append(
             Candidate({"regex": pattern}, found_by(pattern, payloads), (4.0 if has_text else 20.0, number))
         )
+    for number, pattern in enumerate(_ANYWHERE):
+        candidates.append(Candidate({"regex": pattern}, found_by(pattern, payloads), (25.0, number)))
     return choose(candidates, is_user, is_checked=False)
 
 
@@ -108,7 +132,8 @@ def is_user(value: str) -> bool:
         and "\n" not in value
         and not is_address(value)
         and "://" not in value
-        and not value.startswith(("{", "["))
+        and not value.startswith(("{", "[", "S-1-"))
+        and "CN=" not in value
         and value.lower()
         not in {"-1", "true", "false", "user", "users", "is", "was", "the", "from", "by", "for", "uid", "(uid"}
     )
@@ -131,6 +156,8 @@ def rank_of(column: Column) -> tuple[float, ...] | None:
     good = [value for value in column.given if is_user(value)]
     if not good or len(good) * 2 < len(column.given):
         return None
+    if words == {"subject"} and any(" " in value for value in good):
+        return None
     is_opaque = sum(is_unique(value) or is_number(value) for value in good) * 2 > len(good)
     if words & _IDS:
         score += 2.2 if is_opaque else 0.3
@@ -142,18 +169,16 @@ def rank_of(column: Column) -> tuple[float, ...] | None:
 def _is_ruled_out(words: set[str], above: set[str]) -> bool:
     never = words & (_NEVER | _MORE_NEVER) - ({"address"} if "email" in words else set())
     is_of_thing = "name" not in words and bool(above & {"agent", "device", "process", "file"}) and not words & _USER
-    return (
-        not words
-        or bool(never)
-        or is_of_thing
-        or "related" in above
-        or (words == {"subject"} and not above & {"jwt", "token", "actor"})
-    )
+    return not words or bool(never) or is_of_thing or "related" in above
 
 
 def _score(words: set[str], count: int, parent: set[str]) -> float | None:
     """By the words of the last step, and of the one above."""
     is_of_user = bool(parent & _USER) and not parent & _NEVER
+    if words == {"subject"}:
+        return 2.5
+    if words in ({"caller"}, {"issuer"}, {"account", "name"}):
+        return 1.0
     if words & _USER:
         return 0.0 if words & _NAMED or count == 1 else 0.6
     if words & _NAMED and is_of_user:

@@ -80,7 +80,9 @@ def propose(
     if ids.is_constant:
         proposal.notes.append(f"no value looks like an event id: all events have the id `{CONSTANT_ID}`")
     used = [*ids.columns]
-    category = None if ids.is_constant or not with_category else category_column(columns, ids.columns, ids.values)
+    category = (
+        None if ids.is_constant or not with_category else category_column(columns, ids.columns, ids.values, ids.others)
+    )
     if category is not None:
         used.append(category)
         proposal.fields["EventCategory"] = [category.expression]
