@@ -47,7 +47,9 @@ _CASES: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HTTP: Final = re.compile(r"[1-5][0-9]{2}")
 _STRONG: Final = re.compile(
     r"(?<![a-z])(?:fail(?:s|ed|ing|ure|ures)?|denied|reject(?:ed|s)?|refused?|unsuccessful(?:ly)?|invalid|"
-    r"incorrect|unauthori[sz]ed|forbidden|blocked|(?:access|logon|login|auth\w*)[_-]?fail\w*|error)(?![a-z])"
+    r"incorrect(?:ly)?|unauthori[sz]ed|forbidden|blocked|disallowed|(?:access|logon|login|auth\w*)[_-]?fail\w*|"
+    r"(?<!no )(?<!\b0 )errors?|unable|cannot|can't|could ?n[o']t|"
+    r"not (?:success\w*|allowed|permitted|accepted|authori[sz]ed|granted|valid|completed))(?![a-z])"
 )
 _LONGEST: Final = 40
 _MOST: Final = 30

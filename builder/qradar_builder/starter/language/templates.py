@@ -51,6 +51,8 @@ _SMALL: Final = word_set(
     """
 )
 
+_NEGATIONS: Final = frozenset({"not", "no", "nothing", "neither", "nor"})
+
 
 @dataclass(frozen=True, slots=True)
 class Template:
@@ -147,7 +149,7 @@ def _template(words: tuple[str, ...], gaps: list[tuple[str, ...]]) -> Template:
         else:
             shortest = min(len(each) for each in between)
             pattern += rf"\b[^\r\n]{{{min(shortest, 1)},{_WIDEST_GAP}}}?\b{word}"
-    told = [word for word in words if word.lower() not in _SMALL] or list(words)
+    told = [word for word in words if word.lower() not in _SMALL - _NEGATIONS] or list(words)
     name = " ".join(told)
     return Template(name[:1].upper() + name[1:], rf"{pattern}\b", len(gaps))
 
