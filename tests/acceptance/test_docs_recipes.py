@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from qradar_builder.cli.main import _COMMANDS
-from qradar_builder.report import REPORTS
+from qradar_builder.report.formats import REPORTS
 from qradar_builder.source.json_schema import SCHEMAS
 from tools.followed_pages import ROOT
 from tools.format_pages import FORMATS

@@ -10,7 +10,7 @@ import click
 from qradar_builder.cli.calling.command import Command
 from qradar_builder.cli.calling.completion import complete_places
 from qradar_builder.cli.exits import FINDINGS, stop
-from qradar_builder.report import REPORTS
+from qradar_builder.report.formats import REPORTS, report_of
 
 _CHECK, _NOTES = "check", "notes"
 
@@ -38,7 +38,7 @@ _CHECK, _NOTES = "check", "notes"
 @click.option(
     "--format",
     "form",
-    type=click.Choice(list(REPORTS)),
+    type=click.Choice(REPORTS),
     default="text",
     show_default=True,
     help="How findings are printed.",
@@ -67,7 +67,7 @@ def command(what: str, package: str | None, against: str, form: str) -> None:
             remark(f"note: extension.yaml has the version {release.version}; the changes need {release.least_version}")
         click.echo(release.notes, nl=False)
         return
-    click.echo(REPORTS[form]().render(heard(found) if form == "text" else found), nl=False)
+    click.echo(report_of(form).render(heard(found) if form == "text" else found), nl=False)
     if release.comparison is None:
         sys.exit(exit_of(found, [folder, Path(against)]))
     if not all(each.severity is not Severity.ERROR for each in found):

@@ -145,7 +145,7 @@ def _run(packages: Sequence[TestedPackage], options: list[str], junit: Path | No
 
 
 def _described(findings: Findings) -> str:
-    from qradar_builder.report import TextReport
+    from qradar_builder.report.text_report import TextReport
 
     # Pytest puts it into files, too, where colours have no place.
     return click.unstyle(TextReport(links=False).render(findings))

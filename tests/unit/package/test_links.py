@@ -11,7 +11,7 @@ import pytest
 from qradar_builder.findings import Findings
 from qradar_builder.lint.engine import lint_paths
 from qradar_builder.package.build import build_package
-from qradar_builder.report import TextReport
+from qradar_builder.report.text_report import TextReport
 from qradar_builder.testing.tested_package import load_tested
 
 GATEWAY = Path(__file__).parents[2] / "acceptance" / "packages" / "acme-gateway"

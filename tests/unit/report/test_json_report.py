@@ -5,7 +5,8 @@ import json
 import pytest
 
 from qradar_builder.findings import Finding, Location, Related, Severity
-from qradar_builder.report import JsonReport, rule_link
+from qradar_builder.report import rule_link
+from qradar_builder.report.json_report import JsonReport
 
 PLACE = Location("content/a.yaml", 3, 5, 3, 9)
 

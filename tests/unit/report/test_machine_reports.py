@@ -7,7 +7,7 @@ import pytest
 from lxml import etree
 
 from qradar_builder.findings import RULES, Finding, Location, Related, Severity
-from qradar_builder.report import REPORTS
+from qradar_builder.report.formats import REPORTS, report_of
 from qradar_builder.report.rule_link import rule_page
 
 FINDINGS = [
@@ -26,7 +26,7 @@ FINDINGS = [
 
 
 def render(name, findings=FINDINGS):
-    return REPORTS[name]().render(findings)
+    return report_of(name).render(findings)
 
 
 def test_sarif_has_a_result_for_each_finding_and_the_rules_that_they_name():

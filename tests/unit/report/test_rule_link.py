@@ -10,8 +10,9 @@ import click
 import pytest
 
 from qradar_builder.findings import RULES, Finding, Location, Severity
-from qradar_builder.report import TextReport, rule_link
+from qradar_builder.report import rule_link
 from qradar_builder.report.rule_link import linked, rule_page, shows_links
+from qradar_builder.report.text_report import TextReport
 
 ROOT = Path(__file__).parents[3]
 FOUND = Finding("yaml/wrong-type", Severity.ERROR, "is wrong", Location("a.yaml"))

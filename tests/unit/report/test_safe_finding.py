@@ -1,7 +1,8 @@
 import pytest
 
 from qradar_builder.findings import Findings, Location
-from qradar_builder.report import JsonReport, TextReport
+from qradar_builder.report.json_report import JsonReport
+from qradar_builder.report.text_report import TextReport
 
 
 @pytest.mark.parametrize("report", [TextReport, JsonReport])

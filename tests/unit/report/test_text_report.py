@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from qradar_builder.findings import Finding, Location, Related, Severity
-from qradar_builder.report import REPORTS, TextReport
+from qradar_builder.report.formats import REPORTS
+from qradar_builder.report.text_report import TextReport
 
 
 def _finding(place, *, severity=Severity.ERROR, message="is wrong", **given):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from qradar_builder.findings import Finding
-    from qradar_builder.report import TextReport
+    from qradar_builder.report.text_report import TextReport
 
 AUTO, ALWAYS, NEVER = "auto", "always", "never"
 
@@ -88,7 +88,7 @@ def heard(findings: Iterable[Finding]) -> list[Finding]:
 
 def report(findings: Iterable[Finding], text: TextReport | None = None) -> None:
     """Print findings on standard error."""
-    from qradar_builder.report import TextReport
+    from qradar_builder.report.text_report import TextReport
 
     sys.stdout.flush()
     click.echo((text or TextReport()).render(heard(findings)), err=True, nl=False)

@@ -13,7 +13,7 @@ from qradar_builder.cli.calling.command import Command
 from qradar_builder.cli.calling.completion import complete_places
 from qradar_builder.cli.calling.ignore_option import IGNORE, check_ignored
 from qradar_builder.cli.exits import FINDINGS, UNREADABLE
-from qradar_builder.report import REPORTS
+from qradar_builder.report.formats import REPORTS, report_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +62,7 @@ class _Asked:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(list(REPORTS)),
+    type=click.Choice(REPORTS),
     default="text",
     show_default=True,
     help="How findings are printed.",
@@ -147,7 +147,7 @@ def _run(places: Sequence[Path], asked: _Asked) -> int:
     if asked.baseline is not None:
         found = _new(found, asked.baseline, update=asked.update_baseline)
     shown = with_hints(found, places)
-    click.echo(REPORTS[asked.form]().render(heard(shown) if asked.form == "text" else shown), nl=False)
+    click.echo(report_of(asked.form).render(heard(shown) if asked.form == "text" else shown), nl=False)
     if not is_readable:
         return UNREADABLE
     worst = min((_FAILS.index(each.severity.value) for each in found), default=len(_FAILS))

@@ -16,7 +16,7 @@ from qradar_builder.cli.writing import tell, writing
 from qradar_builder.exchanges.api_calls import is_part_of_a_page
 from qradar_builder.exchanges.record import RecordError
 from qradar_builder.findings import Findings
-from qradar_builder.report import TextReport
+from qradar_builder.report.text_report import TextReport
 from qradar_builder.secrets.shown import Secrets
 from qradar_builder.secrets.values import SHORTEST, is_common
 from qradar_builder.source.files import display_name

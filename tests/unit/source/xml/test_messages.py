@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from qradar_builder.findings import Findings
-from qradar_builder.report import TextReport
+from qradar_builder.report.text_report import TextReport
 from qradar_builder.source.xml.messages import explained
 from qradar_builder.source.xml.reader import parse_xml
 
