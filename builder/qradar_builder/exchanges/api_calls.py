@@ -2,17 +2,49 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from posixpath import splitext
+from typing import TYPE_CHECKING, Final
 
 from qradar_builder.http.headers import header
 from qradar_builder.http.messages import HttpResponse
 from qradar_builder.http.request_text import json_value
+from qradar_builder.http.url import split_url
 
 if TYPE_CHECKING:
     from qradar_builder.exchanges.exchange import Exchange
 
-_NO_API = ("javascript", "image", "font", "css", "html", "video", "audio", "wasm")
-"""Words in the content types of what makes up a page."""
+_PARTS: Final = {
+    "javascript": "script",
+    "css": "style sheet",
+    "image": "image",
+    "font": "font",
+    "html": "page",
+    "video": "video",
+    "audio": "sound",
+    "wasm": "program",
+    "manifest": "manifest",
+}
+"""Words in the content types of what makes up a web page, and what such a part is called."""
+
+_BY_ENDING: Final = {
+    ".js": "script",
+    ".mjs": "script",
+    ".map": "script",
+    ".css": "style sheet",
+    ".gif": "image",
+    ".ico": "image",
+    ".jpeg": "image",
+    ".jpg": "image",
+    ".png": "image",
+    ".svg": "image",
+    ".webp": "image",
+    ".otf": "font",
+    ".ttf": "font",
+    ".woff": "font",
+    ".woff2": "font",
+    ".wasm": "program",
+}
+"""What a part is called by the end of its path, for answers without a content type, such as `304 Not Modified`."""
 
 
 def json_answer(exchange: Exchange) -> dict[str, object] | list[object] | None:
@@ -27,8 +59,16 @@ def json_answer(exchange: Exchange) -> dict[str, object] | list[object] | None:
 
 
 def is_part_of_a_page(exchange: Exchange) -> bool:
-    """Whether the answer is what browsers fetch to show a page, by its content type."""
+    """Whether the answer is what browsers fetch to show a page."""
+    return part_of_a_page(exchange) is not None
+
+
+def part_of_a_page(exchange: Exchange) -> str | None:
+    """What part of a web page the answer is, such as `script`: by its content type, else by the end of its path."""
     if not isinstance(exchange.answer, HttpResponse):
-        return False
+        return None
     kind = (header(exchange.answer.headers, "content-type") or "").lower()
-    return any(word in kind for word in _NO_API)
+    if kind:
+        return next((part for word, part in _PARTS.items() if word in kind), None)
+    url = split_url(str(exchange.request.url))
+    return None if url is None else _BY_ENDING.get(splitext(url.path)[1].lower())

@@ -13,6 +13,7 @@ from qradar_builder.http.request_text import decoded_pairs, json_value
 from qradar_builder.secrets.names import is_secret_name, may_be_number
 from qradar_builder.secrets.replaced import Redaction
 from qradar_builder.secrets.values import is_credential
+from qradar_builder.text.shown import counted
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -54,6 +55,8 @@ def read_har(text: str, hosts: Collection[str] = ()) -> HarReading:
         reader.learn(each)
     exchanges = tuple(reader.exchange(each) for each in entries)
     known = [each for each in moments if each is not None]
+    if reader.preflights:
+        reader.notes.append(f"left out: {counted(reader.preflights, 'preflight')} of the browser")
     if any(each.is_later_http for each in entries):
         reader.notes.append(
             "header names are in lower case, as HTTP/2 has them; QRadar may see other spellings by HTTP/1.1"
@@ -66,14 +69,17 @@ class _Reader:
         self._hosts = hosts
         self._redaction = Redaction({})
         self.notes: list[str] = []
+        self.preflights = 0
 
     def wanted(self, entry: HarEntry) -> bool:
         url = entry.url
         if url is None:
             return False
         names = {name.lower() for name, _ in entry.sent_headers}
-        preflight = entry.method == "OPTIONS" and "access-control-request-method" in names
-        if preflight or (self._hosts and url.host not in self._hosts):
+        if self._hosts and url.host not in self._hosts:
+            return False
+        if entry.method == "OPTIONS" and "access-control-request-method" in names:
+            self.preflights += 1
             return False
         if entry.status is None:
             self.notes.append(f"{url.base} is left out: it has no answer")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qradar_builder.exchanges.api_calls import is_part_of_a_page
+from qradar_builder.exchanges.api_calls import is_part_of_a_page, json_answer
 from qradar_builder.exchanges.comparison import difference, shown
 from qradar_builder.exchanges.exchange import Fault
+from qradar_builder.exchanges.passed_over import host_of, sorted_by_kind
 from qradar_builder.http import failures
 from qradar_builder.http.messages import CallFailed
 from qradar_builder.http.url import read_url
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qradar_builder.exchanges.exchange import Exchange
+    from qradar_builder.exchanges.passed_over import PassedOver
     from qradar_builder.http.messages import HttpRequest, HttpResponse
 
 CALL_TIME = 1
@@ -55,11 +57,12 @@ class ReplayTransport:
         self._done = 0
         self._passes_over = passes_over
         self._passed: list[Exchange] = []
+        self._hosts: set[str] = set()
 
     @property
-    def passed_over(self) -> tuple[Exchange, ...]:
-        """The exchanges that no request has asked for, in their order: those passed over, and those at the end."""
-        return (*self._passed, *self._exchanges[self._done :])
+    def passed_over(self) -> PassedOver:
+        """The exchanges that no request has asked for: those passed over, and those at the end."""
+        return sorted_by_kind((*self._passed, *self._exchanges[self._done :]), self._hosts)
 
     def send(self, request: HttpRequest) -> HttpResponse:
         """The answer to the next request.
@@ -71,6 +74,8 @@ class ReplayTransport:
         if self._passes_over:
             self._pass_over(request)
         number = self._done + 1
+        if self._done == len(self._exchanges) and self._passes_over:
+            raise CallFailed("replay", f"the rest of the recording has no call of this host:\n{shown(request)}")
         if self._done == len(self._exchanges):
             raise CallFailed(
                 "replay", f"request {number} is one too many, {len(self._exchanges)} are expected:\n{shown(request)}"
@@ -87,11 +92,16 @@ class ReplayTransport:
         return exchange.answer
 
     def _pass_over(self, request: HttpRequest) -> None:
-        """Go to the next exchange of the request; where there is none, to the next that is no part of a page."""
+        """Go to the next exchange of the request; where there is none, to the next call of its host to compare with."""
+        host = read_url(request.url).authority
+        self._hosts.add(host)
         left = range(self._done, len(self._exchanges))
         own = next((each for each in left if difference(self._exchanges[each].request, request) is None), None)
         if own is None:
-            own = next((each for each in left if not is_part_of_a_page(self._exchanges[each])), len(self._exchanges))
+            of_host = [each for each in left if host_of(self._exchanges[each]) == host]
+            calls = [each for each in of_host if json_answer(self._exchanges[each]) is not None]
+            others = [each for each in of_host if not is_part_of_a_page(self._exchanges[each])]
+            own = next(iter(calls or others), len(self._exchanges))
         self._passed += self._exchanges[self._done : own]
         self._done = own
 

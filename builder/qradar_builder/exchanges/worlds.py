@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from qradar_builder.exchanges.exchange import Exchange
+    from qradar_builder.exchanges.passed_over import PassedOver
     from qradar_builder.http.messages import HttpRequest, HttpResponse
     from qradar_builder.http.transport import Transport
 
@@ -90,10 +91,10 @@ class ReplayWorld:
         return ReplayTransport(exchanges, clock, passes_over=not self._exact)
 
     @property
-    def passed_over(self) -> tuple[Exchange, ...]:
-        """The exchanges of a HAR file that no run has asked for; none of a case."""
+    def passed_over(self) -> PassedOver | None:
+        """The exchanges of a HAR file that no run has asked for; None for a case."""
         if self._exact or not isinstance(self._transport, ReplayTransport):
-            return ()
+            return None
         return self._transport.passed_over
 
     def send(self, request: HttpRequest) -> HttpResponse:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,6 @@ from qradar_builder.cli.calling.inputs import exit_of
 from qradar_builder.cli.calling.voice import detail, heard, voice
 from qradar_builder.cli.exits import stop
 from qradar_builder.cli.writing import tell, writing
-from qradar_builder.exchanges.api_calls import is_part_of_a_page
 from qradar_builder.exchanges.record import RecordError
 from qradar_builder.findings import Findings
 from qradar_builder.report.text_report import TextReport
@@ -42,7 +40,7 @@ if TYPE_CHECKING:
     from qradar_builder.workflow.runner import Said
 
 _LISTED = 20
-"""How many exchanges that were passed over are listed."""
+"""How many exchanges of a kind that was passed over are listed."""
 _LONGEST = 100
 """How many characters of each."""
 
@@ -146,19 +144,18 @@ class Session:
             sys.exit(exit_of(self.findings, (self._path, self._state_file, *inputs)))
 
     def tell_passed_over(self, world: ReplayWorld) -> None:
-        """List the exchanges of a recording that no run has asked for."""
+        """List the exchanges of a recording that no run has asked for, by kind."""
         passed = world.passed_over
-        if not passed:
+        if passed is None or not passed.total:
             return
-        pages = counted(sum(map(is_part_of_a_page, passed)), "part")
-        exchanges = counted(len(passed), "exchange")
-        self._remark(f"passed over {exchanges} that the workflow did not ask for, {pages} of web pages among them:")
-        lines = Counter(f"{each.request.method} {each.request.url}" for each in passed)
+        self._remark(f"passed over {counted(passed.total, 'exchange')} that the workflow did not ask for:")
         shown = None if voice().verbose else _LISTED
-        for line, count in islice(lines.items(), shown):
-            self._remark(f"  {fitted(line, _LONGEST)}{f' ({count} times)' if count > 1 else ''}")
-        if shown is not None and len(lines) > shown:
-            self._remark(f"  … and {len(lines) - shown:,} more; --verbose lists them")
+        for kind, lines in passed.kinds():
+            self._remark(f"  {kind}")
+            for line, count in islice(lines.items(), shown):
+                self._remark(f"    {fitted(line, _LONGEST)}{f' ({count} times)' if count > 1 else ''}")
+            if shown is not None and len(lines) > shown:
+                self._remark(f"    … and {len(lines) - shown:,} more; --verbose lists them")
 
     def run(self, world: World, count: int) -> bool:
         """Make the runs. False where one of them did not end well."""

@@ -251,6 +251,40 @@ def test_a_har_file_is_replayed(package):
     assert "error[run/replay]: the file is no HAR file" in run("w.yaml", "--replay", "h.har").stderr
 
 
+def test_what_a_replay_of_a_recording_passes_over_is_listed_by_kind(package):
+    def entry(url, kind="application/json", text="{}"):
+        return {
+            "startedDateTime": "2024-05-01T12:00:00Z",
+            "request": {"method": "GET", "url": url, "headers": []},
+            "response": {
+                "status": 200,
+                "headers": [{"name": "Content-Type", "value": kind}],
+                "content": {"text": text, "mimeType": kind},
+            },
+        }
+
+    entries = [
+        entry("https://h/", "text/html", "<p>"),
+        entry("https://h/app.js", "text/javascript", "x"),
+        entry("https://cdn.example/app.css", "text/css", "x"),
+        entry("https://metrics.example/collect"),
+        entry("https://h/me"),
+        entry("https://h/events?since=0", text='{"items": [1]}'),
+        entry("https://h/me"),
+    ]
+    (package / "h.har").write_text(json.dumps({"log": {"entries": entries}}), encoding="utf-8")
+    result = run("w.yaml", "--replay", "h.har", "--set", "url=https://h", "--set", f"password={SECRET}")
+    assert (result.exit_code, result.stdout) == (0, "1\n")
+    assert (
+        "passed over 6 exchanges that the workflow did not ask for:\n"
+        "  3 parts of web pages: 1 page, 1 script, 1 style sheet\n"
+        "  1 exchange with other hosts:\n"
+        "    metrics.example\n"
+        "  2 API calls that the workflow does not make:\n"
+        "    GET https://h/me (2 times)\n"
+    ) in result.stderr
+
+
 class Service(BaseHTTPRequestHandler):
     def do_GET(self):
         body = json.dumps({"access_token": "t0ken-of-the-service", "items": [self.path, "x" * 3000]}).encode()
