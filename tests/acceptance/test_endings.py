@@ -27,6 +27,7 @@ runs: [{exchanges: []}]
 COMMANDS = {
     "help": ("--help",),
     "version": ("--version",),
+    "import": ("import", "rows.xml", "--check"),
     "build": ("build",),
     "lint": ("lint", "content", "nothing-here"),
     "docs": ("docs", "-o", "out"),
@@ -44,6 +45,7 @@ COMMANDS = {
 def place(workspace):
     (workspace / "w.yaml").write_text(WORKFLOW, encoding="utf-8")
     (workspace / "case.yaml").write_text(CASE, encoding="utf-8")
+    (workspace / "rows.xml").write_text("<content><custom_rule><id>1</id></custom_rule></content>", encoding="utf-8")
     (workspace / "payloads.ndjson").write_text('{"id": "1"}\n' * 3, encoding="utf-8")
     case = workspace / "content/acme-gateway/tests/events/case.yaml"
     case.parent.mkdir(parents=True)

@@ -107,6 +107,8 @@ class LogSourceType:
     origin: Origin
     at: Callable[..., Origin]
     """The place of a part of `spec`, by its path of keys and indices."""
+    extension_xml: bytes | None = None
+    """The log source extension, where the package has it as XML in place of `parsing` and `modifiers`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,3 +132,5 @@ class Content:
     reference_data: Mapping[str, ReferenceDataSpec]
     workflows: tuple[WorkflowFile, ...]
     log_sources: Mapping[str, LogSourceSpec] = field(default_factory=dict)
+    records: tuple[QidRecord, ...] = ()
+    """The QID records of an extension that holds no log source type; else each record is among those of a type."""

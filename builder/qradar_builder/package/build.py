@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qradar_builder.dsm.lsx.compiler import compile_lsx
-from qradar_builder.dsm.lsx.writer import write_lsx
 from qradar_builder.findings import Findings, Location
+from qradar_builder.package.assembly import (
+    build_time,
+    read_package_lock,
+    write_content,
+    write_extensions,
+    write_workflows,
+)
 from qradar_builder.package.extension.archive import write_zip
-from qradar_builder.package.extension.content_xml import rows, write_content_xml
+from qradar_builder.package.extension.extra import load_extra
 from qradar_builder.package.extension.manifest import MANIFEST, write_manifest
 from qradar_builder.package.extension.qidmap_csv import write_qidmap_csv
 from qradar_builder.package.extension.rows.row import NumberedContent
@@ -21,17 +25,11 @@ from qradar_builder.package.guide.documents import read_documents
 from qradar_builder.package.guide.install import check_guide, install_guide
 from qradar_builder.package.guide.theme import Templates, ThemeError, own_templates
 from qradar_builder.package.identity.numbering import number
-from qradar_builder.package.identity.reader import read_lock
 from qradar_builder.package.layout import LOCK_FILE
 from qradar_builder.package.resolve.extension import resolve
 from qradar_builder.package.rest_plan import left_out, rest_plan, write_rest_plan
 from qradar_builder.source.files import display_name
 from qradar_builder.source.output import fingerprint
-from qradar_builder.source.xml.reader import parse_xml
-from qradar_builder.text.times import OLDEST_IN_A_ZIP
-from qradar_builder.workflow.check.expressions import check_workflow
-from qradar_builder.workflow.xml.schema import validate_workflow_xml
-from qradar_builder.workflow.xml.writer import write_values, write_workflow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,9 +37,8 @@ if TYPE_CHECKING:
 
     from qradar_builder.findings import Origin
     from qradar_builder.model.content import Content
-    from qradar_builder.package.folder import LoadedPackage
+    from qradar_builder.package.extension.extra import Extra
     from qradar_builder.package.guide.documents import Documents
-    from qradar_builder.package.identity.lock import Lock
     from qradar_builder.package.identity.numbering import Numbered
 
 _SHOWN = 5
@@ -89,12 +86,13 @@ def build_package(folder: Path, findings: Findings, *, locked: bool = False, the
     """
     before = findings.errors
     package = load_package(folder, findings)
-    workflows = _write_workflows(package, findings)
+    extra = load_extra(folder, findings)
+    workflows = write_workflows(package, extra, findings)
     documents = read_documents(folder, findings)
     content = resolve(package, findings)
     # Before it is read: where it changes in the meantime, the build is not written.
     lock_read = _fingerprint(folder / LOCK_FILE)
-    lock = _read_lock(package, findings)
+    lock = read_package_lock(package, findings)
     if content is None or package.extension is None or findings.errors > before:
         return None
     numbered, identities = number(content, lock, findings)
@@ -107,9 +105,9 @@ def build_package(folder: Path, findings: Findings, *, locked: bool = False, the
     if findings.errors > before:
         return None
     _note_plan(content, findings)
-    source = NumberedContent(content, numbered, _time())
+    source = NumberedContent(content, numbered, build_time())
     stem = f"{content.extension.id}-{content.extension.version}"
-    archive, files = _files(source, stem, {**workflows, **documents.linked.files})
+    archive, files = _files(source, stem, {**workflows, **documents.linked.files}, extra, findings)
     try:
         templates = own_templates() if theme is None else Templates(theme)
         _add_guide(source, files, documents, templates, findings)
@@ -152,69 +150,20 @@ def _fingerprint(path: Path) -> str | None:
         return None
 
 
-def _read_lock(package: LoadedPackage, findings: Findings) -> Lock | None:
-    path = package.folder / LOCK_FILE
-    lock = read_lock(path, display_name(path), findings)
-    extension = package.extension
-    if lock is None or extension is None:
-        return lock
-    if extension.spec.uuid not in {None, lock.namespace}:
-        findings.add(
-            "identity/uuid-changed",
-            extension.at("uuid"),
-            f"the package was built before in the namespace {lock.namespace}",
-            help=f"put `uuid: {lock.namespace}` here, or remove the pin",
-            related=[(lock.place("namespace"), "its identity")],
-        )
-    elif lock.extension != extension.spec.id and extension.spec.uuid is None:
-        findings.add(
-            "identity/extension-changed",
-            extension.at("id"),
-            f"the package was built before as `{lock.extension}`",
-            help=f"restore the id, or keep the identities under the new one with `uuid: {lock.namespace}`; "
-            "if it shall be another extension, delete identity.lock.yaml",
-            related=[(lock.place("extension"), "its identity")],
-        )
-    return lock
-
-
-def _write_workflows(package: LoadedPackage, findings: Findings) -> dict[str, bytes]:
-    """The workflows and their parameter values as XML, by path. A workflow that was written as XML stays as it is.
-
-    What is written is checked against the schema once more, as QRadar does when a log source is saved.
-    """
-    files: dict[str, bytes] = {}
-    for file in package.workflows:
-        check_workflow(file.workflow, findings)
-        written = file.xml
-        if written is None:
-            written = write_workflow(file.workflow, findings)
-            problems = Findings()
-            document = None if written is None else parse_xml(written, file.key, problems)
-            if document is not None:
-                validate_workflow_xml(document, problems)
-            for problem in problems:
-                findings.add("workflow/schema", file.workflow.origin, problem.message, help=problem.help)
-        values = write_values(file.workflow, findings)
-        if written is not None and values is not None:
-            files[f"workflows/{file.key}.xml"] = written
-            files[f"workflows/{file.key}-parameter-values.xml"] = values
-    return files
-
-
-def _files(source: NumberedContent, stem: str, ready: dict[str, bytes]) -> tuple[bytes, dict[str, bytes]]:
+def _files(
+    source: NumberedContent, stem: str, ready: dict[str, bytes], extra: Extra, findings: Findings
+) -> tuple[bytes, dict[str, bytes]]:
     """The ZIP, and what lies beside it in a folder of its own, but for the guide: what is `ready`, and what follows."""
     content = source.content
-    extensions: dict[str, bytes] = {}
+    extensions = write_extensions(source, extra)
     files = dict(ready)
     for one in content.types:
-        lsx = compile_lsx(one.spec, source.numbered.types[one.key].number)
-        if lsx is not None:
-            extensions[one.key] = write_lsx(lsx)
+        if one.key in extensions:
             files[f"log_source_extensions/{extension_name(one)}.xml"] = extensions[one.key]
     entries = {
-        f"{stem}.xml": write_content_xml(content.minimum.build, rows(source, extensions)),
-        MANIFEST: write_manifest(content),
+        **extra.archive,
+        f"{stem}.xml": write_content(source, extensions, extra, findings),
+        MANIFEST: write_manifest(content, extra),
     }
     archive = write_zip(entries, source.time)
     qidmap = write_qidmap_csv(source)
@@ -245,17 +194,10 @@ def _counts(content: Content) -> tuple[str, ...]:
     counts = (
         (len(content.types), "log source type", "log source types"),
         (sum(len(one.mappings) for one in content.types), "event mapping", "event mappings"),
-        (sum(len(one.qids) for one in content.types), "QID record", "QID records"),
+        (sum(len(one.qids) for one in content.types) + len(content.records), "QID record", "QID records"),
         (len(content.properties), "custom property", "custom properties"),
         (len(content.workflows), "workflow", "workflows"),
         (len(content.groups), "log source group", "log source groups"),
         (len(content.reference_data), "reference data collection", "reference data collections"),
     )
     return tuple(f"{count} {one if count == 1 else many}" for count, one, many in counts if count)
-
-
-def _time() -> int:
-    """The time of the build in epoch milliseconds: SOURCE_DATE_EPOCH, or a fixed one."""
-    text = os.environ.get("SOURCE_DATE_EPOCH", "")
-    time = int(text) * 1000 if text.isdecimal() and len(text) <= 10 else OLDEST_IN_A_ZIP
-    return max(time, OLDEST_IN_A_ZIP)

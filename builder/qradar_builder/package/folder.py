@@ -17,9 +17,10 @@ from qradar_builder.model.log_source import LogSourceSpec
 from qradar_builder.model.log_source_groups import LogSourceGroupFile
 from qradar_builder.model.log_source_type import LogSourceTypeSpec
 from qradar_builder.model.reference_data import ReferenceDataFile
-from qradar_builder.package.layout import EVENTS_SUFFIX, EXTENSION_FILE, FILES, FOLDERS
+from qradar_builder.package.layout import EVENTS_SUFFIX, EXTENSION_FILE, EXTRA, FILES, FOLDERS, KEPT_ROWS, LSX_SUFFIX
+from qradar_builder.package.written_extension import WrittenExtension, read_written_extension
 from qradar_builder.source.event_table import EventTable, read_event_table
-from qradar_builder.source.files import display_name, is_inside
+from qradar_builder.source.files import display_name, is_inside, read_bytes
 from qradar_builder.source.yaml.document import YamlDocument, read_document
 from qradar_builder.source.yaml.node import Mapping
 from qradar_builder.source.yaml.reader import MAX_NODES, MAX_NODES_OF_RECORDS
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 S = TypeVar("S", bound=BaseModel)
 
 # What a package holds beside its content; the tool does not look inside.
-_UNREAD = ("tests", "docs", "dist")
+_UNREAD = ("tests", "docs", "dist", EXTRA)
 _UNREAD_SUFFIXES = (".md", ".txt")
 
 
@@ -48,6 +49,8 @@ class LoadedType:
     table: EventTable | None
     declared_qids: frozenset[str]
     """Every key under `qids`, whether or not its record holds."""
+    extension: WrittenExtension | None = None
+    """The log source extension, where the package has it as XML."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,8 @@ class LoadedPackage:
     log_sources: dict[str, Validated[LogSourceSpec]] = field(default_factory=dict)
     keys: frozenset[tuple[str, str]] = frozenset()
     """Folder and key of every file that is there, whether or not it holds."""
+    keeps_rows: bool = False
+    """Whether an import kept rows beside the package."""
 
 
 def load_package(folder: Path, findings: Findings) -> LoadedPackage:
@@ -96,6 +101,7 @@ class _Loader:
             workflows=tuple(sorted(workflows, key=lambda workflow: workflow.key)),
             log_sources=dict(self._log_sources()),
             keys=keys,
+            keeps_rows=(self._folder / EXTRA / KEPT_ROWS).is_file(),
         )
 
     def _extension(self) -> Validated[ExtensionSpec] | None:
@@ -112,8 +118,9 @@ class _Loader:
             file = validate(LogSourceTypeSpec, document, self._findings)
             path = self._folder / "log_source_types" / f"{key}{EVENTS_SUFFIX}"
             table = self._table(path)
+            extension = self._written_extension(path.with_name(f"{key}{LSX_SUFFIX}"))
             if file is not None:
-                yield LoadedType(key, file, table, _keys(document, "qids"))
+                yield LoadedType(key, file, table, _keys(document, "qids"), extension)
 
     def _log_sources(self) -> Iterator[tuple[str, Validated[LogSourceSpec]]]:
         for key, document in self._documents("log_sources"):
@@ -142,6 +149,13 @@ class _Loader:
         if not path.is_file():
             return None
         return read_event_table(path, display_name(path), self._findings, within=self._folder)
+
+    def _written_extension(self, path: Path) -> WrittenExtension | None:
+        if not path.is_file():
+            return None
+        name = display_name(path)
+        content = read_bytes(path, name, self._findings, within=self._folder)
+        return None if content is None else read_written_extension(content, name, self._findings)
 
     def _optional(self, name: str, spec: type[S]) -> Validated[S] | None:
         document = self._document(name)
@@ -187,7 +201,7 @@ class _Loader:
             if not is_key(key):
                 longer = f", which have at most {KEY_LIMIT} characters" if len(key) > KEY_LIMIT else ""
                 self._findings.add("file/key", Location(display_name(path)), f"`{key}` is not a key{longer}")
-            elif suffix == EVENTS_SUFFIX:
+            elif suffix in {EVENTS_SUFFIX, LSX_SUFFIX}:
                 self._check_table(path, folder / f"{key}.yaml")
             elif taken.setdefault(key, path) is not path:
                 self._findings.add(
@@ -202,7 +216,8 @@ class _Loader:
 
     def _check_table(self, path: Path, described: Path) -> None:
         if not described.is_file():
-            message = f"there is no {display_name(described)} for this table"
+            what = "table" if path.name.endswith(EVENTS_SUFFIX) else "log source extension"
+            message = f"there is no {display_name(described)} for this {what}"
             self._findings.add("file/missing", Location(display_name(path)), message)
 
     def _listed(self, folder: Path) -> list[Path]:
@@ -238,4 +253,7 @@ def type_of_file(name: str) -> str:
     path = PurePath(name)
     if path.parent.name != "log_source_types":
         return ""
-    return path.name.removesuffix(EVENTS_SUFFIX) if name.endswith(EVENTS_SUFFIX) else path.stem
+    for suffix in (EVENTS_SUFFIX, LSX_SUFFIX):
+        if name.endswith(suffix):
+            return path.name.removesuffix(suffix)
+    return path.stem

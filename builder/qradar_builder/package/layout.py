@@ -10,9 +10,14 @@ if TYPE_CHECKING:
 EXTENSION_FILE = "extension.yaml"
 LOCK_FILE = "identity.lock.yaml"
 EVENTS_SUFFIX = ".events.csv"
+LSX_SUFFIX = ".lsx.xml"
+EXTRA = "extra"
+"""What an import kept: the folder is read where an extension is put together."""
+KEPT_ROWS = "content.xml"
+"""In `extra/`: the rows that the package has no place for."""
 
 FOLDERS = {
-    "log_source_types": (".yaml", EVENTS_SUFFIX),
+    "log_source_types": (".yaml", EVENTS_SUFFIX, LSX_SUFFIX),
     "workflows": (".yaml", ".xml"),
     "fragments": (".yaml",),
     "log_sources": (".yaml",),

@@ -9,15 +9,18 @@ from qradar_builder.comparison.model import Kind, Part, Reading, Subject, part
 from qradar_builder.comparison.reading.properties import in_order, with_planned
 from qradar_builder.comparison.reading.tables import content_parts
 from qradar_builder.comparison.reading.workflows import workflow_part
-from qradar_builder.dsm.lsx.compiler import compile_lsx
-from qradar_builder.dsm.lsx.writer import write_lsx
+from qradar_builder.findings import Findings
+from qradar_builder.package.assembly import write_extensions
 from qradar_builder.package.extension.content_xml import rows
+from qradar_builder.package.extension.extra import NOTHING, load_extra, merged
+from qradar_builder.package.extension.manifest import plain_manifest
 from qradar_builder.package.extension.rows.row import NumberedContent
 from qradar_builder.package.folder import load_package
 from qradar_builder.package.identity.numbering import number
 from qradar_builder.package.identity.reader import read_lock
 from qradar_builder.package.layout import LOCK_FILE
 from qradar_builder.package.resolve.extension import resolve
+from qradar_builder.package.written_extension import extension_of
 from qradar_builder.source.files import display_name
 
 if TYPE_CHECKING:
@@ -26,10 +29,13 @@ if TYPE_CHECKING:
 
     from qradar_builder.comparison.columns import Columns, Tables
     from qradar_builder.dsm.lsx.model import LogSourceExtension
-    from qradar_builder.findings import Findings
     from qradar_builder.model.content import Content
     from qradar_builder.model.log_source import LogSourceSpec, ProtocolParameter
+    from qradar_builder.package.extension.extra import Extra
     from qradar_builder.package.identity.numbering import Numbered
+
+
+_TYPE_ROWS = "sensordevicetype/"
 
 
 def package_reading(folder: Path, name: str, findings: Findings) -> Reading | None:
@@ -42,28 +48,29 @@ def package_reading(folder: Path, name: str, findings: Findings) -> Reading | No
     if content is None or package.extension is None or findings.errors > before:
         return None
     numbered, _ = number(content, lock, findings)
+    extra = load_extra(folder, findings)
     if findings.errors > before:
         return None
-    return replace(content_reading(content, numbered, name), place=package.extension.at("version"))
+    return replace(content_reading(content, numbered, name, extra), place=package.extension.at("version"))
 
 
-def content_reading(content: Content, numbered: Numbered, name: str) -> Reading:
-    """What is compared of content that is resolved and numbered."""
+def content_reading(content: Content, numbered: Numbered, name: str, extra: Extra = NOTHING) -> Reading:
+    """What is compared of content that is resolved and numbered, with what an import kept beside it."""
     extension = content.extension
     compiled = {
-        one.key: lsx
-        for one in content.types
-        if (lsx := compile_lsx(one.spec, numbered.types[one.key].number)) is not None
+        one.key: lsx for one in content.types if (lsx := extension_of(one, numbered.types[one.key].number)) is not None
     }
     tables: dict[str, list[Columns]] = {}
-    documents = {key: write_lsx(lsx) for key, lsx in compiled.items()}
-    for row in rows(NumberedContent(content, numbered, 0), documents):
+    source = NumberedContent(content, numbered, 0)
+    # Each type is looked up by its row, also where the file that was imported did not carry it.
+    left_out = frozenset(key for key in extra.absent if not key.startswith(_TYPE_ROWS))
+    for row in replace(extra, absent=left_out).applied(rows(source, write_extensions(source, extra)), Findings()):
         tables.setdefault(row.table, []).append(row.columns)
     root = part(
         Kind.EXTENSION,
         {
             "id": extension.id,
-            "hub id": f"{extension.author.name}:{extension.name}",
+            "hub id": str(merged(plain_manifest(content), extra.manifest or {}).get("_id")),
             "name": extension.name,
             "author": extension.author.name,
             "author email": extension.author.email or None,
@@ -92,6 +99,7 @@ def _parts(
     tabled = content_parts(tables, by_row)
     types = {one.key: tabled.types[str(numbered.types[one.key].number)] for one in content.types}
     records = {id(record): record for one in content.types for record in one.qids}
+    records |= {id(record): record for record in content.records}
     qids = {key: tabled.qids[str(numbered.qid_of(record).row)] for key, record in records.items()}
     properties = with_planned(tabled.parts[Kind.PROPERTY], content, types, qids)
     collections = dict(tabled.parts[Kind.REFERENCE_DATA])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from inspect import cleandoc
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -126,6 +126,37 @@ class Workflow(Placed):
         """Every action and test with all that lies below, in the order of the document."""
         for element in (*self.actions, *self.tests):
             yield from element.walk()
+
+
+P = TypeVar("P", bound=Placed)
+
+
+def same_workflow(one: Workflow, other: Workflow) -> bool:
+    """Whether two workflows say the same, comments included.
+
+    How comments are parted and laid out, and those that close a block, play no part.
+    """
+    return _plain(one) == _plain(other)
+
+
+def _plain(workflow: Workflow) -> Workflow:
+    return replace(
+        _with_one_comment(workflow),
+        closing=(),
+        parameters=tuple(_with_one_comment(each) for each in workflow.parameters),
+        actions=tuple(_plain_element(each) for each in workflow.actions),
+        tests=tuple(_plain_element(each) for each in workflow.tests),
+    )
+
+
+def _plain_element(element: Element) -> Element:
+    children = tuple(_plain_element(child) for child in element.children)
+    return replace(_with_one_comment(element), children=children, closing=())
+
+
+def _with_one_comment(part: P) -> P:
+    lines = [line.strip() for text in part.comments for line in text.split("\n")]
+    return replace(part, comments=("\n".join(lines),) if lines else ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,21 +37,23 @@ def rows(source: NumberedContent, extensions: Mapping[str, bytes]) -> Iterator[R
 
 
 def write_content_xml(build: str, content: Iterator[Row]) -> bytes:
-    """The document as UTF-8, for the QRadar build that is stated as the exporting one. Written row by row."""
+    """The document as UTF-8, for the QRadar build that is stated as the exporting one, if any. Written row by row."""
     buffer = BytesIO()
     with etree.xmlfile(buffer, encoding="UTF-8") as document:
         document.write_declaration()
         with document.element("content"):
-            version = etree.Element("qradarversion")
-            version.text = build
-            document.write("\n\t", version)
+            if build:
+                version = etree.Element("qradarversion")
+                version.text = build
+                document.write("\n\t", version)
             for row in content:
-                document.write("\n\t", _element(row))
+                document.write("\n\t", element_of(row))
             document.write("\n")
     return buffer.getvalue() + b"\n"
 
 
-def _element(row: Row) -> etree._Element:
+def element_of(row: Row) -> etree._Element:
+    """A row as an element, each column on a line."""
     element = etree.Element(row.table)
     element.text = "\n\t\t"
     for name, value in row.columns.items():
@@ -62,5 +64,8 @@ def _element(row: Row) -> etree._Element:
             continue
         for part, text in value.items():
             etree.SubElement(column, part).text = text
-    element[-1].tail = "\n\t"
+    if len(element):
+        element[-1].tail = "\n\t"
+    else:
+        element.text = None
     return element

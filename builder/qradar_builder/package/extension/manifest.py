@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from qradar_builder.package.extension.extra import NOTHING, merged
 
 if TYPE_CHECKING:
     from qradar_builder.model.content import Content
+    from qradar_builder.package.extension.extra import Extra
 
 MANIFEST = "manifest.txt"
 _LANGUAGE = "en-US"
 
 
-def write_manifest(content: Content) -> bytes:
+def write_manifest(content: Content, extra: Extra = NOTHING) -> bytes:
     """The manifest as UTF-8. The hub id is `<author>:<name>`; a console refuses the same id and version twice."""
+    manifest = merged(plain_manifest(content), extra.manifest or {})
+    return (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def plain_manifest(content: Content) -> dict[str, Any]:
+    """What the manifest says of an extension, without what an import kept."""
     extension = content.extension
-    manifest = {
+    return {
         "doc": {
             "extension_manifest": {
                 "min_qradar_version": content.minimum.build,
@@ -36,4 +45,3 @@ def write_manifest(content: Content) -> bytes:
         },
         "_id": f"{extension.author.name}:{extension.name}",
     }
-    return (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode()

@@ -22,8 +22,8 @@ def write_qidmap_csv(source: NumberedContent) -> bytes | None:
     """
     records = [
         record
-        for one in source.content.types
-        for record in one.qids
+        for records in (*(one.qids for one in source.content.types), source.content.records)
+        for record in records
         if type_of_qid(source.numbered.qid_of(record).number) == 0
     ]
     if not records:

@@ -120,7 +120,7 @@ class _Reader:
         for info in infos:
             # The name as it stands there: zipfile ends it at a NUL.
             name = info.orig_filename
-            if not _is_plain(name):
+            if not is_plain(name):
                 message = f"the name {name[:100]!a} leads out of the archive, or is none"
                 self._findings.add("zip/name", Location(self._name), message)
             elif name in seen:
@@ -163,7 +163,7 @@ class _Reader:
             self._findings.add("zip/too-large", Location(self._name), message)
 
 
-def _is_plain(name: str) -> bool:
+def is_plain(name: str) -> bool:
     """Whether a name leads to a file in the archive, by every system's rules."""
     parts = name.removesuffix("/").split("/")
     return name.isprintable() and "\\" not in name and ":" not in parts[0] and not {"", ".", ".."} & set(parts)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qradar_builder.package.identity.keys import SHARED, kind_of, name_of
 from qradar_builder.package.identity.known import KnownItems
-from qradar_builder.package.identity.lock import BUILT_IN, Lock, LockedItem, write_lock
+from qradar_builder.package.identity.lock import BUILT_IN, Lock, LockedItem, foreign_type, write_lock
 from qradar_builder.package.identity.numbers import FreeNumbers
 from qradar_builder.package.identity.reports import IdentityReports
 from qradar_builder.reference.number_blocks import first_qid
@@ -123,7 +123,9 @@ class Identities:
     def _qid_number(self, key: str, block: str, place: int, origin: Origin) -> int:
         """The number of a place in a block, which no other record may have. A type that is gone keeps its block."""
         owner = f"type/{block}"
-        of_type = 0 if block == BUILT_IN else (self._new.get(owner) or self.known.items[owner]).number or 0
+        of_type = 0 if block == BUILT_IN else foreign_type(block)
+        if of_type is None:
+            of_type = (self._new.get(owner) or self.known.items[owner]).number or 0
         number = first_qid(of_type) + place
         self.reports.check_number("QID number", number, key, origin)
         return number
@@ -168,7 +170,7 @@ class Identities:
 
     def _keep(self, key: str, item: LockedItem, origin: Origin | None = None) -> Identity:
         self._new[key] = item
-        self.reports.check_number("row", item.row, key, origin)
+        self.reports.check_number(f"row of {kind_of(key)}", item.row, key, origin)
         uuid = item.uuid or self.known.derived(key)
         self.reports.check_uuid(uuid, key, origin)
         return Identity(uuid, item.row, item.number or 0)

@@ -29,11 +29,16 @@ def property_uuid(name: str) -> str:
     return str(uuid5(_TOOL, f"property/{name}"))
 
 
+def extension_namespace(extension: str) -> UUID:
+    """The namespace of the UUIDs of an extension, by its id."""
+    return uuid5(_TOOL, f"extension/{extension}")
+
+
 class KnownItems:
     """The items of a lock by their keys, and the UUIDs to which keys lead."""
 
     def __init__(self, extension: ExtensionSpec, lock: Lock | None) -> None:
-        derived = UUID(extension.uuid) if extension.uuid else uuid5(_TOOL, f"extension/{extension.id}")
+        derived = UUID(extension.uuid) if extension.uuid else extension_namespace(extension.id)
         self.namespace = UUID(lock.namespace) if lock is not None else derived
         self._lock = lock
         self._items = dict(lock.items) if lock is not None else {}
@@ -58,6 +63,11 @@ class KnownItems:
     def uuid(self, key: str) -> str:
         """The UUID of an item of the lock."""
         return self._items[key].uuid or self.derived(key)
+
+    def property_uuid(self, name: str) -> str:
+        """The identity of a custom property that asks for none: the one of the lock, else the one of its name."""
+        old = self._items.get(f"property/{name}")
+        return old.uuid if old is not None and old.uuid is not None else property_uuid(name)
 
     def derived(self, key: str) -> str:
         """The UUID that a key leads to."""

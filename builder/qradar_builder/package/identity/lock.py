@@ -26,6 +26,9 @@ UUID_FORM = re.compile(UUID_PATTERN)
 MAX_NUMBER = 2**31 - 1
 """QRadar's numbers are 32-bit."""
 
+FOREIGN = "#"
+"""How the name of a block begins whose log source type the package does not hold; the type's number follows."""
+
 _HEADER = """\
 # The identities of this extension's items. Written by `qradar-builder build`; commit it, and do not edit it:
 # what is lost here is another item for every console that has the extension.
@@ -47,7 +50,11 @@ class LockedItem:
     text: str | None = None
     """For an expression: what it was, to know it again at another place."""
     block: str | None = None
-    """For a QID record that is not in the block of the type in its key: the block, `*` for that of built-in types."""
+    """For a QID record that is not in the block of the type in its key: the block.
+
+    That is the key of another type, `*` for the block of built-in types, or `#<number>` for the block of a log source
+    type that the package does not hold, as imports have them.
+    """
     events: tuple[str, ...] = ()
     """For a record that mappings describe in place: the keys of all of them, to know it again by any."""
     gone: bool = False
@@ -84,6 +91,12 @@ def block_of(key: str, items: Mapping[str, LockedItem]) -> str | None:
         return owner
     extension = items.get(f"extension/{owner}")
     return BUILT_IN if extension is not None and extension.name is not None else None
+
+
+def foreign_type(block: str) -> int | None:
+    """The number of the log source type of a block that the package does not hold; None for the other blocks."""
+    number = block.removeprefix(FOREIGN)
+    return int(number) if block.startswith(FOREIGN) and number.isdecimal() and len(number) <= 4 else None
 
 
 def write_lock(

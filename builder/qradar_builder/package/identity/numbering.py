@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qradar_builder.package.identity.identities import Identities, Identity
-from qradar_builder.package.identity.known import property_uuid
 from qradar_builder.package.identity.lock import BUILT_IN
 from qradar_builder.package.identity.properties import carry_pinned, check_renamed, one_step
 from qradar_builder.package.resolve.events import event_key
@@ -76,6 +75,8 @@ def number(content: Content, lock: Lock | None, findings: Findings) -> tuple[Num
             _number_qid(record, one, keys, identities, numbered)
         for mapping in one.mappings:
             _number_mapping(one, mapping, identities, numbered)
+    for record in content.records:
+        numbered.qids[id(record)] = identities.qid(_qid_key(record, keys), BUILT_IN, record)
     texts = {
         prop.name: {(one.type_key, text) for one in prop.expressions for text in _fingerprints(one)}
         for prop in content.properties
@@ -168,6 +169,7 @@ def _named_keys(content: Content, keys: Mapping[int, str]) -> Iterator[str]:
         yield from (f"event/{one.key}/{event_key(mapping.event_id, mapping.category)}" for mapping in one.mappings)
         for record in one.qids:
             yield _qid_key(record, keys)
+    yield from (_qid_key(record, keys) for record in content.records)
     yield from (f"group/{key}" for key in content.groups)
     yield from (f"reference-data/{key}" for key in content.reference_data)
 
@@ -204,7 +206,7 @@ def _number_mapping(one: LogSourceType, mapping: EventMapping, identities: Ident
 
 
 def _number_property(prop: Property, identities: Identities, numbered: Numbered) -> None:
-    uuid = prop.id or (prop.shipped.id if prop.shipped is not None else property_uuid(prop.name))
+    uuid = prop.id or (prop.shipped.id if prop.shipped is not None else identities.known.property_uuid(prop.name))
     numbered.properties[prop.name] = identities.fixed(f"property/{prop.name}", uuid, prop.origin)
     by_type: dict[str, list[ExpressionOfProperty]] = {}
     for expression in prop.expressions:

@@ -32,7 +32,7 @@ class FreeNumbers:
         self._lock = lock
         self._findings = findings
         self._full = False
-        self.next_row = _first_row(namespace) if lock is None else lock.next_row
+        self.next_row = first_row(namespace) if lock is None else lock.next_row
         self.next_qid = {} if lock is None else dict(lock.next_qid)
         """The next place of each block that has given some, by the key of its log source type."""
         items = {} if lock is None else lock.items
@@ -89,5 +89,6 @@ class FreeNumbers:
         return free or LAST_TYPE
 
 
-def _first_row(namespace: UUID) -> int:
+def first_row(namespace: UUID) -> int:
+    """The first row that a package hands out which has no lock."""
     return _ROW_BASE + namespace.int % _ROW_SPACES * _ROW_SPACE

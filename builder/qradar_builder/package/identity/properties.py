@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qradar_builder.package.identity.known import property_uuid
+from qradar_builder.reference.custom_properties import custom_properties
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -77,7 +78,8 @@ def _gone(properties: Sequence[Property], items: KnownItems) -> dict[str, Locked
     there = {f"{_PROPERTY}{prop.name}" for prop in properties}
     found = {key.removeprefix(_PROPERTY): item for key, item in items.locked(_PROPERTY).items() if key not in there}
     # What QRadar ships has its own identity, and its expressions may move to another property.
-    return {name: item for name, item in found.items() if item.uuid == property_uuid(name)}
+    shipped = {known.id for known in custom_properties()} if found else set()
+    return {name: item for name, item in found.items() if item.uuid not in shipped}
 
 
 def _texts(name: str, items: KnownItems) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from qradar_builder.findings import Findings, Location
 from qradar_builder.model.base import Key, Spec, Uuid
+from qradar_builder.package.identity.keys import kind_of
 from qradar_builder.package.identity.lines import read_lines
 from qradar_builder.package.identity.lock import (
     BUILT_IN,
@@ -18,6 +19,7 @@ from qradar_builder.package.identity.lock import (
     Lock,
     LockedItem,
     block_of,
+    foreign_type,
 )
 from qradar_builder.reference.number_blocks import BLOCK
 from qradar_builder.source.files import MAX_BYTES, decode, is_inside, read_bytes
@@ -33,6 +35,8 @@ LARGEST = 256 * 1024 * 1024
 """The largest lock that is read, in bytes: a package of that many items takes minutes to build."""
 FIRST_GIVEN_TYPE, LAST_GIVEN_TYPE = 4001, 8580
 """The numbers that a custom log source type may have."""
+
+_CONSTANTS = ("property", "expression")
 
 Number = Annotated[int, Field(ge=0, le=MAX_NUMBER)]
 
@@ -131,7 +135,8 @@ def _damage(lock: Lock) -> tuple[tuple[str, ...], str] | None:
 
 def _numbers(key: str, item: LockedItem, lock: Lock) -> Iterator[tuple[str, int]]:
     """The numbers of an item, each with what it is a number of."""
-    yield "row", item.row
+    # Each table counts its rows by itself.
+    yield f"row of the kind `{kind_of(key)}`", item.row
     if item.number is not None:
         yield (
             ("type" if key.startswith("type/") else f"place in the block of `{block_of(key, lock.items)}`"),
@@ -142,9 +147,9 @@ def _numbers(key: str, item: LockedItem, lock: Lock) -> Iterator[tuple[str, int]
 def _wrong_item(key: str, item: LockedItem, lock: Lock) -> str | None:
     if item.row >= lock.next_row:
         return f"the row {item.row} lies behind `next_row`"
-    kind = key.split("/", 1)[0]
-    # A property that QRadar ships may have a constant in place of a UUID.
-    if item.uuid is not None and kind != "property" and not UUID_FORM.fullmatch(item.uuid):
+    kind = kind_of(key)
+    # What QRadar ships, and what its early releases made, may have a constant in place of a UUID.
+    if item.uuid is not None and kind not in _CONSTANTS and not UUID_FORM.fullmatch(item.uuid):
         return f"`{item.uuid}` is no UUID"
     if kind == "type" and not FIRST_GIVEN_TYPE <= (item.number or 0) <= LAST_GIVEN_TYPE:
         return f"the number of a type lies between {FIRST_GIVEN_TYPE} and {LAST_GIVEN_TYPE}"
@@ -152,10 +157,11 @@ def _wrong_item(key: str, item: LockedItem, lock: Lock) -> str | None:
 
 
 def _wrong_place(item: LockedItem, block: str | None, lock: Lock) -> str | None:
-    if block is None or (block != BUILT_IN and f"type/{block}" not in lock.items):
+    is_foreign = block is not None and foreign_type(block) is not None
+    if block is None or (block != BUILT_IN and not is_foreign and f"type/{block}" not in lock.items):
         return "the log source type of this record is missing"
     if item.number is None or item.number >= BLOCK:
         return f"the place in a block is a number below {BLOCK}"
-    if block != BUILT_IN and item.number >= lock.next_qid.get(block, FIRST_USER_QID):
+    if block != BUILT_IN and not is_foreign and item.number >= lock.next_qid.get(block, FIRST_USER_QID):
         return f"the place {item.number} lies behind `next_qid`"
     return None

@@ -12,12 +12,12 @@ from qradar_builder.dsm.definition import (
     TypeDefinition,
     automatic_qids,
 )
-from qradar_builder.dsm.lsx.compiler import compile_lsx
 from qradar_builder.package.folder import load_package
 from qradar_builder.package.identity.numbering import MESSAGE, UNKNOWN, number
 from qradar_builder.package.identity.reader import read_lock
 from qradar_builder.package.layout import LOCK_FILE
 from qradar_builder.package.resolve.extension import resolve
+from qradar_builder.package.written_extension import extension_of
 from qradar_builder.reference.log_source_types import DEFAULT_CREDIBILITY
 from qradar_builder.source.files import display_name
 
@@ -72,7 +72,7 @@ class _Definer:
         return TypeDefinition(
             name=one.name,
             number=number,
-            extension=compile_lsx(one.spec, number, one.at),
+            extension=extension_of(one, number),
             stored=stored,
             unknown=unknown,
             origin=one.origin,

@@ -103,7 +103,12 @@ class EventResolver:
         return unread or was_left_out(loaded.file.positions, "qids")
 
     def report_unused(self) -> None:
-        """Warn about records that no mapping and no property expression uses; not where a mapping was left out."""
+        """Warn about records that no mapping and no property expression uses; not where a mapping was left out.
+
+        Without log source types, nothing could use them.
+        """
+        if not self._package.types:
+            return
         there = sum(folder == "log_source_types" for folder, _ in self._package.keys)
         partial = {loaded.key for loaded in self._package.types if _lacks_mappings(loaded)}
         records = [record for key, owned in self.owned.items() if key not in partial for record in owned.values()]

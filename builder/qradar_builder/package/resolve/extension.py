@@ -92,12 +92,15 @@ class _Resolver:
             reference_data={} if reference_data is None else reference_data.spec.root,
             workflows=self._package.workflows,
             log_sources={key: file.spec for key, file in self._package.log_sources.items()},
+            records=() if types else tuple(events.shared.values()),
         )
 
     def _is_empty(self) -> bool:
         """Whether there is nothing that a console could get; fragments and settings are nothing by themselves."""
         package = self._package
         folders = {folder for folder, _ in package.keys}
+        if package.keeps_rows or package.qids:
+            return False
         return not (folders & {"log_source_types", "workflows"} or package.groups or package.reference_data)
 
     def _resolve_type(self, loaded: LoadedType, events: EventResolver) -> LogSourceType | None:
@@ -138,6 +141,7 @@ class _Resolver:
             qids=(*events.owned[loaded.key].values(), *events.described[loaded.key]),
             origin=file.at("overrides" if built_in else "name"),
             at=file.at,
+            extension_xml=None if loaded.extension is None else loaded.extension.content,
         )
 
     def _protocol(self, name: str | int, origin: Origin) -> Protocol | None:
@@ -300,4 +304,5 @@ def _changes(loaded: LoadedType) -> bool:
     """Whether a file says anything about events, right or wrong."""
     spec = loaded.file.spec
     has_rows = loaded.table is not None and bool(loaded.table.rows)
-    return bool(spec.parsing or spec.modifiers or spec.properties or spec.events or spec.qids or has_rows)
+    is_parsed = bool(spec.parsing or spec.modifiers or loaded.extension)
+    return bool(is_parsed or spec.properties or spec.events or spec.qids or has_rows)

@@ -29,6 +29,7 @@ _DEVICE_TIME = "DeviceTime"
 def check_parsing(loaded: LoadedType, names: Names, findings: Findings) -> None:
     """Report what QRadar would refuse in the fields and modifiers of a log source type."""
     file = loaded.file
+    _check_written_extension(loaded, findings)
     for name, expressions in file.spec.parsing.items():
         names.look_up(
             "parsing/unknown-field",
@@ -57,6 +58,15 @@ def check_parsing(loaded: LoadedType, names: Names, findings: Findings) -> None:
     _check_event_name(loaded, findings)
 
 
+def _check_written_extension(loaded: LoadedType, findings: Findings) -> None:
+    spec = loaded.file.spec
+    if loaded.extension is not None and (spec.parsing or spec.modifiers):
+        message = f"the log source extension of `{loaded.key}` is XML, and the YAML describes another one"
+        place = loaded.file.key("parsing" if spec.parsing else "modifiers")
+        related = [(loaded.extension.extension.origin, "the XML")]
+        findings.add("type/two-extensions", place, message, related=related)
+
+
 def _check_time(
     expression: FieldExpression, file: Validated[LogSourceTypeSpec], path: tuple[str | int, ...], findings: Findings
 ) -> None:
@@ -80,8 +90,9 @@ def check_expression(expression: PayloadExpression, origin: Origin, findings: Fi
 
 def _check_event_name(loaded: LoadedType, findings: Findings) -> None:
     spec = loaded.file.spec
+    parses = EVENT_NAME in spec.parsing or loaded.extension is not None
     has_mappings = bool(spec.events) or (loaded.table is not None and bool(loaded.table.rows))
-    if spec.overrides is None and has_mappings and EVENT_NAME not in spec.parsing and loaded.file.whole:
+    if spec.overrides is None and has_mappings and not parses and loaded.file.whole:
         findings.add(
             "parsing/event-name",
             loaded.file.key("parsing"),

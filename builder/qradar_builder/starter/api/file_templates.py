@@ -8,8 +8,8 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from qradar_builder.source.yaml.text import entries, entry, flow, item, scalar
 from qradar_builder.starter.api.flow import jpath
-from qradar_builder.starter.yaml_text import entries, entry, flow, item, scalar
 from qradar_builder.text.yaml import double_quoted
 
 _BLANK_LINES = re.compile(r"\n{3,}")

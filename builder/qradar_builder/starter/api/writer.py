@@ -7,10 +7,10 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from qradar_builder.source.yaml.text import item
 from qradar_builder.starter.api.file_templates import rendered
 from qradar_builder.starter.api.flow import Auth, Moments, Pages, Role, jpath
 from qradar_builder.starter.api.parameters import parameters_of
-from qradar_builder.starter.yaml_text import item
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

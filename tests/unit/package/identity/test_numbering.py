@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from qradar_builder.package import build as building
+from qradar_builder.package import assembly as building
 from qradar_builder.package.identity.reader import read_lock
 
 TYPE = """\
@@ -172,7 +172,7 @@ class TestAnotherTarget:
 
 
 class TestTheLastCheck:
-    @pytest.mark.parametrize(("what", "change"), [("row", {"row": 5}), ("QID number", {"number": 2})])
+    @pytest.mark.parametrize(("what", "change"), [("row of qid", {"row": 5}), ("QID number", {"number": 2})])
     def test_a_number_that_is_given_twice_is_reported(self, build, monkeypatch, what, change):
         # Nothing that a package can say leads there, so that the check is shown what a mistake of ours would do.
         text = OWNED["log_source_types/a.yaml"].replace("]", ", {id: b, qid: two}]")

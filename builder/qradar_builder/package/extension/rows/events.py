@@ -13,7 +13,7 @@ from qradar_builder.reference.pipes import qid_pipe
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qradar_builder.model.content import LogSourceType
+    from qradar_builder.model.content import LogSourceType, QidRecord
     from qradar_builder.package.extension.rows.row import NumberedContent
     from qradar_builder.package.identity.identities import Identity
 
@@ -27,8 +27,13 @@ def qidmap(source: NumberedContent) -> Iterator[Row]:
         if one.built_in is None:
             yield from _automatic_records(one, source)
         for record in one.qids:
-            identity = source.numbered.qid_of(record)
-            yield _record(identity, record.name, record.description, record.severity, record.category)
+            yield _own_record(record, source)
+    yield from (_own_record(record, source) for record in source.content.records)
+
+
+def _own_record(record: QidRecord, source: NumberedContent) -> Row:
+    identity = source.numbered.qid_of(record)
+    return _record(identity, record.name, record.description, record.severity, record.category)
 
 
 def _automatic_records(one: LogSourceType, source: NumberedContent) -> Iterator[Row]:

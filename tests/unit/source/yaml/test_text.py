@@ -10,7 +10,7 @@ from qradar_builder.findings import Findings
 from qradar_builder.source.files import NOT_IN_XML
 from qradar_builder.source.yaml.document import parse_document
 from qradar_builder.source.yaml.scalars import plain
-from qradar_builder.starter.yaml_text import entries, entry, item, scalar
+from qradar_builder.source.yaml.text import entries, entry, item, scalar
 
 # Characters that YAML cannot hold even when they are escaped are none of samples either: see sample_files.
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=60).filter(lambda text: not NOT_IN_XML.search(text))

@@ -1,0 +1,173 @@
+"""What a package holds once its names are resolved and its items numbered: rows and XML documents, in memory."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qradar_builder.dsm.lsx.meaning import same_meaning
+from qradar_builder.dsm.lsx.reader import read_lsx
+from qradar_builder.dsm.lsx.writer import write_lsx
+from qradar_builder.findings import Findings
+from qradar_builder.model.workflow.document import same_workflow
+from qradar_builder.package.extension.content_xml import rows, write_content_xml
+from qradar_builder.package.extension.extra import load_extra
+from qradar_builder.package.extension.rows.row import NumberedContent
+from qradar_builder.package.extension.rows.types import extension_name
+from qradar_builder.package.folder import load_package
+from qradar_builder.package.identity.numbering import number
+from qradar_builder.package.identity.reader import read_lock
+from qradar_builder.package.layout import LOCK_FILE
+from qradar_builder.package.resolve.extension import resolve
+from qradar_builder.package.written_extension import extension_of
+from qradar_builder.source.files import display_name
+from qradar_builder.source.xml.reader import parse_xml
+from qradar_builder.text.times import OLDEST_IN_A_ZIP
+from qradar_builder.workflow.check.expressions import check_workflow
+from qradar_builder.workflow.xml.reader import read_workflow_xml
+from qradar_builder.workflow.xml.schema import validate_workflow_xml
+from qradar_builder.workflow.xml.writer import write_values, write_workflow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from qradar_builder.model.content import Content, WorkflowFile
+    from qradar_builder.package.extension.extra import Extra
+    from qradar_builder.package.extension.rows.row import Row
+    from qradar_builder.package.folder import LoadedPackage
+    from qradar_builder.package.identity.identities import Identities
+    from qradar_builder.package.identity.lock import Lock
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """A package with its items numbered, its log source extensions written, and its workflows."""
+
+    package: LoadedPackage
+    source: NumberedContent
+    identities: Identities
+    extra: Extra
+    """What an import kept."""
+    extensions: dict[str, bytes]
+    """The log source extensions by the keys of their types."""
+    workflows: dict[str, bytes]
+    """The XML of workflows and their parameter values, by path in the output."""
+
+    @property
+    def content(self) -> Content:
+        """The package with all names resolved."""
+        return self.source.content
+
+    def own_rows(self) -> Iterator[Row]:
+        """The rows that the package describes, without what an import kept."""
+        return rows(self.source, self.extensions)
+
+    def rows(self, findings: Findings) -> Iterator[Row]:
+        """All rows of the extension."""
+        return self.extra.applied(self.own_rows(), findings)
+
+
+def assemble(folder: Path, findings: Findings) -> Assembly | None:
+    """Load a package folder and number its items. None, with findings, where it has errors. Nothing is written."""
+    before = findings.errors
+    package = load_package(folder, findings)
+    extra = load_extra(folder, findings)
+    workflows = write_workflows(package, extra, findings)
+    content = resolve(package, findings)
+    lock = read_package_lock(package, findings)
+    if content is None or findings.errors > before:
+        return None
+    numbered, identities = number(content, lock, findings)
+    if findings.errors > before:
+        return None
+    source = NumberedContent(content, numbered, build_time())
+    return Assembly(package, source, identities, extra, write_extensions(source, extra), workflows)
+
+
+def read_package_lock(package: LoadedPackage, findings: Findings) -> Lock | None:
+    """The lock of a package; a finding where it is that of another extension."""
+    path = package.folder / LOCK_FILE
+    lock = read_lock(path, display_name(path), findings)
+    extension = package.extension
+    if lock is None or extension is None:
+        return lock
+    if extension.spec.uuid not in {None, lock.namespace}:
+        findings.add(
+            "identity/uuid-changed",
+            extension.at("uuid"),
+            f"the package was built before in the namespace {lock.namespace}",
+            help=f"put `uuid: {lock.namespace}` here, or remove the pin",
+            related=[(lock.place("namespace"), "its identity")],
+        )
+    elif lock.extension != extension.spec.id and extension.spec.uuid is None:
+        findings.add(
+            "identity/extension-changed",
+            extension.at("id"),
+            f"the package was built before as `{lock.extension}`",
+            help=f"restore the id, or keep the identities under the new one with `uuid: {lock.namespace}`; "
+            "if it shall be another extension, delete identity.lock.yaml",
+            related=[(lock.place("extension"), "its identity")],
+        )
+    return lock
+
+
+def write_workflows(package: LoadedPackage, extra: Extra, findings: Findings) -> dict[str, bytes]:
+    """The workflows and their parameter values as XML, by path. A workflow that was written as XML stays as it is.
+
+    So does one that was imported, as long as the YAML says the same. What is written is checked against the schema
+    once more, as QRadar does when a log source is saved.
+    """
+    files: dict[str, bytes] = {}
+    for file in package.workflows:
+        check_workflow(file.workflow, findings)
+        written = file.xml
+        if written is None:
+            written = write_workflow(file.workflow, findings)
+            problems = Findings()
+            document = None if written is None else parse_xml(written, file.key, problems)
+            if document is not None:
+                validate_workflow_xml(document, problems)
+            for problem in problems:
+                findings.add("workflow/schema", file.workflow.origin, problem.message, help=problem.help)
+            written = _as_imported(file, extra) or written
+        values = write_values(file.workflow, findings)
+        if written is not None and values is not None:
+            files[f"workflows/{file.key}.xml"] = written
+            files[f"workflows/{file.key}-parameter-values.xml"] = values
+    return files
+
+
+def _as_imported(file: WorkflowFile, extra: Extra) -> bytes | None:
+    """The XML that a workflow was imported from, where it still says the same."""
+    kept = extra.workflows.get(file.key)
+    imported = None if kept is None else read_workflow_xml(kept, file.key, Findings())
+    return kept if imported is not None and same_workflow(imported, file.workflow) else None
+
+
+def write_extensions(source: NumberedContent, extra: Extra) -> dict[str, bytes]:
+    """The log source extensions by the keys of their types, as they were imported where they still say the same."""
+    extensions: dict[str, bytes] = {}
+    for one in source.content.types:
+        lsx = extension_of(one, source.numbered.types[one.key].number)
+        if lsx is None:
+            continue
+        kept = one.extension_xml or extra.extensions.get(extension_name(one))
+        imported = None if kept is None else read_lsx(kept, one.key, Findings())
+        is_same = imported is not None and same_meaning(imported, lsx)
+        extensions[one.key] = kept if kept is not None and is_same else write_lsx(lsx)
+    return extensions
+
+
+def write_content(source: NumberedContent, extensions: dict[str, bytes], extra: Extra, findings: Findings) -> bytes:
+    """The content XML."""
+    build = source.content.minimum.build if extra.version is None else extra.version
+    return write_content_xml(build, extra.applied(rows(source, extensions), findings))
+
+
+def build_time() -> int:
+    """The time of the build in epoch milliseconds: SOURCE_DATE_EPOCH, or a fixed one."""
+    text = os.environ.get("SOURCE_DATE_EPOCH", "")
+    time = int(text) * 1000 if text.isdecimal() and len(text) <= 10 else OLDEST_IN_A_ZIP
+    return max(time, OLDEST_IN_A_ZIP)

@@ -1,0 +1,201 @@
+"""What an imported extension holds beyond what the package describes: kept in `extra/`, and built back unchanged.
+
+The folder is written by the import. It has these files, each of which may be missing:
+
+- `content.xml`: rows that the package has no place for, such as rules and searches
+- `rows.json`: columns of other rows that differ from what a build writes by itself, and rows that a build leaves out
+- `manifest.json`: fields of the manifest that differ from what a build writes
+- `archive/`: further files of the archive, such as apps and report templates
+- `log_source_extensions/` and `workflows/`: documents as they were, used as long as the package means the same
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from qradar_builder.findings import Location
+from qradar_builder.package.extension.content_reader import ROOT
+from qradar_builder.package.extension.rows.row import Row
+from qradar_builder.package.extension.zip_reader import MAX_ENTRY, MAX_TOTAL, is_plain
+from qradar_builder.package.layout import EXTRA, KEPT_ROWS
+from qradar_builder.source.files import decode, display_name, is_inside, read_bytes
+from qradar_builder.source.xml.reader import xml_text
+from qradar_builder.source.xml.stream import XmlStream
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from qradar_builder.findings import Findings
+
+ROWS, MANIFEST_FIELDS = "rows.json", "manifest.json"
+ARCHIVE, EXTENSIONS, WORKFLOWS = "archive", "log_source_extensions", "workflows"
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What the folder holds. `columns` are by `<table>/<id>`; a column that is None is left out of the row."""
+
+    columns: Mapping[str, Mapping[str, str | Mapping[str, str] | None]] = field(default_factory=dict)
+    absent: frozenset[str] = frozenset()
+    """The rows that are left out, as `<table>/<id>`."""
+    version: str | None = None
+    """The text of `qradarversion`, where it is not the package's minimum; empty where there is none."""
+    content: XmlStream | None = None
+    manifest: Mapping[str, Any] | None = None
+    """Fields that take the place of those that a build writes; objects are merged. None leaves a field out."""
+    has_manifest: bool = True
+    archive: Mapping[str, bytes] = field(default_factory=dict)
+    extensions: Mapping[str, bytes] = field(default_factory=dict)
+    """Log source extensions by their names."""
+    workflows: Mapping[str, bytes] = field(default_factory=dict)
+    """Workflows by their keys."""
+
+    def applied(self, rows: Iterable[Row], findings: Findings) -> Iterator[Row]:
+        """The rows of a build with what is kept."""
+        for row in rows:
+            key = row_key(row)
+            if key in self.absent:
+                continue
+            kept = self.columns.get(key)
+            yield row if kept is None else Row(row.table, _patched(row.columns, kept))
+        if self.content is not None:
+            yield from verbatim_rows(self.content, findings)
+
+
+NOTHING = Extra()
+
+
+def row_key(row: Row) -> str:
+    """How a row is known: its table and its id."""
+    return f"{row.table}/{row.columns.get('id')}"
+
+
+def verbatim_rows(content: XmlStream, findings: Findings) -> Iterator[Row]:
+    """The rows of a content XML as they are written."""
+    for element, _, _ in content.children(ROOT, findings):
+        columns: dict[str, str | Mapping[str, str]] = {}
+        for part in element:
+            parts = {each.tag: "".join(map(str, each.itertext())) for each in part}
+            columns[part.tag] = parts or part.text or ""
+        yield Row(element.tag, columns)
+
+
+def load_extra(folder: Path, findings: Findings) -> Extra:
+    """Load the folder `extra/` of a package; nothing where there is none."""
+    root = folder / EXTRA
+    if not root.is_dir():
+        return NOTHING
+    if not is_inside(root, folder):
+        message = "is a link that leads out of the package, and is not read"
+        findings.add("file/outside", Location(display_name(root)), message)
+        return NOTHING
+    return _Loader(root, findings).load()
+
+
+class _Loader:
+    def __init__(self, root: Path, findings: Findings) -> None:
+        self._root = root
+        self._findings = findings
+
+    def load(self) -> Extra:
+        rows = self._json(ROWS) or {}
+        manifest = self._json(MANIFEST_FIELDS)
+        content = self._bytes(self._root / KEPT_ROWS, MAX_ENTRY)
+        name = display_name(self._root / KEPT_ROWS)
+        text = None if content is None else xml_text(content, name, self._findings, limit=MAX_ENTRY)
+        return Extra(
+            columns=rows.get("columns", {}),
+            absent=frozenset(rows.get("absent", [])),
+            version=rows.get("version"),
+            content=None if text is None else XmlStream(name, text),
+            manifest=manifest,
+            has_manifest=rows.get("manifest", True),
+            archive=self._files(ARCHIVE),
+            extensions=self._documents(EXTENSIONS),
+            workflows=self._documents(WORKFLOWS),
+        )
+
+    def _bytes(self, path: Path, limit: int) -> bytes | None:
+        if not path.is_file():
+            return None
+        return read_bytes(path, display_name(path), self._findings, limit=limit, within=self._root)
+
+    def _json(self, name: str) -> dict[str, Any] | None:
+        content = self._bytes(self._root / name, MAX_ENTRY)
+        shown = display_name(self._root / name)
+        text = None if content is None else decode(content, shown, self._findings)
+        if text is None:
+            return None
+        try:
+            found = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            line, column = getattr(error, "lineno", 1), getattr(error, "colno", 1)
+            self._findings.add("import/extra", Location(shown, line, column), "is not the JSON that the import wrote")
+            return None
+        problem = _problem(found) if name == ROWS else (None if isinstance(found, dict) else "is no object")
+        if problem is not None:
+            self._findings.add("import/extra", Location(shown), problem)
+            return None
+        known: dict[str, Any] = found
+        return known
+
+    def _files(self, name: str) -> dict[str, bytes]:
+        """All files below a folder, by their paths in it."""
+        found: dict[str, bytes] = {}
+        left = MAX_TOTAL
+        for path in sorted((self._root / name).rglob("*")):
+            if path.is_dir():
+                continue
+            inner = path.relative_to(self._root / name).as_posix()
+            content = self._bytes(path, min(left, MAX_ENTRY)) if is_plain(inner) else None
+            if content is not None:
+                found[inner] = content
+                left -= len(content)
+        return found
+
+    def _documents(self, name: str) -> dict[str, bytes]:
+        return {
+            path.removesuffix(".xml"): content
+            for path, content in self._files(name).items()
+            if path.endswith(".xml") and "/" not in path
+        }
+
+
+def _problem(found: Any) -> str | None:
+    """What is wrong with the content of `rows.json`, in words."""
+    if not isinstance(found, dict) or set(found) - {"columns", "absent", "version", "manifest"}:
+        return "does not have the form that the import wrote"
+    columns, absent, version = found.get("columns", {}), found.get("absent", []), found.get("version", "")
+    if not isinstance(columns, dict) or not isinstance(absent, list) or not isinstance(version, str):
+        return "does not have the form that the import wrote"
+    for key, row in columns.items():
+        if not isinstance(row, dict) or not all(value is None or _is_value(value) for value in row.values()):
+            return f"the columns of `{key[:60]}` are not texts"
+    return None if all(isinstance(key, str) for key in absent) else "`absent` is not a list of rows"
+
+
+def _is_value(value: Any) -> bool:
+    return isinstance(value, str) or (isinstance(value, dict) and all(isinstance(part, str) for part in value.values()))
+
+
+def _patched(
+    columns: Mapping[str, str | Mapping[str, str]], kept: Mapping[str, str | Mapping[str, str] | None]
+) -> dict[str, str | Mapping[str, str]]:
+    merged = {**columns, **{name: value for name, value in kept.items() if value is not None}}
+    return {name: value for name, value in merged.items() if name not in kept or kept[name] is not None}
+
+
+def merged(base: Mapping[str, Any], fields: Mapping[str, Any]) -> dict[str, Any]:
+    """An object with the fields of another put over it, objects in it likewise; None removes a field."""
+    result = dict(base)
+    for key, value in fields.items():
+        if value is None:
+            result.pop(key, None)
+        elif isinstance(value, dict) and isinstance(result.get(key), dict):
+            result[key] = merged(result[key], value)
+        else:
+            result[key] = value
+    return result

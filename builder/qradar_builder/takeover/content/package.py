@@ -1,0 +1,208 @@
+"""A content XML with its archive becomes a package folder."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from qradar_builder.findings import Findings, Severity
+from qradar_builder.package.assembly import assemble
+from qradar_builder.package.extension.content_xml import rows
+from qradar_builder.package.extension.extra import ARCHIVE, EXTENSIONS, MANIFEST_FIELDS, ROWS
+from qradar_builder.package.extension.manifest import plain_manifest
+from qradar_builder.package.extension.rows.types import extension_name
+from qradar_builder.package.folder import type_of_file
+from qradar_builder.package.layout import EXTENSION_FILE, EXTRA, KEPT_ROWS, LOCK_FILE
+from qradar_builder.takeover.content.collections import TakenCollections, take_collections
+from qradar_builder.takeover.content.doubtful import note_doubtful
+from qradar_builder.takeover.content.events import Records, name_records, take_mappings
+from qradar_builder.takeover.content.files import content_files
+from qradar_builder.takeover.content.header import Header, header_of, manifest_fields
+from qradar_builder.takeover.content.identity import draft_lock
+from qradar_builder.takeover.content.leftovers import content_xml, leftovers, rows_json
+from qradar_builder.takeover.content.parsing import NEVER, Parsing
+from qradar_builder.takeover.content.properties import take_properties
+from qradar_builder.takeover.content.rows import Index
+from qradar_builder.takeover.content.types import take_types
+from qradar_builder.takeover.content.verbatim import note_kept, wanted_rows
+from qradar_builder.takeover.keys import key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from qradar_builder.package.assembly import Assembly
+    from qradar_builder.package.extension.content_reader import ContentTables
+    from qradar_builder.takeover.content.model import TakenRecord, TakenType
+    from qradar_builder.takeover.inputs import ReadContent
+
+_SAYS_NOTHING = re.compile(
+    r"(?:sensordevicetype|all|package|customrule|customproperty|log-source-types?|deviceextension|qidmap|search|report"
+    r"|content|export|extension)(?:-contentexport)?(?:-\d+)?"
+)
+_STAMP = re.compile(r"-ContentExport-\d{14}|-\d{14}")
+
+
+@dataclass(slots=True)
+class Described:
+    """A package in the making: its header and its files by path."""
+
+    header: Header
+    files: dict[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a package describes."""
+
+    types: list[TakenType]
+    shared: list[TakenRecord]
+    """The QID records that several log source types use."""
+    collections: TakenCollections
+
+
+def describe(read: ReadContent, findings: Findings, *, verbatim: bool = True, fallback: str = "") -> Described | None:
+    """The package of a content XML. None, with findings, in case of error.
+
+    What cannot be described is kept as it is: first single items, then whole log source types. Without `verbatim`
+    nothing is kept: the rows were made for the import. `fallback` is the name of a package whose file has none.
+    """
+    tables, others = read.tables, read.others
+    header = header_of(tables.name.rpartition("!")[2], read.manifest, tables.version, findings)
+    kept: set[int] = set()
+    while True:
+        problems, notes = Findings(), Findings()
+        taken = take(tables, kept, notes, verbatim=verbatim)
+        _name_unnamed(header, taken.types, fallback)
+        found = _whole(header, taken, tables if verbatim else None, others, problems)
+        if found is not None:
+            for note in notes:
+                findings.append(note)
+            note_doubtful(tables, findings)
+            if verbatim:
+                note_kept(tables, found, findings)
+            return Described(header, found)
+        broken = {type_of_file(problem.location.file) for problem in problems if problem.severity is Severity.ERROR}
+        numbers = {one.number for one in taken.types if one.key in broken} - kept
+        if not numbers:
+            for problem in problems:
+                findings.append(problem)
+            return None
+        kept |= numbers
+        for one in taken.types:
+            if one.number in numbers and one.row is not None:
+                why = next(each.message for each in problems if type_of_file(each.location.file) == one.key)
+                message = f"the log source type {one.name[:80]!a} is kept in extra/ as it is: {why}"
+                findings.add("import/kept", tables.place(one.row), message)
+
+
+def described_types(header: Header, types: list[TakenType], findings: Findings) -> Described | None:
+    """The package of log source types that come without rows. None, with findings, in case of error."""
+    files = _whole(header, Taken(types, [], TakenCollections()), None, {}, findings)
+    return None if files is None else Described(header, files)
+
+
+def take(tables: ContentTables, kept: set[int], notes: Findings, *, verbatim: bool) -> Taken:
+    """What a package can describe of a content XML, but for the log source types of these numbers.
+
+    Without `verbatim`, the file is one of those that never tell how events are parsed.
+    """
+    index = Index(tables)
+    records = Records(index)
+    types = [one for one in take_types(index, notes) if one.number not in kept]
+    names: dict[str, str] = {}
+    for one in types:
+        take_mappings(one, index, records)
+    for one in types:
+        take_properties(one, index, records, names)
+    if not verbatim:
+        _stand_in(types, tables, notes)
+    records.place_unused(types, all_of_them=not verbatim)
+    shared = name_records(types, records)
+    return Taken(types, shared, take_collections(index))
+
+
+def _stand_in(types: list[TakenType], tables: ContentTables, notes: Findings) -> None:
+    """Give custom types that map events an expression for the event id, which finds nothing until it is replaced."""
+    for one in types:
+        if one.built_in is None and one.mappings and one.row is not None:
+            one.unparsed, one.parsing = True, Parsing({"EventName": {"regex": NEVER}})
+            message = f"nothing tells how the events of {one.name[:80]!a} are parsed; EventName has a stand-in"
+            notes.add("import/no-parsing", tables.place(one.row), message)
+
+
+def _name_unnamed(header: Header, types: list[TakenType], fallback: str) -> None:
+    """A file name such as `sensordevicetype-20260403232323.xml` says nothing of what is in it."""
+    if header.document is not None or not _SAYS_NOTHING.fullmatch(header.id):
+        return
+    names = [one.name for one in types]
+    name = names[0] if len(names) == 1 else _STAMP.sub("", fallback)
+    if name and not _SAYS_NOTHING.fullmatch(key_of(name)):
+        header.name, header.id = name, key_of(name, header.id)
+
+
+def _whole(
+    header: Header,
+    taken: Taken,
+    tables: ContentTables | None,
+    others: Mapping[str, bytes],
+    problems: Findings,
+) -> dict[str, bytes] | None:
+    """The files with `extra/`: what a build of the others does not write. None, with findings, if they do not build."""
+    types = taken.types
+    files = content_files(types, taken.shared, taken.collections)
+    files[EXTENSION_FILE] = header.text().encode()
+    files[LOCK_FILE] = draft_lock(header.id, types, taken.shared, taken.collections)
+    is_empty = set(files) == {EXTENSION_FILE, LOCK_FILE}
+    with TemporaryDirectory() as temporary:
+        folder = Path(temporary) / header.id
+        draft = dict(files)
+        if is_empty:
+            draft[f"{EXTRA}/{KEPT_ROWS}"] = b"<content><none/></content>"
+        write_folder(folder, draft)
+        assembly = assemble(folder, problems)
+    if assembly is None:
+        return None
+    whole = dict(files)
+    if tables is not None:
+        # An extension that is kept as a document is no column of its row.
+        own = rows(assembly.source, assembly.extensions | _kept_extensions(assembly, types))
+        left = leftovers(own, wanted_rows(tables))
+        build = assembly.content.minimum.build
+        optional = {
+            ROWS: rows_json(left, None if tables.version == build else tables.version or ""),
+            KEPT_ROWS: content_xml(left.rows),
+            MANIFEST_FIELDS: _fields(assembly, header),
+        }
+        whole |= {f"{EXTRA}/{name}": content for name, content in optional.items() if content is not None}
+    whole |= {f"{EXTRA}/{ARCHIVE}/{name}": content for name, content in others.items()}
+    names = {one.key: extension_name(one) for one in assembly.content.types}
+    for key, document in _kept_extensions(assembly, types).items():
+        whole[f"{EXTRA}/{EXTENSIONS}/{names[key]}.xml"] = document
+    whole[LOCK_FILE] = assembly.identities.lock()
+    return whole
+
+
+def _fields(assembly: Assembly, header: Header) -> bytes | None:
+    fields = manifest_fields(plain_manifest(assembly.content), header.document)
+    return (json.dumps(fields, indent=2, ensure_ascii=False) + "\n").encode() if fields else None
+
+
+def _kept_extensions(assembly: Assembly, types: Iterable[TakenType]) -> dict[str, bytes]:
+    """The log source extensions that a build writes otherwise than they were, by the keys of their types."""
+    return {
+        one.key: one.document
+        for one in types
+        if one.document is not None and one.parsing is not None and assembly.extensions.get(one.key) != one.document
+    }
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a folder that nobody else sees."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)

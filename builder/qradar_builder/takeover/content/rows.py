@@ -1,0 +1,69 @@
+"""The rows of a content XML with the ways that they refer to one another, and which of them the package takes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from qradar_builder.reference.log_source_types import log_source_type
+from qradar_builder.reference.number_blocks import FIRST_CUSTOM_TYPE
+from qradar_builder.text.nearest import UnknownName
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qradar_builder.package.extension.content_reader import ContentRow, ContentTables
+    from qradar_builder.reference.log_source_types import BuiltInType
+
+_NUMBER = re.compile(r"-?\d{1,18}", re.ASCII)
+EXPRESSION_TABLES = {"ariel_property_expression": "regex", "ariel_property_json_expression": "expression"}
+"""The tables of expressions that a build writes, each with the column that holds the expression."""
+
+
+def number(row: ContentRow, column: str) -> int | None:
+    """The number in a column; None where it is NULL or no number."""
+    text = row.text(column)
+    return int(text) if text is not None and _NUMBER.fullmatch(text) else None
+
+
+def built_in_type(number_of_type: int | None) -> BuiltInType | None:
+    """The log source type of that number that QRadar ships, as far as it is known."""
+    if number_of_type is None or not 0 <= number_of_type < FIRST_CUSTOM_TYPE - 1:
+        return None
+    try:
+        return log_source_type(number_of_type)
+    except UnknownName:
+        return None
+
+
+class Index:
+    """The rows of a content XML by what others refer to them by."""
+
+    def __init__(self, tables: ContentTables) -> None:
+        self.tables = tables
+        self.extensions = _by(tables.rows("device_ext"), "id")
+        self.records = _by(tables.rows("qidmap"), "id")
+        self.records_by_number = _by(tables.rows("qidmap"), "qid")
+        self.mappings = _groups(tables.rows("dsmevent"), "devicetypeid")
+        self.protocols = _groups(tables.rows("sensordeviceprotocols"), "sensordevicetypeid")
+        self.properties = _by(tables.rows("ariel_regex_property"), "id")
+        self.expressions: dict[str, list[tuple[str, ContentRow]]] = {}
+        for table in EXPRESSION_TABLES:
+            for row in tables.rows(table):
+                self.expressions.setdefault(row.text("devicetypeid") or "", []).append((table, row))
+
+
+def _by(rows: Iterable[ContentRow], column: str) -> dict[str, ContentRow]:
+    found: dict[str, ContentRow] = {}
+    for row in rows:
+        value = row.text(column)
+        if value is not None:
+            found.setdefault(value, row)
+    return found
+
+
+def _groups(rows: Iterable[ContentRow], column: str) -> dict[str, list[ContentRow]]:
+    found: dict[str, list[ContentRow]] = {}
+    for row in rows:
+        found.setdefault(row.text(column) or "", []).append(row)
+    return found

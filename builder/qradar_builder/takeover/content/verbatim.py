@@ -1,0 +1,68 @@
+"""The rows of a file as a build must give them back, and what is said of those that the package only keeps."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from qradar_builder.findings import Findings, Location
+from qradar_builder.package.extension.extra import ARCHIVE, verbatim_rows
+from qradar_builder.package.extension.rows.row import Row
+from qradar_builder.package.layout import EXTRA, KEPT_ROWS
+from qradar_builder.source.xml.stream import XmlStream
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from qradar_builder.package.extension.content_reader import ContentTables
+
+_SECRETS = "sensorprotocolconfigparameters"
+_WORDS = {
+    "custom_rule": "rules",
+    "customviewparams": "saved searches",
+    "saved_search": "asset searches",
+    "report": "reports",
+    "dashboard": "dashboards",
+    "installed_application": "apps",
+    "custom_function": "AQL functions",
+    "custom_action": "custom actions",
+    "sensordevice": "log sources",
+}
+
+
+def wanted_rows(tables: ContentTables) -> Iterator[Row]:
+    """The rows of a file, without the values of passwords."""
+    for table, rows in tables.tables.items():
+        for row in rows:
+            columns = dict(row.columns)
+            if is_password(table, columns):
+                columns["value"] = ""
+            yield Row(table, columns)
+
+
+def is_password(table: str, columns: Mapping[str, str | Mapping[str, str]]) -> bool:
+    """Whether a row holds a password that is not empty."""
+    return table == _SECRETS and columns.get("paramtype") == "PASSWORD" and bool(columns.get("value"))
+
+
+def note_kept(tables: ContentTables, files: Mapping[str, bytes], findings: Findings) -> None:
+    """Say which rows and files are only kept, and which passwords were dropped."""
+    for row in tables.rows(_SECRETS):
+        if is_password(_SECRETS, row.columns):
+            message = f"the value of the password {(row.text('name') or '')[:60]!a} is dropped"
+            findings.add("import/password", tables.place(row, "value"), message)
+    content = files.get(f"{EXTRA}/{KEPT_ROWS}")
+    counts: Counter[str] = Counter()
+    if content is not None:
+        counts.update(row.table for row in verbatim_rows(XmlStream(KEPT_ROWS, content.decode()), Findings()))
+    for table, count in sorted(counts.items()):
+        named = f" ({_WORDS[table]})" if table in _WORDS else ""
+        what, verb = ("1 row of", "is") if count == 1 else (f"{count:,} rows of", "are")
+        first = next(iter(tables.rows(table)))
+        message = f"{what} `{table}`{named} {verb} kept in extra/ unchanged"
+        findings.add("import/kept", tables.place(first), message)
+    archive = sorted(name for name in files if name.startswith(f"{EXTRA}/{ARCHIVE}/"))
+    if archive:
+        shown = archive[0].removeprefix(f"{EXTRA}/{ARCHIVE}/")
+        more = f" and {len(archive) - 1} more" if len(archive) > 1 else ""
+        findings.add("import/kept", Location(tables.name), f"the file {shown[:80]!a}{more} stays in extra/archive/")

@@ -1,0 +1,236 @@
+"""Tells what the files are that are taken over, and reads each by its kind."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from qradar_builder.dsm.lsx.reader import read_lsx
+from qradar_builder.findings import Findings, Location
+from qradar_builder.package.extension.checks.whole_extension import content_entries
+from qradar_builder.package.extension.content_reader import read_content
+from qradar_builder.package.extension.manifest import MANIFEST
+from qradar_builder.package.extension.tar_reader import is_tar, read_tar
+from qradar_builder.package.extension.zip_reader import MAX_TOTAL, Archive, is_zip, read_archive
+from qradar_builder.package.inputs.kind_guess import guessed_kind
+from qradar_builder.package.inputs.kinds import ROOTS, Kind
+from qradar_builder.source.files import MAX_BYTES, display_name, read_bytes
+from qradar_builder.source.xml.root import root_name
+from qradar_builder.takeover.tables.console_json import json_kind, json_rows
+from qradar_builder.takeover.tables.qidmap_csv import looks_like_qidmap, qidmap_rows
+from qradar_builder.workflow.xml.reader import read_workflow_xml
+from qradar_builder.workflow.xml.values_reader import read_values_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from qradar_builder.dsm.lsx.model import LogSourceExtension
+    from qradar_builder.model.workflow.document import ParameterValues, Workflow
+    from qradar_builder.package.extension.content_reader import ContentTables
+    from qradar_builder.package.extension.rows.row import Row
+
+_SIGNATURES = "META-INF/"
+_MOST_FILES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class ReadContent:
+    """A content XML, with the manifest and the other files of its archive."""
+
+    tables: ContentTables
+    manifest: bytes | None
+    others: dict[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadWorkflow:
+    """A workflow with the name of its file."""
+
+    name: str
+    content: bytes
+    workflow: Workflow
+
+
+@dataclass(frozen=True, slots=True)
+class ReadValues:
+    """Parameter values with the name of their file."""
+
+    name: str
+    values: ParameterValues
+
+
+@dataclass(frozen=True, slots=True)
+class ReadExtension:
+    """A log source extension with the name of its file."""
+
+    name: str
+    content: bytes
+    extension: LogSourceExtension
+
+
+@dataclass(slots=True)
+class Inputs:
+    """What the files hold."""
+
+    contents: list[ReadContent] = field(default_factory=list)
+    workflows: list[ReadWorkflow] = field(default_factory=list)
+    values: list[ReadValues] = field(default_factory=list)
+    extensions: list[ReadExtension] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    """Rows that were made of files of another form: of the REST API, or of `qidmap_cli`."""
+
+
+def read_inputs(paths: Iterable[Path], findings: Findings) -> Inputs | None:
+    """Read the files; a folder stands for those in it. None, with findings, where one cannot be read."""
+    before = findings.errors
+    inputs = Inputs()
+    answers: list[tuple[str, Any]] = []
+    for path in _files(paths, findings):
+        _read(path, inputs, answers, findings)
+    inputs.rows += json_rows(answers, findings)
+    return None if findings.errors > before else inputs
+
+
+def _files(paths: Iterable[Path], findings: Findings) -> Iterator[Path]:
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        inside = sorted(each for each in path.iterdir() if each.is_file() and not each.name.startswith("."))
+        known = [
+            each for each in inside if each.suffix.lower() in {".xml", ".zip", ".gz", ".tgz", ".json", ".csv", ".txt"}
+        ]
+        # A manifest beside a content XML is read together with it.
+        known = [each for each in known if each.name != MANIFEST]
+        if not known or len(known) > _MOST_FILES:
+            message = "holds no file that can be imported" if not known else f"holds more than {_MOST_FILES:,} files"
+            findings.add("import/unknown-kind", Location(display_name(path)), message)
+        yield from known[:_MOST_FILES]
+
+
+def _read(path: Path, inputs: Inputs, answers: list[tuple[str, Any]], findings: Findings) -> None:
+    name = display_name(path)
+    try:
+        size = path.stat().st_size
+    except (OSError, ValueError):
+        size = 0
+    if size > MAX_TOTAL:
+        findings.add("file/too-large", Location(name), f"is larger than {MAX_TOTAL // (1024 * 1024)} MiB")
+        return
+    content = read_bytes(path, name, findings, limit=MAX_TOTAL)
+    if content is None:
+        return
+    archive = None
+    if is_tar(content):
+        archive = read_tar(content, name, findings)
+    elif is_zip(content):
+        archive = read_archive(content, name, findings)
+    else:
+        _read_file(path, content, inputs, answers, findings)
+        return
+    if archive is not None:
+        _read_archive(archive, inputs, findings)
+
+
+def _read_file(path: Path, content: bytes, inputs: Inputs, answers: list[tuple[str, Any]], findings: Findings) -> None:
+    name = display_name(path)
+    root = root_name(content)
+    kind = guessed_kind(content) if root is None else ROOTS.get(root)
+    start = content[:256].lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if kind is Kind.CONTENT:
+        beside = path.parent / MANIFEST
+        manifest = read_bytes(beside, display_name(beside), findings) if beside.is_file() else None
+        _add_content(Archive(name, {path.name: content}, bare=True), manifest, inputs, findings, name)
+    elif len(content) > MAX_BYTES:
+        findings.add("file/too-large", Location(name), f"is larger than {MAX_BYTES // (1024 * 1024)} MiB")
+    elif kind is Kind.WORKFLOW:
+        workflow = read_workflow_xml(content, name, findings)
+        if workflow is not None:
+            inputs.workflows.append(ReadWorkflow(path.name, content, workflow))
+    elif kind is Kind.VALUES:
+        values = read_values_xml(content, name, findings)
+        if values is not None:
+            inputs.values.append(ReadValues(path.name, values))
+    elif kind is Kind.LSX:
+        _read_extension(path, content, inputs, findings)
+    elif root is None and start in (b"{", b"["):
+        _read_json(content, name, answers, findings)
+    elif root is None and looks_like_qidmap(content):
+        inputs.rows += qidmap_rows(content, name, findings)
+    else:
+        what = f"is XML with the root `{root[:80]}`" if root is not None else "is nothing that can be imported"
+        findings.add("import/unknown-kind", Location(name), what)
+
+
+def _read_extension(path: Path, content: bytes, inputs: Inputs, findings: Findings) -> None:
+    name = display_name(path)
+    problems = Findings()
+    extension = read_lsx(content, name, problems)
+    for problem in problems:
+        if extension is None or not problem.rule.startswith("parsing/"):
+            findings.append(problem)
+    if extension is not None:
+        inputs.extensions.append(ReadExtension(path.name, content, extension))
+
+
+def _read_json(content: bytes, name: str, answers: list[tuple[str, Any]], findings: Findings) -> None:
+    try:
+        document = json.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        findings.add("file/not-utf-8", Location(name), "is not UTF-8")
+        return
+    except (ValueError, RecursionError) as error:
+        line, column = getattr(error, "lineno", 1), getattr(error, "colno", 1)
+        findings.add("import/json", Location(name, line, column), f"is not JSON that can be read: {str(error)[:100]}")
+        return
+    if json_kind(document) is None:
+        message = "is JSON, and none of the answers of QRadar's REST API that can be imported"
+        findings.add("import/unknown-kind", Location(name), message)
+        return
+    answers.append((name, document))
+
+
+def _read_archive(archive: Archive, inputs: Inputs, findings: Findings) -> None:
+    contents = content_entries(archive)
+    if contents:
+        _add_content(archive, archive.entries.get(MANIFEST), inputs, findings, archive.name)
+        return
+    # Without a content XML it may be workflows that somebody packed.
+    found = False
+    for entry, content in archive.entries.items():
+        root = root_name(content)
+        called = archive.called(entry)
+        if root == "Workflow" and (workflow := read_workflow_xml(content, called, findings)) is not None:
+            inputs.workflows.append(ReadWorkflow(entry.rpartition("/")[2], content, workflow))
+            found = True
+        elif root == "WorkflowParameterValues" and (values := read_values_xml(content, called, findings)) is not None:
+            inputs.values.append(ReadValues(entry.rpartition("/")[2], values))
+            found = True
+    if not found:
+        findings.add("package/no-content", Location(archive.name), "there is no content XML in it")
+
+
+def _add_content(archive: Archive, manifest: bytes | None, inputs: Inputs, findings: Findings, name: str) -> None:
+    contents = content_entries(archive) or list(archive.entries)[:1]
+    if len(contents) > 1:
+        first = Location(archive.called(contents[0]))
+        for other in contents[1:]:
+            place = Location(archive.called(other))
+            findings.add(
+                "package/several-contents", place, "there is another content XML", related=[(first, "this one")]
+            )
+        return
+    tables = read_content(archive.entries[contents[0]], archive.called(contents[0]), findings)
+    if tables is None:
+        return
+    others = {
+        entry: content
+        for entry, content in archive.entries.items()
+        if entry not in {contents[0], MANIFEST} and not entry.startswith(_SIGNATURES)
+    }
+    if any(entry.startswith(_SIGNATURES) for entry in archive.entries):
+        message = "the signature is left out: it holds for the archive as it was, and not for what is built from it"
+        findings.add("import/signature", Location(name), message)
+    inputs.contents.append(ReadContent(tables, manifest, others))

@@ -1,0 +1,333 @@
+"""An import builds back to the rows that it was made of, and says what it could not describe."""
+
+from __future__ import annotations
+
+import base64
+import json
+
+import pytest
+
+from qradar_builder.findings import Findings
+from qradar_builder.package.build import build_package
+from qradar_builder.package.extension.zip_reader import read_archive
+from tests.unit.takeover.conftest import (
+    EXTENSION,
+    LSX,
+    MAPPING,
+    RECORD,
+    ROWS,
+    TYPE,
+    base64_of,
+    content_xml,
+    rows_of,
+    tar_of,
+    zip_of,
+)
+
+PROPERTY = {
+    "id": "662f0b63-5106-4dda-9ab0-053a5afaf6ef",
+    "sequenceid": "267",
+    "propertyname": "Door Name",
+    "propertytype": "string",
+    "database": "events",
+    "forceparse": "true",
+    "description": "",
+    "username": "jane",
+    "creationdate": "1775143607972",
+    "editdate": "1775143607972",
+    "tenant_id": "0",
+    "autodiscovered": "false",
+    "deprecated": "false",
+}
+EXPRESSION = {
+    "id": "DEFAULTTEXPR_AD1",
+    "sequenceid": "785",
+    "ap_id": PROPERTY["id"],
+    "regex": "door=(\\w+)",
+    "capturegroup": "1",
+    "devicetypeid": "4007",
+    "deviceid": "-1",
+    "qid": "1003750002",
+    "category": "-1",
+    "enabled": "true",
+    "rank": "-1",
+    "propertybase": "com.q1labs.core.types.event.NormalizedEventProperties$Payload",
+    "creationdate": "1775144041848",
+    "editdate": "1775144041849",
+    "username": "jane",
+}
+REFERENCE = {
+    "id": "12",
+    "name": "Doors",
+    "collection_type": "0",
+    "element_type": "4",
+    "timeout_type": "1",
+    "is_table": "false",
+    "created_time": "1522000000000",
+    "current_count": "7",
+    "time_to_live": {
+        "type": "interval",
+        "value": "0 years 2 mons 0 days 0 hours 0 mins 0.00 secs",
+        "years": "0",
+        "months": "2",
+        "days": "0",
+        "hours": "0",
+        "minutes": "0",
+        "seconds": "0.0",
+    },
+}
+GROUP_TYPE = {"id": "1", "name": "sensor device", "description": "sensor device", "class_name": "x"}
+ROOT_GROUP = {"id": "1", "type_id": "1", "level_id": "1", "name": "root", "user_name": "admin"}
+GROUP = {"id": "100001", "type_id": "1", "parent_id": "1", "level_id": "1", "name": "Doors", "description": ""}
+RULE = {"id": "100", "uuid": "SYSTEM-1607", "origin": "USER", "rule_type": "0", "rule_data": base64_of("<rule/>")}
+UNSEEN = {"id": "5", "column_of_a_later_release": "yes", "empty": ""}
+
+
+def more(**columns):
+    """The rows of a type with a changed or further column in each table named."""
+    return [(table, row | columns.get(table, {})) for table, row in ROWS]
+
+
+def mapping(number, event_id, record, category="door"):
+    """A row of an event mapping."""
+    changed = {"id": number, "uuid": number, "deviceeventid": event_id, "deviceeventcategory": category}
+    return ("dsmevent", MAPPING | changed | {"qidmapid": record})
+
+
+WALL = TYPE | {"id": "4008", "devicetypename": "AcmeWallCustom", "devicetypedescription": "Acme Wall", "uuid": "b"}
+WALL |= {"extension_id": "4"}
+WALL_LSX = base64_of(LSX.replace("4007", "4008"))
+ADAPTIVE = base64_of(LSX.replace('use-default-pattern="true" ', ""))
+_SECOND = '<matcher order="1" pattern-id="P1" capture-group="1" field="UserName"/>'
+TWO_GROUPS = base64_of(LSX.replace("</ns2", f'<match-group order="2">{_SECOND}</match-group></ns2'))
+ODD = " 0x1: {a}, \"b\" #c\n'd' "
+
+CASES = {
+    "a type": ROWS,
+    "without a version": ROWS,
+    "columns of a later release": more(sensordevicetype={"later": "x"}, qidmap={"later": ""}, dsmevent={"later": "1"}),
+    "columns of an early release": [
+        (table, {name: value for name, value in row.items() if name != "uuid"}) for table, row in ROWS
+    ],
+    "a property": [*ROWS, ("ariel_regex_property", PROPERTY), ("ariel_property_expression", EXPRESSION)],
+    "a property of every type": [
+        *ROWS,
+        ("ariel_regex_property", PROPERTY),
+        ("ariel_property_expression", EXPRESSION | {"devicetypeid": "-1"}),
+    ],
+    "a regex that Java refuses": [
+        *ROWS,
+        ("ariel_regex_property", PROPERTY),
+        ("ariel_property_expression", EXPRESSION | {"regex": "("}),
+    ],
+    "an expression for a record that is not carried": [
+        *ROWS,
+        ("ariel_regex_property", PROPERTY),
+        ("ariel_property_expression", EXPRESSION | {"qid": "5000072"}),
+    ],
+    "two properties of one name": [
+        *ROWS,
+        ("ariel_regex_property", PROPERTY),
+        ("ariel_regex_property", PROPERTY | {"id": "FLOWS", "sequenceid": "268", "database": "flows"}),
+        ("ariel_property_expression", EXPRESSION),
+        ("ariel_property_expression", EXPRESSION | {"id": "OTHER", "ap_id": "FLOWS", "sequenceid": "785"}),
+    ],
+    "a kind of expression that no export has shown": [
+        *ROWS,
+        ("ariel_regex_property", PROPERTY),
+        ("ariel_property_leef_expression", {"id": "L1", "ap_id": PROPERTY["id"], "expression": "usrName"}),
+    ],
+    "reference data and groups": [
+        *ROWS,
+        ("reference_data", REFERENCE),
+        ("fgroup_type", GROUP_TYPE),
+        ("fgroup", ROOT_GROUP),
+        ("fgroup", GROUP),
+        ("fgroup", GROUP | {"id": "100002", "parent_id": "100001", "level_id": "2", "name": "Inner doors"}),
+        ("fgroup", GROUP | {"id": "100003", "parent_id": "99", "name": "Lost"}),
+        ("fgroup", GROUP | {"id": "100004", "type_id": "3", "parent_id": "3", "name": "Rules"}),
+    ],
+    "a rule and an unseen table": [*ROWS, ("custom_rule", RULE), ("table_of_a_later_release", UNSEEN)],
+    "only a rule": [("custom_rule", RULE)],
+    "the automatic records": [
+        *ROWS,
+        ("qidmap", RECORD | {"id": "502", "qid": "1003750000", "qname": "Acme Gate Message", "uuid": "a"}),
+        ("qidmap", RECORD | {"id": "503", "qid": "1003750001", "qname": "Other", "lowlevelcategory": "10001"}),
+        mapping("702", "unknown", "502", "Stored"),
+        mapping("703", "unknown", "501", "unknown"),
+    ],
+    "records of other blocks": [
+        *ROWS,
+        ("qidmap", RECORD | {"id": "601", "qid": "4500003", "qname": "HTTP 200 - OK", "lowlevelcategory": "4012"}),
+        ("qidmap", RECORD | {"id": "602", "qid": "1002250005", "qname": "Of another console"}),
+        ("qidmap", RECORD | {"id": "603", "qid": "250", "qname": "Low"}),
+        ("qidmap", RECORD | {"id": "604", "qid": "2000007", "qname": "User made"}),
+        *(mapping(str(710 + n), f"e{n}", str(600 + n)) for n in range(1, 5)),
+        ("sensordevicetype", TYPE | {"id": "10", "devicetypename": "ApacheHTTP", "uuid": "x"}),
+    ],
+    "categories and severities that are not known": [
+        *ROWS,
+        ("qidmap", RECORD | {"id": "601", "qid": "1003750009", "lowlevelcategory": "99999"}),
+        ("qidmap", RECORD | {"id": "602", "qid": "1003750010", "severity": "77"}),
+        ("dsmevent", MAPPING | {"id": "801", "deviceeventid": "x", "qidmapid": "601"}),
+        ("dsmevent", MAPPING | {"id": "802", "deviceeventid": "y", "qidmapid": "602"}),
+    ],
+    "an unusual pipe": more(qidmap={"catpipename": "Foxtrot", "ratethreshold": "7"}),
+    "a record of two types": [
+        *ROWS,
+        ("sensordevicetype", WALL),
+        ("device_ext", EXTENSION | {"id": "4", "uuid": "c", "name": "AcmeWallCustom_ext", "xml": WALL_LSX}),
+        ("dsmevent", MAPPING | {"id": "711", "uuid": "d", "devicetypeid": "4008"}),
+    ],
+    "a built-in type that is not carried": [
+        ("qidmap", RECORD | {"qid": "2000005"}),
+        ("dsmevent", MAPPING | {"devicetypeid": "12"}),
+    ],
+    "a deleted type": more(sensordevicetype={"devicecategoryid": "6", "devicetypedescription": "Acme1521371533358"}),
+    "a type whose name QRadar ships": more(sensordevicetype={"devicetypedescription": "Linux OS"}),
+    "a type without a name": more(sensordevicetype={"devicetypedescription": "", "devicetypename": ""}),
+    "a number that no type has": [
+        ("sensordevicetype", TYPE | {"id": "90000"}),
+        ("dsmevent", MAPPING | {"devicetypeid": "90000"}),
+        ("qidmap", RECORD),
+    ],
+    "an event id that XML and YAML write in other ways": more(dsmevent={"deviceeventid": ODD}),
+    "an empty event id": more(dsmevent={"deviceeventid": ""}),
+    "a mapping to nothing": more(dsmevent={"qidmapid": "9"}),
+    "an extension that YAML cannot say": more(device_ext={"xml": ADAPTIVE}),
+    "an extension with two groups": more(device_ext={"xml": TWO_GROUPS}),
+    "an extension with a regex that Java refuses": more(device_ext={"xml": base64_of(LSX.replace("id=(", "id=(("))}),
+    "an extension that is no XML": more(device_ext={"xml": base64_of("no XML")}),
+    "a type without an extension": [
+        ("sensordevicetype", {name: value for name, value in TYPE.items() if name != "extension_id"}),
+        ("qidmap", RECORD),
+        ("dsmevent", MAPPING),
+    ],
+    "many mappings": [
+        *ROWS,
+        *(mapping(str(1000 + n), f"e{n}", str(500 + n % 3 + 1)) for n in range(60)),
+        *(("qidmap", RECORD | {"id": str(501 + n), "qid": str(1003750002 + n), "qname": f"Event {n}"}) for n in (1, 2)),
+    ],
+    "rows of one UUID": [
+        *ROWS,
+        ("qidmap", RECORD | {"id": "502", "qid": "1003750003", "qname": "Other"}),
+        ("dsmevent", MAPPING | {"id": "702", "deviceeventid": "other", "qidmapid": "502"}),
+    ],
+    "a property of two types": [
+        *ROWS,
+        ("sensordevicetype", TYPE | {"id": "12", "devicetypename": "WindowsAuthServer", "extension_id": "9"}),
+        ("ariel_regex_property", PROPERTY),
+        ("ariel_property_expression", EXPRESSION),
+        ("ariel_property_expression", EXPRESSION | {"id": "E2", "sequenceid": "786", "devicetypeid": "12"}),
+    ],
+    "rows of one number in two tables": [
+        *ROWS,
+        ("ariel_regex_property", PROPERTY),
+        ("ariel_property_expression", EXPRESSION),
+        ("ariel_property_json_expression", {**EXPRESSION, "id": "J", "expression": '/"door"'} | {"rank": "2"}),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_build_gives_the_rows_of_the_file(take, name):
+    content = content_xml(CASES[name], version=None if name == "without a version" else "2021.6.10.20241008193358")
+    taken = take({"export.xml": content})
+    assert taken.built is not None, [finding.message for finding in (*taken.findings, *taken.problems)]
+    assert taken.rows == rows_of(content)
+    assert not taken.built.new_identities
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_an_import_of_the_build_is_the_same_package(take, name):
+    taken = take({"export.xml": content_xml(CASES[name])})
+    again = take({f"{taken.built.stem}.zip": taken.built.zip})
+    for path in taken.imported.files.keys() - {"CHANGELOG.md"}:
+        assert again.imported.files[path] == taken.imported.files[path], path
+    assert again.built.zip == taken.built.zip
+
+
+def test_the_package_is_what_a_person_would_write(take):
+    taken = take({"Acme Gate-20240101120000.xml": content_xml(CASES["a property"])})
+    assert taken.text("extension.yaml") == (
+        'id: acme-gate\nname: Acme Gate\nversion: 1.0.0\nauthor: {name: Unknown, email: ""}\n'
+        'qradar: {minimum: "7.5.0 UP10"}\n'
+    )
+    assert taken.text("log_source_types/acme-gate.yaml") == (
+        "name: Acme Gate\n"
+        "parsing:\n"
+        "  EventName: {regex: 'id=(\\w+)'}\n"
+        "properties:\n"
+        "  - {name: Door Name, optimize: true, expressions: [{regex: 'door=(\\w+)', qid: door-opened}]}\n"
+        "events:\n"
+        "  - {id: open, category: door, qid: door-opened}\n"
+        "qids:\n"
+        "  door-opened: {name: Door opened, severity: 2, category: Unknown Authentication}\n"
+    )
+
+
+def test_what_is_only_kept_is_said(take):
+    taken = take({"export.xml": content_xml(CASES["a rule and an unseen table"])})
+    assert [finding.message for finding in taken.findings] == [
+        "1 row of `custom_rule` (rules) is kept in extra/ unchanged",
+        "1 row of `table_of_a_later_release` is kept in extra/ unchanged",
+    ]
+
+
+def test_a_changed_package_is_built_as_it_says_now(take):
+    taken = take({"export.xml": content_xml(CASES["a type"])})
+    path = taken.folder / "log_source_types/acme-gate.yaml"
+    path.write_text(path.read_text().replace("id=(", "event=("), encoding="utf-8")
+
+    built = build_package(taken.folder, Findings())
+    assert b"event=(" in built.files["log_source_extensions/AcmeGateCustom_ext.xml"]
+    assert base64.b64encode(built.files["log_source_extensions/AcmeGateCustom_ext.xml"]) in built.zip
+
+
+MANIFEST = {
+    "_id": "hub:acme",
+    "doc": {
+        "extension_manifest": {
+            "extension_name": "extension.name",
+            "extension_long_description": "extension.long.description",
+            "locale": {"en-US": {"extension.name": "Acme doors", "extension.long.description": "Of all floors."}},
+            "supported_language_set": ["en-US"],
+            "version": "2.1.0",
+            "min_qradar_version": "2019.14.0.20191031163225",
+            "authored_by": "Jane",
+            "authored_by_email": "jane@example.com",
+            "package_size": "6124079",
+            "screenshots": [],
+        }
+    },
+}
+
+
+@pytest.mark.parametrize("pack", [zip_of, tar_of])
+def test_an_archive_brings_its_manifest_and_its_files(take, pack):
+    entries = {
+        "content.xml": content_xml(),
+        "manifest.txt": json.dumps(MANIFEST),
+        "app/1124.zip": b"PK\x03\x04 of an app",
+    }
+    taken = take({"doors.zip": pack(entries)})
+    text = taken.text("extension.yaml")
+    assert "id: acme-doors\nname: Acme doors\nversion: 2.1.0\n" in text
+    assert "author: {name: Jane" in text
+    assert "qradar: {minimum: 7.3.3}" in text
+
+    archive = read_archive(taken.built.zip, "z", Findings())
+    assert json.loads(archive.entries["manifest.txt"]) == MANIFEST
+    assert archive.entries["app/1124.zip"] == entries["app/1124.zip"]
+    assert taken.rows == rows_of(entries["content.xml"])
+
+
+def test_a_new_version_is_said_by_the_manifest_of_a_build(take):
+    taken = take({"doors.zip": zip_of({"content.xml": content_xml(), "manifest.txt": json.dumps(MANIFEST)})})
+    path = taken.folder / "extension.yaml"
+    path.write_text(path.read_text().replace("2.1.0", "2.2.0"), encoding="utf-8")
+
+    built = build_package(taken.folder, Findings())
+    manifest = json.loads(read_archive(built.zip, "z", Findings()).entries["manifest.txt"])
+    assert manifest["doc"]["extension_manifest"]["version"] == "2.2.0"
+    assert manifest["_id"] == "hub:acme"
