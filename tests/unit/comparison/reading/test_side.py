@@ -109,6 +109,9 @@ def test_one_of_several_is_found_by_its_name(acme):
         ("pipe", "file/unknown-kind"),
         ("empty.zip", "zip/corrupt"),
         ("no-content.zip", "package/no-content"),
+        ("bomb.zip", "zip/ratio"),
+        ("outside.zip", "zip/name"),
+        ("no-base64.xml", "package/base64"),
         ("broken.xml", "xml/syntax"),
         ("broken", "extension/version"),
     ],
@@ -119,6 +122,11 @@ def test_a_side_that_cannot_be_read_is_a_finding(text, rule):
     Path("empty.zip").write_bytes(b"PK\x03\x04")
     with zipfile.ZipFile("no-content.zip", "w") as archive:
         archive.writestr("a.txt", "a")
+    with zipfile.ZipFile("bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.xml", b"<content>" + b" " * (8 << 20) + b"</content>")
+    with zipfile.ZipFile("outside.zip", "w") as archive:
+        archive.writestr("../a.xml", "<content/>")
+    Path("no-base64.xml").write_text("<content><device_ext><xml>?</xml></device_ext></content>", encoding="utf-8")
     Path("broken.xml").write_text("<content><qidmap></content>", encoding="utf-8")
     write_package(
         Path("broken"), PACKAGE | {"extension.yaml": PACKAGE["extension.yaml"] | {"id": "broken", "version": "1"}}
