@@ -87,7 +87,7 @@ def build(
     releases of the packages, each version must rise by what changed and have an entry of CHANGELOG.md.
     """
     from qradar_builder.findings import Findings
-    from qradar_builder.lint.engine import check_beside_build
+    from qradar_builder.lint.beside_build import check_beside_build
     from qradar_builder.package.build import build_package, check_ids
 
     findings = Findings()

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from qradar_builder.dsm.definition import extension_alone
 from qradar_builder.dsm.lsx.reader import read_lsx
 from qradar_builder.findings import Findings, Location
-from qradar_builder.lint.opinions import judge, judge_errors
+from qradar_builder.lint.opinions import judge
 from qradar_builder.lint.selection import ALL
 from qradar_builder.lint.subjects.log_source_type import TypeSubject
-from qradar_builder.lint.subjects.reading import archive_subjects, package_subjects
-from qradar_builder.lint.subjects.regex import regexes_of_type, regexes_of_workflow
+from qradar_builder.lint.subjects.reading import PackageReading, archive_subjects, with_regexes
 from qradar_builder.lint.subjects.values import ValuesSubject
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
 from qradar_builder.model.workflow.document import Workflow
@@ -25,7 +24,7 @@ from qradar_builder.package.inputs.kinds import LIMITS, Kind, kind_of
 from qradar_builder.package.layout import find_packages, is_folder
 from qradar_builder.source.files import MAX_BYTES, display_name, read_bytes
 from qradar_builder.source.xml.reader import parse_xml
-from qradar_builder.testing.tested_package import check_cases
+from qradar_builder.testing.reading import check_cases
 from qradar_builder.workflow.check.expressions import check_workflow
 from qradar_builder.workflow.check.values import check_pair
 from qradar_builder.workflow.xml.reader import read_workflow_xml
@@ -54,20 +53,13 @@ class _Given:
 
     def all_subjects(self) -> Iterator[object]:
         """Everything that the rules look at; workflows and values with each other where they belong together."""
-        for subject in self.subjects:
-            yield subject
-            if isinstance(subject, TypeSubject):
-                yield from regexes_of_type(subject.definition)
-            elif isinstance(subject, WorkflowSubject):
-                yield from regexes_of_workflow(subject.texts)
+        yield from self.subjects
         pairs = {path: self.workflow_of(path) for path in self.values}
         for path, values in self.values.items():
             yield ValuesSubject(values, pairs[path])
         for workflow in self.workflows.values():
             given = [self.values[path] for path, one in pairs.items() if one is workflow]
-            subject = WorkflowSubject(workflow, given[0] if len(given) == 1 else None)
-            yield subject
-            yield from regexes_of_workflow(subject.texts)
+            yield from with_regexes(WorkflowSubject(workflow, given[0] if len(given) == 1 else None))
 
     def workflow_of(self, path: Path) -> Workflow | None:
         """The workflow that values are for: the only one, or the only one beside them or of their name."""
@@ -111,14 +103,6 @@ def _read(paths: Sequence[Path], findings: Findings, given: _Given) -> bool:
         if workflow is not None:
             check_pair(workflow, values, findings)
     return all(readable)
-
-
-def check_beside_build(folder: Path, built: Built | None, findings: Findings, *, cases: bool) -> None:
-    """What lint calls an error in a package that was compiled, beside what compiling it found: cases and rules."""
-    if cases:
-        check_cases(folder, findings)
-    if built is not None:
-        judge_errors(package_subjects(folder, built), findings)
 
 
 def _lint(path: Path, findings: Findings, given: _Given) -> bool:
@@ -172,9 +156,10 @@ def _check_unknown(path: Path, content: bytes, name: str, findings: Findings) ->
 
 def _check_package(folder: Path, findings: Findings, given: _Given) -> Built | None:
     built = build_package(folder, findings)
-    check_cases(folder, findings)
-    if built is not None:
-        given.subjects += package_subjects(folder, built)
+    package = None if built is None else PackageReading(folder, built)
+    check_cases(folder, findings, None if package is None else lambda: package.definitions)
+    if built is not None and package is not None:
+        given.subjects += package.subjects()
         given.ids.append(built.id)
     return built
 
@@ -193,7 +178,7 @@ def _check_file(
     if kind is Kind.LSX:
         extension = read_lsx(content, name, findings)
         if extension is not None:
-            given.subjects.append(TypeSubject(extension_alone(extension, PurePath(name).stem)))
+            given.subjects += with_regexes(TypeSubject(extension_alone(extension, PurePath(name).stem)))
     else:
         archive = read_archive(content, name, findings)
         if archive is not None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from qradar_builder.findings import Findings
     from qradar_builder.lint.rule import LintRule, Problem
+    from qradar_builder.lint.subjects.reading import PackageReading
 
 
 def judge(subjects: Iterable[object], findings: Findings, selection: Selection = ALL) -> None:
@@ -27,11 +28,12 @@ def judge(subjects: Iterable[object], findings: Findings, selection: Selection =
                 findings.append(finding_of(rule, problem))
 
 
-def judge_errors(subjects: Iterable[object], findings: Findings) -> None:
-    """As `judge`, with those rules alone whose findings are errors."""
-    rules = frozenset(rule.id for rule in lint_rules().values() if rule.severity is Severity.ERROR)
+def judge_errors(package: PackageReading, findings: Findings) -> None:
+    """Run the rules whose findings are errors over a package, which is read only as far as these rules need it."""
+    rules = [rule for rule in lint_rules().values() if rule.severity is Severity.ERROR]
     if rules:
-        judge(subjects, findings, Selection(select=rules))
+        subjects = package.subjects({rule.subject for rule in rules})
+        judge(subjects, findings, Selection(select=frozenset(rule.id for rule in rules)))
 
 
 def finding_of(rule: LintRule[Any], problem: Problem) -> Finding:

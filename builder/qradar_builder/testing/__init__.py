@@ -1,4 +1,4 @@
 """Runs the recorded cases of a package, and says how much of its workflows they reach.
 
-Doors: `tested_package`, `runs.source`, `runs.record`, `plugin`.
+Doors: `reading`, `tested_package`, `runs.source`, `runs.record`, `plugin`.
 """

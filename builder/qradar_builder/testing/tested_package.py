@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Findings, Severity
-from qradar_builder.model.workflow.problems import did_you_mean
 from qradar_builder.package.folder import load_package
-from qradar_builder.package.inputs.definitions import loaded_definitions, package_definitions
+from qradar_builder.package.inputs.definitions import loaded_definitions
 from qradar_builder.source.files import display_name
 from qradar_builder.testing.case_folder import CASES, EVENT_CASES, case_paths
 from qradar_builder.testing.case_run import WorkflowCaseRun
@@ -17,6 +16,7 @@ from qradar_builder.testing.events.golden import SUFFIX
 from qradar_builder.testing.events.package_types import PackageTypes
 from qradar_builder.testing.events.sample_run import SampleRun
 from qradar_builder.testing.events.tested import TestedType
+from qradar_builder.testing.reading import report_workflow, workflow_keys
 from qradar_builder.testing.workflows.case import check_parameters, read_case
 from qradar_builder.testing.workflows.coverage import Coverage
 from qradar_builder.testing.workflows.tested import TestedWorkflow
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from qradar_builder.dsm.definition import TypeDefinition
     from qradar_builder.findings import Origin
     from qradar_builder.package.folder import LoadedPackage
-    from qradar_builder.testing.workflows.case import Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +66,6 @@ class TestedPackage:
 def load_tested(folder: Path, findings: Findings) -> TestedPackage:
     """Load a package with its cases. What is wrong in a case is kept with it, all else becomes findings here."""
     return _Loader(folder, findings).load()
-
-
-def check_cases(folder: Path, findings: Findings) -> None:
-    """Read the cases of a package, and run none of them."""
-    there = _workflow_keys(folder)
-    # What is wrong with the package is told elsewhere.
-    types = PackageTypes(folder, lambda: package_definitions(folder, Findings()))
-    for path in case_paths(folder, CASES, findings):
-        case = read_case(path, display_name(path), folder, findings, types.find)
-        if case is not None and case.workflow not in there:
-            _report_workflow(case, there, findings)
-    for path in case_paths(folder, EVENT_CASES, findings):
-        read_event_case(path, display_name(path), folder, types.find, findings)
 
 
 class _Loader:
@@ -128,7 +114,7 @@ class _Loader:
         if case.log_source_type is not None:
             tested = self._type(case.log_source_type, case.type_origin, findings)
         if workflow is None:
-            _report_workflow(case, _workflow_keys(self._folder), findings)
+            report_workflow(case, workflow_keys(self._folder), findings)
             return CaseFile(path, None, findings)
         workflow.cases += 1
         check_parameters(case, workflow.checked.workflow, findings)
@@ -157,16 +143,3 @@ class _Loader:
             message = f"the package has errors: the log source type `{key}` cannot be tested"
             findings.add("case/log-source-type", origin, message, help="mend them first")
         return tested
-
-
-def _workflow_keys(folder: Path) -> list[str]:
-    return sorted(path.stem for path in (folder / "workflows").glob("*") if path.suffix in {".yaml", ".xml"})
-
-
-def _report_workflow(case: Case, there: list[str], findings: Findings) -> None:
-    if case.workflow in there:
-        message, advice = f"the workflow `{case.workflow}` does not hold", "mend it first"
-    else:
-        message = f"there is no workflow `{case.workflow}`"
-        advice = did_you_mean(case.workflow, there, "there are no workflows; add workflows/<key>.yaml")
-    findings.add("case/workflow", case.workflow_origin, message, help=advice)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from qradar_builder.lint.regex.attack import SECONDS
 from qradar_builder.text.shown import cut
 
 if TYPE_CHECKING:
@@ -19,6 +18,9 @@ _SHOWN: Final = 60
 
 def slow_message(pattern: str, attack: Attack) -> str:
     """What is wrong: from which length a search is slow, on which text, and what was counted."""
+    # Where rules are only listed, or not run, nothing of the search is loaded.
+    from qradar_builder.lint.regex.attack import SECONDS
+
     text = f"{attack.word!r} repeated"
     if attack.prefix:
         text = f"{attack.prefix!r}, then {text}"

@@ -2,38 +2,72 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Findings
 from qradar_builder.lint.subjects.archive import ArchiveSubject
 from qradar_builder.lint.subjects.log_source_type import TypeSubject
 from qradar_builder.lint.subjects.package import PackageSubject
+from qradar_builder.lint.subjects.regex import RegexSubject, regexes_of_type, regexes_of_workflow
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
-from qradar_builder.package.inputs.archive_definitions import archive_definitions
 from qradar_builder.package.inputs.definitions import content_definitions
 from qradar_builder.source.files import display_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
+    from qradar_builder.dsm.definition import TypeDefinition
     from qradar_builder.package.build import Built
     from qradar_builder.package.extension.content_reader import ContentTables
     from qradar_builder.package.extension.zip_reader import Archive
 
+_OF_PACKAGES = (PackageSubject, TypeSubject, WorkflowSubject, RegexSubject)
 
-def package_subjects(folder: Path, built: Built) -> Iterator[object]:
-    """The subjects of a package: itself, its log source types and its workflows."""
-    yield PackageSubject(folder, display_name(folder), built.content)
-    for definition in content_definitions(built.content, built.numbered).values():
-        yield TypeSubject(definition)
-    for file in built.content.workflows:
-        yield WorkflowSubject(file.workflow)
+
+@dataclass(frozen=True, eq=False)
+class PackageReading:
+    """A package that compiles, read as far as its cases and the rules need it."""
+
+    folder: Path
+    built: Built
+
+    @cached_property
+    def definitions(self) -> dict[str, TypeDefinition]:
+        """Its log source types as the parser runs them, by their keys."""
+        return content_definitions(self.built.content, self.built.numbered)
+
+    def subjects(self, wanted: Collection[type[object]] = _OF_PACKAGES) -> Iterator[object]:
+        """The subjects of those kinds: the package itself, its log source types, its workflows, their regexes."""
+        if PackageSubject in wanted:
+            yield PackageSubject(self.folder, display_name(self.folder), self.built.content)
+        regexes = RegexSubject in wanted
+        if regexes or TypeSubject in wanted:
+            for definition in self.definitions.values():
+                yield from with_regexes(TypeSubject(definition)) if regexes else (TypeSubject(definition),)
+        if regexes or WorkflowSubject in wanted:
+            for file in self.built.content.workflows:
+                workflow = WorkflowSubject(file.workflow)
+                yield from with_regexes(workflow) if regexes else (workflow,)
+
+
+def with_regexes(subject: object) -> Iterator[object]:
+    """A subject, and the regular expressions in it."""
+    yield subject
+    if isinstance(subject, TypeSubject):
+        yield from regexes_of_type(subject.definition)
+    elif isinstance(subject, WorkflowSubject):
+        yield from regexes_of_workflow(subject.texts)
 
 
 def archive_subjects(archive: Archive, tables: ContentTables) -> Iterator[object]:
-    """The subjects of a content XML: itself, and the log source types in it."""
+    """The subjects of a content XML: itself, the log source types in it, and their regular expressions."""
+    # A build has no archive to read.
+    from qradar_builder.package.inputs.archive_definitions import archive_definitions
+
     yield ArchiveSubject(archive, tables)
     # What is wrong with their extensions is reported by the checks of the archive.
     for definition in archive_definitions(tables, Findings()).values():
-        yield TypeSubject(definition)
+        yield from with_regexes(TypeSubject(definition))

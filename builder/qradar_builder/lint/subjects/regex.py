@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from qradar_builder.dsm.lsx.model import PatternType
 from qradar_builder.javalang.regex.pattern import JavaRegexError, compile_pattern
 from qradar_builder.javalang.regex.reader import Flag
-from qradar_builder.lint.regex.attack import find_attack
 from qradar_builder.model.workflow.grammar import Meaning
 
 if TYPE_CHECKING:
@@ -36,6 +35,9 @@ class RegexSubject:
 
     def attack(self) -> Attack | None:
         """The worst text that was found for it."""
+        # A build runs no rule that searches for one.
+        from qradar_builder.lint.regex.attack import find_attack
+
         return find_attack(self.pattern, Flag.CASE_INSENSITIVE if self.case_insensitive else Flag(0))
 
 
