@@ -96,6 +96,8 @@ def test_what_is_left_out_is_listed_at_the_build(run, acme):
     result = run("build", "acme")
     assert result.exit_code == 0
     assert "note: acme: 1 mapping is no longer there; the console keeps it: `@login|unknown`" in result.stderr
+    # It is said once: the lock has the mark.
+    assert "no longer there" not in run("build", "acme").stderr
     assert run("build", "acme", "-q").stderr == ""
 
 

@@ -127,7 +127,7 @@ def write(build: Build, output: StrPath, *, tell: Callable[[str], None] | None =
     changes = {name: data for one in build.packages.values() for name, data in release_changes(target, one).items()}
     # The locks first: an identity that is kept and never released does no harm, the other way round it does.
     for folder, one in build.packages.items():
-        if one.new_identities:
+        if one.writes_lock:
             replace_file(folder / LOCK_FILE, one.lock, told, instead_of=one.lock_read)
     write_files(target, changes, told)
     return tuple(target / name for name in sorted(changes))

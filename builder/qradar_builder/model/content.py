@@ -134,3 +134,5 @@ class Content:
     log_sources: Mapping[str, LogSourceSpec] = field(default_factory=dict)
     records: tuple[QidRecord, ...] = ()
     """The QID records of an extension that holds no log source type; else each record is among those of a type."""
+    named_places: Mapping[tuple[str, str], Origin] = field(default_factory=dict)
+    """Where groups and reference data collections have their names, by `group` or `reference-data` and the key."""

@@ -66,6 +66,8 @@ class Built:
     """What earlier builds had and this one has no more, by kind: the keys of the items, which a console keeps."""
     new_identities: tuple[str, ...]
     """The lock's entries that are new or changed."""
+    writes_lock: bool
+    """Whether the lock is to be written: it changes, and may."""
 
     @property
     def id(self) -> tuple[str, Origin]:
@@ -128,6 +130,7 @@ def build_package(folder: Path, findings: Findings, *, locked: bool = False, the
         lock_read=lock_read,
         left_out=identities.left_out(),
         new_identities=tuple(new),
+        writes_lock=not locked and identities.is_outdated(),
     )
 
 

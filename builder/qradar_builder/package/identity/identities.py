@@ -41,7 +41,7 @@ class Identities:
         self._new: dict[str, LockedItem] = {}
 
     def left_out(self) -> dict[str, list[str]]:
-        """The items that the lock has and this build has no more, by kind and then by key; a console keeps them."""
+        """The items that the last build had and this one has no more, by kind and then by key; a console keeps them."""
         found: dict[str, list[str]] = {}
         for key, item in self.known.items.items():
             if key not in self._new and not item.gone:
@@ -64,7 +64,7 @@ class Identities:
     ) -> Identity:
         """The identity of an item that has no number of its own. `pin` is the UUID that the source asks for."""
         old = self._item(key, origin, name, pin)
-        return self._keep(key, replace(old, name=name) if name != old.name else old, origin)
+        return self._keep(key, replace(old, name=name, gone=False), origin)
 
     def fixed(self, key: str, uuid: str, origin: Origin) -> Identity:
         """The identity of an item that keeps the UUID or constant that QRadar gave it."""
@@ -137,21 +137,22 @@ class Identities:
         )
 
     def new_keys(self) -> list[str]:
-        """The entries that the lock does not have as they are now."""
+        """The entries that the lock does not have as they are now. That an item is gone hands out nothing."""
         locked = {} if self._lock is None else self._lock.items
-        changed = {key for key, item in self._items().items() if locked.get(key) != item}
+        changed = {key for key, item in self._items().items() if _handed_out(key, locked.get(key), item)}
         if self._lock is not None and self._lock.extension != self._extension:
             changed.add("extension")
         return sorted(changed)
 
+    def is_outdated(self) -> bool:
+        """Whether the lock differs in anything, such as items that are gone since."""
+        return self._lock is None or self._lock.extension != self._extension or self._lock.items != self._items()
+
     def _items(self) -> dict[str, LockedItem]:
-        # What is gone stays, and an expression that is gone must not be taken for one that is edited later.
-        gone = {
-            key: replace(item, gone=True)
-            for key, item in self.known.items.items()
-            if kind_of(key) == "expression" and key not in self._new
-        }
-        return {**self.known.items, **gone, **self._new}
+        # What is gone stays, so that it comes back as itself. It is marked: a build lists it once, and an expression
+        # that is gone must not be taken for one that is edited later.
+        gone = {key: replace(item, gone=True) for key, item in self.known.items.items() if key not in self._new}
+        return {**gone, **self._new}
 
     def _item(self, key: str, origin: Origin | None, name: str | None, pin: str | None) -> LockedItem:
         old = self.known.items.get(key)
@@ -174,3 +175,10 @@ class Identities:
         uuid = item.uuid or self.known.derived(key)
         self.reports.check_uuid(uuid, key, origin)
         return Identity(uuid, item.row, item.number or 0)
+
+
+def _handed_out(key: str, locked: LockedItem | None, item: LockedItem) -> bool:
+    """Whether an entry is another one than in the lock. For an expression that counts which of them are gone, too."""
+    if locked is None or kind_of(key) == "expression":
+        return locked != item
+    return replace(locked, gone=item.gone) != item

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+MESSAGE, UNKNOWN = ":message", ":unknown"
+"""The keys of the two records, and their mappings, that QRadar makes with every custom type."""
+
 SHARED = "qid/*/"
 """How the keys of the records of `qids.yaml` begin."""
 

@@ -58,7 +58,7 @@ class LockedItem:
     events: tuple[str, ...] = ()
     """For a record that mappings describe in place: the keys of all of them, to know it again by any."""
     gone: bool = False
-    """For an expression: whether an earlier build had it and the last one had it no more."""
+    """Whether an earlier build had it and the last one had it no more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qradar_builder.package.identity.identities import Identities, Identity
+from qradar_builder.package.identity.keys import MESSAGE, UNKNOWN
 from qradar_builder.package.identity.lock import BUILT_IN
+from qradar_builder.package.identity.mappings import MappedEvents, check_changed
+from qradar_builder.package.identity.names import check_names, follow_names
 from qradar_builder.package.identity.properties import carry_pinned, check_renamed, one_step
 from qradar_builder.package.resolve.events import event_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from qradar_builder.findings import Findings
+    from qradar_builder.findings import Findings, Origin
     from qradar_builder.model.content import (
         Content,
         EventMapping,
@@ -23,11 +26,10 @@ if TYPE_CHECKING:
         Property,
         QidRecord,
     )
+    from qradar_builder.model.log_source_groups import LogSourceGroupSpec
+    from qradar_builder.model.reference_data import ReferenceDataSpec
     from qradar_builder.package.identity.known import KnownItems
     from qradar_builder.package.identity.lock import Lock
-
-MESSAGE, UNKNOWN = ":message", ":unknown"
-"""The keys of the two records, and their mappings, that QRadar makes with every custom type."""
 
 
 @dataclass(slots=True)
@@ -66,7 +68,10 @@ def number(content: Content, lock: Lock | None, findings: Findings) -> tuple[Num
     before = findings.errors
     keys = _follow_renamed(content, identities)
     carry_pinned(content.properties, identities.known)
+    for kind, names in _names(content).items():
+        follow_names(kind, {key: name for key, (name, _) in names.items()}, identities.known)
     identities.known.expect(set(_named_keys(content, keys)))
+    _check_mappings(content, keys, identities.known, findings)
     numbered = Numbered()
     for one in content.types:
         _number_type(one, identities, numbered)
@@ -84,13 +89,39 @@ def number(content: Content, lock: Lock | None, findings: Findings) -> tuple[Num
     check_renamed(content.properties, texts, identities.known, findings)
     for prop in content.properties:
         _number_property(prop, identities, numbered)
-    for key, group in content.groups.items():
-        numbered.groups[key] = identities.get(f"group/{key}", name=group.name)
-    for key, spec in content.reference_data.items():
-        numbered.reference_data[key] = identities.get(f"reference-data/{key}", name=spec.name)
+    _number_named(content, identities, numbered, findings)
     if findings.errors == before:
         identities.reports.report_clashes()
     return numbered, identities
+
+
+def _names(content: Content) -> dict[str, dict[str, tuple[str, Origin]]]:
+    """The names of the items that a console knows by them, with their places, by kind and key."""
+    kinds: tuple[tuple[str, Mapping[str, LogSourceGroupSpec | ReferenceDataSpec]], ...] = (
+        ("group", content.groups),
+        ("reference-data", content.reference_data),
+    )
+    return {
+        kind: {key: (item.name, content.named_places[kind, key]) for key, item in items.items()}
+        for kind, items in kinds
+    }
+
+
+def _number_named(content: Content, identities: Identities, numbered: Numbered, findings: Findings) -> None:
+    given = {"group": numbered.groups, "reference-data": numbered.reference_data}
+    for kind, names in _names(content).items():
+        check_names(kind, names, identities.known, findings)
+        for key, (name, _) in names.items():
+            given[kind][key] = identities.get(f"{kind}/{key}", name=name)
+
+
+def _check_mappings(content: Content, keys: Mapping[int, str], known: KnownItems, findings: Findings) -> None:
+    """Report mappings that take the place of others."""
+    types = [
+        MappedEvents(one.key, tuple((mapping, _qid_key(mapping.qid, keys)) for mapping in one.mappings))
+        for one in content.types
+    ]
+    check_changed(types, known, findings)
 
 
 def _qid_key(record: QidRecord, keys: Mapping[int, str]) -> str:

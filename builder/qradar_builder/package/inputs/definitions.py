@@ -13,7 +13,8 @@ from qradar_builder.dsm.definition import (
     automatic_qids,
 )
 from qradar_builder.package.folder import load_package
-from qradar_builder.package.identity.numbering import MESSAGE, UNKNOWN, number
+from qradar_builder.package.identity.keys import MESSAGE, UNKNOWN
+from qradar_builder.package.identity.numbering import number
 from qradar_builder.package.identity.reader import read_lock
 from qradar_builder.package.layout import LOCK_FILE
 from qradar_builder.package.resolve.extension import resolve

@@ -93,6 +93,12 @@ class _Resolver:
             workflows=self._package.workflows,
             log_sources={key: file.spec for key, file in self._package.log_sources.items()},
             records=() if types else tuple(events.shared.values()),
+            named_places={
+                (kind, key): file.at(key, "name")
+                for kind, file in (("group", groups), ("reference-data", reference_data))
+                if file is not None
+                for key in file.spec.root
+            },
         )
 
     def _is_empty(self) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qradar_builder.dsm.definition import STORED_EVENT, UNKNOWN_EVENT
 from qradar_builder.model.events import DESCRIPTION_LIMIT, NAME_LIMIT
-from qradar_builder.package.identity.numbering import MESSAGE, UNKNOWN
+from qradar_builder.package.identity.keys import MESSAGE, UNKNOWN
 from qradar_builder.package.identity.reader import LAST_GIVEN_TYPE
 from qradar_builder.reference.categories import UnknownCategory, category, default_severity
 from qradar_builder.reference.number_blocks import first_qid, type_of_qid

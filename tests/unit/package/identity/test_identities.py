@@ -228,7 +228,8 @@ class TestDescribedRecords:
         lines = ["id,category,name,low_level_category", *(f"{row},1002" for row in rows)]
         files = {"log_source_types/a.yaml": TYPE, "log_source_types/a.events.csv": "\n".join(lines) + "\n"}
         result = build(files)
-        assert result.rules == []
+        # That a mapping has another category is told, and changes no record.
+        assert set(result.rules) <= {"identity/mapping-changed"}
         return _qids(result)
 
     def test_another_name_keeps_the_identity(self, build):
@@ -481,6 +482,24 @@ class TestLock:
         _only(build, _one_and_two())
         _only(build, TYPE)
         assert b'"qid/a/two"' in packages.lock
+
+    def test_what_is_gone_is_marked_and_told_once(self, build, packages):
+        _only(build, _one_and_two())
+        one = _type(qids=f"  one: {QID % 'One'}\n", events="  - {id: a, qid: one}\n")
+        first = _only(build, one)
+        assert first.built.left_out == {"event": ["@b|unknown"], "qid": ["two"]}
+        assert packages.lock.count(b"gone: true") == 2
+        assert _only(build, one).built.left_out == {}
+        _only(build, _one_and_two())
+        assert b"gone: true" not in packages.lock
+        assert _only(build, one).built.left_out == first.built.left_out
+
+    def test_what_is_gone_makes_no_lock_outdated(self, build):
+        _only(build, _one_and_two())
+        one = _type(qids=f"  one: {QID % 'One'}\n", events="  - {id: a, qid: one}\n")
+        result = _only(build, one, locked=True)
+        assert result.rules == []
+        assert not result.built.writes_lock
 
     def test_without_a_lock_the_same_source_gives_the_same_identities(self, build, packages):
         first = _only(build, _one_and_two())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qradar_builder.dsm.definition import STORED_EVENT, UNKNOWN_EVENT, automatic_qids
 from qradar_builder.package.extension.rows.row import Row, flag
-from qradar_builder.package.identity.numbering import MESSAGE, UNKNOWN
+from qradar_builder.package.identity.keys import MESSAGE, UNKNOWN
 from qradar_builder.reference.log_source_types import DEFAULT_CREDIBILITY
 from qradar_builder.reference.pipes import qid_pipe
 
