@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from threading import Event, Timer
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.findings import Location
@@ -20,8 +22,10 @@ MOST_BYTES: Final = 512 * 1024 * 1024
 """How large they may be together, in bytes."""
 _MOST_LISTED: Final = 4 * 1024 * 1024
 """How long the list of files may be, in bytes."""
-_SECONDS: Final = 60
+SECONDS: Final = 60
 """How long one call of git may take."""
+_MOST_SAID: Final = 200
+"""How much of a complaint of git is shown, in bytes."""
 _DRIVE: Final = re.compile(r"[A-Za-z]:[\\/]")
 _REGULAR: Final = {b"100644", b"100755"}
 _QUIET: Final = {
@@ -142,22 +146,41 @@ def _write(files: list[tuple[PurePosixPath, bytes, int]], target: Path) -> None:
 
 
 def _git(*arguments: str, given: bytes = b"", most: int = _MOST_LISTED) -> bytes:
-    """What git says to a call without a shell."""
+    """What git says to a call without a shell: at most so many bytes, in a limited time."""
     environment = {**os.environ, **_QUIET}
     command = ["git", "--no-pager", "--literal-pathspecs", *arguments]
-    try:
-        done = subprocess.run(  # noqa: S603 - no shell, and what a user gives follows `--` or `--end-of-options`
-            command, input=given, capture_output=True, timeout=_SECONDS, check=False, env=environment
-        )
-    except FileNotFoundError:
-        raise _GitError("needs git, which is not installed") from None
-    except subprocess.TimeoutExpired:
-        raise _GitError(f"cannot be read: git gave no answer in {_SECONDS} seconds") from None
-    if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().split("\n")[0].removeprefix("fatal: ")
-        raise _GitError(
-            "is not known to git" + (f": {said[:200]}" if said else ""), "`git log --oneline` shows revisions"
-        )
-    if len(done.stdout) > most:
+    late = Event()
+    with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as complaints:
+        asked.write(given)
+        asked.seek(0)
+        try:
+            # No shell, and what a user gives follows `--` or `--end-of-options`.
+            process = subprocess.Popen(  # noqa: S603 - as above
+                command, stdin=asked, stdout=subprocess.PIPE, stderr=complaints, env=environment
+            )
+        except FileNotFoundError:
+            raise _GitError("needs git, which is not installed") from None
+
+        def end() -> None:
+            late.set()
+            process.kill()
+
+        timer = Timer(SECONDS, end)
+        timer.start()
+        try:
+            with process:
+                assert process.stdout is not None
+                output = process.stdout.read(most + 1)
+                if len(output) > most:
+                    process.kill()
+        finally:
+            timer.cancel()
+        complaints.seek(0)
+        said = complaints.read(_MOST_SAID).decode("utf-8", "replace").strip().split("\n")[0].removeprefix("fatal: ")
+    if late.is_set():
+        raise _GitError(f"cannot be read: git gave no answer in {SECONDS} seconds")
+    if len(output) > most:
         raise _GitError("has too many files", "name the folder of one package")
-    return done.stdout
+    if process.returncode:
+        raise _GitError("is not known to git" + (f": {said}" if said else ""), "`git log --oneline` shows revisions")
+    return output

@@ -127,6 +127,24 @@ def test_a_revision_is_bounded(repository, tmp_path, monkeypatch):
     assert list((tmp_path / "target").iterdir()) == []
 
 
+def test_a_list_of_files_is_bounded_while_it_is_read(repository, tmp_path, monkeypatch):
+    commit(repository, "content/acme/b.yaml", "b")
+    monkeypatch.setattr(git, "_MOST_LISTED", 60)
+    monkeypatch.setattr(git._git, "__kwdefaults__", {"given": b"", "most": 60})
+    assert checked_out("HEAD:content", tmp_path)[1] == [("diff/revision", "has too many files")]
+
+
+@pytest.mark.usefixtures("repository")
+def test_a_git_that_does_not_answer_is_ended(tmp_path, monkeypatch):
+    slow = tmp_path / "bin/git"
+    slow.parent.mkdir()
+    slow.write_text("#!/bin/sh\nexec sleep 60\n", encoding="utf-8")
+    slow.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{slow.parent}:{os.environ['PATH']}")
+    monkeypatch.setattr(git, "SECONDS", 0.1)
+    assert "gave no answer" in checked_out("HEAD:content", tmp_path)[1][0][1]
+
+
 def test_attributes_of_the_repository_change_no_content(repository, tmp_path):
     commit(repository, ".gitattributes", "*.yaml export-ignore export-subst text eol=crlf\n")
     commit(repository, "content/acme/a.yaml", "$Format:%H$\n")
