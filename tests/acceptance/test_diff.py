@@ -87,6 +87,17 @@ def test_a_git_revision_is_a_side(run, workspace, monkeypatch):
     assert by_revision["old"]["name"] == "main:old/acme-gateway"
 
 
+def test_a_zip_that_is_imported_is_not_different(run, workspace):
+    run("build")
+    for name in ("acme-gateway-1.2.3", "acme-windows-0.1.0"):
+        last = f"dist/{name}.zip"
+        assert run("import", last, "-o", f"imported/{name}").exit_code == 0
+        # The folder beside the ZIP has workflows, which the ZIP itself does not carry.
+        shutil.rmtree(workspace / "dist" / name)
+        result = run("diff", last, f"imported/{name}", "--fail-on", "any")
+        assert result.exit_code == 0, result.output
+
+
 @pytest.mark.usefixtures("changed")
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),

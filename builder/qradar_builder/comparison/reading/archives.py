@@ -16,6 +16,7 @@ from qradar_builder.package.extension.checks.whole_extension import content_entr
 from qradar_builder.package.extension.content_reader import read_content
 from qradar_builder.package.extension.device_ext import read_document
 from qradar_builder.package.extension.manifest import MANIFEST
+from qradar_builder.package.extension.tar_reader import is_tar, read_tar
 from qradar_builder.package.extension.zip_reader import read_archive
 from qradar_builder.source.files import display_name, is_inside, read_bytes
 from qradar_builder.workflow.xml.reader import read_workflow_xml
@@ -44,9 +45,10 @@ _VALUES: Final = "-parameter-values"
 
 
 def archive_reading(content: bytes, name: str, path: Path | None, findings: Findings) -> Reading | None:
-    """Read a ZIP or a content XML; `path` is where a ZIP lies. None, with findings, where it cannot be read."""
+    """Read a ZIP, TAR.GZ or content XML; `path` is where a ZIP lies. None, with findings, where it cannot be read."""
     before = findings.errors
-    archive = read_archive(content, name, findings)
+    packed = is_tar(content)
+    archive = read_tar(content, name, findings) if packed else read_archive(content, name, findings)
     if archive is None:
         return None
     entries = content_entries(archive)
@@ -71,7 +73,7 @@ def archive_reading(content: bytes, name: str, path: Path | None, findings: Find
         has |= {Subject.WORKFLOWS}
     if findings.errors > before:
         return None
-    form = "a content XML" if archive.bare else "an extension ZIP"
+    form = "a content XML" if archive.bare else "an extension TAR.GZ" if packed else "an extension ZIP"
     reading = Reading(name, form, part(Kind.EXTENSION, {}, parts), frozenset(has), tables=_columns(tables))
     return reading if manifest is None else _with_manifest(reading, manifest)
 

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Final
 from qradar_builder.comparison.model import Kind as PartKind, Part, Reading, Subject, part
 from qradar_builder.comparison.reading.git import check_out, revision_in
 from qradar_builder.findings import Finding, Findings, Location
+from qradar_builder.package.extension.tar_reader import is_tar
+from qradar_builder.package.extension.zip_reader import MAX_TOTAL
 from qradar_builder.package.inputs.kinds import LIMITS, Kind, kind_of
-from qradar_builder.source.files import MAX_BYTES, display_name, read_bytes
+from qradar_builder.source.files import MAX_BYTES, display_name, open_regular, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,13 +66,14 @@ def read_side(path: Path, name: str, findings: Findings) -> Reading | None:
         return package_reading(path, name, findings)
     if path.suffix in _YAML and path.is_file():
         return _workflow(path, name, findings)
-    if kind in {None, Kind.PACKAGES, Kind.VALUES}:
+    packed = kind is None and _is_tar(path)
+    if not packed and kind in {None, Kind.PACKAGES, Kind.VALUES}:
         _refuse(path, kind, name, findings)
         return None
     if kind is Kind.WORKFLOW:
         return _workflow(path, name, findings)
-    assert kind is not None
-    content = read_bytes(path, name, findings, limit=LIMITS.get(kind, MAX_BYTES))
+    limit = MAX_TOTAL if kind is None else LIMITS.get(kind, MAX_BYTES)
+    content = read_bytes(path, name, findings, limit=limit)
     if content is None:
         return None
     if kind is Kind.LSX:
@@ -78,6 +81,14 @@ def read_side(path: Path, name: str, findings: Findings) -> Reading | None:
     from qradar_builder.comparison.reading.archives import archive_reading  # noqa: PLC0415 - as above
 
     return archive_reading(content, name, path if kind is Kind.ZIP else None, findings)
+
+
+def _is_tar(path: Path) -> bool:
+    try:
+        with open_regular(path) as file:
+            return is_tar(file.read(2))
+    except (OSError, ValueError):
+        return False
 
 
 def _refuse(path: Path, kind: Kind | None, name: str, findings: Findings) -> None:
