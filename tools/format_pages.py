@@ -60,7 +60,7 @@ FORMATS = (
     Format("workflow-case", "tests/workflows/<case>.yaml", _RUNS, "tests/workflows/three-polls.yaml"),
 )
 
-_KINDS = {"string": "text", "integer": "whole number", "number": "number", "boolean": "true or false"}
+_KINDS = {"string": "text", "integer": "integer", "number": "number", "boolean": "true or false"}
 _PATTERNS = {
     "^[a-z0-9]+(-[a-z0-9]+)*$": "key",
     UUID_PATTERN: "UUID",
@@ -69,7 +69,7 @@ _PATTERNS = {
 _HEAD = ("key", "value", "default", "what it is")
 _ACTIONS = """\
 A list of actions. Each item is written under its name, such as `Set: {path: /page, value: "1"}`; one that needs nothing
-may be its name alone. In place of an action may stand the use of a [fragment](../fragments.md): `use` with its key, and
+may be its name alone. Instead of an action, you can use a [fragment](../fragments.md): `use` with its key, and
 `with` for its parameters.
 """
 
@@ -103,7 +103,7 @@ class _Page:
         root = self._schema
         for values in root.get("patternProperties", {}).values():
             root = self._resolved(values)
-            head += f"\nThe file is a mapping. What stands under each key: {_first_down(root['description'])}\n"
+            head += f"\nThe file is a mapping. The value of each key: {_first_down(root['description'])}\n"
         return "\n".join([head, _example(kind), self._keys(root, ""), *_without_gaps(self._sections)])
 
     def _keys(self, schema: Json, path: str) -> str:
@@ -146,7 +146,7 @@ class _Page:
             return _text(schema)
         if "integer" in kinds and "minimum" in schema:
             upper = f" to {schema['maximum']}" if "maximum" in schema else " or more"
-            return f"whole number, {schema['minimum']}{upper}"
+            return f"integer, {schema['minimum']}{upper}"
         return _either([_KINDS[kind] for kind in kinds]) or "anything"
 
     def _any_of(self, choices: list[Json], path: str) -> str:
@@ -193,7 +193,7 @@ class _Page:
     def _action(self, name: str, schema: Json) -> tuple[str, str]:
         block = next((key for key, names in self._blocks().items() if name in names), None)
         words = self._words(schema, name)
-        under = f" Its actions stand beside it, under `{block}`." if block else ""
+        under = f" Put its actions next to it, under `{block}`." if block else ""
         short = words.rpartition(" or [")[0]
         may = f" It may be written as {short} alone." if short else ""
         return _link(name) if _link(name) in words else f"`{name}`", f"{schema['description']}{under}{may}"

@@ -110,7 +110,7 @@ def _rules() -> str:
     ordered = sorted(rules, key=lambda rule: rule.id)
     for family, group in groupby(ordered, key=lambda rule: rule.id.split("/")[0]):
         rows = [(_rule_name(rule.id), rule.severity.value, rule.summary, rule.help) for rule in group]
-        parts.append(f"## {family}\n\n{table(('rule', 'severity', 'what holds', 'what to do'), rows)}")
+        parts.append(f"## {family}\n\n{table(('rule', 'severity', 'what must be true', 'what to do'), rows)}")
     return "\n".join(parts)
 
 

@@ -47,13 +47,13 @@ PATHS: Final = (
     ("/answer/body/events[@level > 4]/user", "A filter keeps the items that meet a condition. `@` is the item."),
     ("/answer/body/events[exists @user]/id", "A filter can ask whether the item has a key."),
     ("/ids[@ > 1]", "`@` alone is the item itself."),
-    ("/none/at/all", "A path that leads nowhere gives nothing, and no error."),
+    ("/none/at/all", "A path that has no value gives nothing, and no error."),
 )
 
 OPERATORS: Final = (
     ("1 + 2 * 3", "`*`, `/` and `%` bind tighter than `+` and `-`."),
     ("(1 + 2) * 3", "Parentheses change the order."),
-    ("7 / 2", "Two whole numbers give a whole number."),
+    ("7 / 2", "Two integers give an integer."),
     ("7.0 / 2", "A fraction gives a fraction."),
     ("7 % 2", "The rest of a division."),
     ("-/page", "The sign of a number."),
@@ -64,7 +64,7 @@ OPERATORS: Final = (
     ("/page - 1 < 2", "Calculations come before comparisons, and comparisons before `and` and `or`."),
     ("not /on", "The opposite."),
     ("exists /nothing", "Whether a path leads to a value other than null."),
-    ("not exists /none", "Whether a path leads nowhere."),
+    ("not exists /none", "Whether a path has no value."),
 )
 
 TEMPLATES: Final = (
@@ -74,7 +74,7 @@ TEMPLATES: Final = (
         "An inner `${…}` is expanded first, and its text becomes part of the outer expression.",
     ),
     ("${/answer/body/events[0]}", "An object or array becomes compact JSON."),
-    ("[${/nothing}${/none}]", "Null and a path that leads nowhere become the empty text."),
+    ("[${/nothing}${/none}]", "Null and a path that has no value become the empty text."),
     ("${/page + 1}", "An expression can be anything, not only a path."),
 )
 
@@ -89,8 +89,8 @@ COERCIONS: Final = (
     ("'b' > 'a'", "Other texts are compared character by character."),
     ("/on = 'true'", "Values of different types are compared by their texts."),
     ("/nothing = null", "Null equals null,"),
-    ("/none = null", "and so does a path that leads nowhere,"),
-    ("/none = ''", "but a path that leads nowhere is not the empty text."),
+    ("/none = null", "and so does a path that has no value,"),
+    ("/none = ''", "but a path that has no value is not the empty text."),
     ("/none > 1", "An order with a value that is missing or null is false."),
     ("/ids = '[3,1,2]'", "Arrays and objects are compared by their compact JSON."),
 )

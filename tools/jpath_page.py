@@ -64,7 +64,7 @@ text       = "'" characters "'" | '"' characters '"'
 number     = digits [ "." digits ] [ ( "e" | "E" ) [ "+" | "-" ] digits ]
 ```
 
-- In a text, `\\'`, `\\"` and `\\\\` stand for the quote and for the backslash.
+- In a text, `\\'`, `\\"` and `\\\\` mean the quote and for the backslash.
 - `/` alone is the whole State. Behind a value, `/` divides. Between two paths, put a space on both sides: `/a / /b`.
 - `@` has a meaning only in brackets. Inside them, `/key` still begins at the State.
 - An expression in brackets that gives a number is an index. A comparison, `not`, `exists`, `and` or `or` is a filter.
@@ -133,7 +133,7 @@ def _limits() -> str:
 
 def _truth() -> str:
     rows = [(f"`{text}`", _value(text), _condition(text)) for text in examples.TRUTHS]
-    told = "A condition can be any value. False are only false, null, a path that leads nowhere, `''` and `'false'`."
+    told = "A condition can be any value. False are only false, null, a path that has no value, `''` and `'false'`."
     return f"### What counts as true\n\n{told}\n\n{table(('condition', 'value', 'counts as'), rows)}"
 
 

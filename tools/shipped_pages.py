@@ -1,4 +1,4 @@
-"""The reference of what QRadar itself has: normalised fields, low-level categories, built-in log source types."""
+"""The reference of what QRadar itself has: normalized fields, low-level categories, built-in log source types."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from qradar_builder.reference.normalized_fields import FIELDS
 from tools.markdown import anchored, table
 
 _FIELDS = """\
-# Normalised fields
+# Normalized fields
 
 The keys of `parsing` in a log source type, which are case-sensitive. Fields of identity describe a user or host and go
 to the asset profiler.
@@ -19,8 +19,8 @@ to the asset profiler.
 _CATEGORIES = """\
 # Low-level categories
 
-A QID record has one of these as its `category`: by name, by `High level / Name` where the name stands in several
-blocks, or by number. The severity is that of a record without its own; where none stands here, it must have its own.
+A QID record has one of these as its `category`: by name, by `High level / Name` if the name is in several
+blocks, or by number. A record without a severity has the severity of its category; if the table has none, set one.
 """
 
 _TYPES = """\

@@ -73,7 +73,7 @@ def test_what_is_not_as_expected_is_told_with_the_way_to_it(run):
 def test_of_a_file_the_lines_are_told(run):
     change(EVENTS / "requests.yaml", r"SourceIp: /192\.0\.2\.\d+/", "SourceIp: 192.0.2.4")
     told = run().stdout
-    assert "1 of 2 payloads are not as expected, here the first:" in told
+    assert "1 of 2 payloads are not as expected. The first:" in told
     assert 'samples/requests.log:1: the event is not as expected:\n  SourceIp: expected "192.0.2.4"' in told
 
 
@@ -81,7 +81,7 @@ def test_an_event_that_is_not_mapped_fails_unless_it_is_expected(run):
     change(EVENTS / "requests.yaml", "outcome: unknown, ", "")
     told = run().stdout
     assert "outcome: expected parsed, found unknown" in told
-    assert "if that is right, say so: `expect: {outcome: unknown}`" in told
+    assert "if this is correct, add `expect: {outcome: unknown}`" in told
     assert "there is no mapping of (`restart`, `Proxy`)" in told
 
 
@@ -112,7 +112,7 @@ def test_a_sample_of_which_nothing_says_what_is_expected_fails(run):
 def test_samples_that_come_and_go_are_told(run):
     change(EVENTS / "accepted.yaml", "name: let through", "name: let in")
     told = run().stdout
-    assert "accepted.parsed.json holds no event of this sample" in told
+    assert "accepted.parsed.json does not contain an event of this sample" in told
     assert "the events of `let in`, `let through` are not those of accepted.parsed.json" in told
 
 
@@ -153,7 +153,8 @@ def test_an_expression_that_no_sample_matches_fails(run):
     result = run()
     assert result.returncode == 1
     assert f"{TYPE}::UserName 2 FAILED" in result.stdout
-    assert f"{TYPE}:9: UserName 2: regex usr=(\\w+)\n  none of 11 samples has a value for it" in result.stdout
+    expected = f"{TYPE}:9: UserName 2: regex usr=(\\w+)\n  none of 11 samples has a value for the expression"
+    assert expected in result.stdout
     assert f"  not proven:\n    {TYPE}:9: UserName 2" in result.stdout
 
 
@@ -257,7 +258,7 @@ def test_lint_checks_the_cases(workspace):
     command = [sys.executable, "-m", "qradar_builder.cli", "lint", "content"]
     result = subprocess.run(command, cwd=workspace, capture_output=True, text=True, check=False)
     assert result.returncode == 1
-    assert "error[case/property]: the log source type fills no property `Acme Raeson`" in result.stdout
+    assert "error[case/property]: the log source type does not fill a property `Acme Raeson`" in result.stdout
     assert "did you mean `Acme Reason`?" in result.stdout
 
 
@@ -301,7 +302,7 @@ def test_what_the_built_in_dsm_decides_is_not_to_be_pinned_as_stored(run, worksp
     assert result.returncode == 1
     assert "outcome: expected parsed, found built-in" in result.stdout
     assert (
-        "say what the built-in DSM finds, as a console shows it: `built_in: {event_id: …, category: …}`"
+        "add the result of the built-in DSM, as a console shows it: `built_in: {event_id: …, category: …}`"
         in result.stdout
     )
     assert "outcome: stored" not in result.stdout
@@ -339,7 +340,7 @@ def test_a_custom_type_has_no_built_in_dsm(run):
     )
     result = run()
     assert result.returncode == 1
-    assert "is a custom type: there is no built-in DSM below it" in result.stdout
+    assert "is a custom type, which has no built-in DSM" in result.stdout
 
 
 def test_expressions_are_ranked_by_their_time(run):

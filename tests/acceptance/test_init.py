@@ -238,7 +238,7 @@ BAD = {
     "latin.log": ("--from-samples", b"caf\xe9\n", "file/not-utf-8", "byte 4"),
     "none.har": ("--from-har", '{"log": {"entries": []}}', "starter/no-call", "none of the 0 exchanges"),
     "broken.har": ("--from-har", '{"log":\n  {"entries": [}}', "starter/har", "broken.har:2:16"),
-    "other.har": ("--from-har", "[1]", "starter/har", "no log.entries"),
+    "other.har": ("--from-har", "[1]", "starter/har", "does not contain log.entries"),
     "broken.json": ("--from-openapi", '{"openapi": "3.0.0",\n}', "starter/api-document", "broken.json:2:1"),
     "broken.yaml": ("--from-openapi", "openapi: 3.0.0\npaths: {a: [}\n", "yaml/syntax", "broken.yaml:2:"),
     "old.yaml": ("--from-openapi", "swagger: '1.2'\npaths: {}\n", "starter/api-document", "its version is `1.2`"),
@@ -290,7 +290,7 @@ def test_mixed_samples_become_one_type_and_a_format_chooses(workspace):
     assert "the samples are of several formats, and there are expressions for each: 30 LEEF, 30 text" in both.stderr
     chosen = call(workspace, "init", "acme", "--from-samples", "mixed.log", "--event-format", "leef")
     assert chosen.exit_code == 0
-    assert "30 samples of other formats are left out" in chosen.stderr
+    assert "30 samples of other formats are skipped:" in chosen.stderr
 
 
 @pytest.mark.parametrize("name", ["okta", "suricata", "linux-os", "crowdstrike-falcon"])

@@ -21,7 +21,7 @@ from tests.faulty_disk import FaultyDisk, Killed, tree, without_leftovers
 
 ROOT = Path(__file__).parents[2]
 GATEWAY = Path(__file__).parent / "packages" / "acme-gateway"
-WORDS = ("removed ", "finished what ")
+WORDS = ("removed ", "completed the changes of an interrupted")
 
 
 class Scene:

@@ -260,9 +260,9 @@ def test_a_file_without_payloads_gives_no_events(parse, content):
     [
         ("none.log", None, "No such file or directory"),
         ("content", None, "Is a directory"),
-        ("a.log", "\ufeffabc".encode("utf-16-le"), "it is UTF-16: write it as UTF-8"),
+        ("a.log", "\ufeffabc".encode("utf-16-le"), "it is UTF-16: save it as UTF-8"),
         ("a.gz", b"\x1f\x8bnothing", "it cannot be read"),
-        ("a.json", b"[1,", "the JSON array breaks off behind item 1"),
+        ("a.json", b"[1,", "the JSON array ends early after item 1"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_told_and_the_others_go_on(parse, lines, name, content, message):
@@ -287,7 +287,7 @@ def test_bytes_that_are_no_utf_8_are_a_warning_of_the_event(parse):
     assert result.exit_code == 0
     (event,) = events(result)
     assert event["event_id"] == "bl\ufffdock"
-    assert event["warnings"] == ["byte 12 of the payload is no UTF-8: it is read as U+FFFD"]
+    assert event["warnings"] == ["byte 12 of the payload is not UTF-8: it is read as U+FFFD"]
     assert "1 event: 0 parsed, 1 unknown, 0 stored; 1 with warnings" in result.stderr
 
 

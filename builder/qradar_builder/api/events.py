@@ -40,7 +40,7 @@ class LogSourceTypes(Result):
         keys = ", ".join(found)
         if type is None:
             if len(found) > 1:
-                raise LookupError(f"there are several log source types; choose one: {keys}")
+                raise LookupError(f"the source has several log source types; choose one: {keys}")
             return next(iter(found))
         for key, definition in found.items():
             if type in {key, definition.name, str(definition.number)}:
@@ -77,7 +77,7 @@ def parse(parser: Parser, payloads: Iterable[str | bytes]) -> Iterator[Event]:
     from qradar_builder.dsm.payloads.payload import Payload, decoded
 
     if isinstance(payloads, str | bytes):
-        raise TypeError("give several payloads, such as a list of texts")
+        raise TypeError("pass several payloads, such as a list of strings")
     for each in payloads:
         yield parse_payload(parser, Payload(each) if isinstance(each, str) else decoded(each))
 
@@ -104,4 +104,4 @@ def check_zone(zone: str) -> None:
     try:
         zone_of(zone)
     except JavaDateError:
-        raise ValueError(f"`{zone}` is no time zone such as UTC, +02:00 or Europe/Berlin") from None
+        raise ValueError(f"`{zone}` is not a time zone such as UTC, +02:00, or Europe/Berlin") from None

@@ -121,7 +121,7 @@ def write(build: Build, output: StrPath, *, tell: Callable[[str], None] | None =
     from qradar_builder.source.output import replace_file, write_files
 
     if not build.ok:
-        raise ValueError("the build has errors: look at its `findings`")
+        raise ValueError("the build has errors: see its `findings`")
     told = tell or _ignore
     target = Path(output)
     changes = {name: data for one in build.packages.values() for name, data in release_changes(target, one).items()}
@@ -158,7 +158,7 @@ def _is_folder(path: StrPath, findings: Findings) -> bool:
 
     if is_folder(Path(path)):
         return True
-    findings.add("file/missing", Location(display_name(Path(path))), "there is no such folder")
+    findings.add("file/missing", Location(display_name(Path(path))), "the folder does not exist")
     return False
 
 

@@ -144,7 +144,7 @@ def _source(exchanges: Exchanges, findings: Findings) -> ReplaySource | None:
 
 
 def _no_file(name: str) -> bytes:
-    raise FileNotFoundError(2, "a list of exchanges has no files; use json, text or base64", name)
+    raise FileNotFoundError(2, "a list of exchanges cannot refer to files; use json, text, or base64", name)
 
 
 def _state(text: str | None) -> State:

@@ -69,7 +69,7 @@ _KINDS = {
     metavar="FOLDER",
     default=output_default,
     show_default="dist",
-    help="Where the ZIPs, and a folder beside each, are written.",
+    help="The folder for the ZIPs and for a folder next to each.",
 )
 @click.option("--locked", is_flag=True, help="Fail where identity.lock.yaml would change. For CI.")
 @click.option(

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     "--input",
     "payloads",
     type=click.Choice(["lines", "ndjson", "json", "whole"]),
-    help="How payloads stand in the files of --events; told by the files where it is not given.",
+    help="The form of the payloads in the files of --events. By default, it is detected from the files.",
 )
 @click.option(
     "--format",

@@ -102,7 +102,7 @@ _AUTHS = (
     help="With --from-samples: the expression of the event id: a key, a keypath, or a regex.",
 )
 @click.option(
-    "--override", metavar="NAME", help="Change a built-in log source type, by its name, in place of a new one."
+    "--override", metavar="NAME", help="Change a built-in log source type, by its name, instead of creating a new one."
 )
 def command(
     *,
@@ -168,7 +168,7 @@ def _free_folder(output: Path, key: str) -> Path:
 
     if not is_key(key):
         name = key[:KEY_LIMIT]
-        form = f"at most {KEY_LIMIT} small letters, digits and single hyphens, such as acme-audit"
+        form = f"at most {KEY_LIMIT} lowercase letters, digits, and single hyphens, such as acme-audit"
         message = f"`{name}` cannot be the id of a package: {form}"
         raise click.UsageError(message)
     folder = output / key
@@ -179,7 +179,7 @@ def _free_folder(output: Path, key: str) -> Path:
     except OSError as error:
         stop(f"{folder}: {error.strerror or error}")
     if is_taken:
-        stop(f"{folder} is there already, and not an empty folder: nothing was written")
+        stop(f"{folder} already exists and is not an empty folder: nothing was written")
     return folder
 
 

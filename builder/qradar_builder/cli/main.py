@@ -18,7 +18,7 @@ _COMMANDS = {
     "schema": ("schema", "Write a package", "Print the JSON Schema of a kind of file, for editors."),
     "lint": ("lint.command", "Check and test it", "Load, check and compile everything, and run nothing."),
     "test": ("test", "Check and test it", "Run the recorded cases of packages."),
-    "parse": ("parse.command", "Check and test it", "Parse payloads into normalised events with their QIDs."),
+    "parse": ("parse.command", "Check and test it", "Parse payloads into normalized events with their QIDs."),
     "run": ("run.command", "Check and test it", "Run a workflow, against recorded exchanges or live."),
     "build": ("build", "Release it", "Compile packages into extension ZIPs and workflow XML."),
     "diff": ("diff", "Release it", "Compare two versions by meaning, and say what the changes do to a console."),

@@ -46,7 +46,7 @@ _COVERAGE = Path("coverage.xml")
     metavar="[PACKAGE]... [-- PYTEST ARGS]",
     shell_complete=complete_packages,
 )
-@click.option("--update", is_flag=True, help="Accept the events as they come out: write the golden files anew.")
+@click.option("--update", is_flag=True, help="Accept the current events: write the golden files again.")
 @click.option("--junit", type=click.Path(path_type=Path), metavar="FILE", help="Write the results as JUnit XML, too.")
 @click.option(
     "--coverage", is_flag=True, help=f"List everything that no case proves, and write it as Cobertura to {_COVERAGE}."

@@ -66,7 +66,7 @@ def _type(tested: TestedType, *, everything: bool) -> None:
     late = [expression_line(proof) for proof in expressions if proof.matched and not proof.won]
     _list("never wins: one before it always has a value, too", late, everything=everything)
     left_out = [expression_line(proof) for proof in coverage.left_out]
-    _list("left out: only a console can show what it gives", left_out, everything=everything)
+    _list("skipped: only a console can show the result", left_out, everything=everything)
 
 
 def _proven(hits: Collection[int], what: str) -> str:

@@ -23,12 +23,12 @@ def text(row: Columns, column: str) -> str | None:
 
 
 def number(row: Columns, column: str) -> int | None:
-    """The whole number in a column; None where there is none."""
+    """The integer in a column; None where there is none."""
     return whole(text(row, column))
 
 
 def whole(written: str | None) -> int | None:
-    """A whole number as it is written in a row; None for anything else."""
+    """An integer as it is written in a row; None for anything else."""
     digits = (written or "").removeprefix("-")
     if written is None or not digits.isdecimal() or not digits.isascii() or len(digits) > _MOST_DIGITS:
         return None

@@ -88,10 +88,10 @@ class CustomProperties:
                     continue
                 if calculation is not None:
                     value = done[rule](values) if rule in done else None
-                    reason = why_no_result(calculation, values) if rule in done else "it needs its own result"
+                    reason = why_no_result(calculation, values) if rule in done else "it depends on its own result"
                     yield ComputedExplanation(definition.name, rule, calculation.text, value, reason)
                 elif rule.expression.kind is Kind.AQL:
-                    reason = "AQL is not run here: it reads what a console stores, and not payloads"
+                    reason = "AQL is not supported here: it reads data stored on a console, not payloads"
                     yield ComputedExplanation(definition.name, rule, rule.expression.text, None, reason)
 
 

@@ -1,4 +1,4 @@
-"""The normalised event: what the parser makes of a payload."""
+"""The normalized event: what the parser makes of a payload."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Recognised(NamedTuple):
 
 @dataclass(slots=True)
 class Event:
-    """A normalised event.
+    """A normalized event.
 
     `fields` are by the names that a matcher writes, EventName and EventCategory left out: ports are numbers, DeviceTime
     is in epoch milliseconds, all else is text. `log_source_time` is DeviceTime, else the time of the syslog header, in

@@ -90,11 +90,11 @@ def _compile_key(kind: PatternType, text: str, delimiters: _Delimiters) -> Extra
     try:
         if kind is PatternType.NVP:
             if not delimiters.pair or not delimiters.value:
-                return nothing("the delimiters of the pairs are not given")
+                return nothing("the delimiters of the pairs are not set")
             return compile_nvp(text, delimiters.pair, delimiters.value)
         if kind is PatternType.LIST:
             if not delimiters.item:
-                return nothing("the delimiter of the list is not given")
+                return nothing("the delimiter of the list is not set")
             return compile_list(text, delimiters.item)
         return _BY_KEY[kind](text)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""The event pipeline of a log source type: a payload becomes a normalised event.
+"""The event pipeline of a log source type: a payload becomes a normalized event.
 
 Sources: IBM documentation of log source extensions; what it leaves open is in `parsing_choices` and `event_choices`.
 """

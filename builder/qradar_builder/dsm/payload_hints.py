@@ -24,18 +24,18 @@ def why_no_header(payload: str) -> str:
     if not payload:
         return "the payload is empty"
     if payload[0].isspace():
-        return "the payload begins with white space"
+        return "the payload starts with white space"
     if payload[0] == "\ufeff":
-        return "the payload begins with a byte order mark"
+        return "the payload starts with a byte order mark"
     found = _PRIORITY.match(payload)
     if payload[0] in "{[":
-        return "the payload begins with JSON"
+        return "the payload starts with JSON"
     if found is None:
         if payload.startswith("<"):
-            return f"{quoted(payload[:_SHOWN])} does not begin with a priority such as `<13>`"
+            return f"{quoted(payload[:_SHOWN])} does not start with a priority such as `<13>`"
         if _MONTH.match(payload):
-            return f"{quoted(payload[:_SHOWN])} does not begin with a time such as `Jan 02 10:00:00` and a blank"
-        return "the payload begins with neither a priority such as `<13>` nor a time such as `Jan 02 10:00:00`"
+            return f"{quoted(payload[:_SHOWN])} does not start with a time such as `Jan 02 10:00:00` and a space"
+        return "the payload starts with neither a priority such as `<13>` nor a time such as `Jan 02 10:00:00`"
     return _why_no_rest(int(found[1]), payload[found.end() :])
 
 
@@ -46,9 +46,9 @@ def _why_no_rest(priority: int, rest: str) -> str:
     if rest[:1].isspace():
         return "white space follows the priority"
     if rest.startswith("1 "):
-        return f"the version 1 of RFC 5424 needs a time with an offset, or `-`, and a host: {quoted(rest[:_SHOWN])}"
+        return f"version 1 of RFC 5424 requires a time with an offset, or `-`, and a host: {quoted(rest[:_SHOWN])}"
     if _NUMBERED.match(rest):
-        return f"RFC 5424 has the version 1, and {quoted(rest[:_SHOWN])} follows the priority"
+        return f"RFC 5424 requires the version 1 after the priority, but found {quoted(rest[:_SHOWN])}"
     return f"the priority is not followed by {_FORMS}: {quoted(rest[:_SHOWN])}"
 
 
@@ -57,6 +57,6 @@ def hints(payload: str) -> Iterator[str]:
     found = _BLANK_VERSION.search(payload)
     if found is not None:
         yield (
-            f"{quoted(found[0])} has a blank before the version, which the format does not allow: here it begins no "
-            "message; what QRadar does is not known (message-blank)"
+            f"{quoted(found[0])} has a space before the version, which the format does not allow: this tool does "
+            "not treat it as the start of a message; the behavior of QRadar is not known (message-blank)"
         )

@@ -25,7 +25,7 @@ UNIVERSAL_CEF: Final = 367
 
 @dataclass(frozen=True, slots=True)
 class PredefinedKey:
-    """A key that fills a normalised field, by the field's name.
+    """A key that fills a normalized field, by the field's name.
 
     `ipv6_field` takes the value where it is an IPv6 address. `needs` is a key without which this one is not used.
     `label` is what `<key>Label` says, where the message has that. `choice` is the open question behind the row.
@@ -84,7 +84,7 @@ CEF_KEYS: Final = (
     PredefinedKey("c6a2", "SourceIpv6", _CEF, label="Source IPv6 Address", choice=s.CEF_IPV6),
     PredefinedKey("c6a3", "DestinationIpv6", _CEF, label="Destination IPv6 Address", choice=s.CEF_IPV6),
 )
-"""The keys of CEF that are taken to fill normalised fields; of two for one field the first with a value counts.
+"""The keys of CEF that are taken to fill normalized fields; of two for one field the first with a value counts.
 
 cat, rt, end and start are not fields of this table.
 """
@@ -100,7 +100,7 @@ _CEF_TIME: Final = re.compile(  # CEF standard, "Date formats"
 class BaseEvent:
     """What a DSM parses of a payload; None where it parses nothing.
 
-    `fields` has texts as they stand in the payload, by normalised field; whether they are addresses, ports and so on
+    `fields` has texts as they stand in the payload, by normalized field; whether they are addresses, ports and so on
     has not been looked at. `device_time` is a text and its Java date pattern, if any, as `read_message_time` takes
     them; `of_pattern` is what the pattern is to people.
     """
@@ -162,7 +162,7 @@ def _why_no_cef_event(text: str) -> str:
     message = cef_view(text)
     if message is None:
         return why_no_cef(text)
-    return f"Universal CEF reads version 0 of CEF, and the message has {quoted(message.values['$cefversion$'])}"
+    return f"Universal CEF reads version 0 of CEF, but the message has {quoted(message.values['$cefversion$'])}"
 
 
 def _cef_date_pattern(text: str) -> str | None:
@@ -194,7 +194,7 @@ def choices_of(number: int, payload: str) -> Iterator[Choice]:
 
 
 def _fields(keys: Iterable[PredefinedKey], values: Mapping[str, str]) -> dict[str, str]:
-    """Return the normalised fields that keys fill."""
+    """Return the normalized fields that keys fill."""
     return {name: values[known.key] for known, name in _filled(keys, values)}
 
 

@@ -59,7 +59,7 @@ def read_har(text: str, hosts: Collection[str] = ()) -> HarReading:
         reader.notes.append(f"left out: {counted(reader.preflights, 'preflight')} of the browser")
     if any(each.is_later_http for each in entries):
         reader.notes.append(
-            "header names are in lower case, as HTTP/2 has them; QRadar may see other spellings by HTTP/1.1"
+            "header names are in lower case, as in HTTP/2; QRadar can receive other spellings over HTTP/1.1"
         )
     return HarReading(exchanges, min(known, default=None), tuple(map(reader.clean, reader.notes)), tuple(every))
 
@@ -82,7 +82,7 @@ class _Reader:
             self.preflights += 1
             return False
         if entry.status is None:
-            self.notes.append(f"{url.base} is left out: it has no answer")
+            self.notes.append(f"{url.base} is skipped: it has no response")
             return False
         return True
 
@@ -112,7 +112,7 @@ class _Reader:
 
     def _request(self, entry: HarEntry) -> ExpectedRequest:
         url = entry.url
-        assert url is not None, "others are not wanted"
+        assert url is not None, "others are not accepted"
         headers: Fields = tuple(
             (name, ANYTHING)
             for name, value in entry.sent_headers
@@ -166,7 +166,7 @@ class _Reader:
         if entry.media_type and not any(name.lower() == "content-type" for name, _ in headers):
             headers.append(("Content-Type", entry.media_type))
         clean = tuple((name, self._redaction.header(name, value)) for name, value in headers)
-        assert entry.status is not None, "others are not wanted"
+        assert entry.status is not None, "others are not accepted"
         # HTTP/2 has no reason phrases; QRadar, by HTTP/1.1, would have seen one.
         reason = entry.reason or REASONS.get(entry.status, "")
         return HttpResponse(entry.status, reason, clean, self._redaction.answer(body))

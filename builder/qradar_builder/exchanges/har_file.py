@@ -136,7 +136,7 @@ class HarEntry:
         """The body of the answer, and why it is lost; that is empty where it is not."""
         text, size = self._content.get("text"), self._content.get("size")
         if not isinstance(text, str):
-            return b"", "the file does not hold it" if isinstance(size, int) and size > 0 else ""
+            return b"", "the file does not contain it" if isinstance(size, int) and size > 0 else ""
         if self._content.get("encoding") != "base64":
             return text.encode("utf-8", "replace"), ""
         try:
@@ -159,12 +159,12 @@ def read_entries(text: str) -> list[HarEntry]:
     except (ValueError, RecursionError):
         raise HarError("is not JSON that can be read") from None
     if not shallow(document, _MAX_DEPTH):
-        raise HarError("the file nests too deep, or is too large")
+        raise HarError("the file is nested too deep, or is too large")
     entries = _object(_object(document).get("log")).get("entries")
     if not isinstance(entries, list):
-        raise HarError("the file is no HAR file: it has no log.entries")
+        raise HarError("the file is not a HAR file: it does not contain log.entries")
     if len(entries) > MAX_ENTRIES:
-        raise HarError(f"the file holds {len(entries):,} exchanges; at most {MAX_ENTRIES:,} are read")
+        raise HarError(f"the file contains {len(entries):,} exchanges, but the limit is {MAX_ENTRIES:,}")
     return [HarEntry(each) for each in entries if isinstance(each, dict)]
 
 

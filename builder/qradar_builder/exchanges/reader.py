@@ -172,11 +172,11 @@ def _entries(plain: object, where: Where) -> Iterable[tuple[str, object, Where]]
     if isinstance(plain, list):
         for index, each in enumerate(plain):
             if not isinstance(each, dict) or len(each) != 1:
-                raise ExchangeError((*where, index), "must be one name with its value")
+                raise ExchangeError((*where, index), "must be a mapping with one name and its value")
             yield from _entries(each, (*where, index))
         return
     if not isinstance(plain, dict):
-        raise ExchangeError(where, f"must be names with values, not {_kind(plain)}")
+        raise ExchangeError(where, f"must be a mapping of names to values, not {_kind(plain)}")
     for key, value in plain.items():
         name = _text(key, where)
         if isinstance(value, list):
@@ -191,7 +191,7 @@ def _mapping(plain: object, where: Where, known: tuple[str, ...]) -> dict[str, o
         raise ExchangeError(where, f"must have {', '.join(known)}; it is {_kind(plain)}")
     for key in plain:
         if key not in known:
-            raise ExchangeError((*where, str(key)), f"is not known here; known are {', '.join(known)}")
+            raise ExchangeError((*where, str(key)), f"is not a known key; the known keys are {', '.join(known)}")
     return cast("dict[str, object]", plain)
 
 
@@ -214,13 +214,13 @@ def _text(plain: object, where: Where) -> str:
         return "true" if plain else "false"
     if isinstance(plain, str | int):
         return str(plain)
-    raise ExchangeError(where, f"must be a text, not {_kind(plain)}; put it in quotes")
+    raise ExchangeError(where, f"must be text, not {_kind(plain)}; put it in quotes")
 
 
 def _json(plain: object, where: Where, leaf: Callable[[str, Where], object]) -> object:
     """A JSON value, whose texts are passed through `leaf`."""
     if not shallow(plain):
-        raise ExchangeError(where, f"nests deeper than {MAX_DEPTH}, or is too large")
+        raise ExchangeError(where, f"is nested deeper than {MAX_DEPTH} levels, or is too large")
     return _leaves(plain, where, leaf)
 
 
@@ -228,7 +228,7 @@ def _leaves(plain: object, where: Where, leaf: Callable[[str, Where], object]) -
     if isinstance(plain, dict):
         for key in plain:
             if not isinstance(key, str):
-                raise ExchangeError(where, f"the key {key} must be a text; put it in quotes")
+                raise ExchangeError(where, f"the key {key} must be text; put it in quotes")
         return {key: _leaves(value, (*where, key), leaf) for key, value in plain.items()}
     if isinstance(plain, list):
         return [_leaves(value, (*where, index), leaf) for index, value in enumerate(plain)]
@@ -240,5 +240,5 @@ def _leaves(plain: object, where: Where, leaf: Callable[[str, Where], object]) -
 
 
 def _kind(plain: object) -> str:
-    names = {dict: "names with values", list: "a list", str: "a text", type(None): "nothing"}
+    names = {dict: "a mapping of names to values", list: "a list", str: "a text", type(None): "nothing"}
     return names.get(type(plain), f"a {type(plain).__name__}")

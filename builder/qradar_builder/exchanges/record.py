@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from qradar_builder.http.transport import Transport
 
 _MOST_NAMES = 50
-_SHORT = "these secrets are too short, or too many, to look for elsewhere; they are replaced where their names stand"
+_SHORT = (
+    "these secrets are too short, or too many, to search for everywhere; they are replaced only next to their names"
+)
 _FAULTS = {"timeout": "timeout", "connect": "reset", "dns": "dns", "tls": "tls"}
 
 
@@ -69,7 +71,8 @@ class Recorder:
         for name, value in secrets.items():
             if 0 < len(value) < SHORTEST:
                 raise RecordError(
-                    f"the secret {name} is shorter than {SHORTEST} characters, it cannot be told from other text"
+                    f"the secret {name} is shorter than {SHORTEST} characters, so it cannot be "
+                    f"distinguished from other text"
                 )
         self._inner = inner
         self._clock = clock

@@ -78,13 +78,14 @@ class ReplayTransport:
             raise CallFailed("replay", f"the rest of the recording has no call of this host:\n{shown(request)}")
         if self._done == len(self._exchanges):
             raise CallFailed(
-                "replay", f"request {number} is one too many, {len(self._exchanges)} are expected:\n{shown(request)}"
+                "replay",
+                f"request {number} is unexpected; {len(self._exchanges)} requests are expected:\n{shown(request)}",
             )
         exchange = self._exchanges[self._done]
         diff = difference(exchange.request, request)
         if diff is not None:
             raise CallFailed(
-                "replay", f"request {number} of {len(self._exchanges)} is not the one that is expected:\n{diff}"
+                "replay", f"request {number} of {len(self._exchanges)} is not the expected request:\n{diff}"
             )
         self._done = number
         if isinstance(exchange.answer, Fault):
@@ -111,7 +112,7 @@ class ReplayTransport:
         if missing:
             lines = [f"{each.request.method} {each.request.url}" for each in missing[:_MAX_MISSING]]
             more = ["…"] if len(missing) > _MAX_MISSING else []
-            what = f"{self._done} of {len(self._exchanges)} expected requests came, these are missing:"
+            what = f"{self._done} of {len(self._exchanges)} expected requests were sent; these are missing:"
             raise CallFailed("replay", "\n".join([what, *lines, *more]))
 
 

@@ -100,5 +100,5 @@ class Findings:
 
 def _rest(first: Finding, count: int) -> Finding:
     """The finding that stands for those that are not kept, at the place of the first of them."""
-    message = f"and {count:,} more of this rule in this file, from here on"
+    message = f"and {count:,} more findings of this rule in this file, starting here"
     return replace(first, message=message, related=(), label="")

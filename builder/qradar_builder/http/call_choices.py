@@ -6,48 +6,48 @@ from typing import Final
 
 from qradar_builder.reference.choice import Choice
 
-_HTTP_CLIENT: Final = "QRadar's error texts are those of Apache HttpClient 4; this is its default."
+_HTTP_CLIENT: Final = "The error messages of QRadar are those of Apache HttpClient 4; this is its default."
 
 REDIRECTS: Final = Choice(
     "redirects",
     "Which redirects are followed?",
-    "Those of GET and HEAD, and 303 of any method as a GET; at most 50. Headers that sign in, by their names "
-    "or as they hold a secret, go to no other host, port or scheme.",
-    f"{_HTTP_CLIENT} It does send them on to other hosts where the workflow sets them as headers; that is not copied.",
+    "Redirects of GET and HEAD, and 303 of any method as a GET; at most 50. Headers with credentials, recognized "
+    "by their names or because they contain a secret, are not sent to another host, port, or scheme.",
+    f"{_HTTP_CLIENT} It does send them to other hosts if the workflow sets them as headers; this tool does not.",
 )
 COOKIES: Final = Choice(
     "cookies",
-    "Does a cookie that a server sets go along with later calls?",
+    "Is a cookie that a server sets sent with later calls?",
     "No. Only RequestCookie sends cookies.",
-    "RequestCookie was asked for, and was added in V2_1, since cookies could not be used otherwise.",
+    "Users requested RequestCookie, and IBM added it in V2_1, because workflows could not use cookies before.",
 )
 RETRIES: Final = Choice(
     "retries",
-    "Is a call that failed tried again?",
+    "Is a failed call tried again?",
     "No.",
     "Workflows that IBM publishes count and repeat failed calls themselves.",
 )
 TIMEOUTS: Final = Choice(
     "timeouts",
     "How long does a call wait?",
-    "20 seconds for the connection, 60 seconds for each part of the answer, 10 minutes in all.",
+    "20 seconds for the connection, 60 seconds for each part of the response, 10 minutes in total.",
 )
 TLS_PROTOCOL: Final = Choice(
     "tls-protocol",
-    "Is the protocol of SSLConfiguration the only TLS version, or the least?",
-    "The least. TLS and the names of IBM's Java that begin with SSL_ mean TLSv1.2.",
-    "TLSv1.3 has been seen where nothing but the default, TLSv1.2, was asked for.",
+    "Is the protocol of SSLConfiguration the only TLS version, or the minimum?",
+    "The minimum. TLS and the names of IBM Java that start with SSL_ mean TLSv1.2.",
+    "TLSv1.3 has been seen when only the default, TLSv1.2, was configured.",
 )
 CONTENT_ENCODING: Final = Choice(
     "content-encoding",
     "Is a compressed body unpacked?",
-    "Yes, gzip and deflate, and Content-Encoding, Content-Length and Content-MD5 are then not among the headers.",
+    "Yes, gzip and deflate. The headers then do not include Content-Encoding, Content-Length, and Content-MD5.",
     _HTTP_CLIENT,
 )
 USER_AGENT: Final = Choice(
     "user-agent",
-    "Which User-Agent is sent where the workflow gives none?",
-    "This tool's own name.",
+    "Which User-Agent is sent if the workflow does not set one?",
+    "The name of this tool.",
 )
 
 CHOICES: Final = (REDIRECTS, COOKIES, RETRIES, TIMEOUTS, TLS_PROTOCOL, CONTENT_ENCODING, USER_AGENT)

@@ -63,7 +63,7 @@ def _unpacked(body: bytes, window: int, limit: int) -> bytes:
         if left < 0:
             raise TooLargeError
         if not stream.eof:
-            raise DamagedError("it ends too early")
+            raise DamagedError("it is incomplete")
         parts.append(part)
         # Only gzip may have a further member; what else follows is padding.
         body = stream.unused_data if stream.unused_data[:2] == b"\x1f\x8b" and window == _GZIP else b""

@@ -36,7 +36,7 @@ def hung_up(place: str) -> CallFailed:
     """The server closed the connection before it had answered."""
     return _failed(
         "connect",
-        f"{place} closed the connection without an answer",
+        f"{place} closed the connection without a response",
         f"NoHttpResponseException: {place} failed to respond",
     )
 
@@ -44,7 +44,7 @@ def hung_up(place: str) -> CallFailed:
 def cut_short(place: str) -> CallFailed:
     """The server closed the connection within its answer."""
     return _failed(
-        "connect", f"{place} closed the connection in the middle of its answer", "Premature end of message body"
+        "connect", f"{place} closed the connection before the response was complete", "Premature end of message body"
     )
 
 
@@ -55,9 +55,7 @@ def reset(place: str) -> CallFailed:
 
 def proxy_refused(proxy: str, why: str) -> CallFailed:
     """The proxy did not let the call through."""
-    return _failed(
-        "connect", f"the proxy {proxy} does not let the call through: {why}", f"CONNECT refused by proxy: {why}"
-    )
+    return _failed("connect", f"the proxy {proxy} does not allow the call: {why}", f"CONNECT refused by proxy: {why}")
 
 
 def connect_timed_out(place: str, seconds: float) -> CallFailed:
@@ -72,20 +70,20 @@ def connect_timed_out(place: str, seconds: float) -> CallFailed:
 def read_timed_out(place: str, seconds: float | None = None) -> CallFailed:
     """The server fell silent."""
     how_long = "" if seconds is None else f" for {seconds:g} seconds"
-    return _failed("timeout", f"{place} was silent{how_long}", "java.net.SocketTimeoutException: Read timed out")
+    return _failed("timeout", f"{place} did not send data{how_long}", "java.net.SocketTimeoutException: Read timed out")
 
 
 def took_too_long(place: str, seconds: float) -> CallFailed:
     """The answer came too slowly; a limit of this tool's own."""
-    return CallFailed("timeout", f"the answer of {place} was not complete within {seconds:g} seconds")
+    return CallFailed("timeout", f"the response of {place} was not complete within {seconds:g} seconds")
 
 
 def untrusted(place: str, why: str) -> CallFailed:
     """The certificate of the server is not trusted."""
     return _failed(
         "tls",
-        f"the certificate of {place} is not trusted: {why}. Give the file of the CA that issued it,"
-        " or allow untrusted certificates",
+        f"the certificate of {place} is not trusted: {why}. Specify the file of the CA that issued it, or allow "
+        "untrusted certificates",
         "com.ibm.jsse2.util.h: No trusted certificate found",
     )
 
@@ -97,9 +95,9 @@ def no_tls(place: str, why: str) -> CallFailed:
 
 def no_such_protocol(name: str, why: str) -> CallFailed:
     """The workflow asks for a TLS version that there is not, or that is not spoken here."""
-    return CallFailed("tls", f"SSLConfiguration: protocol '{name}' {why}; give TLSv1.2 or TLSv1.3")
+    return CallFailed("tls", f"SSLConfiguration: protocol '{name}' {why}; use TLSv1.2 or TLSv1.3")
 
 
 def too_much(place: str, limit: int) -> CallFailed:
     """The body is larger than the limit, in bytes; a limit of this tool's own."""
-    return CallFailed("budget", f"the answer of {place} is longer than {limit:,} bytes")
+    return CallFailed("budget", f"the response of {place} is longer than {limit:,} bytes")

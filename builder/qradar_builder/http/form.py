@@ -17,5 +17,5 @@ def form_encoded(pairs: Sequence[tuple[str, str]]) -> str:
 
 
 def encoded(text: str) -> str:
-    """A text as Java's URLEncoder has it: a blank becomes `+`; letters, digits and `*-._` stay."""
+    """A text as Java's URLEncoder has it: a space becomes `+`; letters, digits and `*-._` stay."""
     return quote_plus(utf_8(text), safe="*").replace("~", "%7E")

@@ -122,11 +122,11 @@ def read_url(text: str) -> RequestUrl:
     if not parts.is_http:
         raise failures.bad_url(f"{scheme} is not supported, only http and https")
     if parts.user is not None:
-        raise failures.bad_url("it holds a user name; sign in by BasicAuthentication instead")
+        raise failures.bad_url("it contains a user name; use BasicAuthentication to sign in")
     place = _AUTHORITY.fullmatch(parts.authority)
     if place is None:
-        hint = "; the scheme stands twice" if parts.authority.lower() in {"http:", "https:"} else ""
-        raise failures.bad_url(f"'{parts.authority}' is no host name with a port{hint}")
+        hint = "; the scheme appears twice" if parts.authority.lower() in {"http:", "https:"} else ""
+        raise failures.bad_url(f"'{parts.authority}' is not a host name with a port{hint}")
     port = int(place["port"] or _PORTS[scheme])
     if not 0 < port <= 0xFFFF:
         raise failures.bad_url(f"there is no port {port}")

@@ -1,4 +1,4 @@
-"""Numbers: what counts as one, and arithmetic on 64-bit whole numbers and on fractions."""
+"""Numbers: what counts as one, and arithmetic on 64-bit integers and on fractions."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def number_in(text: str) -> Numeric | None:
 
 
 def whole_number_of(value: Any) -> int | None:
-    """The whole number that a value is, also as text or as a fraction without one; else None."""
+    """The integer that a value is, also as text or as a fraction without one; else None."""
     number = number_of(value)
     if isinstance(number, float):
         return int(number) if number.is_integer() else None
@@ -67,11 +67,11 @@ def operand(value: Any, written: object) -> Numeric:
     number = number_of(value)
     if number is not None:
         return number
-    message = f"A number is needed, but `{cut(str(written), SHOWN)}` is {described(value)}"
+    message = f"The value must be a number, but `{cut(str(written), SHOWN)}` is {described(value)}"
     if value is Missing or value is None:
         raise JPathEvaluationError(message, advice="set it before it is used")
     joins = type(value) is str
-    advice = "texts are not joined by `+`; put them side by side in a template" if joins else ""
+    advice = "`+` does not join strings; write them one after the other in a template" if joins else ""
     raise JPathEvaluationError(message, advice=advice)
 
 
@@ -86,9 +86,9 @@ def checked(number: Numeric) -> Numeric:
 
 
 def divide(left: Numeric, right: Numeric) -> Numeric:
-    """Java's `/`: whole numbers are divided towards zero. Raises JPathEvaluationError for a division by zero."""
+    """Java's `/`: integers are divided towards zero. Raises JPathEvaluationError for a division by zero."""
     if right == 0:
-        raise JPathEvaluationError("A division by zero")
+        raise JPathEvaluationError("Division by zero")
     if isinstance(left, int) and isinstance(right, int):
         quotient = abs(left) // abs(right)
         return quotient if (left < 0) == (right < 0) else -quotient
@@ -98,7 +98,7 @@ def divide(left: Numeric, right: Numeric) -> Numeric:
 def remainder(left: Numeric, right: Numeric) -> Numeric:
     """Java's `%`: it has the sign of the left side. Raises JPathEvaluationError for a division by zero."""
     if right == 0:
-        raise JPathEvaluationError("A division by zero")
+        raise JPathEvaluationError("Division by zero")
     if isinstance(left, int) and isinstance(right, int):
         rest = abs(left) % abs(right)
         return -rest if left < 0 else rest
@@ -112,5 +112,5 @@ def calculate(operation: Callable[[Any, Any], Any], left: Numeric, right: Numeri
     except JPathEvaluationError:
         raise
     except (OverflowError, ValueError):
-        # A whole number beyond any float, or an infinite operand.
+        # An integer beyond any float, or an infinite operand.
         raise JPathEvaluationError("The numbers are too large to calculate with") from None

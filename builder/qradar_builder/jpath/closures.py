@@ -128,7 +128,7 @@ def watched_comparison(written: str, left: Run, right: Run, general: General, ob
 
 
 def watched_path(written: str, select: Run, observer: Observer) -> Run:
-    """A path that an observer is told of where it leads nowhere."""
+    """A path that an observer is told of where it has no value."""
 
     def run(root: Any, element: Any = Missing) -> Any:
         value = select(root, element)

@@ -124,7 +124,7 @@ class Compiler:
     def _needs(self, since: SchemaVersion, what: str, place: Place) -> None:
         schema = self.environment.schema
         if schema < since:
-            message = f"{what} needs schema {since}, but the workflow has {schema}"
+            message = f"{what} requires schema {since}, but the workflow has {schema}"
             raise self.placed(JPathVersionError(message, advice=f"change the namespace to {since}"), place)
 
     def _number(self, node: Number) -> Run:
@@ -160,7 +160,7 @@ class Compiler:
             raise self.placed(JPathSyntaxError(message, advice=advice_on(node.function)), node)
         wanted = len(function.parameters)
         if len(node.arguments) != wanted:
-            message = f"`{function}` takes {wanted or 'no'} argument{'' if wanted == 1 else 's'}"
+            message = f"`{function}` requires {wanted or 'no'} argument{'' if wanted == 1 else 's'}"
             raise self.placed(JPathSyntaxError(f"{message}, not {len(node.arguments)}"), node)
         self._needs(function.since, f"The function `{function.name}`", node)
         if function.parameters[:1] == (PATH,) and not isinstance(node.arguments[0], Path):

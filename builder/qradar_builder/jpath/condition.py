@@ -65,8 +65,8 @@ def _constant(text: str, environment: Environment) -> Callable[[Any], bool]:
 def _expanded(template: Template, environment: Environment) -> Callable[[Any], bool]:
     def holds_for(source: str, state: Any) -> bool:
         if not source.strip():
-            message = "The condition is empty: its templates gave no text"
-            raise JPathSyntaxError(message, template.text, 0, len(template.text), "compare inside of the template")
+            message = "The condition is empty: its templates produced no text"
+            raise JPathSyntaxError(message, template.text, 0, len(template.text), "compare inside the template")
         try:
             return environment.remember(truth_of, source)(state)
         except JPathSyntaxError as error:

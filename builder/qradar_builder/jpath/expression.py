@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Expression:
     """A compiled expression.
 
-    `evaluate(state)` gives its value, or Missing where it is a path that leads nowhere; it raises JPathError. `text` is
+    `evaluate(state)` gives its value, or Missing where it is a path that has no value; it raises JPathError. `text` is
     the expression as written, `tree` its syntax tree. Arrays and objects are those of the State, not copies.
     """
 
@@ -62,7 +62,7 @@ def guarded(run: Callable[[Any], T], text: str) -> Callable[[Any], T]:
         try:
             return run(state)
         except RecursionError:
-            raise JPathEvaluationError("The values are nested too deep to evaluate this here", text) from None
+            raise JPathEvaluationError("The values are nested too deep to evaluate the expression here", text) from None
 
     return evaluate
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 KEYWORDS: Final = ("and", "or", "not", "exists", "true", "false", "null")
-_QUOTE_IT: Final = "put text into quotes; a path begins with `/`"
+_QUOTE_IT: Final = "put text in quotes; a path starts with `/`"
 _WORDS: Final = {
     "eq": "write `=`",
     "equals": "write `=`",
@@ -18,7 +18,7 @@ _WORDS: Final = {
     "le": "write `<=` (`&lt;=` in XML)",
     "lte": "write `<=` (`&lt;=` in XML)",
     "is": "write `= null`, or `not exists /key`",
-    "in": "compare with each value, and join the comparisons by `or`",
+    "in": "compare with each value, and join the comparisons with `or`",
     "like": "use the action RegexCapture, and compare what it saves",
     "matches": "use the action RegexCapture, and compare what it saves",
     "contains": "use the action RegexCapture, and compare what it saves",
@@ -31,12 +31,12 @@ _WORDS: Final = {
     "nothing": "write `null`",
     "empty": "write `empty(/key)`",
     "count": "write `count(/key)`",
-    "if": "a condition begins with what it compares: remove the word",
-    "when": "a condition begins with what it compares: remove the word",
+    "if": "a condition starts with the value that it compares: remove the word",
+    "when": "a condition starts with the value that it compares: remove the word",
 }
 _PLACES: Final = {
-    "not": "`not` is before what it negates, as in `not /key = 1`",
-    "exists": "`exists` is before the path, as in `exists /key`",
+    "not": "`not` must come before the part that it negates, as in `not /key = 1`",
+    "exists": "`exists` must come before the path, as in `exists /key`",
 }
 SIGNS: Final = {
     "===": "write `=`",
@@ -51,19 +51,19 @@ SIGNS: Final = {
     "&": "write `and`",
     "|": "write `or`",
     "~": "use the action RegexCapture, and compare what it saves",
-    "?": "use the action If; a filter is written `[@key = 1]`",
+    "?": "use the action If; write a filter as `[@key = 1]`",
     ";": "remove it",
-    "^": "there are no powers",
-    "$": "a path begins with `/`, as in `/key`",
-    "`": "put text into plain quotes; a path has none",
-    ".": "a path goes down by `/`, as in `/a/b`; a key with a dot is quoted, as in `/'a.b'`",
-    "${": "a template may be used here only in an attribute, where it is expanded first",
+    "^": "JPath has no power operator",
+    "$": "a path starts with `/`, as in `/key`",
+    "`": "put text in straight quotes; a path has no quotes",
+    ".": "separate the keys of a path with `/`, as in `/a/b`; put a key with a dot in quotes, as in `/'a.b'`",
+    "${": "a template is allowed only in an attribute, where it is expanded first",
     "≠": "write `!=`",
     "≤": "write `<=` (`&lt;=` in XML)",
     "≥": "write `>=`",
-    "\N{EN DASH}": "write a plain `-`",
-    "\N{EM DASH}": "write a plain `-`",
-    "\N{MINUS SIGN}": "write a plain `-`",
+    "\N{EN DASH}": "write a hyphen `-`",
+    "\N{EM DASH}": "write a hyphen `-`",
+    "\N{MINUS SIGN}": "write a hyphen `-`",
     "\N{MULTIPLICATION SIGN}": "write `*`",
     "÷": "write ` / ` with spaces around it",
 }
@@ -84,5 +84,5 @@ def advice_on_word(word: str) -> str:
 def advice_on_sign(sign: str) -> str:
     """What to write in place of a sign that JPath does not know."""
     if sign in TYPOGRAPHIC:
-        return "write plain quotes: a word processor, chat or web page changed them"
-    return SIGNS.get(sign) or "put text into quotes, and keys of a path with such characters too"
+        return "write straight quotes: a word processor, a chat, or a web page changed them"
+    return SIGNS.get(sign) or "put text in quotes, and also keys of a path with such characters"

@@ -291,9 +291,7 @@ def _index(bracket: Bracket, compiler: PartCompiler) -> Step:
         if type(wanted) is not int:
             note(INDEX_OTHER_TYPE)
         if index is None:
-            message = (
-                f"An index must be a whole number, but `{cut(str(bracket.content), SHOWN)}` is {described(wanted)}"
-            )
+            message = f"An index must be an integer, but `{cut(str(bracket.content), SHOWN)}` is {described(wanted)}"
             raise compiler.placed(JPathEvaluationError(message), bracket)
         return item.of(value, index)
 
@@ -323,7 +321,7 @@ class _Item:
     def _character(self, text: str, index: int) -> Any:
         schema = self._compiler.environment.schema
         if schema < SchemaVersion.V2:
-            message = f"An index into a text needs schema V2, but the workflow has {schema}"
+            message = f"An index into text requires schema V2, but the workflow has {schema}"
             raise self._compiler.placed(JPathVersionError(message, advice="change the namespace to V2"), self._bracket)
         if not 0 <= index < length(text):
             self._note(OUT_OF_RANGE)

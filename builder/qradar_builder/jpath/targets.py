@@ -130,8 +130,8 @@ class _Target:
     def __init__(self, text: str, environment: Environment) -> None:
         tree = parse(text)
         if not isinstance(tree, Path):
-            advice = "a path begins with `/`, as in `/events`"
-            raise JPathSyntaxError("This is an expression, but not a path", text, tree.start, tree.end, advice)
+            advice = "a path starts with `/`, as in `/events`"
+            raise JPathSyntaxError("This is an expression, not a path", text, tree.start, tree.end, advice)
         self._text = text
         self._path = tree
         self._environment = environment
@@ -186,7 +186,7 @@ class _Target:
         if self._steps is None:
             if not self._path.steps:
                 self._environment.note(TARGET_ROOT)
-                raise self._error("The whole State cannot be set or removed", 0, "name a key, as in `/key`")
+                raise self._error("You cannot set or remove the whole State", 0, "write a key, as in `/key`")
             self._steps = [
                 step.name if isinstance(step, Key) else self._index(step, number)
                 for number, step in enumerate(self._path.steps)
@@ -204,13 +204,13 @@ class _Target:
                 self._refuse_filter(number)
             found = whole_number_of(wanted)
             if found is None:
-                raise self._error(f"An index must be a whole number, but this is {described(wanted)}", number)
+                raise self._error(f"An index must be an integer, but this is {described(wanted)}", number)
             return found
 
         return index
 
     def _find(self, container: Any, step: Step, number: int, state: State) -> Any:
-        """What a step leads to; Missing where it leads nowhere."""
+        """What a step leads to; Missing where it has no value."""
         if isinstance(step, str):
             if isinstance(container, list):
                 self._refuse(container, number)
@@ -249,19 +249,21 @@ class _Target:
     def _refuse(self, container: Any, number: int) -> NoReturn:
         self._environment.note(TARGET_THROUGH_OTHER)
         if isinstance(container, list):
-            message = "An array has no keys to put values at or remove"
-            raise self._error(message, number, "give an index, as in `[0]`, or use ForEach")
-        raise self._error(f"There cannot be a key below {described(container)}", number)
+            message = "An array has no keys that you can set or remove"
+            raise self._error(message, number, "write an index, as in `[0]`, or use ForEach")
+        raise self._error(f"You cannot set a key in {described(container)}", number)
 
     def _refuse_filter(self, number: int) -> NoReturn:
         self._environment.note(TARGET_FILTER)
-        raise self._error("A condition in brackets is no place to put a value at or remove", number, "give an index")
+        raise self._error(
+            "You cannot set or remove a value at a path with a condition in brackets", number, "write an index"
+        )
 
     def _refuse_arrays_after(self, number: int) -> None:
-        """No array is created, so a path that goes into one beyond what there is leads nowhere."""
+        """No array is created, so a path that goes into one beyond what there is has no value."""
         for later in range(number + 1, len(self._path.steps)):
             if isinstance(self._path.steps[later], Bracket):
-                raise self._error("There is no array to put an item into", later, "set it to `[]` and use Add")
+                raise self._error("There is no array to add an item to", later, "set it to `[]` and use Add")
 
     def _error(self, message: str, number: int, advice: str = "") -> JPathEvaluationError:
         step = self._path.steps[number] if self._path.steps else self._path

@@ -90,8 +90,8 @@ class _Splitter:
                 self._quote(mark[0])
         inner = self._open[-1]
         if len(self._open) > 1:
-            advice = "a quote is open in it" if inner.quote else "close it by `}`"
-            raise self._error("A template is not closed", inner.start, advice)
+            advice = "the template contains an open quote" if inner.quote else "close it with `}`"
+            raise self._error("The closing `}` of a template is missing", inner.start, advice)
         self._cut(len(self._text))
         return tuple(inner.parts)
 
@@ -111,7 +111,7 @@ class _Splitter:
         self._open.append(_Open(mark.start()))
         self._begin = mark.end()
         if len(self._open) > MAX_TEMPLATE_DEPTH:
-            raise self._error(f"Templates lie {MAX_TEMPLATE_DEPTH} deep or more in one another", mark.start())
+            raise self._error(f"Templates are nested {MAX_TEMPLATE_DEPTH} or more levels deep", mark.start())
 
     def _leave(self, mark: re.Match[str]) -> None:
         if self._open[-1].quote:

@@ -74,6 +74,6 @@ def _problems(data: dict[str, Any]) -> Iterator[str]:
         ignore = {}
     for rule, reason in ignore.items():
         if not isinstance(reason, str) or not reason.strip():
-            yield f"gives no reason to leave out `{rule}`"
+            yield f"gives no reason to ignore `{rule}`"
     yield from unknown_rules(ignore)
     yield from unknown_rules(select, may_be_errors=True)

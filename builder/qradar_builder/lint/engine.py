@@ -121,7 +121,7 @@ def _lint(path: Path, findings: Findings, given: _Given) -> bool:
             readable = [_lint(each, findings, given) for each in inside]
             return all(readable)
         advice = "rename extension.yml to extension.yaml" if (path / "extension.yml").is_file() else None
-        message = "is no package folder, and there is none right below it"
+        message = "is not a package folder, and does not directly contain one"
         findings.add("file/unknown-kind", Location(name), message, help=advice)
         return False
     limit = MAX_BYTES if kind is None else LIMITS.get(kind, MAX_BYTES)

@@ -75,20 +75,20 @@ class Ignoring:
     @staticmethod
     def _check(comment: Comment, findings: Findings) -> None:
         if not comment.rules:
-            findings.add("lint/ignore-form", comment.place, "the comment names no rule, and leaves out nothing")
+            findings.add("lint/ignore-form", comment.place, "the comment does not name a rule, so it has no effect")
             return
         if not comment.reason:
-            findings.add("lint/ignore-reason", comment.place, "the comment gives no reason, and leaves out nothing")
+            findings.add("lint/ignore-reason", comment.place, "the comment does not give a reason, so it has no effect")
         for rule in comment.rules:
             if rule not in RULES and rule not in lint_rules():
                 near = closest(rule, [*RULES, *lint_rules()])
                 advice = None if near is None else f"did you mean `{near}`?"
                 findings.add("lint/ignore-rule", comment.place, f"there is no rule `{rule}`", help=advice)
             elif _must_stay(rule):
-                message = f"the findings of `{rule}` are errors, and are never left out"
-                findings.add("lint/ignore-rule", comment.place, message, help="fix what the finding says")
+                message = f"the findings of `{rule}` are errors, which you cannot ignore"
+                findings.add("lint/ignore-rule", comment.place, message, help="fix the cause of the finding")
             elif comment.reason and rule not in comment.used:
-                findings.add("lint/ignore-unused", comment.place, f"there is no finding of `{rule}` to leave out here")
+                findings.add("lint/ignore-unused", comment.place, f"there is no finding of `{rule}` to ignore here")
 
 
 def sources(folder: Path) -> list[Path]:
@@ -112,7 +112,7 @@ def unknown_rules(rules: Iterable[str], *, may_be_errors: bool = False) -> Itera
             near = closest(name, [*known, *families])
             yield f"there is no rule or family `{name}`" + (f"; did you mean `{near}`?" if near else "")
         elif not may_be_errors and _must_stay(name):
-            yield f"the findings of `{name}` are errors, and are never left out"
+            yield f"the findings of `{name}` are errors, which you cannot ignore"
 
 
 def _must_stay(rule: str) -> bool:

@@ -48,7 +48,7 @@ Uuid = Annotated[str, Field(pattern=UUID_PATTERN)]
 
 def _line(text: str) -> str:
     if not text.strip() or "\n" in text or "\r" in text:
-        raise refuse("yaml/wrong-value", "a name is one line with something in it", "write the name on one line")
+        raise refuse("yaml/wrong-value", "a name must be one line that is not empty", "write the name on one line")
     return text
 
 
@@ -68,7 +68,7 @@ def _key(text: str) -> str:
     if not is_key(text):
         raise refuse(
             "file/key",
-            f"`{text[:KEY_LIMIT]}` is not a key: at most {KEY_LIMIT} small letters, digits and single hyphens",
+            f"`{text[:KEY_LIMIT]}` is not a key: use at most {KEY_LIMIT} lowercase letters, digits, and single hyphens",
             "write it like `client-events`",
         )
     return text

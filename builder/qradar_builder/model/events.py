@@ -53,7 +53,7 @@ class EventRow(Spec):
     qid: Key | None = None
     """The key of a QID record of this file or of `qids.yaml`."""
     name: Annotated[Text, Field(max_length=NAME_LIMIT)] | None = None
-    """In place of `qid`: the name of the record."""
+    """The name of the record, instead of `qid`."""
     low_level_category: CategoryName | None = None
     """With `name`: the low-level category of the record."""
     severity: Severity | None = None
@@ -73,13 +73,13 @@ class EventRow(Spec):
         if self.qid is not None and described:
             raise refuse(
                 "event/one-record",
-                f"`qid` names a record, and {', '.join(f'`{name}`' for name in described)} describes another one",
-                "keep `qid`, or describe the record in place without `qid`",
+                f"`qid` refers to a record, but {', '.join(f'`{name}`' for name in described)} describes another one",
+                "keep only `qid`, or describe the record here without `qid`",
             )
         if self.qid is None and (self.name is None or self.low_level_category is None):
             raise refuse(
                 "event/one-record",
-                "the mapping names no QID record",
-                "add `qid` with the key of a record, or `name`, `low_level_category` and perhaps `severity`",
+                "the mapping has no QID record",
+                "add `qid` with the key of a record, or `name`, `low_level_category` and optionally `severity`",
             )
         return self

@@ -42,7 +42,7 @@ class OneOrMore:
 
 
 class PayloadExpression(Spec):
-    """What the expressions of normalised fields and of custom properties share. Exactly one kind is given."""
+    """What the expressions of normalized fields and of custom properties share. Exactly one kind is given."""
 
     regex: Text | None = None
     """A Java regular expression, searched for in the whole payload."""
@@ -96,7 +96,9 @@ class PayloadExpression(Spec):
             allowed = ", ".join(f"`{kind}`" for kind in self._texts())
             said = "no kind" if not kinds else " and ".join(f"`{kind}`" for kind in kinds)
             raise refuse(
-                "parsing/one-kind", f"an expression has one kind, and here stands {said}", f"give one of {allowed}"
+                "parsing/one-kind",
+                f"an expression must have exactly one type, but found {said}",
+                f"set one of {allowed}",
             )
         needs = {
             Kind.NVP: ("pair_delimiter", "value_delimiter"),
@@ -106,17 +108,17 @@ class PayloadExpression(Spec):
         for name in ("pair_delimiter", "value_delimiter", "delimiter"):
             given = getattr(self, name) is not None
             if given != (name in wanted):
-                what = "needs" if name in wanted else "does not take"
+                what = "needs" if name in wanted else "does not support"
                 raise refuse(
                     "parsing/delimiter",
-                    f"the kind `{kinds[0]}` {what} `{name}`",
+                    f"the type `{kinds[0]}` {what} `{name}`",
                     f"add `{name}`" if name in wanted else f"remove `{name}`",
                 )
         return self
 
 
 class FieldExpression(PayloadExpression):
-    """How a normalised field is taken from a payload; it becomes a matcher of the log source extension."""
+    """How a normalized field is read from a payload. It becomes a matcher of the log source extension."""
 
     capture: WrittenText | None = None
     """What the field gets: a template of captured groups, such as `\\1` or `TCP-\\1`. For regex only; default `\\1`."""
@@ -133,7 +135,7 @@ class FieldExpression(PayloadExpression):
             for name in ("capture", "case_insensitive", "trim"):
                 if getattr(self, name):
                     raise refuse(
-                        "parsing/option", f"`{name}` is for expressions of the kind `regex`", f"remove `{name}`"
+                        "parsing/option", f"`{name}` is allowed only in expressions of type `regex`", f"remove `{name}`"
                     )
         return self
 
@@ -167,7 +169,7 @@ class Calculation(Spec):
 
 
 class PropertyExpression(PayloadExpression):
-    """How a custom property is taken from a payload, and from which events."""
+    """How a custom property is read from a payload, and from which events."""
 
     aql: Text | None = None
     """An AQL expression over the fields of the event."""
@@ -200,14 +202,16 @@ class PropertyExpression(PayloadExpression):
             for name in ("capture_group", "format"):
                 if getattr(self, name) is not None:
                     raise refuse(
-                        "parsing/option", f"`{name}` is for expressions of the kind `regex`", f"remove `{name}`"
+                        "parsing/option", f"`{name}` is allowed only in expressions of type `regex`", f"remove `{name}`"
                     )
         if self.capture_group is not None and self.format is not None:
-            raise refuse("parsing/option", "`capture_group` and `format` exclude each other", "keep one of the two")
+            raise refuse(
+                "parsing/option", "`capture_group` and `format` cannot be used together", "keep one of the two"
+            )
         if self.qid is not None and self.category is not None:
             raise refuse(
                 "parsing/selectivity",
-                "an expression is for a QID or for a category, not for both",
+                "an expression can apply to a QID or to a category, but not to both",
                 "keep `qid` or `category`",
             )
         return self

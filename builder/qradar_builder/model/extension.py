@@ -41,7 +41,7 @@ class ExtensionSpec(Spec):
     name: Line
     """Shown in Extensions Management."""
     version: Version  # Its form is checked where names are resolved, so that nothing else hides behind it.
-    """MAJOR.MINOR.PATCH; an upload of a version that is already there is refused."""
+    """MAJOR.MINOR.PATCH; QRadar refuses a version that it already has."""
     author: Author
     qradar: QRadarRange
     description: str = ""

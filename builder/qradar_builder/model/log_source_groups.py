@@ -20,7 +20,7 @@ class LogSourceGroupSpec(Spec):
     description: Annotated[str, Field(max_length=LIMIT)] = ""
     """What is in it."""
     parent: Key | None = None
-    """The key of the group that it lies in; without it the root."""
+    """The key of the parent group; by default, the root."""
 
 
 class LogSourceGroupFile(RootModel[dict[Key, LogSourceGroupSpec]]):

@@ -57,13 +57,13 @@ class PropertySpec(Spec):
         if self.type is PropertyType.TIME and not given:
             raise refuse(
                 "property/time-format",
-                f"the property `{self.name}` has the type `time` and no `datetime_format` with `locale`",
+                f"the property `{self.name}` has the type `time` but no `datetime_format` with `locale`",
                 "add both, for example `datetime_format: yyyy-MM-dd HH:mm:ss` and `locale: en-US`",
             )
         if self.type is not PropertyType.TIME and (self.datetime_format is not None or self.locale is not None):
             raise refuse(
                 "property/time-format",
-                f"the property `{self.name}` has a date format and not the type `time`",
+                f"the property `{self.name}` has a date format but not the type `time`",
                 "add `type: time`, or remove `datetime_format` and `locale`",
             )
         return self
@@ -98,9 +98,11 @@ class EventModifier(Spec):
     @model_validator(mode="after")
     def _one_way(self) -> Self:
         if (self.event is None) == (self.regex is None):
-            raise refuse("parsing/modifier", "a modifier is for one `event` or for a `regex`", "give one of the two")
+            raise refuse(
+                "parsing/modifier", "a modifier must apply to either one `event` or a `regex`", "set one of the two"
+            )
         if self.event is not None and self.capture_group is not None:
-            raise refuse("parsing/modifier", "`capture_group` goes with `regex`", "remove `capture_group`")
+            raise refuse("parsing/modifier", "`capture_group` is allowed only with `regex`", "remove `capture_group`")
         return self
 
 
@@ -128,13 +130,13 @@ class LogSourceTypeSpec(Spec):
     parsing: dict[str, Annotated[list[FieldExpression], BeforeValidator(as_list), OneOrMore(), Field(min_length=1)]] = (
         Field(default_factory=dict)
     )
-    """Expressions by normalised field; several are tried in order, and the first value wins."""
+    """Expressions by normalized field. Several are tried in order, and the first value is used."""
     modifiers: list[EventModifier] = Field(default_factory=list)
     """What refines events once their fields are parsed."""
     properties: list[PropertySpec] = Field(default_factory=list)
     """Custom properties."""
     events: list[EventRow] = Field(default_factory=list)
-    """Event mappings; they may also stand in `<key>.events.csv` beside this file."""
+    """Event mappings; they can also be in `<key>.events.csv` next to this file."""
     qids: dict[Key, QidSpec] = Field(default_factory=dict)
     """QID records by their keys."""
 

@@ -61,7 +61,7 @@ def _interval(text: str) -> str:
 
 
 class ReferenceDataSpec(Spec):
-    """A reference data collection and, if it shall be filled, its elements."""
+    """A reference data collection and, optionally, its elements."""
 
     name: Text
     """The collection's identity on the console."""

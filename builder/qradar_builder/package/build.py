@@ -189,7 +189,7 @@ def _add_guide(
 def _note_plan(content: Content, findings: Findings) -> None:
     for prop, expression in left_out(content):
         kind = "regex with a format" if expression.spec.format else expression.spec.kind
-        message = f"the expression of `{prop.name}` ({kind}) is not in the ZIP, but in rest-plan.json"
+        message = f"the expression of `{prop.name}` ({kind}) is in rest-plan.json, not in the ZIP"
         findings.add("property/not-in-zip", expression.origin, message)
 
 

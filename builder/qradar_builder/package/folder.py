@@ -178,7 +178,7 @@ class _Loader:
                     self._not_readable(path, "a file" if path.name in FILES else "a folder")
                 elif path.name in FOLDERS and not is_inside(path, self._folder):
                     # The names of other people's files are nothing to show.
-                    message = "is a link that leads out of the package, and is not read"
+                    message = "is a link to a place outside the package, and is not read"
                     self._findings.add("file/outside", Location(display_name(path)), message)
                 elif path.name in FOLDERS:
                     yield from self._check_folder(path, FOLDERS[path.name])
@@ -207,7 +207,7 @@ class _Loader:
                 self._findings.add(
                     "file/key",
                     Location(display_name(path)),
-                    f"the key `{key}` is taken",
+                    f"the key `{key}` is already used",
                     help="rename one of the two files",
                     related=[(Location(display_name(taken[key])), "by this file")],
                 )
@@ -229,7 +229,7 @@ class _Loader:
             return []
 
     def _not_readable(self, path: Path, wanted: str) -> None:
-        message = f"is not {wanted} that can be read"
+        message = f"is not {wanted} that the tool can read"
         self._findings.add("file/unreadable", Location(display_name(path)), message, help=f"put {wanted} here")
 
     def _unexpected(self, path: Path, expected: tuple[str, ...]) -> None:
@@ -237,7 +237,7 @@ class _Loader:
             "file/unexpected",
             Location(display_name(path)),
             "the tool does not read this",
-            help=f"here it reads {', '.join(expected)}",
+            help=f"it reads these files here: {', '.join(expected)}",
         )
 
 

@@ -63,7 +63,7 @@ class Names:
         try:
             return category(name)
         except AmbiguousCategory as error:
-            message = f"several low-level categories are called `{name}`"
+            message = f"several low-level categories have the name `{name}`"
             self._unknown[name] = ("qid/ambiguous-category", message, _advice(error))
         except UnknownCategory as error:
             newer = _newer_category(name)
@@ -71,7 +71,7 @@ class Names:
                 self._findings.add(
                     "qid/unlisted-category",
                     origin,
-                    f"the low-level category {name} is not among those of QRadar 7.3.1",
+                    f"the low-level category {name} is not in the list of QRadar 7.3.1",
                 )
                 return newer
             message = f"there is no low-level category `{name}`"

@@ -75,11 +75,11 @@ def _changes(
         changes[name] = content
         is_ours = name in ours or there in {None, written.get(name)}
         if not is_ours:
-            in_the_way.append(f"{output / name} is not as the tool wrote it")
+            in_the_way.append(f"{output / name} was changed after the tool wrote it")
     if removes:
         changes.update((name, None) for name in _stale(output, written, wanted))
     if in_the_way:
-        raise OutputError("; ".join((*dict.fromkeys(in_the_way), "move it away, and nothing of it is lost")))
+        raise OutputError("; ".join((*dict.fromkeys(in_the_way), "move it to another place to keep it")))
     return changes
 
 
@@ -104,7 +104,7 @@ def _digest(output: Path, name: str, in_the_way: list[str]) -> str | None:
         if kind is None:
             return None
         if kind != stat.S_IFREG:
-            in_the_way.append(f"{at} is no file")
+            in_the_way.append(f"{at} is not a file")
             return None
         return fingerprint(at)
     except PlaceError as error:

@@ -182,7 +182,7 @@ class _Planner:
             query = {"filter": f'regex_property_identifier="{identifier}"'} | query
         text = f"the {spec.kind} expression of `{prop.name}` for `{self._type_name(expression.type_key)}`"
         name = f"expression-{number}"
-        yield Step(f"find-{name}", f"See whether {text} is there", "GET", path, query, find=what, save={name: "id"})
+        yield Step(f"find-{name}", f"Check whether {text} exists", "GET", path, query, find=what, save={name: "id"})
         body = {key: value for key, value in what.items() if value is not None} | {"enabled": spec.enabled}
         if spec.sample is not None:
             body["payload"] = spec.sample
@@ -251,7 +251,7 @@ def _make_property(name: str, prop: Property) -> Iterator[Step]:
     shown = _name(prop)
     yield Step(
         f"find-{name}",
-        f"See whether the custom property `{shown}` is there",
+        f"Check whether the custom property `{shown}` exists",
         "GET",
         path,
         {"fields": "identifier,name"},
@@ -298,7 +298,7 @@ def _fill_set(number: int, spec: ReferenceDataSpec) -> Iterator[Step]:
             "PATCH",
             _SET_ENTRIES,
             body=[{"collection_id": _saved(name), "value": value} for value in chunk],
-            note="QRadar does this in a task of its own; elements that are there already are updated.",
+            note="QRadar does this in a background task; existing elements are updated.",
         )
 
 
@@ -315,6 +315,6 @@ def _order_note(prop: Property, expression: ExpressionOfProperty) -> str | None:
     if count == 1:
         return None
     return (
-        f"It is meant to be tried as number {expression.rank} of {count}. The REST API has no field for that order: "
-        "check it in the DSM Editor."
+        f"QRadar should try this expression as number {expression.rank} of {count}. The REST API has no field "
+        f"for this order: check it in the DSM Editor."
     )

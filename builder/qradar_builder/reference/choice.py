@@ -25,4 +25,4 @@ class Choice:
     @property
     def told(self) -> str:
         """The question and what is done here, for who reads how a result came about."""
-        return f"not certain ({self.key}): {self.question} Taken here: {self.answer}"
+        return f"not certain ({self.key}): {self.question} This tool assumes: {self.answer}"

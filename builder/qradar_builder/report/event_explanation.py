@@ -26,7 +26,7 @@ _MOST_MARKED = 100
 _LONGEST = 400
 """How much of a value or reason is shown, in characters."""
 _SIGNS = {Verdict.WON: "+", Verdict.LATE: "=", Verdict.NOTHING: "-", Verdict.REFUSED: "!"}
-_LATE = "has a value, too; one before it won"
+_LATE = "also has a value, but an earlier one is used"
 
 
 def explanation_text(explanation: Explanation, number: int) -> str:
@@ -52,7 +52,7 @@ def _lines(explanation: Explanation, number: int) -> Iterator[str]:
         yield _step(step)
     if event.qid is not None:
         qid, name = event.qid, category_name(event.qid.category)
-        known = "its number is not known" if qid.number is None else f"QID {qid.number}"
+        known = "its number is unknown" if qid.number is None else f"QID {qid.number}"
         yield f"  {escaped(qid.name)} ({known}), low-level category {name or qid.category}, severity {event.severity}"
     if event.log_source_time is not None:
         yield f"time     {time_text(event.log_source_time)}"
@@ -87,14 +87,17 @@ def _frame(explanation: Explanation) -> Iterator[str]:
     if header is not None:
         yield f"header   {header.format}, log source identifier {explanation.event.log_source_identifier or 'none'}"
     elif explanation.no_header:
-        yield f"header   none, so the log source identifier is the packet's address: {escaped(explanation.no_header)}"
+        yield (
+            f"header   none, so the log source identifier is the address of the packet: "
+            f"{escaped(explanation.no_header)}"
+        )
     if base is not None:
         found = f"event id `{base.event_id or ''}`, event category `{base.category or ''}`"
         yield f"DSM      the built-in DSM finds {fitted(escaped(found), _LONGEST)}"
     elif explanation.no_base:
         yield f"DSM      the built-in DSM finds nothing: {fitted(escaped(explanation.no_base), _LONGEST)}"
     if group is None and explanation.fields:
-        yield "group    none, as no EventName has a value: the values of the fields below are not used"
+        yield "group    none, because no EventName has a value: the field values below are not used"
     if group is not None and explanation.several_groups:
         yield f"group    order {group.order} {escaped(group.description or '')}".rstrip() + _place(group.origin)
 
@@ -106,7 +109,7 @@ def _of_dsm(explanation: Explanation) -> dict[str, str]:
     won = {each.name for each in explanation.fields if any(one.verdict is Verdict.WON for one in each.attempts)}
     taken = set() if explanation.group is None else won
     return {
-        name: f"{_quoted(value) if isinstance(value, str) else value}   (of the built-in DSM)"
+        name: f"{_quoted(value) if isinstance(value, str) else value}   (from the built-in DSM)"
         for name, value in explanation.event.fields.items()
         if name not in taken
     }

@@ -45,14 +45,14 @@ def unmapped_text(source: Path, key: str, tally: Tally, most: int) -> str:
         more = " or more" if tally.more_unmapped else ""
         lines.append(f"… and {rest:,}{more} other pair{'' if rest == 1 and not more else 's'}")
     elif tally.more_unmapped:
-        lines.append("… and others, which are too long to list" if pairs else "Without a mapping: ids too long to list")
+        lines.append("… and others that are too long to list" if pairs else "Without a mapping: IDs too long to list")
     return "\n".join(lines)
 
 
 def _heading(where: Path | None) -> str:
     if where is None or not where.exists():
         return "Without a mapping:"
-    return f"Without a mapping; add the QID of each, and put the rows into {where}:"
+    return f"Without a mapping; add the QID of each, and add the rows to {where}:"
 
 
 def _header(table: Path, package: Path) -> list[str] | None:

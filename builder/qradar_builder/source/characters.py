@@ -91,7 +91,7 @@ def warn_unseen(text: str, offset: int, name: str, findings: Findings) -> None:
     line, column = position(text, offset)
     turns = _TURNS.match(text, offset)
     rule = "file/text-direction" if turns else "file/unseen-character"
-    what = "turns the direction of the text behind it" if turns else "shows nothing"
+    what = "changes the direction of the text after it" if turns else "is invisible"
     place = Location(name, line, column, line, column + 1)
     findings.add(rule, place, f"{name_of(text[offset])} {what}", help=f"delete the character in column {column}")
 

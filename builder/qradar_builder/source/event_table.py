@@ -122,11 +122,11 @@ def parse_event_table(text: str, name: str, findings: Findings) -> EventTable | 
     bad = NOT_IN_XML.search(text)
     if bad is not None:
         place = Location(name, line_of(text, bad.start()))
-        findings.add("yaml/character", place, f"the text holds U+{ord(bad[0]):04X}")
+        findings.add("yaml/character", place, f"the text contains U+{ord(bad[0]):04X}")
         return None
     if not records:
         findings.add(
-            "event/table", Location(name), "the table is empty", help="begin with the header `id,category,qid`"
+            "event/table", Location(name), "the table is empty", help="start with the header `id,category,qid`"
         )
         return None
     header, *rows = records
@@ -141,8 +141,9 @@ def parse_event_table(text: str, name: str, findings: Findings) -> EventTable | 
             findings.add(
                 "event/table",
                 Cell(positions, start, 0),
-                f"the row has {counted(len(row), 'cell')} and the header {len(columns)}",
-                help="give each row as many cells as the header has; a cell that holds a comma needs double quotes",
+                f"the row has {counted(len(row), 'cell')}, but the header has {len(columns)}",
+                help="give each row the same number of cells as the header; put a cell that contains a "
+                "comma in double quotes",
             )
             continue
         data.append({column: _cell(column, cell) for column, cell in zip(columns, row, strict=True) if cell})
@@ -162,10 +163,10 @@ def _check_header(
         cell = Cell(positions, line, index)
         if column not in COLUMNS:
             near = closest(column, COLUMNS)
-            advice = f"did you mean `{near}`?" if near else f"the columns are {', '.join(COLUMNS)}"
+            advice = f"did you mean `{near}`?" if near else f"the valid columns are {', '.join(COLUMNS)}"
             findings.add("event/table", cell, f"there is no column `{title}`", help=advice)
         elif column in columns[:index]:
-            findings.add("event/table", cell, f"the column `{title}` stands twice", help="remove one of the two")
+            findings.add("event/table", cell, f"the column `{title}` appears twice", help="remove one of the two")
     for column in _REQUIRED:
         if column not in columns:
             findings.add("event/table", Cell(positions, line, 0), f"the column `{column}` is missing")

@@ -42,14 +42,14 @@ def open_regular(path: Path, within: Path | None = None) -> IO[bytes]:
     if within is not None:
         real = _real(path)
         if not _lies_in(real, _real(within)):
-            raise OutsideError(errno.EPERM, "it lies outside of the package folder", str(path))
+            raise OutsideError(errno.EPERM, "it is outside the package folder", str(path))
         # What was resolved is opened, whatever is at its place by now.
         flags |= getattr(os, "O_NOFOLLOW", 0)
     # A pipe without a writer, and some devices, would hold up whoever opens them.
     descriptor = os.open(real, flags)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise NotRegularError(errno.EINVAL, "it is no regular file", str(path))
+        raise NotRegularError(errno.EINVAL, "it is not a regular file", str(path))
     return os.fdopen(descriptor, "rb")
 
 
@@ -86,14 +86,14 @@ def read_bytes(
         from qradar_builder.source.nearby import did_you_mean  # noqa: PLC0415 - only needed once something is wrong
 
         advice = did_you_mean(path)
-        findings.add("file/missing", Location(name), f"there is no file {name}", help=advice)
+        findings.add("file/missing", Location(name), f"the file {name} does not exist", help=advice)
         return None
     except OutsideError:
-        message = "is a link that leads out of the package, and is not read"
+        message = "is a link to a place outside the package, and is not read"
         findings.add("file/outside", Location(name), message)
         return None
     except NotRegularError:
-        findings.add("file/unreadable", Location(name), "is no file that can be read", help="put a file here")
+        findings.add("file/unreadable", Location(name), "is not a readable file", help="replace it with a file")
         return None
     except OSError as error:
         findings.add("file/unreadable", Location(name), f"cannot be read: {error.strerror or error}")
@@ -120,7 +120,7 @@ def decode(content: bytes, name: str, findings: Findings) -> str | None:
         findings.add(
             "file/not-utf-8",
             Location(name, *position(good, len(good))),
-            f"is not UTF-8: byte 0x{text[error.start]:02x} cannot stand here",
+            f"is not UTF-8: byte 0x{text[error.start]:02x} is not allowed here",
         )
         return None
 

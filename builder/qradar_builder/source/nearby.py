@@ -1,4 +1,4 @@
-"""The path nearest to one that leads nowhere: for "did you mean"."""
+"""The path nearest to one that has no value: for "did you mean"."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ def replace_file(
             _make_folders(target.parent)
         with _writing(target.parent, tell):
             if instead_of is not _ANYTHING and fingerprint(target) not in {instead_of, sha256(content).hexdigest()}:
-                raise OutputError(f"{path} has changed while this ran, and nothing was written; run it again")
+                raise OutputError(f"{path} changed during the run, so nothing was written; run the command again")
             if mode is None:
                 mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o644
             beside = target.parent / f"{PREFIX}{secrets.token_hex(8)}{_SINGLE}"
@@ -123,7 +123,7 @@ def try_file(path: Path, tell: Tell, *, makes_folders: bool = False) -> None:
     with _words(path):
         target = target_of(path)
         if not makes_folders and not target.parent.exists():
-            raise OutputError(f"cannot write to {path}: there is no folder {target.parent}")
+            raise OutputError(f"cannot write to {path}: the folder {target.parent} does not exist")
         _try(target.parent, tell)
 
 
@@ -147,7 +147,7 @@ def _try(folder: Path, tell: Tell) -> None:
     while kind_at(at) is None and at != at.parent:
         at = at.parent
     if not at.is_dir():
-        raise OutputError(f"cannot write to {folder}: {at} is no folder")
+        raise OutputError(f"cannot write to {folder}: {at} is not a folder")
     with _writing(at, tell):
         tried = at / f"{PREFIX}{secrets.token_hex(8)}{_SINGLE}"
         disk.write_new(tried, b"", 0o600)
@@ -209,7 +209,7 @@ def _writing(folder: Path, tell: Tell) -> Iterator[None]:
 def _see_to(folder: Path, path: Path, tell: Tell) -> None:
     if path.name.endswith(_SINGLE) and kind_at(path) == stat.S_IFREG and is_own(path):
         disk.remove_file(path)
-        tell(f"removed {path}: it was left by a run that was ended")
+        tell(f"removed {path}: an interrupted run left it behind")
         return
     if not is_ours(path):
         return
@@ -221,14 +221,14 @@ def _see_to(folder: Path, path: Path, tell: Tell) -> None:
                 staging.make(journal)
             except (OSError, PlaceError) as error:
                 why = getattr(error, "strerror", None) or error
-                advice = f"look into {path}, or remove it"
-                raise PlaceError(f"cannot finish what an earlier run began: {why}; {advice}") from error
+                advice = f"check {path}, or remove it"
+                raise PlaceError(f"cannot complete the changes of an earlier run: {why}; {advice}") from error
             staging.finish(journal)
-            what = f"finished what a run that was ended had begun to write to {folder}"
+            what = f"completed the changes of an interrupted run in {folder}"
         elif taken := staging.take_back():
-            what = f"put back {', '.join(taken)} in {folder}: a run that was ended had set it aside"
+            what = f"put back {', '.join(taken)} in {folder}: an interrupted run had moved it away"
         else:
-            what = f"removed {path}: it was left by a run that was ended"
+            what = f"removed {path}: an interrupted run left it behind"
         staging.clear()
     tell(what)
 

@@ -22,13 +22,13 @@ def place(folder: Path, name: str) -> Path:
     """
     parts = PurePosixPath(name).parts
     if not parts or PurePosixPath(name).is_absolute() or ".." in parts or "\0" in name:
-        raise PlaceError(f"`{name}` is no path below {folder}")
+        raise PlaceError(f"`{name}` is not a path in {folder}")
     at = folder
     for part in parts[:-1]:
         at /= part
         kind = kind_at(at)
         if kind not in {None, stat.S_IFDIR}:
-            raise PlaceError(f"{at} is {_called(kind)}, and a folder is needed there; move it away")
+            raise PlaceError(f"{at} is {_called(kind)}, but must be a folder; move it")
     return at / parts[-1]
 
 
@@ -43,7 +43,7 @@ def kind_at(path: Path) -> int | None:
 def refuse_other_than_file(path: Path, kind: int | None) -> None:
     """Raise PlaceError where something other than a regular file is at a path."""
     if kind not in {None, stat.S_IFREG}:
-        raise PlaceError(f"cannot write to {path}: it is {_called(kind)}; move it away")
+        raise PlaceError(f"cannot write to {path}: it is {_called(kind)}; move it")
 
 
 def target_of(path: Path) -> Path:
@@ -52,7 +52,7 @@ def target_of(path: Path) -> Path:
         try:
             target = Path(os.path.realpath(path, strict=True))
         except OSError as error:
-            raise PlaceError(f"cannot write to {path}: the link leads nowhere") from error
+            raise PlaceError(f"cannot write to {path}: the target of the link does not exist") from error
     else:
         target = path
     refuse_other_than_file(target, kind_at(target))

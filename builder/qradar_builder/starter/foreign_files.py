@@ -15,10 +15,10 @@ _ROOTS: Final = {
 }
 _SIGNS: Final = (
     (b"PK\x03\x04", "a ZIP file", "unpack it, or for an extension: qradar-builder lint FILE"),
-    (b"%PDF", "a PDF file", "copy the events out of it into a text file"),
-    (b"\x89PNG", "a picture", "give the events as text"),
-    (b"\xd4\xc3\xb2\xa1", "a packet capture", "give the events as text"),
-    (b"\x0a\x0d\x0d\x0a", "a packet capture", "give the events as text"),
+    (b"%PDF", "a PDF file", "copy the events from it to a text file"),
+    (b"\x89PNG", "a picture", "use a text file with the events"),
+    (b"\xd4\xc3\xb2\xa1", "a packet capture", "use a text file with the events"),
+    (b"\x0a\x0d\x0d\x0a", "a packet capture", "use a text file with the events"),
     (b"ElfFile\x00", "a Windows event log", "export it as XML: wevtutil qe FILE /lf:true /f:xml"),
 )
 
@@ -49,5 +49,5 @@ def foreign(start: bytes) -> tuple[str, str] | None:
     if re.match(rb"(?:#[^\n]*\n)*(?:openapi|swagger): ", text):
         return "an API document", "qradar-builder init NAME --from-openapi FILE"
     if b"\x00" in text and not text.startswith((b"\xff\xfe", b"\xfe\xff")) and not text.startswith(b"\x1f\x8b"):
-        return "no text", "give the events as UTF-8 text"
+        return "no text", "use a UTF-8 text file with the events"
     return None

@@ -59,12 +59,14 @@ def make_package(wishes: Wishes, source: PackageSource) -> NewPackage:
         _, posted = _cases(source, workflow, None)
     payloads = list(source.payloads) or list(dict.fromkeys(posted))
     if not payloads:
-        raise NotProvable("the API gave no events: give samples of them with --from-samples")
+        raise NotProvable("the API returned no events: add samples with --from-samples")
     proven = _proven(wishes, source, payloads, posted)
     notes += proven.proposal.notes
     unsure = sum(not qid.is_sure for qid in proven.qids)
     if unsure:
-        notes.append(f"{unsure} of {len(proven.qids)} QID records are marked for review: no word told what they mean")
+        notes.append(
+            f"{unsure} of {len(proven.qids)} QID records are marked for review: their meaning could not be detected"
+        )
     text = type_text(
         proven.proposal,
         proven.mappings,
@@ -80,7 +82,10 @@ def make_package(wishes: Wishes, source: PackageSource) -> NewPackage:
         made, _ = _cases(source, workflow, KEY if reads_all else None)
         files |= made
         if not reads_all:
-            notes.append("the samples are not of the events that the API gave: the workflow's cases name no type")
+            notes.append(
+                "the samples do not match the events of the API: the cases of the workflow do not name a "
+                "log source type"
+            )
     files |= document_files(wishes, source, proven)
     for kind in SCHEMAS:
         content = json.dumps(json_schema(kind), indent=2, ensure_ascii=False) + "\n"
@@ -97,7 +102,9 @@ def _proven(wishes: Wishes, source: PackageSource, payloads: list[str], posted: 
     wanted = wishes.event_id
     proposal = propose(payloads, forms, wishes.product, with_category=not source.made_up, event_id=wanted)
     if source.made_up:
-        proposal.notes.append("Which event id has which category is not in the document: EventCategory is left out.")
+        proposal.notes.append(
+            "The document does not say which event ID has which category, so EventCategory is not set."
+        )
     proven = prove(proposal, payloads, names, source.clock)
     if source.payloads and posted:
         # Where the samples and the API's events are of one kind, both count.
@@ -118,7 +125,7 @@ def _loaded(files: dict[str, bytes]) -> CompiledWorkflow:
         findings = Findings()
         checked = load_workflow(Path(folder, "workflows", f"{KEY}.yaml"), findings)
     if checked is None:
-        raise NotProvable(f"the proposed workflow does not hold: {next(iter(findings)).message}")
+        raise NotProvable(f"the proposed workflow has errors: {next(iter(findings)).message}")
     return checked
 
 

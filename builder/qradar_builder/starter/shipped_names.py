@@ -18,7 +18,7 @@ def check_name(wishes: Wishes, findings: Findings) -> None:
         try:
             log_source_type(wishes.override)
         except UnknownLogSourceType as error:
-            findings.add("starter/shipped-name", Location("--override"), str(error), help="give the name of one")
+            findings.add("starter/shipped-name", Location("--override"), str(error), help="use the name of one")
         return
     if wishes.product.isdigit():
         return
@@ -30,8 +30,8 @@ def check_name(wishes: Wishes, findings: Findings) -> None:
     findings.add(
         "starter/shipped-name",
         Location("--name"),
-        f"QRadar ships a log source type called `{wishes.product}` (number {found.id})",
-        help=f"give another name with --name, or change what QRadar makes of its events: --override {name!r}".replace(
+        f"QRadar ships a log source type with the name `{wishes.product}` (number {found.id})",
+        help=f"choose another name with --name, or change how QRadar parses its events: --override {name!r}".replace(
             "'", '"'
         ),
     )

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from qradar_builder.starter.wishes import Wishes
 
 _INVENTED_API = (
-    "The API, its events and the answers in the cases are invented examples of how such things usually are.",
-    "Change host, path, parameters and fields to those of the product, and put its real events into the cases.",
+    "The API, its events, and the responses in the cases are invented, typical examples.",
+    "Change the host, path, parameters, and fields to those of the product, and put its real events in the cases.",
 )
 _INVENTED_EVENTS = (
     "The events are invented examples. Change the expressions to the fields of the product, and put its real events",
@@ -55,8 +55,8 @@ def samples_source(
         return None
     proofs = counted(len(samples.payloads), "sample")
     origin = (
-        f"From {proofs} ({FORMAT_NAMES[samples.form]}), which prove each of the expressions.",
-        "What they do not show is not here. Names, categories and severities want a look.",
+        f"From {proofs} ({FORMAT_NAMES[samples.form]}), which test each of the expressions.",
+        "The package covers only what the samples show. Review the names, categories, and severities.",
     )
     return PackageSource(samples.form, origin, payloads=samples.payloads, notes=samples.notes)
 

@@ -29,7 +29,7 @@ def case_paths(package: Path, place: tuple[str, str], findings: Findings) -> lis
     """The case files in a place of a package; what else lies among them is a finding."""
     folder = package.joinpath(*place)
     if not is_inside(folder, package):
-        message = "is a link that leads out of the package, and is not read"
+        message = "is a link to a place outside the package, and is not read"
         findings.add("file/outside", Location(display_name(folder)), message)
         return []
     paths = [path for path in sorted(folder.iterdir()) if path.is_file()] if folder.is_dir() else []
@@ -39,7 +39,7 @@ def case_paths(package: Path, place: tuple[str, str], findings: Findings) -> lis
         if path.suffix in {_ENDING, ".md"} or path.name.startswith("."):
             continue
         stem = path.name.removesuffix(golden)
-        message, advice = "the tool does not read this here", "put it into a folder below"
+        message, advice = "the tool does not read this here", "put it in a subfolder"
         if path.name.endswith(golden):
             if stem + _ENDING in names:
                 continue
@@ -53,7 +53,7 @@ def _is_case(path: Path, findings: Findings) -> bool:
         return False
     if len(os.fsencode(path.stem)) > _MOST_NAME_BYTES:
         # Its golden file has a longer name.
-        message = f"the name of a case has at most {_MOST_NAME_BYTES} bytes, and this one is not read"
+        message = f"the name of a case must have at most {_MOST_NAME_BYTES} bytes, so this case is not read"
         findings.add("case/unexpected", Location(display_name(path)), message, help="rename the file")
         return False
     return True

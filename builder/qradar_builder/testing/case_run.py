@@ -38,7 +38,7 @@ class WorkflowCaseRun:
             try:
                 self._records = replay_case(self._case, self._workflow.checked)
             except JPathError as error:
-                self._error = f"the State that the case begins with cannot be made: {error.message}"
+                self._error = f"cannot create the initial State of the case: {error.message}"
             if self._tested is not None:
                 runs = zip(self._case.runs, self._records, strict=False)
                 self._parsed = [ParsedRun(record, run.expect, self._tested) for run, record in runs]

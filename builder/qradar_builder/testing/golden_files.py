@@ -37,11 +37,11 @@ class GoldenFiles:
         A link is followed. Raises OSError where it leads out of the package, or where something else has the name.
         """
         if not is_inside(path, self._package):
-            raise OSError(errno.EPERM, "it lies outside of the package folder")
+            raise OSError(errno.EPERM, "it is outside the package folder")
         # Pytest gives absolute paths, and package folders are as they were named.
         place = Path(os.path.realpath(path))
         if kind_at(place) not in {None, stat.S_IFREG}:
-            raise OSError(errno.EISDIR, "Is a directory" if place.is_dir() else "it is no regular file")
+            raise OSError(errno.EISDIR, "Is a directory" if place.is_dir() else "it is not a regular file")
         self._changes[place.relative_to(os.path.realpath(self._package)).as_posix()] = content
 
     def write(self, tell: Tell) -> None:

@@ -13,5 +13,5 @@ def package_file(name: str, folder: Path, package: Path) -> Path:
         # A zero byte; links in a circle.
         raise OSError(None, str(error)) from None
     if not path.is_relative_to(package.resolve()):
-        raise OSError(None, "it lies outside of the package folder")
+        raise OSError(None, "it is outside the package folder")
     return path

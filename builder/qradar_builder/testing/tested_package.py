@@ -141,5 +141,5 @@ class _Loader:
         tested = self._types.get(key)
         if tested is None:
             message = f"the package has errors: the log source type `{key}` cannot be tested"
-            findings.add("case/log-source-type", origin, message, help="mend them first")
+            findings.add("case/log-source-type", origin, message, help="fix the errors first")
         return tested

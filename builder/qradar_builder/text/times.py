@@ -23,7 +23,7 @@ def read_iso(text: str, *, utc: bool = False) -> int:
     try:
         time = datetime.fromisoformat(text)
     except ValueError:
-        raise NotATime(f"`{text}` is no time such as 2024-05-01T12:00:00Z") from None
+        raise NotATime(f"`{text}` is not a time such as 2024-05-01T12:00:00Z") from None
     if time.tzinfo is None and utc:
         time = time.replace(tzinfo=UTC)
     if time.tzinfo is None:

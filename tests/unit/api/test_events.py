@@ -13,7 +13,7 @@ def test_texts_and_bytes_are_parsed_one_by_one(package):
     assert next(found).qid.name == "Acme login"
     unknown, damaged, stored = found
     assert [each.outcome for each in (unknown, damaged, stored)] == [Outcome.UNKNOWN, Outcome.UNKNOWN, Outcome.STORED]
-    assert "is no UTF-8" in damaged.warnings[0]
+    assert "is not UTF-8" in damaged.warnings[0]
 
 
 def test_the_zone_is_that_of_the_event_processor(package):
@@ -61,7 +61,7 @@ def test_a_source_with_errors_has_no_parser(package):
 
 def test_a_wrong_zone_or_one_payload_for_several_is_a_mistake_of_the_caller(package):
     types = api.load_types(package)
-    with pytest.raises(ValueError, match="`Nowhere` is no time zone"):
+    with pytest.raises(ValueError, match="`Nowhere` is not a time zone"):
         types.parser(zone="Nowhere")
     for one in ("text", b"bytes"):
         with pytest.raises(TypeError, match="several payloads"):

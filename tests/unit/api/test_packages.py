@@ -64,7 +64,7 @@ def test_a_file_that_somebody_changed_is_not_replaced(package):
     api.write(build, "dist")
     zip_file = Path("dist/acme-audit-1.0.0.zip")
     zip_file.write_bytes(b"mine")
-    with pytest.raises(api.OutputError, match="is not as the tool wrote it"):
+    with pytest.raises(api.OutputError, match="was changed after the tool wrote it"):
         api.write(build, "dist")
     assert zip_file.read_bytes() == b"mine"
 

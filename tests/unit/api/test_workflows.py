@@ -132,9 +132,9 @@ def test_a_limit_stops_a_run():
         ({"runs": 0}, "1 or more"),
         ({"runs": 2}, "has 1 run, not 2"),
         ({"limits": {"clals": 1}}, "clals"),
-        ({"limits": {"calls": 0}}, "from 1 on"),
+        ({"limits": {"calls": 0}}, "must be an integer of 1 or more,"),
         ({"exchanges": [{}]}, "request"),
-        ({"exchanges": [{"request": REQUEST, "response": {"status": 200, "file": "a.json"}}]}, "has no files"),
+        ({"exchanges": [{"request": REQUEST, "response": {"status": 200, "file": "a.json"}}]}, "cannot refer to files"),
     ],
 )
 def test_mistakes_of_the_caller_are_value_errors(wrong, message):

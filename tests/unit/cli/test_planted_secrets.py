@@ -36,7 +36,7 @@ SPECIAL = {
     name: plant(f"special {name}") for name in ("basic", "api_token_scheme", "cookie", "xml", "made", "marked", "url")
 }
 ANSWERED = {
-    name: plant(f"answered member {name}")
+    name: plant(f"response member {name}")
     for name in ("token", "access_token", "refreshToken", "id_token", "bearer", "credential", "passcode", "pin",
                  "password", "secret", "clientSecret", "apiKey", "api_key", "session", "sessionId", "session_key",
                  "auth", "code", "key", "privateKey", "X-Auth-Token", "signature", "jwt",
@@ -47,7 +47,7 @@ NESTED = {
     for name in ("token", "sessionId", "key", "password", "bearer", "pin", "secret")
 }
 HEADERS = {
-    name: plant(f"answered header {name}")
+    name: plant(f"response header {name}")
     for name in ("Authorization", "X-Auth-Token", "X-Csrf-Token", "X-Session-Token", "X-Api-Key",
                  "X-Amz-Security-Token")
 }  # fmt: skip

@@ -53,7 +53,7 @@ def run(folder, *arguments):
 def test_goldens_are_asked_for_written_and_compared(package):
     first = run(package)
     assert first.returncode == 1
-    assert "there is no good.events.txt beside the case" in first.stdout
+    assert "good.events.txt, the golden file" in first.stdout
     assert run(package, "--update").returncode == 0
     golden = package / "content/p/tests/workflows/good.events.txt"
     assert golden.read_text(encoding="utf-8") == 'run 1\n- {"n":1}\n- {"n":2}\n'
@@ -61,7 +61,7 @@ def test_goldens_are_asked_for_written_and_compared(package):
     assert second.returncode == 0, second.stdout
     assert "poll: level 1, an exact count of events; 3 of 4 actions reached" in second.stdout
     path = Path("content", "p", "workflows", "poll.yaml")
-    assert f"{path}:7: If /r/status_code != 200: its branch was never taken" in second.stdout
+    assert f"{path}:7: If /r/status_code != 200: its branch never ran" in second.stdout
     golden.write_text('run 1\n- {"n":1}\n- {"n":3}\n', encoding="utf-8")
     third = run(package)
     assert third.returncode == 1
@@ -88,7 +88,7 @@ def test_a_case_that_does_not_hold_fails_with_its_findings(package):
     result = run(package, "--update")
     assert result.returncode == 1
     for told in (
-        "error[case/clock]: `noon` is no time",
+        "error[case/clock]: `noon` is not a time",
         "error[case/workflow]: there is no workflow `pol`",
         "did you mean `poll`?",
         "the workflow declares no parameter `hots`",
@@ -104,7 +104,7 @@ def test_a_workflow_that_does_not_compile_fails_its_cases(package):
     result = run(package)
     assert result.returncode == 1
     assert "error[workflow/expression]" in result.stderr
-    assert "the workflow `poll` does not hold" in result.stdout
+    assert "the workflow `poll` has errors" in result.stdout
 
 
 def test_a_golden_file_without_its_case_is_told(package):

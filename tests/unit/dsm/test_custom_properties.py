@@ -230,8 +230,8 @@ def test_an_explanation_tells_of_calculations_and_aql():
     computed = parser(total, circle, query, IN, OUT).explain("login in=3").computed
     assert [(one.name, one.text, one.value, one.reason) for one in computed] == [
         ("total", "in ADD out", None, "`out` has no value"),
-        ("circle", "circle ADD 1", None, "it needs its own result"),
-        ("query", "SOURCEIP", None, "AQL is not run here: it reads what a console stores, and not payloads"),
+        ("circle", "circle ADD 1", None, "it depends on its own result"),
+        ("query", "SOURCEIP", None, "AQL is not supported here: it reads data stored on a console, not payloads"),
     ]
     (found, *_) = parser(total, IN, OUT).explain("login in=3 out=4").computed
     assert (found.value, found.reason) == (7, "")

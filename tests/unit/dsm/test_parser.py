@@ -210,7 +210,7 @@ def test_events_say_that_an_expression_is_switched_off(monkeypatch):
     parser = parser_of({"EventName": {"regex": "id=([0-9])"}, "HostName": {"regex": "((?:a+)+)b([0-9])"}})
     said = [parser.parse(f"id=5 {'a' * 5000}!").warnings for _ in range(7)]
     assert said[0][0].endswith("HostName: the regular expression takes too long on this event")
-    assert said[-1][0].endswith("HostName: the regular expression is switched off, as it took too long on 5 events")
+    assert said[-1][0].endswith("HostName: the regular expression is turned off, because it took too long on 5 events")
     assert parser.parse("id=7 aaab1").event_id == "7"
 
 
@@ -313,7 +313,7 @@ def test_an_explanation_of_a_stored_event_has_the_matchers_of_every_group():
     explanation = parser.explain('{"user":"bob"}')
     assert explanation.group is None
     assert [each.name for each in explanation.fields] == ["EventName", "UserName"]
-    assert [step.text for step in explanation.steps] == ["no event id was found: the event is stored"]
+    assert [step.text for step in explanation.steps] == ["no event ID was found: QRadar stores the event"]
 
 
 def test_an_explanation_says_what_a_value_lost_to():
@@ -327,9 +327,9 @@ def test_an_explanation_says_what_a_value_lost_to():
 def test_a_mapping_that_differs_by_case_only_is_pointed_at():
     parser = parser_of({"EventName": {"regex": "(.+)"}}, mappings=[("Login", "unknown"), ("other", "x")])
     steps = [step.text for step in parser.explain("login ").steps]
-    assert "a mapping of `Login` differs by case or blanks only, and both count" in steps
+    assert "a mapping of `Login` differs only in case or spaces, and both matter" in steps
     steps = [step.text for step in parser.explain("other").steps]
-    assert "the event id is mapped with other categories: `x`" in steps
+    assert "the event ID is mapped with other categories: `x`" in steps
 
 
 def test_event_ids_that_never_come_again_fill_no_memory():

@@ -8,16 +8,16 @@ from qradar_builder.dsm.syslog_header import read_header
 
 HEADERLESS = [
     ("", "the payload is empty"),
-    (" <13>May  1 10:00:00 gate1 a", "begins with white space"),
+    (" <13>May  1 10:00:00 gate1 a", "starts with white space"),
     ("\ufeff<13>May  1 10:00:00 gate1 a", "byte order mark"),
-    ('{"a": 1}', "begins with JSON"),
+    ('{"a": 1}', "starts with JSON"),
     ("CEF:0|a|b|c|d|e|f|", "neither a priority"),
-    ("<abc>May  1 10:00:00 gate1 a", "does not begin with a priority"),
-    ("May 1st 10:00:00 gate1 a", "does not begin with a time such as `Jan 02 10:00:00`"),
+    ("<abc>May  1 10:00:00 gate1 a", "does not start with a priority"),
+    ("May 1st 10:00:00 gate1 a", "does not start with a time such as `Jan 02 10:00:00`"),
     ("<192>May  1 10:00:00 gate1 a", "the priority 192 is more than 191"),
     ("<13> May  1 10:00:00 gate1 a", "white space follows the priority"),
-    ("<13>1 2026-05-01T10:00:00 gate1 a", "needs a time with an offset"),
-    ("<13>2 2026-05-01T10:00:00Z gate1 a", "RFC 5424 has the version 1"),
+    ("<13>1 2026-05-01T10:00:00 gate1 a", "requires a time with an offset"),
+    ("<13>2 2026-05-01T10:00:00Z gate1 a", "RFC 5424 requires the version 1 after the priority, but found"),
     ("<13>yesterday gate1 a", "the priority is not followed by"),
 ]
 
@@ -36,7 +36,7 @@ def test_there_is_always_a_reason(payload):
 @pytest.mark.parametrize("payload", ["<13>CEF: 0|a|b|c|d|e|f|", "LEEF:\t1.0|a|b|c|d|"])
 def test_a_blank_before_the_version_is_a_hint(payload):
     (hint,) = hints(payload)
-    assert "has a blank before the version" in hint
+    assert "has a space before the version" in hint
     assert "message-blank" in hint
 
 

@@ -14,7 +14,7 @@ NOW = 1_767_603_600_000
     [
         ("yyyy-MM-dd HH:mm:ss", "2024-03-05T10:20:30.123+0200", "`yyyy-MM-dd'T'HH:mm:ss.SSSZ` reads this text"),
         ("dd/MM/yyyy HH:mm", "2024-03-05 10:20", "`yyyy-MM-dd HH:mm` reads this text"),
-        ("yyyy-MM-dd", "1712345678", "no date pattern reads a number of seconds or milliseconds"),
+        ("yyyy-MM-dd", "1712345678", "no date pattern can read a number of seconds or milliseconds"),
         ("yyyy-MM-dd HH:mm:ss", " ", "the text is empty"),
         ("MMM dd yyyy HH:mm:ss", "2024-03-05T10:20:30.123456Z", "end the date pattern with ` Z`"),
     ],

@@ -113,7 +113,7 @@ def test_bodies_in_base64_are_decoded_and_unpacked(text):
 @pytest.mark.parametrize(
     ("content", "note"),
     [
-        ({"size": 10}, "the file does not hold it"),
+        ({"size": 10}, "the file does not contain it"),
         ({"text": "%", "encoding": "base64"}, "it cannot be decoded"),
         (
             {"text": b64encode(gzip.compress(b"x" * 99, mtime=0)[:-5]).decode(), "encoding": "base64"},
@@ -163,7 +163,7 @@ def test_preflights_and_unanswered_requests_are_left_out():
         entry("https://h/blocked", response={"status": 0}),
     )
     assert reading.exchanges == ()
-    assert reading.notes == ("https://h/blocked is left out: it has no answer", "left out: 1 preflight of the browser")
+    assert reading.notes == ("https://h/blocked is skipped: it has no response",)
 
 
 def test_what_is_read_replays():

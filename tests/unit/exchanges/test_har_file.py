@@ -28,9 +28,9 @@ def pairs(*items):
         ('{"log":\n  {"entries": [}}', "is not JSON: Expecting value", (2, 16)),
         ("1" * 5000, "is not JSON that can be read", (1, 1)),
         ("[" * 100_000, "is not JSON that can be read", (1, 1)),
-        ("[" * 40 + "]" * 40, "nests too deep", (1, 1)),
-        ("[]", "no log.entries", (1, 1)),
-        ('{"log": {"entries": {}}}', "no log.entries", (1, 1)),
+        ("[" * 40 + "]" * 40, "nested too deep", (1, 1)),
+        ("[]", "does not contain log.entries", (1, 1)),
+        ('{"log": {"entries": {}}}', "does not contain log.entries", (1, 1)),
     ],
 )
 def test_what_is_no_har_file_is_refused_with_its_place(text, why, place):
@@ -41,7 +41,7 @@ def test_what_is_no_har_file_is_refused_with_its_place(text, why, place):
 
 def test_a_file_with_too_many_exchanges_is_refused(monkeypatch):
     monkeypatch.setattr(har_file, "MAX_ENTRIES", 1)
-    with pytest.raises(HarError, match="at most 1 are read"):
+    with pytest.raises(HarError, match="the limit is 1"):
         read_entries('{"log": {"entries": [{}, {}]}}')
 
 
@@ -100,7 +100,7 @@ def test_the_fields_of_a_form_are_those_of_its_text_where_it_has_one():
         ({"text": b64encode(b"raw").decode(), "encoding": "base64"}, (b"raw", "")),
         ({"text": "cm F3\n", "encoding": "base64"}, (b"raw", "")),
         ({"text": "%%%", "encoding": "base64"}, (b"", "it cannot be decoded")),
-        ({"size": 3}, (b"", "the file does not hold it")),
+        ({"size": 3}, (b"", "the file does not contain it")),
         ({"size": 0}, (b"", "")),
         ({"size": "3"}, (b"", "")),
     ],

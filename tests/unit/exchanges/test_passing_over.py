@@ -44,7 +44,7 @@ def test_what_is_not_asked_for_is_passed_over_and_kept():
 
 def test_a_request_that_was_not_recorded_is_compared_with_the_next_api_call():
     transport = ReplayTransport(RECORDED, ReplayClock(0), passes_over=True)
-    with pytest.raises(CallFailed, match="not the one that is expected") as failed:
+    with pytest.raises(CallFailed, match="not the expected request") as failed:
         ask(transport, "/alerts")
     assert "/me" in failed.value.message
     assert "/app.js" not in failed.value.message
@@ -66,7 +66,7 @@ def test_a_request_to_a_host_that_was_not_recorded_says_so():
 
 
 def test_a_case_passes_over_nothing():
-    with pytest.raises(CallFailed, match="not the one that is expected"):
+    with pytest.raises(CallFailed, match="not the expected request"):
         ask(ReplayTransport(RECORDED, ReplayClock(0)), "/events")
 
 

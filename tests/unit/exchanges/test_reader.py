@@ -118,9 +118,9 @@ def test_a_value_that_cannot_stand_there_is_refused_with_its_place(case):
     [
         ([dt.date(2024, 5, 1)], "request.json[0]: a date is not JSON; put it in quotes"),
         ([float("nan")], "request.json[0]: a float is not JSON"),
-        ({1: 2}, "request.json: the key 1 must be a text"),
-        (deep(200), "request.json: nests deeper than 100"),
-        (wide(), "request.json: nests deeper than 100, or is too large"),
+        ({1: 2}, "request.json: the key 1 must be text"),
+        (deep(200), "request.json: is nested deeper than 100"),
+        (wide(), "request.json: is nested deeper than 100 levels, or is too large"),
     ],
 )
 def test_what_yaml_can_say_and_json_cannot_is_refused(value, message):

@@ -138,7 +138,7 @@ def test_a_rehearsal_loosens_what_was_signed_and_then_the_case_replays(case):
 
 def test_a_rehearsal_of_another_run_fails(case):
     rehearsal = Rehearsal(case.runs[0], ReplayClock(0))
-    with pytest.raises(CallFailed, match="not the one that is expected"):
+    with pytest.raises(CallFailed, match="not the expected request"):
         rehearsal.send(HttpRequest("GET", "https://api.example/other"))
     with pytest.raises(CallFailed, match="these are missing"):
         rehearsal.finish()

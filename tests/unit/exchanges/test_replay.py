@@ -172,7 +172,7 @@ def test_a_request_out_of_order_fails_with_a_diff_and_is_not_taken():
     transport = ReplayTransport(exchanges(OK, OK), ReplayClock(0))
     message = replay_failure(lambda: transport.send(sent("?page=2")))
     assert message == dedent(f"""\
-        request 1 of 2 is not the one that is expected:
+        request 1 of 2 is not the expected request:
         --- expected
         +++ sent
          GET {URL}
@@ -185,14 +185,14 @@ def test_an_extra_request_fails_and_is_shown():
     transport = ReplayTransport(exchanges(OK), ReplayClock(0))
     transport.send(sent("?page=1"))
     message = replay_failure(lambda: transport.send(sent("?page=2")))
-    assert message == f"request 2 is one too many, 1 are expected:\nGET {URL}?page=2"
+    assert message == f"request 2 is unexpected; 1 requests are expected:\nGET {URL}?page=2"
 
 
 def test_missing_requests_are_listed_at_the_end():
     transport = ReplayTransport(exchanges(*[OK] * 12), ReplayClock(0))
     transport.send(sent("?page=1"))
     message = replay_failure(transport.finish).split("\n")
-    assert message[0] == "1 of 12 expected requests came, these are missing:"
+    assert message[0] == "1 of 12 expected requests were sent; these are missing:"
     assert len(message) == 12
     assert message[-1] == "…"
 

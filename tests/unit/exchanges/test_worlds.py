@@ -65,9 +65,9 @@ def test_what_was_not_asked_for_is_wrong_only_where_the_run_ended_well():
 def test_a_request_that_is_not_recorded_stays_wrong_until_the_next_run():
     world = ReplayWorld(NOON, [(None, [exchange("a")]), (None, [exchange("a")])])
     transport = world.begin(0)
-    with pytest.raises(CallFailed, match="is not the one that is expected"):
+    with pytest.raises(CallFailed, match="is not the expected request"):
         ask(transport, "b")
-    assert "is not the one that is expected" in world.end(ended_well=False)
+    assert "is not the expected request" in world.end(ended_well=False)
     ask(world.begin(1), "a")
     assert world.end(ended_well=True) == ""
 

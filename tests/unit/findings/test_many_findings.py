@@ -7,8 +7,8 @@ from qradar_builder.findings.collector import MAX_OF_RULE
 def test_the_rest_of_a_rule_is_counted():
     findings = Findings()
     for number in range(1, 1001):
-        findings.add("yaml/unknown-key", Location("a.yaml", number), f"`k{number}` is not known")
-    findings.add("yaml/unknown-key", Location("b.yaml", 1), "`x` is not known")
+        findings.add("yaml/unknown-key", Location("a.yaml", number), f"`k{number}` is unknown")
+    findings.add("yaml/unknown-key", Location("b.yaml", 1), "`x` is unknown")
     findings.add("yaml/depth", Location("a.yaml", 2000), "too deep")
     found = [(each.rule, each.location.file, each.location.line, each.message) for each in findings]
     assert len(found) == MAX_OF_RULE + 3 == len(findings)
@@ -16,11 +16,11 @@ def test_the_rest_of_a_rule_is_counted():
         "yaml/unknown-key",
         "a.yaml",
         MAX_OF_RULE + 1,
-        "and 900 more of this rule in this file, from here on",
+        "and 900 more findings of this rule in this file, starting here",
     )
     assert found[-2:] == [
         ("yaml/depth", "a.yaml", 2000, "too deep"),
-        ("yaml/unknown-key", "b.yaml", 1, "`x` is not known"),
+        ("yaml/unknown-key", "b.yaml", 1, "`x` is unknown"),
     ]
     assert findings.errors == 1002
 
@@ -28,5 +28,5 @@ def test_the_rest_of_a_rule_is_counted():
 def test_what_is_said_twice_does_not_count_twice():
     findings = Findings()
     for _ in range(1000):
-        findings.add("yaml/unknown-key", Location("a.yaml", 1), "`k` is not known")
-    assert [each.message for each in findings] == ["`k` is not known"]
+        findings.add("yaml/unknown-key", Location("a.yaml", 1), "`k` is unknown")
+    assert [each.message for each in findings] == ["`k` is unknown"]

@@ -161,7 +161,7 @@ def test_what_templates_made_is_compiled_once_and_not_kept_for_ever(environment)
 def test_environments_of_several_versions_do_not_mix():
     text = "${/a} % 2 = 1"
     assert compile_condition(text, Environment(SchemaVersion.V2)).holds({"a": 3})
-    with pytest.raises(JPathError, match="needs schema V2"):
+    with pytest.raises(JPathError, match="requires schema V2"):
         compile_condition(text, Environment(SchemaVersion.V1)).holds({"a": 3})
 
 

@@ -93,13 +93,13 @@ def test_a_version_error_says_what_to_do():
 @pytest.mark.parametrize(
     ("text", "advice"),
     [
-        ("host = 'x'", "put text into quotes; a path begins with `/`"),
+        ("host = 'x'", "put text in quotes; a path starts with `/`"),
         ("cuont(/a)", "did you mean `count(path)`?"),
         ("length(/a)", "use count"),
         ("Null", "write `null`: keywords are in lower case"),
-        ("/a /b/c", "put text into quotes; a path begins with `/`"),
+        ("/a /b/c", "put text in quotes; a path starts with `/`"),
         ("/a == 1", "write `=`"),
-        ("'it's'", "close it, and write a quote in it as `\\'`"),
+        ("'it's'", "add the closing quote, and write a quote inside it as `\\'`"),
     ],
 )
 def test_a_mistake_comes_with_advice(text, advice):

@@ -29,11 +29,11 @@ def test_rules_are_selected_and_left_out_with_a_reason(tmp_path):
         ('select = "workflow"', "`select` is no list of rules"),
         ("select = [1]", "`select` is no list of rules"),
         ('ignore = ["workflow"]', "`ignore` is no table; "),
-        ('[ignore]\n"workflow" = ""', "gives no reason to leave out `workflow`"),
-        ("[ignore]\nworkflow = 1", "gives no reason to leave out `workflow`"),
+        ('[ignore]\n"workflow" = ""', "gives no reason to ignore `workflow`"),
+        ("[ignore]\nworkflow = 1", "gives no reason to ignore `workflow`"),
         ('[ignore]\nworkflw = "x"', "there is no rule or family `workflw`; did you mean `workflow`?"),
         ('select = ["regex/exponentiel"]', "there is no rule or family `regex/exponentiel`; did you mean"),
-        ('[ignore]\n"yaml/wrong-type" = "x"', "the findings of `yaml/wrong-type` are errors, and are never left out"),
+        ('[ignore]\n"yaml/wrong-type" = "x"', "the findings of `yaml/wrong-type` are errors, which you cannot ignore"),
     ],
 )
 def test_what_is_wrong_is_said(text, problem, tmp_path):

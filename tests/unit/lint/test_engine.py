@@ -59,8 +59,8 @@ def test_a_file_of_a_package_leads_to_its_folder(tmp_path):
     findings = Findings()
     assert not lint_paths([path], findings)
     (found,) = findings
-    assert found.message == "is a YAML file of a package, and is checked together with it"
-    assert found.help == f"name the package folder: {tmp_path}"
+    assert found.message == "is a YAML file of a package, which you can check only with the package"
+    assert found.help == f"use its folder: {tmp_path}"
 
 
 def test_every_package_of_a_folder_is_checked(tmp_path):

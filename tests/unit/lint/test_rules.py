@@ -19,7 +19,7 @@ def test_a_rule_finds_its_bad_example_and_leaves_the_good_one_alone(rule, tmp_pa
         folder.mkdir()
         for path in examples(rule, text, folder):
             looked_at = subjects(rule, path)
-            assert looked_at, f"{path} holds no {rule.subject.__name__}"
+            assert looked_at, f"{path} cannot contain {rule.subject.__name__}"
             problems = [problem for subject in looked_at for problem in rule.check(subject)]
             assert bool(problems) == (name == "bad"), (path, [each.message for each in problems])
             for problem in problems:

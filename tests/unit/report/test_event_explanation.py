@@ -43,7 +43,7 @@ def test_what_the_built_in_dsm_fills_is_told_where_no_expression_has_a_value():
     values = [line for line in lines if " = " in line and line[0] != " "]
     assert values == [
         'EventName = "login"',
-        'SourceIp = "192.0.2.1"   (of the built-in DSM)',
+        'SourceIp = "192.0.2.1"   (from the built-in DSM)',
         'UserName = "bob"',
-        "SourcePort = 99   (of the built-in DSM)",
+        "SourcePort = 99   (from the built-in DSM)",
     ]

@@ -41,7 +41,7 @@ def lines(source, *pairs, most=50, more=0):
 def test_a_package_with_a_table_gets_rows_of_its_columns(with_table):
     table = with_table / "log_source_types" / "log.events.csv"
     assert lines(with_table, ("a", "x"), ('b,"c"', "y"), ("a", "x")) == [
-        f"Without a mapping; add the QID of each, and put the rows into {table}:",
+        f"Without a mapping; add the QID of each, and add the rows to {table}:",
         "a,x,,",
         '"b,""c""",y,,',
     ]
@@ -50,7 +50,7 @@ def test_a_package_with_a_table_gets_rows_of_its_columns(with_table):
 def test_a_package_without_a_table_gets_yaml_with_counts(package):
     where = package / "log_source_types" / "log.yaml"
     assert lines(package, ("a", "x"), ("b", "x"), ("a", "x")) == [
-        f"Without a mapping; add the QID of each, and put the rows into {where}:",
+        f"Without a mapping; add the QID of each, and add the rows to {where}:",
         '  - {id: "a", category: "x", qid: }  # 2',
         '  - {id: "b", category: "x", qid: }  # 1',
     ]
@@ -87,8 +87,8 @@ def test_what_is_left_out_is_counted(package):
     assert lines(package, *pairs, most=3)[-1] == "… and 1 other pair"
     assert lines(package, *pairs, most=2)[-1] == "… and 2 other pairs"
     assert lines(package, *pairs, most=3, more=7)[-1] == "… and 1 or more other pairs"
-    assert lines(package, *pairs, most=4, more=7)[-1] == "… and others, which are too long to list"
-    assert lines(package, more=7) == ["Without a mapping: ids too long to list"]
+    assert lines(package, *pairs, most=4, more=7)[-1] == "… and others that are too long to list"
+    assert lines(package, more=7) == ["Without a mapping: IDs too long to list"]
 
 
 IDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=100)

@@ -131,9 +131,9 @@ class TestBadTables:
         ("header", "column", "said"),
         [
             ("id,categroy", 4, ("there is no column `categroy`", "did you mean `category`?")),
-            ("id,zzzz", 4, ("there is no column `zzzz`", f"the columns are {', '.join(COLUMNS)}")),
-            ("id,qid,", 8, ("there is no column ``", f"the columns are {', '.join(COLUMNS)}")),
-            ("id,qid,QID", 8, ("the column `QID` stands twice", "remove one of the two")),
+            ("id,zzzz", 4, ("there is no column `zzzz`", f"the valid columns are {', '.join(COLUMNS)}")),
+            ("id,qid,", 8, ("there is no column ``", f"the valid columns are {', '.join(COLUMNS)}")),
+            ("id,qid,QID", 8, ("the column `QID` appears twice", "remove one of the two")),
         ],
     )
     def test_a_bad_column_has_its_place_in_the_header(self, table, findings, header, column, said):
@@ -150,11 +150,11 @@ class TestBadTables:
             (3, 3, "there is no column `y`"),
         ]
 
-    @pytest.mark.parametrize(("row", "count"), [("1", 1), ("1,a,b", 3), ("1,a,", 3)])
+    @pytest.mark.parametrize(("row", "count"), [("1", "1 cell"), ("1,a,b", "3 cells"), ("1,a,", "3 cells")])
     def test_a_row_with_another_number_of_cells_is_left_out(self, table, said, row, count):
         found = table(f"id,qid\n0,z\n{row}\n2,c\n")
         assert [each.id for each in found.rows] == ["0", "2"]
-        assert said() == [("event/table", 3, 1, f"the row has {count} cell{'s' if count > 1 else ''} and the header 2")]
+        assert said() == [("event/table", 3, 1, f"the row has {count}, but the header has 2")]
 
     @pytest.mark.parametrize(
         ("text", "line"), [('id,qid\n1,"a', 2), ('id,qid\n1,"a"b\n', 2), ('id,qid\n1,a\n2,"x\ny"z\n', 3)]
@@ -170,7 +170,7 @@ class TestBadTables:
     @pytest.mark.parametrize("bad", ["\x00", "\x01", "\x1b", "\uffff"])
     def test_a_control_character_is_a_finding(self, table, said, bad):
         assert table(f"id,qid\n1,a\n2{bad},b\n") is None
-        assert said() == [("yaml/character", 3, 1, f"the text holds U+{ord(bad):04X}")]
+        assert said() == [("yaml/character", 3, 1, f"the text contains U+{ord(bad):04X}")]
 
     @pytest.mark.parametrize(
         ("severity", "rule"), [("11", "yaml/wrong-value"), ("high", "yaml/wrong-type"), ("3.5", "yaml/wrong-type")]

@@ -37,7 +37,7 @@ def test_utf_8_is_read_with_or_without_a_byte_order_mark(write, findings):
 )
 def test_other_encodings_are_a_finding_at_the_first_bad_byte(findings, said, content, place, byte):
     assert decode(content, "a.yaml", findings) is None
-    assert said() == [("file/not-utf-8", *place, f"is not UTF-8: byte 0x{byte} cannot stand here")]
+    assert said() == [("file/not-utf-8", *place, f"is not UTF-8: byte 0x{byte} is not allowed here")]
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-16-le", "utf-32"])
@@ -60,10 +60,10 @@ def test_a_file_of_just_16_mib_is_read(write, findings):
 @pytest.mark.parametrize("read", [read_document, read_event_table])
 def test_a_file_that_is_not_there_is_a_finding(tmp_path, findings, said, read):
     assert read(tmp_path / "none.yaml", "none.yaml", findings) is None
-    assert said() == [("file/missing", 1, 1, "there is no file none.yaml")]
+    assert said() == [("file/missing", 1, 1, "the file none.yaml does not exist")]
 
 
 @pytest.mark.parametrize("read", [read_document, read_event_table])
 def test_a_folder_in_place_of_a_file_is_a_finding(tmp_path, findings, said, read):
     assert read(tmp_path, "folder", findings) is None
-    assert said() == [("file/unreadable", 1, 1, "is no file that can be read")]
+    assert said() == [("file/unreadable", 1, 1, "is not a readable file")]

@@ -33,7 +33,7 @@ def test_every_function_has_its_section_with_examples_that_call_it():
         ("${/answer/body/events[0]/${/key}}", '`"1"`'),
         ("/none/at/all", "nothing"),
         ("min(/none)", "`null`"),
-        ("1 / 0", "error: A division by zero"),
+        ("1 / 0", "error: Division by zero"),
         ("round(-2.5)", "`-2`"),
         ("time() - 3600000", "`1767600000000`"),
     ],

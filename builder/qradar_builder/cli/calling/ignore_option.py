@@ -14,7 +14,7 @@ IGNORE = click.option(
     "ignored",
     multiple=True,
     metavar="RULE",
-    help="Leave out the warnings and notes of a rule, such as qid/unused, or of a family, such as qid.",
+    help="Ignore the warnings and notes of a rule, such as qid/unused, or of a family, such as qid.",
 )
 
 

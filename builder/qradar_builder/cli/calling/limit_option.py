@@ -16,7 +16,7 @@ class LimitOption(click.ParamType[tuple[str, int]]):
     name = "NAME=NUMBER"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, int]:
-        """Read the text. Fails where there is no limit of the name, or no whole number from 1 on."""
+        """Read the text. Fails where there is no limit of the name, or no integer from 1 on."""
         from qradar_builder.workflow.engine.limits import limit_in
 
         if isinstance(value, tuple):

@@ -71,7 +71,7 @@ def need_file(path: Path) -> Path:
     if path.is_dir():
         stop(f"{path}: this is a folder, and a file is needed")
     if not path.is_file():
-        stop(f"{path}: this is no regular file, such as a pipe, a device, or a link that leads nowhere")
+        stop(f"{path}: this is not a regular file, but for example a pipe, a device, or a broken link")
     return path
 
 

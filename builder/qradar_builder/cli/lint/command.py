@@ -47,7 +47,7 @@ class _Asked:
         ("qradar-builder lint", "Check every package of content/, or the package that you are in"),
         ("qradar-builder lint acme-audit", "Check one package, by its name or path"),
         ("qradar-builder lint dist/acme-audit-1.0.0.zip", "Check a finished extension"),
-        ("qradar-builder lint --ignore qid/unused", "Leave out the findings of a rule"),
+        ("qradar-builder lint --ignore qid/unused", "Ignore the findings of a rule"),
         ("qradar-builder lint --explain workflow/never-set", "Say why a rule is there, with examples"),
         ("qradar-builder lint --fix --diff", "Show what would be fixed"),
         ("qradar-builder lint --format sarif > findings.sarif", "Write the findings for a machine"),
@@ -82,7 +82,7 @@ class _Asked:
 @click.option("--fix", is_flag=True, help="Fix what can be fixed without a doubt.")
 @click.option("--unsafe-fixes", is_flag=True, help="Fix what may change the meaning of the content too.")
 @click.option("--diff", is_flag=True, help="With --fix: show what would change, and write nothing.")
-@click.option("--baseline", type=_SHOWN, metavar="FILE", help="Leave out the findings that are in this file.")
+@click.option("--baseline", type=_SHOWN, metavar="FILE", help="Ignore the findings that are in this file.")
 @click.option("--update-baseline", is_flag=True, help="Write all findings of now into the file of --baseline.")
 @click.option("--watch", is_flag=True, help="Check again when a file changes, until you press Ctrl-C.")
 @click.option("--cache/--no-cache", default=True, help="Keep what was found, and use it again.", show_default=True)

@@ -45,7 +45,7 @@ def _of_lint(name: str) -> list[str]:
         f"{click.style(name, bold=True)} ({rule.severity}, {rule.confidence} confidence)",
         rule.summary,
         rule.rationale,
-        *([f"It holds for QRadar {rule.versions}."] if rule.versions else []),
+        *([f"It applies to QRadar {rule.versions}."] if rule.versions else []),
         f"To fix it: {rule.help}. {fixes[rule.fix]}".rstrip(),
         f"{click.style('Found:', bold=True)}\n\n{_indented(rule.bad)}",
         f"{click.style('Not found:', bold=True)}\n\n{_indented(rule.good)}",

@@ -57,7 +57,7 @@ _SHOWN = 50
     "--input",
     "form",
     type=click.Choice(["lines", "ndjson", "json", "whole"]),
-    help="How payloads stand in the files; told by their names and first bytes where it is not given.",
+    help="The form of the payloads in the files. By default, it is detected from their names and first bytes.",
 )
 @click.option(
     "--format",
@@ -107,10 +107,10 @@ def command(
     max_ahead: float,
     max_behind: float,
 ) -> None:
-    """Parse payloads as a console would, and print normalised events with their QIDs.
+    """Parse payloads as a console would, and print normalized events with their QIDs.
 
     SOURCE is a package, by its folder or its name, an extension ZIP or content XML, or a log source extension. Inside a
-    package you can leave it out. Payloads come from FILEs, plain or gzip, or from standard input. A summary on standard
+    package you can omit it. Payloads come from FILEs, plain or gzip, or from standard input. A summary on standard
     error counts the events, and lists the event ids that have no mapping.
     """
     if (explain or output == "table") and jobs > 1:

@@ -88,7 +88,7 @@ def command(
 ) -> None:
     """Run a workflow as QRadar would, and print the events that it posts.
 
-    WORKFLOW is a YAML or XML file. Inside a package it can be the key of a workflow, or be left out where the package
+    WORKFLOW is a YAML or XML file. Inside a package it can be the key of a workflow, or be omitted if the package
     has one workflow or the case of --replay names it. Events go to standard output, each followed by a line break. All
     else goes to standard error. Without --live, nothing is ever sent.
     """

@@ -236,7 +236,7 @@ class Session:
             return False
         with writing():
             write_files(path.parent, files, tell)
-        self._remark(f"{path} was written; look through it before you share it")
+        self._remark(f"{path} was written; review it before you share it")
         return True
 
     def _report(self, findings: Findings) -> None:

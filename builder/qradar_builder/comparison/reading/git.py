@@ -94,7 +94,7 @@ def _path_in_repository(revision: Revision) -> PurePosixPath:
     written = revision.path
     if written.startswith(("/", "-")) or "\\" in written:
         raise _GitError(
-            "is no path in a repository", "write it from the top of the repository, such as `main:content/acme`"
+            "is not a path in a repository", "write it from the top of the repository, such as `main:content/acme`"
         )
     parts: list[str] = []
     prefix = ""
@@ -102,7 +102,7 @@ def _path_in_repository(revision: Revision) -> PurePosixPath:
         prefix = os.fsdecode(_git("rev-parse", "--show-prefix").rstrip(b"\n"))
     for part in PurePosixPath(prefix + written).parts:
         if part == ".." and not parts:
-            raise _GitError("leads out of the repository")
+            raise _GitError("points outside the repository")
         if part == "..":
             parts.pop()
         elif part != ".":
@@ -121,7 +121,7 @@ def _listed(output: bytes) -> list[tuple[PurePosixPath, bytes, int]]:
             continue
         path = PurePosixPath(os.fsdecode(name))
         if path.is_absolute() or {"..", ".git"} & set(path.parts) or "\\" in str(path):
-            raise _GitError("has a file that leads out of its folder")
+            raise _GitError("has a file that points outside its folder")
         total += int(fields[3])
         files.append((path, fields[2], int(fields[3])))
         if len(files) > MOST_FILES:

@@ -99,7 +99,7 @@ def _refuse(path: Path, kind: Kind | None, name: str, findings: Findings) -> Non
     elif not _exists(path):
         message, advice = "there is no such file or folder", _ADVICE
     else:
-        message, advice = "is nothing that can be compared", _ADVICE
+        message, advice = "is not a file that this command can compare", _ADVICE
     findings.add("file/unknown-kind", Location(name), message, help=advice)
 
 

@@ -91,10 +91,12 @@ def why_no_cef(text: str) -> str:
         return "there is no CEF message in the payload"
     message = _VERSION.search(text, start)
     if message is None:
-        return f"`CEF:` at character {start} begins no message: a version such as 0 and `|` must follow"
+        return (
+            f"`CEF:` at character {start} does not start a message: it must be followed by a version such as 0 and `|`"
+        )
     fields = _FIELDS.match(text, message.start())
     count = 0 if fields is None else _ESCAPED_CHARACTER.sub("", fields[0]).count("|")
-    return f"the CEF header has {count} of 7 fields, each ended by `|`"
+    return f"the CEF header has {count} of 7 fields, each followed by `|`"
 
 
 def _why_absent(text: str, key: str) -> str:
@@ -102,5 +104,5 @@ def _why_absent(text: str, key: str) -> str:
     if message is None:
         return why_no_cef(text)
     place = misplaced(text, message.spans, key)
-    hint = "" if place is None else f"; `{key}=` stands in the value of {place}, and a blank separates keys"
+    hint = "" if place is None else f"; `{key}=` is in the value of {place}, and a space separates keys"
     return absent_key(key, message.values) + hint

@@ -43,7 +43,7 @@ def check_constant_year(text: str, origin: Origin, findings: Findings) -> None:
     r"""Report a year that stands in a template of a time, such as `2019-\1-\2`, and is the same in every event."""
     found = _YEAR.search(text)
     if found is not None:
-        message = f"`{found[0]}` in `{cut(text, _SHOWN)}` is the year of every event"
+        message = f"`{found[0]}` in `{cut(text, _SHOWN)}` sets the same year for every event"
         findings.add("parsing/constant-year", origin, message)
 
 
@@ -52,7 +52,7 @@ def check_group(group: int, pattern: JavaPattern, written: str, origin: Origin, 
     count = pattern.group_count
     if not 0 <= group <= count:
         has = "no group" if count == 0 else f"{count} group{'s' if count > 1 else ''}"
-        findings.add("parsing/group", origin, f"`{written}` names group {group}, and the regex has {has}")
+        findings.add("parsing/group", origin, f"`{written}` refers to group {group}, but the regex has {has}")
 
 
 def check_template(template: str, pattern: JavaPattern | None, origin: Origin, findings: Findings) -> None:
@@ -62,7 +62,7 @@ def check_template(template: str, pattern: JavaPattern | None, origin: Origin, f
         if re.fullmatch("[1-9]", match[1]):
             groups.append(int(match[1]))
         else:
-            message = f"`{match[0]}` in `{cut(template, _SHOWN)}` is not a group: `\\1` to `\\9` are"
+            message = f"`{match[0]}` in `{cut(template, _SHOWN)}` is not a group: groups are `\\1` to `\\9`"
             findings.add("parsing/template", origin, message)
     if pattern is not None and groups:
         check_group(max(groups), pattern, template, origin, findings)

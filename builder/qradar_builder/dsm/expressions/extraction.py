@@ -1,4 +1,4 @@
-"""What every kind of expression compiles to, so that normalised fields and custom properties run them alike."""
+"""What every kind of expression compiles to, so that normalized fields and custom properties run them alike."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Extractor:
     none. `explain` takes the payload and does the same slowly, with all that people want to know.
 
     `keys` are for speed: where they are given, the view is a dict, and `read` follows these names through dicts. It
-    gives the text that stands there, of a whole number but 0 its digits, and of all else what `written` makes of it in
+    gives the text that stands there, of an integer but 0 its digits, and of all else what `written` makes of it in
     the view.
 
     Views and reads do not fail on any payload, but for `RegexTimeout` where a pattern takes too long.

@@ -44,7 +44,7 @@ def about_escapes(payload: str, *delimiters: str) -> str:
     for delimiter in delimiters:
         for escape, meaning in _ESCAPES.items():
             if escape in delimiter and delimiter not in payload:
-                return f'; the delimiter has a backslash and a letter: {meaning} is written "{escape}" in YAML'
+                return f'; the delimiter has a backslash and a letter: write {meaning} as "{escape}" in YAML'
     return ""
 
 

@@ -37,7 +37,7 @@ def absent_key(key: str, values: Mapping[str, str]) -> str:
     """Say that a message lacks a key, and which keys it has besides the words of its header."""
     keys = [known for known in values if not (known[0] == known[-1] == "$")]
     if not keys:
-        return f"there is no key {quoted(key)}; the message has none"
+        return f"there is no key {quoted(key)}; the message has no keys"
     return f"there is no key {quoted(key)}; there {'is' if len(keys) == 1 else 'are'} {quoted_list(keys)}"
 
 
@@ -51,7 +51,7 @@ def misplaced(text: str, spans: Mapping[str, Span], key: str) -> str | None:
             if before == r"\t":
                 return f"{quoted(owner)} after the two characters `\\t`"
             if before and not (before[-1].isalnum() or before[-1] in "_.-"):
-                what = {" ": "a blank", "\t": "a tab"}.get(before[-1], f"`{before[-1]}`")
+                what = {" ": "a space", "\t": "a tab"}.get(before[-1], f"`{before[-1]}`")
                 return f"{quoted(owner)} after {what}"
             place = text.find(wanted, place + 1, end)
     return None

@@ -93,9 +93,11 @@ def why_no_leef(text: str) -> str:
         return "there is no LEEF message in the payload"
     message = _VERSION.search(text, start)
     if message is None:
-        return f"`LEEF:` at character {start} begins no message: version 1.0 or 2.0 and `|` must follow"
+        return (
+            f"`LEEF:` at character {start} does not start a message: it must be followed by version 1.0 or 2.0 and `|`"
+        )
     line = _LINE_END.split(text[message.start() :], maxsplit=1)[0]
-    return f"the LEEF header has {line.count('|')} of 5 fields, each ended by `|`"
+    return f"the LEEF header has {line.count('|')} of 5 fields, each followed by `|`"
 
 
 def _why_absent(text: str, key: str) -> str:
@@ -106,7 +108,7 @@ def _why_absent(text: str, key: str) -> str:
     place = misplaced(text, message.spans, key)
     if place is not None:
         separator = "a tab" if message.delimiter == "\t" else f"`{message.delimiter}`"
-        reason += f"; `{key}=` stands in the value of {place}, and {separator} separates attributes"
+        reason += f"; `{key}=` is in the value of {place}, and {separator} separates attributes"
     if message.malformed:
         reason += f"; the delimiter field {quoted(message.malformed)} is neither a character nor its code, such as x5E"
     return reason

@@ -62,23 +62,23 @@ def _explain(payload: str, name: str, pair: str, value: str) -> Found:
         if found == name:
             return Found(text, ((start, start + len(text)),), hint=_quotes(text))
         near = near or _near(found, name)
-    reason = f"no piece of the payload, split at {quoted(pair)}, begins with {quoted(name + value)}"
+    reason = f"no part of the payload, split at {quoted(pair)}, starts with {quoted(name + value)}"
     return Found(None, reason=reason + near + about_escapes(payload, pair, value))
 
 
 def _quotes(text: str) -> str:
     """What is said of a value that stands between quotes. QUOTES"""
     if len(text) >= 2 and text[0] == text[-1] and text[0] in "\"'":
-        return f"the quotes belong to the value; to leave them out, use a regex, or put {text[0]} into the delimiters"
+        return f"the quotes are part of the value; to remove them, use a regex, or put {text[0]} in the delimiters"
     return ""
 
 
 def _near(found: str, name: str) -> str:
     """What is said of a name that is almost the one that is looked for."""
     if found.strip() == name:
-        return f"; {quoted(found)} has white space around the name, which belongs into a delimiter"
+        return f"; {quoted(found)} has white space around the name; add the white space to a delimiter"
     if found.endswith(name) and not found[: -len(name)][-1:].isalnum():
-        return f"; other text stands before the name in {quoted(found)}"
+        return f"; there is other text before the name in {quoted(found)}"
     if len(found) == len(name) and found.casefold() == name.casefold():
         return f"; there is {quoted(found)}, and names are case-sensitive"
     return ""

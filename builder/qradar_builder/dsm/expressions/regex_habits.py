@@ -23,10 +23,10 @@ def habits(pattern: str) -> Iterator[tuple[str, str, str]]:
     plain = _LITERAL.sub("", pattern).replace(r"\\", "")
     dots = _ADDRESS.search(plain)
     if dots is not None:
-        message = f"`{dots[0]}` matches any character between the digits, and not only dots"
+        message = f"`{dots[0]}` matches any character between the digits, not only dots"
         yield "parsing/address-dot", message, f"write `{dots[0].replace('.', chr(92) + '.')}`"
     for found in _CLASS.finditer(re.sub(r"\\.", "", plain, flags=re.DOTALL)):
         words = _WORDS.search(found[0])
         if words is not None:
-            message = f"`{found[0]}` matches one character, and not one of the words"
+            message = f"`{found[0]}` matches one character, not one of the words"
             yield "parsing/class-of-words", message, f"write `(?:{words[0]})`"

@@ -29,7 +29,7 @@ class RegexSwitchedOff(RegexTimeout):
         self.count = count
 
     def __str__(self) -> str:
-        return f"is switched off, as it took too long on {counted(self.count, 'event')}"
+        return f"is turned off, because it took too long on {counted(self.count, 'event')}"
 
 
 class RegexMonitor:

@@ -76,13 +76,13 @@ def compile_search(pattern: JavaPattern, template: Template, *, trim: bool = Fal
         except RegexTimeout as error:
             return Found(None, reason=_why_given_up(error))
         if match is None:
-            return Found(None, reason="the regular expression matches nowhere")
+            return Found(None, reason="the regular expression does not match")
         groups = [part for part in template if isinstance(part, int) and part <= pattern.group_count]
         spans = tuple(span for span in (match.span(group) for group in groups) if span != (-1, -1))
         value = value_of(match)
         if value is None:
             return Found(None, reason=f"the regular expression has no group {max(groups, default=0)}")
-        reason = "" if value else "the regular expression matches, and what it captures is empty"
+        reason = "" if value else "the regular expression matches, but the captured text is empty"
         return Found(value, spans or (match.span(),), reason)
 
     is_one_group = len(template) == 1 and isinstance(template[0], int) and template[0] <= pattern.group_count
@@ -94,7 +94,7 @@ def compile_search(pattern: JavaPattern, template: Template, *, trim: bool = Fal
 def _why_given_up(error: RegexTimeout) -> str:
     if isinstance(error, RegexSwitchedOff):
         return f"the regular expression {error}"
-    return f"the search was given up after {SECONDS_FOR_EVENT:g} s"
+    return f"the search was stopped after {SECONDS_FOR_EVENT:g} s"
 
 
 def substitution(capture: str) -> Template:

@@ -22,7 +22,7 @@ _POSITION = re.compile(r"\$(?:0|[1-9]\d{0,3})\Z", re.ASCII)
 _PARTS = re.compile(r"\{([^{}]*)\}")
 
 _RULES: dict[Kind, tuple[str, str, Callable[[str], re.Match[str] | None]]] = {
-    Kind.JSON: ("parsing/json-path", "a JSON keypath", _JSON_PATH.match),
+    Kind.JSON: ("parsing/json-path", "a JSON key path", _JSON_PATH.match),
     Kind.XML: ("parsing/xml-path", "an XML path", _XML_PATH.match),
     Kind.LEEF: ("parsing/leef-key", "a LEEF key", _LEEF_KEY.match),
     Kind.CEF: ("parsing/cef-key", "a CEF key", _CEF_KEY.match),
@@ -44,6 +44,6 @@ def problem(kind: Kind, text: str) -> tuple[str, str] | None:
     if kind is Kind.LIST or not parts:
         return rule, f"`{text}` is not {what}"
     if _PARTS.sub("", text).strip("{}") != _PARTS.sub("", text):
-        return rule, f"the braces in `{text}` do not pair"
+        return rule, f"the braces in `{text}` do not match"
     bad = next((part for part in parts if not matches(part)), None)
     return None if bad is None else (rule, f"`{bad}` is not {what}")

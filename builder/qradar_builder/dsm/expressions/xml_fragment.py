@@ -122,11 +122,11 @@ class _Reader:
                 return "", 0
             message = expat.ErrorString(error.code).removeprefix("not well-formed ").strip("()")
             if error.code in _CUT_OFF:
-                message = f"the payload ends before `</{self._open[-1].name}>`" if self._open else "it is cut off"
+                message = f"the payload ends before `</{self._open[-1].name}>`" if self._open else "it is truncated"
             return message, self._parser.ErrorByteIndex
         except _TooDeepError:
             self.first, self.too_deep = None, True
-            return f"elements lie more than {MAX_DEPTH} deep in one another", 0
+            return f"elements are nested more than {MAX_DEPTH} levels deep", 0
         finally:
             # The parser holds what holds it, and the whole tree.
             del self._parser

@@ -100,7 +100,7 @@ def _explain(payload: str, steps: Steps, attribute: str) -> Found:
     if not attribute:
         text = _own_text(element)
         if text is None:
-            return Found(None, reason=f"{_path(steps)} has no text of its own, but elements: {_names(element)}")
+            return Found(None, reason=f"{_path(steps)} has no text, only elements: {_names(element)}")
         return Found(text, _text_span(utf8(payload), element))
     name_written = _attribute_name(element, attribute)
     if name_written is None:
@@ -113,7 +113,7 @@ def _no_root(fragment: XmlFragment, name: str, index: int) -> str:
     roots = [roots[0].name for roots in fragment.document.children.values()]
     broken = next((why for tag, why in fragment.problems if tag == name.rpartition(":")[2]), "")
     if name in fragment.document.children:
-        return f"a document has one root, {quoted(name)}, and {quoted(f'[{index}]')} would be another"
+        return f"a document has one root, {quoted(name)}, so {quoted(f'[{index}]')} does not exist"
     if broken or (fragment.problems and not roots):
         tag, why = (name, broken) if broken else fragment.problems[0]
         return f"the XML from {quoted(f'<{tag}')} on is not well-formed: {why}"

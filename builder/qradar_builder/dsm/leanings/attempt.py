@@ -139,7 +139,7 @@ def _of_xml(attempt: Attempt, payload: str) -> Iterator[Choice]:
     if _PREFIX.search(payload):
         yield s.XML_NAMES
     after = [payload[end : end + 2] for _, end in found.spans]
-    if "has no text of its own" in found.reason or any(each[:1] == "<" and each != "</" for each in after):
+    if "has no text" in found.reason or any(each[:1] == "<" and each != "</" for each in after):
         yield s.XML_TEXT
 
 

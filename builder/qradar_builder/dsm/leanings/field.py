@@ -1,4 +1,4 @@
-"""The open questions on a normalised field: which expression counts, and which values it takes."""
+"""The open questions on a normalized field: which expression counts, and which values it takes."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ def check_pattern(pattern: Pattern, element: LsxElement, findings: Findings) -> 
     """Check the expression of a pattern. Gives the compiled one of a Java pattern that holds."""
     text = pattern.text
     if _EDGES.match(text):
-        message = f"a line break at an end of `{pattern.id}` is part of the pattern"
+        message = f"a line break at the start or end of `{pattern.id}` is part of the pattern"
         findings.add("lsx/white-space", element.place(), message)
     kind = pattern.type or PatternType.JAVA
     if kind is PatternType.JAVA:
@@ -52,7 +52,7 @@ def check_matcher(matcher: Matcher, element: LsxElement, compiled: JavaPattern |
         findings.add(
             "lsx/unknown-field",
             element.place("field"),
-            f"there is no normalised field `{error.name}`",
+            f"there is no normalized field `{error.name}`",
             help=f"did you mean {advice}?" if advice else None,
         )
     if matcher.ext_data is not None:
@@ -70,8 +70,8 @@ def check_matcher(matcher: Matcher, element: LsxElement, compiled: JavaPattern |
         findings.add(
             "lsx/kind",
             element.place("pattern-id"),
-            f"`{element.name}` takes patterns of the type {TYPE_OF_MATCHER[element.name]}, "
-            f"and `{matcher.pattern.id}` is a {kind}",
+            f"`{element.name}` requires patterns of type {TYPE_OF_MATCHER[element.name]}, but "
+            f"`{matcher.pattern.id}` is a {kind}",
             help=f"write `{MATCHERS[kind]}`, or change the type of the pattern",
             related=[(matcher.pattern.origin, "the pattern")],
         )
@@ -88,10 +88,10 @@ def _check_capture(matcher: Matcher, element: LsxElement, compiled: JavaPattern 
         check_template(capture, compiled, place, findings)
         if _BARE_GROUP.fullmatch(capture):
             wanted = f"\\{capture[-1]}"
-            message = f"the template `{capture}` is no group but a text, the same for every event"
+            message = f"the template `{capture}` is not a group but literal text, the same for every event"
             findings.add("lsx/constant", place, message, help=f"write `{wanted}`")
     elif "\\" in capture:
-        message = f"the template `{capture}` stands without enable-substitutions"
+        message = f"the template `{capture}` is used without enable-substitutions"
         findings.add("lsx/substitution", place, message)
         check_template(capture, compiled, place, findings)
     elif not re.fullmatch(r"\d{1,3}", capture.strip(), re.ASCII):

@@ -79,10 +79,10 @@ class LsxElement:
                 continue
             name = etree.QName(child)
             if name.localname in self._rule.children:
-                message = f"`{name.localname}` stands in the namespace `{name.namespace}`"
+                message = f"`{name.localname}` is in the namespace `{name.namespace}`"
                 advice = 'remove the prefix, or write xmlns=""'
             else:
-                message = f"`{self.name}` holds no element `{name.localname}`"
+                message = f"`{self.name}` must not contain the element `{name.localname}`"
                 advice = did_you_mean(name.localname, self._rule.children, "remove it")
             self._findings.add("lsx/unknown-element", self._document.place(child), message, help=advice)
 
@@ -102,7 +102,7 @@ class LsxElement:
                 good[name.localname] = str(value)
         for required, attribute in known.items():
             if attribute.required and required not in self._element.attrib:
-                message = f"`{self.name}` needs `{required}`"
+                message = f"`{self.name}` requires `{required}`"
                 self._findings.add("lsx/missing-attribute", self.place(), message, help=f"add {required}=")
         return good
 
@@ -121,7 +121,7 @@ class LsxElement:
             least = 1 if attribute.form is Form.COUNT else None
             if _NUMBER.fullmatch(value.strip(XML_SPACE)) and (least is None or int(value) >= least):
                 return True
-            wanted = "a number from 1 up" if least else "a number"
+            wanted = "a number of 1 or more" if least else "a number"
             self._findings.add("lsx/number", self.place(name), f"`{name}` must be {wanted}, not `{value}`")
         elif attribute.required and not value:
             self._findings.add("lsx/missing-attribute", self.place(name), f"`{name}` of `{self.name}` is empty")

@@ -62,7 +62,7 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """Fills a normalised field from a pattern. The lowest `order` of a field is tried first."""
+    """Fills a normalized field from a pattern. The lowest `order` of a field is tried first."""
 
     field: str
     pattern: Pattern

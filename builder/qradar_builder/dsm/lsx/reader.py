@@ -50,12 +50,12 @@ def lsx_of(document: XmlDocument, findings: Findings) -> LogSourceExtension | No
     root = etree.QName(document.root)
     if root.localname != ROOT or root.namespace not in (None, NAMESPACE):
         found = f"`{root.localname}`" + (f" in the namespace `{root.namespace}`" if root.namespace else "")
-        findings.add("lsx/root", document.place(document.root), f"is no log source extension: its root is {found}")
+        findings.add("lsx/root", document.place(document.root), f"is not a log source extension: its root is {found}")
         return None
     if not root.namespace:
-        findings.add("lsx/namespace", document.place(document.root), "the root is in no namespace")
+        findings.add("lsx/namespace", document.place(document.root), "the root has no namespace")
     if sum(1 for _ in islice(document.root.iter(), MAX_ELEMENTS + 1)) > MAX_ELEMENTS:
-        findings.add("lsx/size", document.place(document.root), f"holds more than {MAX_ELEMENTS} elements")
+        findings.add("lsx/size", document.place(document.root), f"contains more than {MAX_ELEMENTS} elements")
         return None
     return _Reader(document, findings).extension()
 
@@ -196,7 +196,7 @@ class _Reader:
         for attribute, own in of_pattern.items():
             value = element.text(attribute)
             if value is not None and own is not None and value != own:
-                message = f"`{attribute}` is `{value}`, and that of the pattern `{pattern.id}` is `{own}`"
+                message = f"`{attribute}` is `{value}`, but in the pattern `{pattern.id}` it is `{own}`"
                 related = [(pattern.origin, "the pattern")]
                 self._findings.add("lsx/delimiter", element.place(attribute), message, related=related)
         return replace(

@@ -104,7 +104,7 @@ def read_pieces(file: IO[bytes], form: PayloadFormat | None, path: Path | None =
             stream = BufferedReader(cast("BufferedReader", gzip.GzipFile(fileobj=stream)))
         start, stream = _begun(stream, _tells)
         if start.startswith(_WIDE_MARKS):
-            raise PayloadFileError("it is UTF-16: write it as UTF-8")
+            raise PayloadFileError("it is UTF-16: save it as UTF-8")
         if start.startswith(_UTF8_MARK):
             stream.read(len(_UTF8_MARK))
         if form is None:
@@ -200,7 +200,7 @@ def _regions(file: IO[bytes], form: PayloadFormat, path: Path, start: int) -> It
 
 
 def _too_long(start: bytes) -> Piece:
-    warning = f"the payload is longer than {MAX_PAYLOAD // MEBIBYTE} MiB: only its start is read"
+    warning = f"the payload is longer than {MAX_PAYLOAD // MEBIBYTE} MiB: only the start is read"
     return Piece(PayloadFormat.WHOLE, payloads=(Payload(start[:MEBIBYTE].decode("utf-8", "replace"), warning),))
 
 
@@ -221,7 +221,7 @@ def _of_line(line: bytes, form: PayloadFormat) -> Payload:
         try:
             value = json.loads(text)
         except ValueError:
-            return Payload(text, "the line is no JSON")
+            return Payload(text, "the line is not JSON")
         return Payload(value, payload.warning)
     return Payload(text, payload.warning)
 

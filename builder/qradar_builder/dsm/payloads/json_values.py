@@ -26,9 +26,9 @@ def json_payloads(stream: BufferedReader) -> Iterator[Payload]:
         is_first = True
         while not reader.take("]"):
             if not is_first and not reader.take(",") and not reader.at_end():
-                raise PayloadFileError(f"item {reader.items} of the JSON array is followed by no comma")
+                raise PayloadFileError(f"item {reader.items} of the JSON array is not followed by a comma")
             if reader.at_end():
-                raise PayloadFileError(f"the JSON array breaks off behind item {reader.items}")
+                raise PayloadFileError(f"the JSON array ends early after item {reader.items}")
             yield reader.item()
             is_first = False
 
@@ -74,9 +74,9 @@ class _JsonReader:
             except ValueError as error:
                 if len(self._text) - self._place > MAX_PAYLOAD:
                     limit = f"within {MAX_PAYLOAD // MEBIBYTE} MiB"
-                    raise PayloadFileError(f"item {self.items} is no JSON {limit}: {_reason(error)}") from None
+                    raise PayloadFileError(f"item {self.items} is not JSON {limit}: {_reason(error)}") from None
                 if not self._double():
-                    raise PayloadFileError(f"item {self.items} is no JSON: {_reason(error)}") from None
+                    raise PayloadFileError(f"item {self.items} is not JSON: {_reason(error)}") from None
                 continue
             # A number may go on behind what has been read so far.
             if end == len(self._text) and self._more():

@@ -37,5 +37,5 @@ def decoded(content: bytes) -> Payload:
     try:
         return Payload(content.decode())
     except UnicodeDecodeError as error:
-        warning = f"byte {error.start + 1} of the payload is no UTF-8: it is read as U+FFFD"
+        warning = f"byte {error.start + 1} of the payload is not UTF-8: it is read as U+FFFD"
         return Payload(content.decode("utf-8", "replace"), warning)

@@ -103,7 +103,7 @@ class QidLookup:
         if modifier is not None and modifier.category:
             category: str | None = modifier.category
             choice = e.MODIFIER_CATEGORY if parsed.category is not None else None
-            steps.append(Step(f"a modifier gives the event category `{category}`", modifier.origin, choice))
+            steps.append(Step(f"a modifier sets the event category `{category}`", modifier.origin, choice))
         else:
             category = self._category(parsed, steps)
         return self._look_up(event_id, category, modifier, steps, warnings)
@@ -111,19 +111,19 @@ class QidLookup:
     def _without_event_id(self, parsed: Parsed) -> Resolution:
         definition = self._definition
         if self._is_decided_elsewhere:
-            step = Step(f"the extension finds no event id: the built-in DSM of {definition.name} decides")
+            step = Step(f"the extension does not find an event ID: the built-in DSM of {definition.name} decides")
             return Resolution(Outcome.BUILT_IN, None, parsed.category, None, steps=(step,))
-        step = Step("no event id was found: the event is stored")
+        step = Step("no event ID was found: QRadar stores the event")
         return Resolution(Outcome.STORED, None, None, definition.stored, steps=(step,))
 
     def _category(self, parsed: Parsed, steps: list[Step]) -> str | None:
         if parsed.category is not None:
             return parsed.category
         if parsed.base_category is not None:
-            steps.append(Step(f"the event category `{parsed.base_category}` is that of the built-in DSM"))
+            steps.append(Step(f"the event category `{parsed.base_category}` comes from the built-in DSM"))
             return parsed.base_category
         if not self._definition.built_in:
-            text = f"no event category was parsed: `{CUSTOM_CATEGORY}` is looked up"
+            text = f"no event category was parsed: the lookup uses `{CUSTOM_CATEGORY}`"
             steps.append(Step(text, choice=e.UNKNOWN_CATEGORY))
             return CUSTOM_CATEGORY
         return self._base_category(steps)
@@ -132,7 +132,7 @@ class QidLookup:
         """The event category of the built-in DSM where it has one for all events, or is simulated and finds none."""
         known = _CATEGORIES.get(self._definition.number or 0)
         if known is not None:
-            steps.append(Step(f"the built-in DSM has the event category `{known}` for all events"))
+            steps.append(Step(f"the built-in DSM uses the event category `{known}` for all events"))
         elif self._is_simulated:
             return CUSTOM_CATEGORY
         return known
@@ -142,8 +142,8 @@ class QidLookup:
     ) -> Resolution:
         """What the DSM itself found stays, as no modifier forces another look-up."""
         origin = None if modifier is None else modifier.origin
-        why = "no modifier holds" if modifier is None else "its modifier does not force another look-up"
-        steps.append(Step(f"the QID that the built-in DSM found stays: {why}", origin))
+        why = "no modifier applies" if modifier is None else "its modifier does not force another lookup"
+        steps.append(Step(f"the QID that the built-in DSM found is kept: {why}", origin))
         if parsed.base_id is not None:
             category = parsed.base_category or self._base_category(steps)
             return self._look_up(parsed.base_id, category, modifier, steps, warnings)
@@ -169,7 +169,7 @@ class QidLookup:
         if mapping is None and category is not None and self._is_simulated:
             mapping = self._mappings.get((f"{event_id},{category}", category))
             if mapping is not None:
-                text = "the event id is looked up joined with its category, as Universal LEEF may do"
+                text = "the lookup uses the event ID joined with its category, as Universal LEEF can do"
                 steps.append(Step(text, choice=e.LEEF_EVENT_ID))
         if mapping is not None:
             steps.append(
@@ -179,13 +179,13 @@ class QidLookup:
         else:
             steps += self._missing(event_id, category)
             if self._is_decided_elsewhere:
-                steps.append(Step(f"QRadar's own mappings for {definition.name} decide, and they are not known here"))
+                steps.append(Step(f"QRadar uses its own mappings for {definition.name}, which this tool does not know"))
                 outcome, qid = Outcome.BUILT_IN, None
             else:
                 outcome, qid = Outcome.UNKNOWN, definition.unknown
         severity = severity_of(modifier)
         if severity is not None and modifier is not None:
-            steps.append(Step(f"a modifier gives the severity {severity}", modifier.origin))
+            steps.append(Step(f"a modifier sets the severity {severity}", modifier.origin))
         return Resolution(
             outcome,
             event_id,
@@ -203,13 +203,13 @@ class QidLookup:
         """BUILT_IN_CATEGORY: the mapping of an event id whose category only the built-in DSM knows."""
         candidates = self._by_id.get(event_id, [])
         if len(candidates) == 1:
-            text = "the event category is the built-in DSM's own; only one mapping has this event id"
+            text = "the event category comes from the built-in DSM; only one mapping has this event ID"
             steps.append(Step(text, choice=e.BUILT_IN_CATEGORY))
             return candidates[0]
         if candidates:
             names = _named([mapping.category for mapping in candidates])
             warnings.append(
-                f"the event category is the built-in DSM's own, which is not simulated: it decides between {names}"
+                f"the event category comes from the built-in DSM, which is not simulated: it decides between {names}"
             )
         return None
 
@@ -218,16 +218,16 @@ class QidLookup:
         choice = e.CATEGORY_ALONE if category is not None else e.BUILT_IN_CATEGORY
         steps = [Step(f"there is no mapping of {pair}", choice=choice)]
         if not self._definition.has_mappings:
-            return [Step("a log source extension has no mappings: give the package or the ZIP to find the QID")]
+            return [Step("a log source extension has no mappings: to find the QID, use the package or the ZIP")]
         others = self._by_id.get(event_id, [])
         if others:
             names = _named([mapping.category for mapping in others])
-            steps.append(Step(f"the event id is mapped with other categories: {names}", others[0].origin))
+            steps.append(Step(f"the event ID is mapped with other categories: {names}", others[0].origin))
             return steps
         near = self._by_folded.get(_folded(event_id))
         if near is not None:
             steps.append(
-                Step(f"a mapping of `{near.event_id}` differs by case or blanks only, and both count", near.origin)
+                Step(f"a mapping of `{near.event_id}` differs only in case or spaces, and both matter", near.origin)
             )
         return steps
 

@@ -47,7 +47,7 @@ class Modifiers:
         single = self._single.get(event_id)
         if single is not None:
             choice = SINGLE_FIRST if self._multiple else None
-            steps.append(Step("the modifier of this event holds", single.origin, choice))
+            steps.append(Step("the modifier of this event applies", single.origin, choice))
             return single, event_id
         # An event id is mostly short, and there may be many patterns: they share the time, as those of a payload do.
         searchable = Searchable(event_id)
@@ -62,9 +62,9 @@ class Modifiers:
                 continue
             changed = _changed(event_id, match, pattern, found)
             if changed != event_id:
-                steps.append(Step(f"a modifier's pattern makes the event id `{changed}`", match.origin))
+                steps.append(Step(f"the pattern of a modifier changes the event ID to `{changed}`", match.origin))
             elif match.category or match.severity is not None:
-                steps.append(Step("a modifier's pattern matches the event id", match.origin))
+                steps.append(Step("the pattern of a modifier matches the event ID", match.origin))
             return match, changed
         return None, event_id
 
@@ -72,23 +72,23 @@ class Modifiers:
         """What came of each modifier, in the order in which they are tried; those of one event are counted."""
         if event_id is None:
             if self._written:
-                yield Step("there is no event id, so no modifier is tried")
+                yield Step("there is no event ID, so no modifier is tried")
             return
         holds = self._single.get(event_id)
         if holds is not None:
-            yield Step(f"the modifier of the event `{event_id}` holds: {_effects(holds)}", holds.origin)
+            yield Step(f"the modifier of the event `{event_id}` applies: {_effects(holds)}", holds.origin)
         elif self._single:
             count = len(self._single)
-            yield Step(f"{count} modifier{' is' if count == 1 else 's are'} for other events than `{event_id}`")
+            yield Step(f"{count} modifier{' is' if count == 1 else 's are'} for events other than `{event_id}`")
             folded = event_id.casefold().strip()
             near = next((each for name, each in self._single.items() if name.casefold().strip() == folded), None)
             if near is not None:
-                yield Step(f"`{near.event_name}` differs only by case or blanks, and both count", near.origin)
+                yield Step(f"`{near.event_name}` differs only in case or spaces, and both matter", near.origin)
         searchable = Searchable(event_id)
         for match, pattern, monitor in self._multiple:
-            text = f"the pattern `{pattern.pattern}` on the event id `{event_id}`"
+            text = f"the pattern `{pattern.pattern}` on the event ID `{event_id}`"
             if holds is not None:
-                yield Step(f"the pattern `{pattern.pattern}` is not tried: a modifier before it holds", match.origin)
+                yield Step(f"the pattern `{pattern.pattern}` is not tried: an earlier modifier applies", match.origin)
                 continue
             try:
                 found = searchable.search(pattern, monitor)
@@ -101,7 +101,7 @@ class Modifiers:
             holds = match
             changed = _changed(event_id, match, pattern, found)
             made = f"event id `{changed}`, " if changed != event_id else ""
-            yield Step(f"{text} holds: {made}{_effects(match)}", match.origin)
+            yield Step(f"{text} applies: {made}{_effects(match)}", match.origin)
 
     @property
     def _written(self) -> bool:
@@ -134,7 +134,7 @@ def _hint(pattern: JavaPattern, payload: str, monitor: RegexMonitor) -> str:
         return ""
     if found is None:
         return ""
-    return "; it matches the payload, but QRadar runs the patterns of modifiers on the event id"
+    return "; it matches the payload, but QRadar applies the patterns of modifiers to the event ID"
 
 
 def has_stand_in(group: MatchGroup) -> bool:

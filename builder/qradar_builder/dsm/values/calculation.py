@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from qradar_builder.model.expressions import Calculation, Operand
 
 _EXACT = 2**53
-"""Up to here a double holds every whole number."""
+"""Up to here a double holds every integer."""
 
 
 def operands(calculation: Calculation) -> tuple[str, ...]:
@@ -54,10 +54,10 @@ def why_not(calculation: Calculation, values: Mapping[str, PropertyValue]) -> st
         return ""
     for name in operands(calculation):
         if _number(name, values) is None:
-            return f"the value of `{name}` is no number" if name in values else f"`{name}` has no value"
+            return f"the value of `{name}` is not a number" if name in values else f"`{name}` has no value"
     if calculation.operator is Operator.DIVIDE and not _number(calculation.second, values):
-        return "it would divide by zero"
-    return "the result is too large for a number"
+        return "it divides by zero"
+    return "the result is too large"
 
 
 def _number(operand: Operand, values: Mapping[str, PropertyValue]) -> float | None:

@@ -1,4 +1,4 @@
-"""What the normalised fields take as an address, port, MAC address or protocol, and how they hold it."""
+"""What the normalized fields take as an address, port, MAC address or protocol, and how they hold it."""
 
 from __future__ import annotations
 
@@ -125,9 +125,11 @@ def why_not(value_type: ValueType, text: str) -> str:
         return f"{shown} {_why_not_ipv6(text)}"
     if value_type == "mac":
         if _OTHER_MAC.fullmatch(text):
-            return f"{shown} is a MAC address without colons between its six pairs, which QRadar looks for"
-        return f"{shown} is no MAC address"
-    return f"{shown} is " + ("no port of 0 to 65535" if value_type == "port" else "no name or number of an IP protocol")
+            return f"{shown} is a MAC address without colons between its six pairs, but QRadar requires them"
+        return f"{shown} is not a MAC address"
+    return f"{shown} is " + (
+        "not a port from 0 to 65535" if value_type == "port" else "not the name or number of an IP protocol"
+    )
 
 
 def _why_not_ipv4(text: str) -> str:
@@ -136,26 +138,26 @@ def _why_not_ipv4(text: str) -> str:
         mapped = IPv6Address(text).ipv4_mapped
         if mapped is not None:
             # MAPPED_IPV4
-            return f"is an IPv4 address in IPv6 form: to take {mapped}, use a regex such as `::ffff:([0-9.]+)`"
-        return "is an IPv6 address: a field such as SourceIpv6 takes it"
+            return f"is an IPv4 address in IPv6 form: to get {mapped}, use a regex such as `::ffff:([0-9.]+)`"
+        return "is an IPv6 address: use a field such as SourceIpv6"
     address, colon, number = text.rpartition(":")
     if colon and is_ipv4(address) and is_port(number) is not None:
-        return "is an IPv4 address with a port: take the address alone"
+        return "is an IPv4 address with a port: capture only the address"
     address, slash, _ = text.partition("/")
     if slash and is_ipv4(address):
-        return "is an IPv4 network: take the address alone"
+        return "is an IPv4 network: capture only the address"
     if is_ipv4(".".join(part.lstrip("0") or "0" for part in text.split("."))) and "" not in text.split("."):
-        return "has leading zeros, which may mean octal numbers"
-    return "is no IPv4 address"
+        return "has leading zeros, which can mean octal numbers"
+    return "is not an IPv4 address"
 
 
 def _why_not_ipv6(text: str) -> str:
     is_ipv6 = _CHECKS["ipv6"]
     if _CHECKS["ipv4"](text):
-        return "is an IPv4 address: a field such as SourceIp takes it"
+        return "is an IPv4 address: use a field such as SourceIp"
     address, zone, _ = text.partition("%")
     if zone and is_ipv6(address):
-        return "is an IPv6 address with a zone: take what stands before the `%`"
+        return "is an IPv6 address with a zone: capture only the part before the `%`"
     if text.startswith("[") and is_ipv6(text[1:].partition("]")[0]):
-        return "is an IPv6 address in brackets: take the address alone"
-    return "is no IPv6 address"
+        return "is an IPv6 address in brackets: capture only the address"
+    return "is not an IPv6 address"

@@ -42,7 +42,7 @@ def property_check(
 ) -> Callable[[str], PropertyValue | None]:
     """The check of a property's values: it gives the value, or None where the text is none.
 
-    Whole numbers are int, others float. `read_time` reads a time as the property's date format has it, and gives epoch
+    Integers are int, others float. `read_time` reads a time as the property's date format has it, and gives epoch
     milliseconds; without it no text is a time.
     """
     checks: dict[PropertyType, Callable[[str], PropertyValue | None]] = {
@@ -59,17 +59,17 @@ def why_not(kind: PropertyType, text: str) -> str:
     """Why a property does not take a text, for people; empty where it does. Of a time it is taken to be refused."""
     shown = quoted(text)
     if kind is PropertyType.TIME:
-        return f"{shown} is no time as the property's date format has it"
+        return f"{shown} does not match the date format of the property"
     if property_check(kind)(text) is not None:
         return ""
     if kind is PropertyType.PORT:
         return why_not_in_field("port", text)
     if kind is PropertyType.IP:
         if field_check("ipv6")(text) is not None:
-            return f"{shown} is an IPv6 address, and properties of the type `ip` hold IPv4 addresses"
+            return f"{shown} is an IPv6 address, but properties of type `ip` contain IPv4 addresses"
         return why_not_in_field("ipv4", text)
     if _numeric(text.strip()) is not None:
         return f"{shown} has white space around the number"
     if _GROUPED.fullmatch(text):
-        return f"{shown} is no number: it may have a decimal point, but no other separator"
-    return f"{shown} is no number"
+        return f"{shown} is not a number: it can have a decimal point, but no other separator"
+    return f"{shown} is not a number"

@@ -65,7 +65,7 @@ def _misspoken(error: httpx2.TransportError, place: str) -> CallFailed:
         return failures.hung_up(place)
     if "without sending complete message" in text or "incomplete chunked read" in text:
         return failures.cut_short(place)
-    return failures.protocol(f"the answer of {place} is not HTTP: {text}")
+    return failures.protocol(f"the response of {place} is not HTTP: {text}")
 
 
 def _text(error: BaseException) -> str:

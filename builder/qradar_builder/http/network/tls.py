@@ -59,7 +59,7 @@ def trust(context: ssl.SSLContext, authorities: bytes) -> None:
         else:
             context.load_verify_locations(cadata=authorities)
     except (ssl.SSLError, ValueError) as error:
-        raise LiveOptionError(f"the CA file holds no certificate: {error}") from None
+        raise LiveOptionError(f"the CA file does not contain a certificate: {error}") from None
 
 
 def read_authorities(path: Path) -> bytes:
@@ -79,7 +79,7 @@ def least_version(protocol: str) -> ssl.TLSVersion:
     """The oldest version that a protocol allows. Throws CallFailed where it is none, or not spoken here."""
     name = protocol.strip().lower()
     if name in _BROKEN:
-        raise failures.no_such_protocol(protocol, "is broken and not spoken any more")
+        raise failures.no_such_protocol(protocol, "is insecure and no longer supported")
     if name not in _LEAST:
         raise failures.no_such_protocol(protocol, "is not known")
     return _LEAST[name]

@@ -101,7 +101,7 @@ class Wire:
         except TooLargeError:
             raise failures.too_much(url.place, self._options.max_body) from None
         except DamagedError as error:
-            raise failures.protocol(f"the answer of {url.place} cannot be unpacked: {error}") from None
+            raise failures.protocol(f"the response of {url.place} cannot be decompressed: {error}") from None
         reason: bytes = response.extensions.get("reason_phrase", b"")
         return HttpResponse(response.status_code, reason.decode("latin-1"), headers, body)
 
@@ -127,11 +127,11 @@ def _proxy(proxy: Proxy) -> httpx2.Proxy:
 def _headers(request: HttpRequest, host: bytes) -> list[tuple[bytes, bytes]]:
     """The headers as they go out: what the workflow gives, and what Apache HttpClient adds where it gives none."""
     if not _METHOD.fullmatch(request.method):
-        raise failures.protocol(f"'{request.method}' is no HTTP method")
+        raise failures.protocol(f"'{request.method}' is not an HTTP method")
     given = {name.lower() for name, _ in request.headers}
     for name in _OURS & given:
         # QRadar's HTTP library counts the body itself and takes no other word for it.
-        raise failures.protocol(f"the header {name} is already present; take that RequestHeader out")
+        raise failures.protocol(f"the header {name} is already present; remove that RequestHeader")
     headers = [] if "host" in given else [(b"Host", host)]
     headers += [_header(name, value) for name, value in request.headers]
     if request.body is not None or request.method in _WITH_BODY:
@@ -149,7 +149,7 @@ def _header(name: str, value: str) -> tuple[bytes, bytes]:
     """
     before, colon, rest = name.partition(":")
     if not _NAME.fullmatch(before):
-        raise failures.protocol(f"'{name}' cannot be the name of a header")
+        raise failures.protocol(f"'{name}' is not a valid header name")
     return before.encode(), _value(f"{rest}: {value}" if colon else value)
 
 

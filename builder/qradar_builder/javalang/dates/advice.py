@@ -58,8 +58,8 @@ def pattern_advice(pattern: str, compiles: Callable[[str], object]) -> str:
     if "%" in pattern:
         converted = _STRFTIME_PART.sub(lambda part: _STRFTIME.get(part[0], f"'{part[0]}'"), pattern)
         if _holds(compiles, converted):
-            return f"it has the form of strftime; in Java it is `{converted}`"
-        return "it has the form of strftime, which Java does not know"
+            return f"it has the form of strftime; in Java, write `{converted}`"
+        return "it has the form of strftime, which Java does not support"
     pieces = _QUOTES.split(pattern)
     pieces = [each if each.startswith("'") else re.sub(r"(?<=[.,])f+", _as_fraction, each) for each in pieces]
     quoted = "".join(each if each.startswith("'") else _UNKNOWN.sub(r"'\g<0>'", each) for each in pieces)
@@ -67,19 +67,19 @@ def pattern_advice(pattern: str, compiles: Callable[[str], object]) -> str:
     for candidate in (corrected, quoted):
         if candidate != pattern and _holds(compiles, candidate):
             mistakes = "".join(f"; {each}" for each in _letters(runs_of(quoted))) if candidate == corrected else ""
-            return f"put letters that mean themselves into single quotes: `{candidate}`{mistakes}"
+            return f"put literal letters in single quotes: `{candidate}`{mistakes}"
     if re.search(r"[{}#]", quoted):
         candidate = re.sub(r"[{}#]+", r"'\g<0>'", quoted)
-        return f"put `{{`, `}}` and `#` into single quotes: `{candidate}`" if _holds(compiles, candidate) else ""
+        return f"put `{{`, `}}`, and `#` in single quotes: `{candidate}`" if _holds(compiles, candidate) else ""
     if pattern.count("'") % 2:
-        return "close the quote; a quote itself is written twice (`''`)"
+        return "add the closing quote; write a literal quote twice (`''`)"
     return ""
 
 
 def moment_advice(pattern: str) -> str:
     """What to write in place of a pattern that is taken, but gives no moment whatever it reads."""
     letters = "; ".join(_letters(runs_of(pattern)))
-    return letters or "add what is missing to pattern and date, such as `'T'HH:mm:ss` and `T00:00:00`"
+    return letters or "add the missing part to the pattern and the date, such as `'T'HH:mm:ss` and `T00:00:00`"
 
 
 def text_advice(pattern: str, text: str, parse: Callable[[str, str], object]) -> str:
@@ -88,9 +88,9 @@ def text_advice(pattern: str, text: str, parse: Callable[[str, str], object]) ->
     `parse` takes a pattern and a text, and raises JavaDateError where that is refused. What is suggested was tried.
     """
     if not text.strip():
-        return "the text is empty: guard it by an If, as with `not empty(/path)`"
+        return "the text is empty: put the action in an If, for example with `not empty(/path)`"
     if text.strip().lower() in ("null", "none", "nil"):
-        return "the text is no date: the service gave no time here; guard it by an If"
+        return "the text is not a date: the service did not return a time here; put the action in an If"
     if is_epoch(text):
         return _epoch_advice(text.strip())
     reasons = list(_reasons(pattern, text))
@@ -98,10 +98,10 @@ def text_advice(pattern: str, text: str, parse: Callable[[str, str], object]) ->
     if suggestion is not None:
         reasons.append(f"`{suggestion}` reads this text")
     elif not _has(pattern, _CLOCK_LETTERS) and _reads(parse, f"{pattern}'T'HH:mm:ss", text + _MIDNIGHT):
-        reasons.append(f"give `date` a time (`…{_MIDNIGHT}`), and write `{pattern}'T'HH:mm:ss`, which reads it")
+        reasons.append(f"add a time to `date` (`…{_MIDNIGHT}`), and write the pattern `{pattern}'T'HH:mm:ss`")
     elif any(_reads(parse, f"{each}'T'HH:mm:ss", text + _MIDNIGHT) for each in guesses(text)):
         fitting = next(each for each in guesses(text) if _reads(parse, f"{each}'T'HH:mm:ss", text + _MIDNIGHT))
-        reasons.append(f"give `date` a time (`…{_MIDNIGHT}`), and write `{fitting}'T'HH:mm:ss`, which reads it")
+        reasons.append(f"add a time to `date` (`…{_MIDNIGHT}`), and write the pattern `{fitting}'T'HH:mm:ss`")
     return "; ".join(reasons or _how_far(pattern, text, parse))
 
 
@@ -151,7 +151,7 @@ def _reasons(pattern: str, text: str) -> Iterator[str]:
     if not _has(pattern, _CLOCK_LETTERS):
         yield "the pattern has no time" if not _CLOCK.search(text) else "the pattern has no time, and the text has one"
     elif not _has(pattern, _DATE_LETTERS):
-        has = "has one" if re.search(r"\d{4}|\d[-/.]\d", text) else "has none either"
+        has = "has one" if re.search(r"\d{4}|\d[-/.]\d", text) else "also has none"
         yield f"the pattern has no date, and the text {has}"
     fraction, written = _FRACTION.search(text), next((run for run in runs_of(pattern) if run[0] == "S"), "")
     if fraction and len(fraction[1]) != len(written) and _has(pattern, frozenset("s")):
@@ -164,11 +164,11 @@ def _reasons(pattern: str, text: str) -> Iterator[str]:
     if offset and not _has(pattern, _ZONE_LETTERS) and not (offset[1] == "Z" and "'Z'" in pattern):
         yield f"the pattern does not read the zone `{offset[1]}` of the text"
     elif not offset and _has(pattern, _ZONE_LETTERS) and _CLOCK.search(text):
-        yield "the text has no zone: leave its letter out, and give `timeZone`"
+        yield "the text has no zone: remove its letter, and set `timeZone`"
     elif offset and offset[1] == "Z" and "'Z'" not in pattern and "Z" in {run[0] for run in runs_of(pattern)}:
         yield "the letter `Z` reads offsets such as +0000; `X` reads `Z`"
     if re.search(r"\d\s?(?:am|pm)\b", text):
-        yield "Java reads AM and PM in capital letters only: put the text into `upper(…)`"
+        yield "Java reads AM and PM only in upper case: use `upper(…)` for the text"
 
 
 def _letters(runs: list[str]) -> Iterator[str]:
@@ -223,12 +223,12 @@ def _epoch_advice(text: str) -> str:
     digits = len(text.partition(".")[0].lstrip("-"))
     if digits <= 10:
         return (
-            "the text is a number of seconds since 1970, and no date: no ParseDate is needed; "
+            "the text is a number of seconds since 1970, not a date: you do not need ParseDate; "
             'milliseconds are <Set path="…" value="${/path * 1000}"/>'
         )
     if digits <= 13:
-        return "the text is a number of milliseconds since 1970 already: no ParseDate is needed"
-    return "the text is a number of micro- or nanoseconds since 1970: divide it; milliseconds are needed"
+        return "the text is already a number of milliseconds since 1970: you do not need ParseDate"
+    return "the text is a number of microseconds or nanoseconds since 1970: divide it to get milliseconds"
 
 
 def _as_fraction(run: re.Match[str]) -> str:

@@ -133,8 +133,8 @@ class _Finder:
             problem = f"Group {node.number} refers back to itself"
             raise JavaRegexError(problem, node.index, "unsupported", "refer to a group that is closed")
         if node.number in self.uncertain - fresh:
-            problem = f"Java can compare with what an attempt that failed left in group {node.number}"
-            raise JavaRegexError(problem, node.index, "unsupported", "capture the text outside of the look-around")
+            problem = f"Java can compare with the text that a failed attempt left in group {node.number}"
+            raise JavaRegexError(problem, node.index, "unsupported", "capture the text outside the look-around")
 
 
 def _is_rigid(node: Node) -> bool:

@@ -100,7 +100,7 @@ def _four_digits(reader: PatternReader) -> int:
 
 
 def _control(reader: PatternReader) -> int:
-    advice = "write \\c with a character behind it"
+    advice = "write \\c with a character after it"
     if reader.at_end():
         raise reader.error("Illegal control escape sequence", advice)
     code = reader.read()

@@ -54,8 +54,8 @@ def _cut(node: Node, high: int, index: int) -> Node:
         case _:
             pass
     raise JavaRegexError(
-        "Java computes a wrong width for this look-behind, and looks back too little",
+        "Java computes a wrong width for this look-behind, and does not look back far enough",
         index,
         "unsupported",
-        "use at most one unbounded repetition in it, and give the others a bound",
+        "use at most one unbounded repetition in it, and set an upper bound for the others",
     )

@@ -192,7 +192,7 @@ class _Parser:
     def _word_boundary(self, letter: str) -> Anchor:
         reader = self.reader
         if letter == "b" and reader.peek() == ord("{") and reader.raw(1) == ord("g"):
-            raise reader.unsupported("Grapheme cluster boundaries (\\b{g}) are not run here", "match \\X instead")
+            raise reader.unsupported("Grapheme cluster boundaries (\\b{g}) are not supported here", "match \\X instead")
         if reader.flags & Flag.UNICODE_CHARACTER_CLASS:
             return Anchor.UNICODE_WORD_BOUNDARY if letter == "b" else Anchor.UNICODE_NOT_WORD_BOUNDARY
         return Anchor.WORD_BOUNDARY if letter == "b" else Anchor.NOT_WORD_BOUNDARY
@@ -219,10 +219,10 @@ class _Parser:
         while (code := reader.read()) < 128 and (chr(code).isalpha() or (name and chr(code).isdigit())):
             name += chr(code)
         if not name:
-            advice = "a group's name is made of the letters A-Z, a-z and digits"
+            advice = "the name of a group can contain only the letters A-Z, a-z, and digits"
             raise reader.error("capturing group name does not start with a Latin letter", advice)
         if code != ord(">"):
-            advice = "a group's name has only the letters A-Z, a-z and digits, and ends in >"
+            advice = "the name of a group can contain only the letters A-Z, a-z, and digits, and ends with >"
             raise reader.error("named capturing group is missing trailing '>'", advice)
         return name
 
@@ -282,7 +282,7 @@ class _Parser:
             if letter == "-" and not clear:
                 clear = True
             elif letter == "c":
-                raise reader.unsupported("Canonical equivalence (?c) is not run here", "leave the flag out")
+                raise reader.unsupported("Canonical equivalence (?c) is not supported here", "remove the flag")
             elif letter in _FLAG_LETTERS:
                 flag = _FLAG_LETTERS[letter]
                 reader.flags = reader.flags & ~flag if clear else reader.flags | flag
@@ -312,7 +312,9 @@ class _Parser:
             case _:
                 reach = look_behind_reach(body)
                 if reach is None:
-                    advice = "give every repetition in it an upper bound, and repeat no group that has choices"
+                    advice = (
+                        "set an upper bound for every repetition in it, and do not repeat a group that has alternatives"
+                    )
                     raise self.reader.error(
                         "Look-behind group does not have an obvious maximum length",
                         advice,

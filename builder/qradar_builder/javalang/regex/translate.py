@@ -132,10 +132,10 @@ def translate(tree: Node, group_count: int, *, last_match: bool = True) -> Trans
         raise JavaRegexError("A pattern too large to run here", 0, "unsupported", "split it into several patterns")
     if full.folded_reference is not None and "\\p{" in full_text:
         raise JavaRegexError(
-            "A case-insensitive back-reference beside Unicode properties or \\b is not run here",
+            "A case-insensitive back-reference next to Unicode properties or \\b is not supported here",
             full.folded_reference,
             "unsupported",
-            "spell the text out, or leave \\b and \\p{…} out",
+            "write the text out, or remove \\b and \\p{…}",
         )
     plain_text = _Writer(group_count, plain=True, last_match=last_match).text(tree)
     return Translation(full_text, plain_text, full.folded_reference is not None)
@@ -216,7 +216,7 @@ class _Writer:
             return f"(?i:\\{node.number})"
         if node.fold is CaseFold.UNICODE:
             raise JavaRegexError(
-                "A back-reference under (?iu) is not run here", node.index, "unsupported", "leave the flag u out"
+                "A back-reference under (?iu) is not supported here", node.index, "unsupported", "remove the flag u"
             )
         self.folded_reference = node.index
         return f"(?i:\\{node.number})"
@@ -227,7 +227,7 @@ class _Writer:
             return f"(?{sign}{self.text(look.body)})"
         if _keeps_choice(look.body):
             raise JavaRegexError(
-                "A possessive or atomic group, \\R, \\X or \\G inside of a look-behind is not run here",
+                "A possessive or atomic group, \\R, \\X or \\G inside a look-behind is not supported here",
                 look.index,
                 "unsupported",
                 "use an ordinary repetition",
@@ -247,10 +247,10 @@ class _Writer:
         if least == 0 and counted and backtracks and repeat.mode is not Mode.POSSESSIVE and not empty_comes_last(body):
             # Java leaves the loop after an empty round, even before the least count.
             raise JavaRegexError(
-                "A group that may match nothing, repeated a counted number of times, is not run here",
+                "A group that may match nothing, repeated a counted number of times, is not supported here",
                 repeat.index,
                 "unsupported",
-                "let each round of the group match at least one character",
+                "make sure that each repetition of the group matches at least one character",
             )
         text = self._round(body, atomic=repeat.mode is Mode.POSSESSIVE or not backtracks)
         return f"{text}{_counts(low, high)}{repeat.mode.value}"

@@ -40,16 +40,16 @@ def count(environment: Environment, value: Any) -> int:
         environment.note(COUNT_NULL)
         return 0
     environment.note(COUNT_OTHER)
-    raise JPathEvaluationError(f"count needs an array, an object or a text, but this is {described(value)}")
+    raise JPathEvaluationError(f"count requires an array, an object, or text, but this is {described(value)}")
 
 
 def least(environment: Environment, value: Any) -> Any:
-    """The least item of an array, as it stands there; null where there is none."""
+    """The least item of an array, without changes; null where there is none."""
     return _extreme(environment, value, 1)
 
 
 def greatest(environment: Environment, value: Any) -> Any:
-    """The greatest item of an array, as it stands there; null where there is none."""
+    """The greatest item of an array, without changes; null where there is none."""
     return _extreme(environment, value, -1)
 
 
@@ -90,7 +90,7 @@ def _scalars(environment: Environment, value: Any) -> Iterator[Any]:
                 waiting.append(iter(item))
                 break
             if isinstance(item, dict):
-                raise JPathEvaluationError(f"min and max need numbers or texts, but this is {described(item)}")
+                raise JPathEvaluationError(f"min and max require numbers or text, but this is {described(item)}")
             if item is not None and item is not Missing:
                 yield item
         else:
@@ -126,4 +126,4 @@ def _members(environment: Environment, value: Any) -> dict[str, Any]:
     environment.note(MEMBERS_OF_OTHER)
     if value is None or value is Missing:
         return {}
-    raise JPathEvaluationError(f"keys, values and items need an object, but this is {described(value)}")
+    raise JPathEvaluationError(f"keys, values, and items require an object, but this is {described(value)}")

@@ -34,22 +34,22 @@ def trunc(environment: Environment, value: Any) -> Numeric:
 
 
 def nearest_whole(environment: Environment, value: Any) -> Numeric:
-    """The nearest whole number; a half is rounded up."""
+    """The nearest integer; a half is rounded up."""
     return _whole(environment, value, _round_half_up)
 
 
 def floor(environment: Environment, value: Any) -> Numeric:
-    """The greatest whole number that is not above."""
+    """The largest integer that is not greater than the number."""
     return _whole(environment, value, math.floor)
 
 
 def ceil(environment: Environment, value: Any) -> Numeric:
-    """The least whole number that is not below."""
+    """The smallest integer that is not less than the number."""
     return _whole(environment, value, math.ceil)
 
 
 def whole_numbers(environment: Environment, start: Any, end: Any) -> list[int]:
-    """The whole numbers from `start` up to but not including `end`."""
+    """The integers from `start` up to but not including `end`."""
     first, last = required_whole(start, "start"), required_whole(end, "end")
     if last - first > MAX_ITEMS:
         raise JPathEvaluationError(f"The range has more than {MAX_ITEMS} numbers")
@@ -58,10 +58,10 @@ def whole_numbers(environment: Environment, start: Any, end: Any) -> list[int]:
 
 
 def required_whole(value: Any, parameter: str) -> int:
-    """The whole number that an argument is. Raises JPathEvaluationError."""
+    """The integer that an argument is. Raises JPathEvaluationError."""
     number = whole_number_of(value)
     if number is None:
-        raise JPathEvaluationError(f"`{parameter}` must be a whole number, but is {described(value)}")
+        raise JPathEvaluationError(f"`{parameter}` must be an integer, but is {described(value)}")
     return number
 
 

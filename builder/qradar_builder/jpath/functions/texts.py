@@ -31,7 +31,7 @@ def base64_encode(environment: Environment, value: Any) -> str:
 
 
 def base64_decode(environment: Environment, value: Any) -> str:
-    """The text that a Base64 is of; the pad at the end may be left out."""
+    """The text that a Base64 is of; the pad at the end can be omitted."""
     text = _text(environment, value, encodes=True)
     body = text.rstrip("=")
     pad = len(text) - len(body)
@@ -41,7 +41,7 @@ def base64_decode(environment: Environment, value: Any) -> str:
 
 
 def url_encode(environment: Environment, value: Any) -> str:
-    """A text as a form has it: a blank becomes `+`; letters, digits and `*-._` stay."""
+    """A text as a form has it: a space becomes `+`; letters, digits and `*-._` stay."""
     text = _text(environment, value, encodes=True)
     return quote_plus(utf_8(text), safe="*").replace("~", "%7E")
 
@@ -51,7 +51,9 @@ def url_decode(environment: Environment, value: Any) -> str:
     text = _text(environment, value, encodes=True).replace("+", " ")
     if wrong := _BAD_ESCAPE.search(text):
         shown = text[wrong.start() : wrong.start() + 3]
-        raise JPathEvaluationError(f"`{shown}` is no character of an encoded URL: two hexadecimal digits follow a `%`")
+        raise JPathEvaluationError(
+            f"`{shown}` is not valid in an encoded URL: `%` must be followed by two hexadecimal digits"
+        )
     return _ENCODED.sub(lambda match: unquote_to_bytes(match[0]).decode("utf-8", "replace"), text)
 
 
@@ -72,7 +74,7 @@ def substring(environment: Environment, value: Any, begin: Any, end: Any) -> str
     if not 0 <= first <= last <= length_of(text):
         environment.note(PART_OUTSIDE)
         raise JPathEvaluationError(
-            f"There is no part {first} to {last} in {described(text)}, "
+            f"The range {first} to {last} is not in {described(text)}, "
             f"which has {counted(length_of(text), 'character')}"
         )
     return part(text, first, last)

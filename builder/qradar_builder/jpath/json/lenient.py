@@ -86,7 +86,7 @@ class _Reader:
             if empty:
                 open_.append(item)
                 if len(open_) > MAX_JSON_DEPTH:
-                    message = f"Arrays and objects lie more than {MAX_JSON_DEPTH} deep in one another"
+                    message = f"Arrays and objects are nested more than {MAX_JSON_DEPTH} levels deep"
                     raise JsonError(message, self._text, self._place, self._place)
         # Gson 2.10 takes no comment behind the end.
         if self._text[self._place :].strip(" \t\r\n"):

@@ -1,6 +1,6 @@
 """JSON values as the State holds them: numbers keep the text they came with.
 
-null, booleans, strings, arrays and objects are Python's own. A whole number is an `int`; any other number that came
+null, booleans, strings, arrays and objects are Python's own. An integer is an `int`; any other number that came
 from JSON is a `NumberAsWritten`, so that `1.10` and `1e5` go out as they came in. A `float` is the result of a
 calculation.
 """
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class NumberAsWritten:
-    """A number of JSON that is not a plain whole number, such as `1.10`, `1e5` or `-0`.
+    """A number of JSON that is not a plain integer, such as `1.10`, `1e5` or `-0`.
 
     Two of them are equal where their texts are, as Gson has it.
     """
@@ -62,7 +62,7 @@ class MissingType(Enum):
 
 
 Missing: Final = MissingType.MISSING
-"""What a path gives that leads nowhere. JSON null is `None`."""
+"""What a path gives that has no value. JSON null is `None`."""
 
 
 class _Unwritable(Exception):  # noqa: N818 - not an error: the fast way does not do, so the slow one is taken
@@ -91,7 +91,7 @@ def loads(text: str) -> JsonValue:
     """The value of JSON text, by RFC 8259.
 
     Of members with equal names the last one counts, as in Gson, and stands where the first one stood. Raises JsonError
-    for what is not JSON, beyond MAX_JSON_DEPTH, and for whole numbers of thousands of digits.
+    for what is not JSON, beyond MAX_JSON_DEPTH, and for integers of thousands of digits.
     """
     decode = _decode_minus_zero if "-0" in text and _MINUS_ZERO.search(text) else _decode
     try:
@@ -103,8 +103,8 @@ def loads(text: str) -> JsonValue:
     except JsonError as error:
         raise error.placed(text, 0, 0) from None
     except ValueError:
-        # Python itself refuses whole numbers of thousands of digits.
-        raise JsonError("A whole number has too many digits", text) from None
+        # Python itself refuses integers of thousands of digits.
+        raise JsonError("An integer has too many digits", text) from None
     if text.count("[") + text.count("{") > MAX_JSON_DEPTH and not _is_shallow(value):
         raise _too_deep(text)
     return value
@@ -209,4 +209,4 @@ def _is_shallow(value: JsonValue) -> bool:
 
 
 def _too_deep(text: str) -> JsonError:
-    return JsonError(f"Arrays and objects lie more than {MAX_JSON_DEPTH} deep in one another", text)
+    return JsonError(f"Arrays and objects are nested more than {MAX_JSON_DEPTH} levels deep", text)

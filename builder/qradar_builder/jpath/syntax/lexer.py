@@ -126,8 +126,8 @@ class _Lexer:
             return self._token(TokenKind.OPERATOR, operator[0], operator.end())
         what = wrong or character
         unseen = SPACE_OR_UNSEEN.match(what) is not None
-        advice = "delete the character, or write a plain space for it" if unseen else advice_on_sign(what)
-        raise self._error(f"{shown(what)} means nothing in JPath", self._place, self._place + len(what), advice)
+        advice = "delete the character, or replace it with a space" if unseen else advice_on_sign(what)
+        raise self._error(f"{shown(what)} is not part of JPath", self._place, self._place + len(what), advice)
 
     def _slash(self) -> Token:
         last = self._last
@@ -142,10 +142,12 @@ class _Lexer:
         if following == "/" or (continues and not following):
             raise self._error("A key is missing after `/`", self._place, self._place + 1)
         if following and following not in " \t\r\n\f" and following not in "[])(@=!<>,+*%":
-            advice = f"put a key with such characters into quotes, as in `/'{following}key'`"
+            advice = f"put a key with such characters in quotes, as in `/'{following}key'`"
             if SPACE_OR_UNSEEN.match(following):
                 advice = "delete the character"
-            raise self._error(f"{shown(following)} cannot begin a key", self._place + 1, self._place + 2, advice)
+            raise self._error(
+                f"{shown(following)} is not allowed at the start of a key", self._place + 1, self._place + 2, advice
+            )
         if continues:
             return self._token(TokenKind.OPERATOR, "/", self._place + 1)
         return self._token(TokenKind.ROOT, None, self._place + 1)
@@ -166,8 +168,8 @@ class _Lexer:
     def _quoted(self, place: int) -> tuple[str, int]:
         quoted = _QUOTED[self._text[place]].match(self._text, place, self._end)
         if quoted is None:
-            advice = "close it, and write a quote in it as `\\'`"
-            raise self._error("A quote is not closed", place, place + 1, advice)
+            advice = "add the closing quote, and write a quote inside it as `\\'`"
+            raise self._error("A closing quote is missing", place, place + 1, advice)
         return _ESCAPE.sub(r"\1", quoted[1]), quoted.end()
 
     def _number(self, number: re.Match[str]) -> Token:
@@ -178,7 +180,7 @@ class _Lexer:
                 f"The value '{value[:80]}' is not a valid JPath expression",
                 self._place,
                 rest.end(),
-                "put text into quotes",
+                "put text in quotes",
             )
         if len(number[0]) > MAX_NUMBER:
             raise self._error(f"A number has more than {MAX_NUMBER} characters", number.start(), number.end())

@@ -88,7 +88,7 @@ class _Parser:
     def _expect(self, kind: TokenKind, opened: Token) -> Token:
         if self._next.kind is not kind:
             if self._next.kind is TokenKind.END:
-                raise self._error(f"`{kind.value}` is missing for this one", opened)
+                raise self._error(f"the matching `{kind.value}` is missing", opened)
             self._refuse_rest(self._next)
         return self._take()
 
@@ -140,8 +140,8 @@ class _Parser:
         steps: list[Key | Bracket] = []
         in_element = first.kind is TokenKind.ELEMENT
         if in_element and not self._in_brackets:
-            advice = "it stands for the element that a filter looks at, as in `/events[@id = 5]`"
-            raise self._error("`@` has a meaning only in brackets", first, advice)
+            advice = "it refers to the current element of a filter, as in `/events[@id = 5]`"
+            raise self._error("`@` is allowed only in brackets", first, advice)
         if first.value is not None:
             steps.append(Key(first.value, start=first.start, end=first.end))
         end = first.end
@@ -181,7 +181,7 @@ class _Parser:
             return Word(word, start=token.start, end=token.end)
         if word == "not":
             if least > Binding.NOT:
-                raise self._error("`not` stands here only in parentheses", token, "write `(not …)`")
+                raise self._error("`not` is allowed here only in parentheses", token, "write `(not …)`")
             operand = self._expression(Binding.NOT)
             return Not(operand, start=token.start, end=self._last_end)
         if word == "exists":
@@ -192,10 +192,10 @@ class _Parser:
 
     def _exists(self, token: Token, least: Binding) -> Exists:
         if least > Binding.NOT:
-            raise self._error("`exists` stands here only in parentheses", token, "write `(exists …)`")
+            raise self._error("`exists` is allowed here only in parentheses", token, "write `(exists …)`")
         if self._next.kind not in (TokenKind.KEY, TokenKind.ROOT, TokenKind.ELEMENT):
             raise self._error(
-                "`exists` is followed by a path", self._next, "write it without parentheses: `exists /key`"
+                "`exists` must be followed by a path", self._next, "write it without parentheses: `exists /key`"
             )
         path = self._path(self._take(), least)
         return Exists(path, start=token.start, end=path.end)
@@ -230,23 +230,23 @@ class _Parser:
         if token.kind is TokenKind.END:
             raise self._error(f"A value is missing{after}", token)
         found = self._text[token.start : token.end]
-        raise self._error(f"A value is missing{after or ' here'}: `{found[:80]}` is none", token)
+        raise self._error(f"A value is missing{after or ' here'}: `{found[:80]}` is not a value", token)
 
     def _refuse_rest(self, token: Token) -> NoReturn:
         found = self._text[token.start : token.end][:80]
         last = self._tokens[self._index - 1]
         if token.kind is TokenKind.OPERATOR and OPERATORS[found] is Binding.COMPARISON:
-            raise self._error("A comparison cannot be compared again", token, "join comparisons by `and`")
+            raise self._error("You cannot compare the result of a comparison", token, "join comparisons with `and`")
         if token.kind is TokenKind.OPEN_BRACKET:
-            raise self._error("Only a path takes brackets", token)
+            raise self._error("Only a path can have brackets", token)
         if last.kind is TokenKind.WORD or token.kind is TokenKind.WORD:
             word = found if token.kind is TokenKind.WORD else self._text[last.start : last.end]
             raise self._error(f"An operator is missing before `{found}`", token, advice_on_word(word))
-        advice = "a path is divided by a path as in `/a / /b`" if token.kind is TokenKind.KEY else ""
-        raise self._error(f"`{found}` cannot stand here", token, advice)
+        advice = "to divide a path by a path, write `/a / /b`" if token.kind is TokenKind.KEY else ""
+        raise self._error(f"`{found}` is not allowed here", token, advice)
 
     def _too_deep(self, token: Token) -> JPathSyntaxError:
-        return self._error(f"The expression is nested more than {MAX_DEPTH} deep", token)
+        return self._error(f"The expression is nested more than {MAX_DEPTH} levels deep", token)
 
     def _error(self, message: str, token: Token, advice: str = "") -> JPathSyntaxError:
         return JPathSyntaxError(message, self._text, token.start, token.end, advice)

@@ -1,7 +1,7 @@
 """The position automaton of a pattern (Glushkov): a state for each character that the pattern names.
 
 Places, look-behinds and the outcome of look-aheads are passed over, so that the automaton has every way of the pattern
-and perhaps more. A look-ahead is also a way of its own that leads nowhere. A repetition with a high bound counts as one
+and perhaps more. A look-ahead is also a way of its own that has no value. A repetition with a high bound counts as one
 without.
 """
 

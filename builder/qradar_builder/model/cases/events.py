@@ -1,4 +1,4 @@
-"""A test case of a log source type: payloads, and the normalised events that they must become."""
+"""A test case of a log source type: payloads, and the normalized events that they must become."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from qradar_builder.model.cases.any_text import AnyText
 
 
 class ExpectedEventSpec(Spec):
-    """What is expected of an event. What is not written is not looked at, except for the outcome.
+    """What is expected of an event. Values that you omit are not checked, except for the outcome.
 
     Text between two slashes is a regular expression.
     """
@@ -31,7 +31,8 @@ class ExpectedEventSpec(Spec):
     log_source_identifier: AnyText | None = None
     """The host of the syslog header."""
     fields: dict[str, AnyText | None] = Field(default_factory=dict)
-    """Normalised fields by name; null where there must be none. DeviceTime is in epoch milliseconds or ISO 8601."""
+    """Normalized fields by name; null means that there must be no value. DeviceTime is in epoch "
+        "milliseconds or ISO 8601."""
     properties: dict[str, AnyText | None] = Field(default_factory=dict)
     """Custom properties by name; null where there must be none."""
     warnings: list[AnyText] | None = None
@@ -55,11 +56,11 @@ class SampleSpec(Spec):
     payload: AnyText | None = None
     """The payload as text."""
     json_payload: Any = Field(default=None, alias="json")
-    """The payload as JSON; it is written without blanks."""
+    """The payload as JSON; it is written without spaces."""
     file: Text | None = None
-    """A file of payloads, plain or gzip, relative to the case; it lies in the package folder."""
+    """A file of payloads, plain or gzip, relative to the case. It must be in the package folder."""
     format: Literal["lines", "ndjson", "json", "whole"] | None = None
-    """How payloads stand in the file; told by its name and first bytes where it is not given."""
+    """The form of the payloads in the file. By default, it is detected from the name and the first bytes."""
     built_in: BuiltInSpec | None = None
     """What the built-in DSM finds in each event, for an override; it takes the place of that of the case."""
     expect: ExpectedEventSpec | None = None
@@ -73,11 +74,11 @@ class SampleSpec(Spec):
             said = " and ".join(f"`{name}`" for name in names) or "none of them"
             raise refuse(
                 "case/payload",
-                f"a sample has one payload, and here stands {said}",
-                "give one of `payload`, `json` and `file`",
+                f"a sample must have exactly one payload, but found {said}",
+                "set one of `payload`, `json`, and `file`",
             )
         if self.format is not None and self.file is None:
-            raise refuse("case/payload", "`format` is for a `file`", "remove `format`")
+            raise refuse("case/payload", "`format` is allowed only with `file`", "remove `format`")
         return self
 
 

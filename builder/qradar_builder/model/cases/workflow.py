@@ -24,7 +24,7 @@ class RequestSpec(Spec):
     method: Literal["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD"]
     """The HTTP method."""
     url: Text
-    """The URL; its query may stand in it or under `query`."""
+    """The URL. Its query can be in the URL or under `query`."""
     query: Fields = Field(default_factory=dict)
     """The parameters of the query, decoded."""
     headers: Fields = Field(default_factory=dict)
@@ -53,7 +53,7 @@ class ResponseSpec(Spec):
     text: AnyText = ""
     """The body as text."""
     file: Text | None = None
-    """The file that holds the body, relative to the case; it lies in the package folder."""
+    """The file with the body, relative to the case. It must be in the package folder."""
     base64: AnyText = ""
     """The body as Base64."""
 
@@ -83,15 +83,15 @@ class ParsedCountsSpec(Spec):
 
 
 class ExpectSpec(Spec):
-    """What is expected of a run. What is not written is not looked at, except for the status.
+    """What is expected of a run. Values that you omit are not checked, except for the status.
 
     Text between two slashes is a regular expression.
     """
 
     events: Annotated[int, Field(ge=0)] | list[Any] | None = None
-    """How many events are posted, or each of them: as text, or as the JSON that it holds."""
+    """The number of posted events, or each of them: as text, or as the JSON in the text."""
     state: dict[str, Any] = Field(default_factory=dict)
-    """What the State holds after the run, by path; null where there is nothing."""
+    """The values in the State after the run, by path; null means no value."""
     status: Literal["ok", "aborted", "error"] = "ok"
     """How the run ends: well, by the workflow's own Abort, or because QRadar ends it."""
     message: AnyText | None = None

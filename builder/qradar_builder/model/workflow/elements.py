@@ -37,7 +37,7 @@ _A = Attribute
 _E = ElementSpec
 
 
-_SAVE = target("savePath", "Where the result is put in the State.")
+_SAVE = target("savePath", "The path in the State where the result is saved.")
 _CONDITION = _A("condition", "A JPath condition, such as `/r/status_code = 200`.", TextKind.CONDITION, required=True)
 _ZONE = _A("timeZone", "The time zone of the date, such as `UTC` or `Europe/Berlin`.", meaning=Meaning.ZONE)
 
@@ -47,7 +47,7 @@ _CLAIM = _E("Value", "One claim.", (needs("name", "The claim."), any_text("value
 _SECRET = _E("Secret", "The key that signs the token.", (needs("value", "A shared secret, or a private key as PEM."),))
 
 _POST = (
-    _A("encoding", "How the text of an event is encoded in the State.", default="UTF-8", values=_ENCODINGS,
+    _A("encoding", "The encoding of the event text in the State.", default="UTF-8", values=_ENCODINGS,
        meaning=Meaning.EVENT_ENCODING),
     _A("source", "The host that the event comes from, as in the identifier of its log source.", required=True,
        optional_from=_V2_1, mistaken_for=("host",)),
@@ -56,10 +56,10 @@ _POST = (
 _ACTIONS = (
     _E(
         "Abort",
-        "Ends the run in error.",
+        "Ends the run with an error.",
         (
             needs("reason", "The message that the status of the log source shows."),
-            flag("terminate", "Whether no further run is made until the log source is edited."),
+            flag("terminate", "Whether QRadar stops running the workflow until the log source is edited."),
         ),
     ),
     _E(
@@ -73,7 +73,7 @@ _ACTIONS = (
         (
             needs("url", "The URL, with or without a query.", Meaning.URL),
             needs("method", "The HTTP method.", Meaning.METHOD, values=("GET", "POST", "PUT", "DELETE", "PATCH")),
-            target("savePath", "Where the response is put in the State.", required=False),
+            target("savePath", "The path in the State where the response is saved.", required=False),
         ),
         REQUEST_SLOTS,
     ),
@@ -81,11 +81,11 @@ _ACTIONS = (
     _E(
         "Copy",
         "Copies a value.",
-        (path("sourcePath", "The value."), target("targetPath", "Where the copy is put.")),
+        (path("sourcePath", "The value."), target("targetPath", "The path in the State where the copy is saved.")),
     ),
     _E(
         "CreateJWTAccessToken",
-        "Makes a signed JSON Web Token.",
+        "Creates a signed JSON Web Token.",
         (_SAVE,),
         (
             one(_E("Header", "The claims of the header.", slots=(some(_CLAIM, required=True),)), required=True),
@@ -96,31 +96,32 @@ _ACTIONS = (
     _E("Delete", "Removes a value.", (target("path", "The value."),)),
     _E(
         "DoWhile",
-        "Runs its actions once, then again for as long as the condition holds.",
+        "Runs its actions once, then again as long as the condition is true.",
         (_CONDITION,),
         block="do",
         shorthand="condition",
     ),
     _E(
         "ForEach",
-        "Runs its actions for each item of an array; from V2 on also for each value of an object.",
-        (target("item", "Where a copy of the item is put."), path("items", "The array.")),
+        "Runs its actions for each item of an array; from V2, also for each value of an object.",
+        (target("item", "The path in the State where a copy of the item is saved."), path("items", "The array.")),
         block="do",
     ),
     _E(
         "FormatDate",
-        "Turns a time into text.",
+        "Converts a time to text.",
         (
-            needs("pattern", "The pattern of the text, as Java's DateTimeFormatter has it.", Meaning.DATE_PATTERN),
+            needs("pattern", "The pattern of the text, in the syntax of the Java class "
+                "DateTimeFormatter.", Meaning.DATE_PATTERN),
             _ZONE,
-            _A("time", "The time in epoch milliseconds; now where it is not given.", meaning=Meaning.MOMENT,
+            _A("time", "The time in epoch milliseconds; by default, the current time.", meaning=Meaning.MOMENT,
                mistaken_for=("date",)),
             _SAVE,
         ),
     ),
     _E(
         "GenerateHMAC",
-        "Makes a keyed hash of a message.",
+        "Creates a keyed hash of a message.",
         (
             needs("algorithm", "The hash algorithm.", Meaning.HASH, values=("MD5", "SHA1", "SHA256", "SHA512")),
             any_text("secretKey", "The key.", Meaning.KEY, required=True),
@@ -129,20 +130,20 @@ _ACTIONS = (
             _SAVE,
         ),
     ),
-    _E("If", "Runs its actions where the condition holds.", (_CONDITION,), block="then", shorthand="condition"),
+    _E("If", "Runs its actions if the condition is true.", (_CONDITION,), block="then", shorthand="condition"),
     _E(
         "ElseIf",
-        "Runs its actions where no condition before it held and its own does.",
+        "Runs its actions if all earlier conditions are false and its own condition is true.",
         (_CONDITION,),
         block="then",
         shorthand="condition",
         follows=("If", "ElseIf"),
     ),
-    _E("Else", "Runs its actions where no condition before it held.", block="then", follows=("If", "ElseIf")),
+    _E("Else", "Runs its actions if all earlier conditions are false.", block="then", follows=("If", "ElseIf")),
     _E(
         "Initialize",
-        "Sets a value unless there is one already, so on the first run only.",
-        (target("path", "The value."), any_text("value", "What it is set to.", required=True)),
+        "Sets a value if there is none yet, that is, only on the first run.",
+        (target("path", "The value."), any_text("value", "The value to set.", required=True)),
     ),
     _E(
         "Log",
@@ -151,14 +152,15 @@ _ACTIONS = (
     ),
     _E(
         "Merge",
-        "Puts the items of an array, or the values of an object, into another one.",
-        (path("sourcePath", "What is put in."), target("targetPath", "What it is put into.")),
+        "Merges the items of an array, or the values of an object, into another one.",
+        (path("sourcePath", "The path of the source."), target("targetPath", "The path of the target.")),
     ),
     _E(
         "ParseDate",
-        "Turns text into a time, in epoch milliseconds.",
+        "Converts text to a time, in epoch milliseconds.",
         (
-            needs("pattern", "The pattern of the text, as Java's DateTimeFormatter has it.", Meaning.INSTANT_PATTERN),
+            needs("pattern", "The pattern of the text, in the syntax of the Java class "
+                "DateTimeFormatter.", Meaning.INSTANT_PATTERN),
             _ZONE,
             _A("date", "The text.", required=True, schema_omits=True, mistaken_for=("time", "value")),
             _SAVE,
@@ -168,10 +170,10 @@ _ACTIONS = (
     _E("PostEvents", "Posts each item of an array as an event.", (path("path", "The array."), *_POST)),
     _E(
         "RegexCapture",
-        "Saves what the first group of a pattern captures.",
+        "Saves the text that the first group of a pattern captures.",
         (
             needs("pattern", "The pattern, as a Java regular expression.", Meaning.ONE_GROUP),
-            needs("value", "The text that is searched."),
+            needs("value", "The text to search."),
             _SAVE,
         ),
     ),
@@ -180,8 +182,9 @@ _ACTIONS = (
         "Sets a value; text that is a JSON object or array becomes one.",
         (
             target("path", "The value."),
-            any_text("value", "What it is set to.", required=True),
-            _A("dataType", "Makes it a number.", since=_V2_1, values=("integer", "float"), meaning=Meaning.NUMBER_TYPE),
+            any_text("value", "The value to set.", required=True),
+            _A("dataType", "Converts the value to a "
+                "number.", since=_V2_1, values=("integer", "float"), meaning=Meaning.NUMBER_TYPE),
         ),
     ),
     _E(
@@ -189,44 +192,44 @@ _ACTIONS = (
         "Sets the status of the log source.",
         (needs("type", "The level.", values=_LEVELS), needs("message", "The message.")),
     ),
-    _E("Sleep", "Waits.", (needs("duration", "How long, in milliseconds.", Meaning.MILLISECONDS),)),
+    _E("Sleep", "Waits.", (needs("duration", "The duration, in milliseconds.", Meaning.MILLISECONDS),)),
     _E(
         "Split",
-        "Splits a text into an array.",
+        "Splits text into an array.",
         (
             needs("value", "The text."),
-            _A("delimiter", "What parts the items, as a Java regular expression.", default=r"(\r\n|\r|\n)",
+            _A("delimiter", "The separator of the items, as a Java regular expression.", default=r"(\r\n|\r|\n)",
                default_in_v1=r"\n", meaning=Meaning.REGEX),
             _SAVE,
         ),
     ),
     _E(
         "While",
-        "Runs its actions for as long as the condition holds.",
+        "Runs its actions as long as the condition is true.",
         (_CONDITION,),
         block="do",
         shorthand="condition",
     ),
     _E(
         "XPathQuery",
-        "Finds nodes in an XML text.",
+        "Finds nodes in XML text.",
         (
-            path("xmlPath", "The XML text in the State."),
+            path("xmlPath", "The path of the XML text in the State."),
             needs("xPathQuery", "The XPath expression.", Meaning.XPATH),
-            flag("singleton", "Whether the first node is saved, rather than an array of all."),
+            flag("singleton", "Whether to save only the first node, instead of an array of all nodes."),
             _SAVE,
         ),
     ),
 )  # fmt: skip
 
 _TESTS = (
-    _E("DNSResolutionTest", "Looks a host up.", (needs("host", "The host name.", Meaning.HOST),)),
+    _E("DNSResolutionTest", "Looks up a host.", (needs("host", "The host name.", Meaning.HOST),)),
     _E(
         "HTTPConnectionThroughProxyTest",
         "Gets a URL through the proxy of the log source.",
         (
             needs("url", "The URL.", Meaning.URL),
-            _A("expectedResponseStatus", "The status that is good.", default="200", meaning=Meaning.HTTP_STATUS),
+            _A("expectedResponseStatus", "The expected status.", default="200", meaning=Meaning.HTTP_STATUS),
         ),
     ),
     _E(
@@ -243,14 +246,16 @@ _TESTS = (
 
 PARAMETER = _E(
     "Parameter",
-    "A value that the administrator gives for each log source.",
+    "A value that the administrator sets for each log source.",
     (
-        literal("name", "Its name; the workflow finds the value in the State under `/name`.", required=True),
-        literal("label", "What the administrator sees.", required=True),
+        literal(
+            "name", "The name of the parameter. The workflow finds its value in the State under `/name`.", required=True
+        ),
+        literal("label", "The label that the administrator sees.", required=True),
         literal("description", "What to enter, and where to find it."),
-        _A("required", "Whether a value must be given.", TextKind.BOOLEAN, default="false"),
-        _A("secret", "Whether the value is kept encrypted.", TextKind.BOOLEAN, default="false"),
-        literal("default", "The value where none is given."),
+        _A("required", "Whether a value is required.", TextKind.BOOLEAN, default="false"),
+        _A("secret", "Whether QRadar stores the value encrypted.", TextKind.BOOLEAN, default="false"),
+        literal("default", "The default value."),
     ),
 )
 
@@ -259,14 +264,14 @@ WORKFLOW = _E(
     "A workflow of the Universal Cloud REST API protocol.",
     (
         literal("name", "Its name.", required=True),
-        literal("version", "Its version; any text.", required=True),
-        literal("description", "What it collects."),
+        literal("version", "The version of the workflow, as any text.", required=True),
+        literal("description", "A description of the data that the workflow collects."),
         literal("minimumRecurrence", "The shortest time between two runs, in seconds.", default="0"),
     ),
     (
-        one(_E("Parameters", "What the administrator gives.", slots=(some(PARAMETER, required=True),))),
-        one(_E("Actions", "What a run does, in order.", block="actions"), required=True),
-        one(_E("Tests", "What the button Start Test checks.", slots=(some(*_TESTS, required=True),))),
+        one(_E("Parameters", "The parameters that the administrator sets.", slots=(some(PARAMETER, required=True),))),
+        one(_E("Actions", "The actions of a run, in order.", block="actions"), required=True),
+        one(_E("Tests", "The checks that the Start Test button runs.", slots=(some(*_TESTS, required=True),))),
     ),
 )
 
@@ -279,7 +284,7 @@ VALUE = _E(
     ),
 )
 
-PARAMETER_VALUES = _E("WorkflowParameterValues", "The values of a workflow's parameters.", slots=(some(VALUE),))
+PARAMETER_VALUES = _E("WorkflowParameterValues", "The values of the parameters of a workflow.", slots=(some(VALUE),))
 
 ACTIONS = {spec.name: spec for spec in _ACTIONS}
 """Every action by its name."""

@@ -49,7 +49,7 @@ class Meaning(StrEnum):
     HAWK_HASH = "a hash algorithm of Hawk"
     DIGEST_HASH = "a hash algorithm of digest authentication"
     DIGEST_PROTECTION = "a quality of protection"
-    TARGET = "a place in the State that is changed"
+    TARGET = "a path in the State that is changed"
     HOST = "a host name"
     PORT = "a port"
     HTTP_STATUS = "an HTTP status"
@@ -69,7 +69,7 @@ class Attribute:
     """The default in V1, where that is another one."""
     since: SchemaVersion = SchemaVersion.V1
     optional_from: SchemaVersion | None = None
-    """The version from which a required attribute may be left out."""
+    """The version from which a required attribute can be omitted."""
     values: tuple[str, ...] = ()
     """The values that QRadar knows. Its schema takes any text, since a template may give one of them."""
     meaning: Meaning | None = None

@@ -40,8 +40,8 @@ def attribute_problems(spec: ElementSpec, given: Mapping[str, str], version: Sch
             message = f"`{name}` of {spec.name} must be true or false, not `{text}`"
             yield Problem("workflow/truth-value", message, "write true or false", name)
         elif not text and not attribute.may_be_empty and attribute.kind is not TextKind.BOOLEAN:
-            advice = "give it a text" if attribute.required_in(version) else "give it a text, or leave it out"
-            yield Problem("workflow/empty", f"`{name}` of {spec.name} may not be empty", advice, name)
+            advice = "enter text" if attribute.required_in(version) else "enter text, or remove the attribute"
+            yield Problem("workflow/empty", f"`{name}` of {spec.name} must not be empty", advice, name)
     for attribute in spec.attributes:
         if attribute.since <= version and attribute.required_in(version) and attribute.name not in given:
             yield _missing_attribute(spec, attribute)
@@ -64,10 +64,10 @@ def unknown_attribute(
 def _missing_attribute(spec: ElementSpec, attribute: Attribute) -> Problem:
     until = attribute.optional_from
     if until is None:
-        message = f"{spec.name} needs `{attribute.name}`"
+        message = f"{spec.name} requires `{attribute.name}`"
         return Problem("workflow/missing-attribute", message, f"add `{attribute.name}`: {_small(attribute.summary)}")
-    message = f"{spec.name} needs `{attribute.name}` before schema {until}"
-    advice = f"add `{attribute.name}`: {_small(attribute.summary)}; or raise the schema to {until}"
+    message = f"{spec.name} requires `{attribute.name}` before schema {until}"
+    advice = f"add `{attribute.name}`: {_small(attribute.summary)}; or set the schema version to {until}"
     return Problem("workflow/missing-source", message, advice)
 
 
@@ -86,7 +86,7 @@ def child_problems(spec: ElementSpec, names: Sequence[str], version: SchemaVersi
         slot = spec.slots[number]
         if number < last:
             before = names[seen[last]]
-            message = f"{name} must stand before {before} in {spec.name}"
+            message = f"{name} must come before {before} in {spec.name}"
             yield Problem("workflow/schema", message, f"move it above the first {before}", index)
         elif slot.single and number in seen:
             yield _one_too_many(spec, names[seen[number]], name, index)
@@ -98,7 +98,7 @@ def child_problems(spec: ElementSpec, names: Sequence[str], version: SchemaVersi
     for number, slot in enumerate(spec.slots):
         if slot.required and number not in seen:
             names_here = " or ".join(kind.name for kind in slot.kinds(version))
-            yield Problem("workflow/missing-child", f"{spec.name} needs {names_here}", f"add {names_here}")
+            yield Problem("workflow/missing-child", f"{spec.name} requires {names_here}", f"add {names_here}")
 
 
 def _child(spec: ElementSpec, name: str) -> ElementSpec:
@@ -109,9 +109,9 @@ def _child(spec: ElementSpec, name: str) -> ElementSpec:
 
 def _one_too_many(spec: ElementSpec, first: str, second: str, index: int) -> Problem:
     if first == second:
-        message = f"{second} may stand only once in {spec.name}"
+        message = f"{second} is allowed only once in {spec.name}"
     else:
-        message = f"{second} may not stand beside {first} in {spec.name}"
+        message = f"{second} and {first} are not allowed together in {spec.name}"
     return Problem("workflow/only-one", message, "keep one of the two", index)
 
 
@@ -122,7 +122,10 @@ def unknown_child(spec: ElementSpec, name: str, version: SchemaVersion, *, at: i
         return _too_new(f"{name} in {spec.name}", child.since, at)
     known = [kind.name for slot in spec.slots for kind in slot.kinds(version)]
     return Problem(
-        "workflow/unknown-child", f"{spec.name} holds no {name}", did_you_mean(name, known, "it holds no elements"), at
+        "workflow/unknown-child",
+        f"{spec.name} cannot contain {name}",
+        did_you_mean(name, known, "it cannot contain elements"),
+        at,
     )
 
 
@@ -136,14 +139,18 @@ def action_problems(spec: ElementSpec, names: Iterable[str], version: SchemaVers
         elif action.since > version:
             yield _too_new(name, action.since, index)
         elif action.follows and before not in action.follows:
-            message = f"{name} must stand right after {' or '.join(action.follows)}"
-            advice = "an If has one Else, at its end" if before == name else "put it right after the actions of an If"
+            message = f"{name} must come directly after {' or '.join(action.follows)}"
+            advice = (
+                "an If can have only one Else, at its end"
+                if before == name
+                else "move it directly after the actions of an If"
+            )
             yield Problem("workflow/else-without-if", message, advice, index)
         # What an unknown action was meant to be is not known, so an Else after it is not called wrong.
         before = name if action else "If"
     if before is None:
         key = f" under `{spec.block}`" if spec.block in {"then", "do"} else ""
-        yield Problem("workflow/no-actions", f"{spec.name} needs at least one action", f"add an action{key}")
+        yield Problem("workflow/no-actions", f"{spec.name} must contain at least one action", f"add an action{key}")
 
 
 def unknown_action(name: str, *, at: int | None = None) -> Problem:
@@ -152,7 +159,9 @@ def unknown_action(name: str, *, at: int | None = None) -> Problem:
 
 
 def _too_new(what: str, since: SchemaVersion, at: str | int | None) -> Problem:
-    return Problem("workflow/too-new", f"{what} needs schema {since}", f"raise the schema to {since}, or remove it", at)
+    return Problem(
+        "workflow/too-new", f"{what} requires schema {since}", f"set the schema version to {since}, or remove it", at
+    )
 
 
 def did_you_mean(name: str, known: Iterable[str], otherwise: str = "") -> str:
@@ -161,7 +170,7 @@ def did_you_mean(name: str, known: Iterable[str], otherwise: str = "") -> str:
     near = closest(name.lower(), words)
     if near is not None:
         return f"did you mean `{words[near]}`?"
-    return f"known here: {', '.join(f'`{word}`' for word in words.values())}" if words else otherwise
+    return f"valid here: {', '.join(f'`{word}`' for word in words.values())}" if words else otherwise
 
 
 def _small(summary: str) -> str:

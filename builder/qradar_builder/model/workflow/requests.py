@@ -28,7 +28,7 @@ def _named(name: str, summary: str, meaning: Meaning | None = None) -> ElementSp
         (
             needs("name", "Its name.", meaning),
             any_text("value", "Its value.", meaning),
-            _A("omitIfEmpty", "Whether it is left out where the value comes out empty.", default="false",
+            _A("omitIfEmpty", "Whether to omit it if its value is empty.", default="false",
                may_be_empty=True, values=TRUTH),
         ),
     )  # fmt: skip
@@ -36,10 +36,10 @@ def _named(name: str, summary: str, meaning: Meaning | None = None) -> ElementSp
 
 _SSL = _E(
     "SSLConfiguration",
-    "How the TLS connection is made.",
+    "The settings of the TLS connection.",
     (
         _A("protocol", "The TLS version.", default="TLSv1.2", meaning=Meaning.TLS),
-        flag("allowUntrustedServerCertificate", "Whether a certificate that is not trusted is taken."),
+        flag("allowUntrustedServerCertificate", "Whether to accept an untrusted certificate."),
     ),
 )
 _BASIC = _E(
@@ -50,7 +50,7 @@ _BASIC = _E(
 _BEARER = _E("BearerAuthentication", "Sends a bearer token.", (needs("token", "The token.", Meaning.HEADER),))
 _DIGEST = _E(
     "DigestAuthentication",
-    "Answers a digest challenge; an attribute that is given overrides the challenge.",
+    "Answers a digest challenge; attributes that you set override the challenge.",
     (
         needs("username", "The user name."),
         any_text("password", "The password.", required=True),
@@ -68,21 +68,21 @@ _AKAMAI = _E(
         needs("accessToken", "The access token.", Meaning.HEADER),
         needs("clientToken", "The client token.", Meaning.HEADER),
         needs("clientSecret", "The client secret."),
-        _A("baseUrl", "The base URL, where it is not the one of the call.", meaning=Meaning.URL),
+        _A("baseUrl", "The base URL, if it is not the URL of the call.", meaning=Meaning.URL),
     ),
     since=_V2,
 )
 _HAWK = _E(
     "HawkAuthentication",
-    "Signs the request by Hawk.",
+    "Signs the request with Hawk.",
     (
         needs("keyId", "The id of the key.", Meaning.HEADER),
         needs("key", "The key."),
         needs("algorithm", "The hash algorithm.", Meaning.HAWK_HASH),
         any_text("hash", "The hash of the payload."),
-        any_text("ext", "Data of the application."),
+        any_text("ext", "Application data."),
         any_text("app", "The id of the application."),
-        any_text("dlg", "The id of the application that delegated."),
+        any_text("dlg", "The ID of the delegating application."),
     ),
     since=_V2,
 )

@@ -91,7 +91,7 @@ def read_content(content: bytes, name: str, findings: Findings) -> ContentTables
     if findings.errors > before:
         return None
     for number, tag in repeated:
-        findings.add("package/repeated-column", stream.place(number), f"a column stands twice in this `{tag}`")
+        findings.add("package/repeated-column", stream.place(number), f"a column appears twice in this `{tag}`")
     return tables
 
 

@@ -79,13 +79,13 @@ def read_archive(content: bytes, name: str, findings: Findings) -> Archive | Non
         return None
     # zipfile makes a record of every entry before it can be asked how many there are.
     if content.count(_ENTRY_MARK) > _MAX_MARKS:
-        findings.add("zip/too-many", place, f"holds more than {MAX_ENTRIES} files")
+        findings.add("zip/too-many", place, f"contains more than {MAX_ENTRIES} files")
         return None
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             return _Reader(archive, name, findings).read()
     except _BROKEN as error:
-        findings.add("zip/corrupt", place, f"is no whole ZIP: {str(error) or type(error).__name__}")
+        findings.add("zip/corrupt", place, f"is not a complete ZIP: {str(error) or type(error).__name__}")
         return None
 
 
@@ -99,7 +99,7 @@ class _Reader:
     def read(self) -> Archive | None:
         infos = self._archive.infolist()
         if len(infos) > MAX_ENTRIES:
-            self._findings.add("zip/too-many", Location(self._name), f"holds {len(infos):,} files")
+            self._findings.add("zip/too-many", Location(self._name), f"contains {len(infos):,} files")
             return None
         before = self._findings.errors
         self._check_names(infos)
@@ -118,13 +118,13 @@ class _Reader:
     def _check_names(self, infos: list[zipfile.ZipInfo]) -> None:
         seen: set[str] = set()
         for info in infos:
-            # The name as it stands there: zipfile ends it at a NUL.
+            # The name without changes: zipfile ends it at a NUL.
             name = info.orig_filename
             if not is_plain(name):
-                message = f"the name {name[:100]!a} leads out of the archive, or is none"
+                message = f"the name {name[:100]!a} points outside the archive, or is not valid"
                 self._findings.add("zip/name", Location(self._name), message)
             elif name in seen:
-                self._findings.add("zip/duplicate", Location(self._name), f"{name[:100]!a} stands in it twice")
+                self._findings.add("zip/duplicate", Location(self._name), f"the archive contains {name[:100]!a} twice")
             seen.add(name)
 
     def _entry(self, info: zipfile.ZipInfo) -> bytes | None:
@@ -147,7 +147,7 @@ class _Reader:
                     return None
                 pieces.append(piece)
         if size != info.file_size:
-            self._findings.add("zip/corrupt", place, "is not whole")
+            self._findings.add("zip/corrupt", place, "is incomplete")
             return None
         self._left -= size
         return b"".join(pieces)

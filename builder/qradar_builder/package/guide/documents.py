@@ -208,7 +208,7 @@ def _remove_numbers(tokens: Sequence[Token], links: Links, findings: Findings) -
         number = _NUMBER.match(first.content) if first.type == "text" and not in_notes else None
         if number is not None:
             place = links.place(number[0].strip(), line_of(title))
-            findings.add("guide/numbering", place, f"the number `{number[0].strip()}` of a heading is left out")
+            findings.add("guide/numbering", place, f"the number `{number[0].strip()}` of a heading is removed")
             first.content = first.content[number.end() :]
 
 

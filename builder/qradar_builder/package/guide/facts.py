@@ -71,7 +71,7 @@ class PropertyFact:
 
 @dataclass(frozen=True, slots=True)
 class FieldFact:
-    """A normalised field with its expressions, in the order in which they are tried."""
+    """A normalized field with its expressions, in the order in which they are tried."""
 
     name: str
     label: str
@@ -206,7 +206,7 @@ def _field_expression(spec: FieldExpression) -> ExpressionFact:
     if spec.case_insensitive:
         options.append(("in either case", None))
     if spec.trim:
-        options.append(("with blanks around it ignored", None))
+        options.append(("ignoring spaces around it", None))
     return ExpressionFact(_KINDS[spec.kind], spec.text, tuple(options))
 
 

@@ -91,7 +91,7 @@ class Links:
         scheme = _scheme(href)
         if scheme is None or scheme in _SCHEMES:
             return href if scheme else self._inside(href, line)
-        self._findings.add("guide/scheme", self.place(href, line), f"the link `{fitted(href, _SHOWN)}` is left out")
+        self._findings.add("guide/scheme", self.place(href, line), f"the link `{fitted(href, _SHOWN)}` is removed")
         return None
 
     def _inside(self, href: str, line: int) -> str | None:
@@ -113,12 +113,12 @@ class Links:
     def _image(self, src: str, line: int) -> str | None:
         place = self.place(src, line)
         if _scheme(src) is not None:
-            message = f"the image `{fitted(src, _SHOWN)}` is not in the package, and left out"
+            message = f"the image `{fitted(src, _SHOWN)}` is not in the package, and is removed"
             self._findings.add("guide/image", place, message)
             return None
         resolved = self._resolved(src)
         if resolved is not None and PurePosixPath(resolved).suffix.lower() not in IMAGES:
-            message = f"`{fitted(src, _SHOWN)}` is no image that every browser shows, and left out"
+            message = f"`{fitted(src, _SHOWN)}` is not an image that every browser shows, and is removed"
             self._findings.add("guide/image", place, message, help=f"use one of {', '.join(sorted(IMAGES))}")
             return None
         return self._copied(src, resolved, place)
@@ -133,7 +133,7 @@ class Links:
 
     def _copied(self, href: str, path: str | None, place: Location) -> str | None:
         if path is None or not path.startswith(f"{DOCS}/"):
-            return self._nowhere(href, place, f"leads out of {DOCS}/", f"put the file below {DOCS}/")
+            return self._nowhere(href, place, f"points outside {DOCS}/", f"put the file in {DOCS}/")
         file = self._folder / path
         if not _is_there(file, self._folder / DOCS):
             return self._nowhere(href, place)
@@ -144,10 +144,8 @@ class Links:
             self._linked.files[path] = content
         return quote(path)
 
-    def _nowhere(self, href: str, place: Location, why: str = "leads nowhere", advice: str | None = None) -> str | None:
-        self._findings.add(
-            "guide/link", place, f"the link `{fitted(href, _SHOWN)}` {why}, and is left out", help=advice
-        )
+    def _nowhere(self, href: str, place: Location, why: str = "has no target", advice: str | None = None) -> str | None:
+        self._findings.add("guide/link", place, f"the link `{fitted(href, _SHOWN)}` {why}, and is removed", help=advice)
         return None
 
     def place(self, text: str, line: int) -> Location:

@@ -138,9 +138,9 @@ class _ThemeLoader(BaseLoader):
             with open_regular(path, self._folder) as file:
                 content = file.read(MAX_BYTES)
         except OutsideError as error:
-            raise TemplateError(f"{template} leads out of the theme") from error
+            raise TemplateError(f"{template} points outside the theme") from error
         except NotRegularError as error:
-            raise TemplateError(f"{template} is no file that can be read") from error
+            raise TemplateError(f"{template} is not a readable file") from error
         except (FileNotFoundError, NotADirectoryError):
             raise TemplateNotFound(template) from None
         return content.decode(), str(path), lambda: True

@@ -70,7 +70,7 @@ class Identities:
         """The identity of an item that keeps the UUID or constant that QRadar gave it."""
         old = self.known.items.get(key)
         if old is not None and self.known.uuid(key) != uuid:
-            message = f"the item has the identity {self.known.uuid(key)} and would get {uuid}"
+            message = f"the item has the identity {self.known.uuid(key)}, but would get {uuid}"
             self.reports.changed("identity/uuid-changed", key, origin, message)
         return self._keep(key, LockedItem(self._free.row() if old is None else old.row, uuid), origin)
 
@@ -87,12 +87,12 @@ class Identities:
             given = number
             owner = self._free.type_owner(number, key)
             if owner != key:
-                message = f"the number {number} was given to the log source type `{name_of(owner)}`"
+                message = f"the number {number} belongs to the log source type `{name_of(owner)}`"
                 self._findings.add("type/duplicate-number", origin, message)
         elif given is None:
             given = self._free.type_number(old.uuid or self.known.derived(key), origin)
         elif number is not None and number != given:
-            message = f"the log source type has the number {given} and would get {number}"
+            message = f"the log source type has the number {given}, but would get {number}"
             self.reports.changed("identity/number-changed", key, origin, message)
         self._free.type_owner(given, key)
         return self._keep(key, LockedItem(old.row, old.uuid, given, name), origin)
@@ -165,7 +165,7 @@ class Identities:
         if pin is not None and pin != (old.uuid or self.known.derived(key)):
             has = old.uuid or self.known.derived(key)
             self.reports.changed(
-                "identity/uuid-changed", key, origin, f"the item has the UUID {has} and would get {pin}"
+                "identity/uuid-changed", key, origin, f"the item has the UUID {has}, but would get {pin}"
             )
         return old
 

@@ -47,4 +47,4 @@ def way_back(old: str, key: str) -> str:
     if name_of(old).startswith("@"):
         return "describe it in its mappings again"
     place = "" if scope_of(key) == scope_of(old) else f" of {file_of(old)}"
-    return f"put it back under the key `{name_of(old)}`{place}"
+    return f"restore it under the key `{name_of(old)}`{place}"

@@ -57,7 +57,7 @@ class KnownItems:
 
     def place(self, key: str) -> Origin:
         """Where an item of the lock is."""
-        assert self._lock is not None, "only what is in the lock can differ from it"
+        assert self._lock is not None, "only an item in the lock can differ from it"
         return self._lock.place("items", key)
 
     def uuid(self, key: str) -> str:

@@ -21,7 +21,7 @@ FIRST_TYPE, LAST_TYPE = 6001, 8500
 _ROW_BASE: Final = 1_000_000_000
 _ROW_SPACES: Final = 1_000_000
 _ROW_SPACE: Final = 1_000
-_NO_ROWS: Final = "restore `next_row` from the lock in version control: no package has used that many rows"
+_NO_ROWS: Final = "restore `next_row` from the lock in version control: no package uses that many rows"
 
 
 class FreeNumbers:
@@ -55,7 +55,7 @@ class FreeNumbers:
         """The next row."""
         if self.next_row >= MAX_NUMBER:
             if not self._full and self._lock is not None:
-                message = "there is no number left for another row"
+                message = "no more row numbers are available"
                 self._findings.add("identity/exhausted", self._lock.place("next_row"), message, help=_NO_ROWS)
             self._full = True
             return self.next_row
@@ -75,7 +75,7 @@ class FreeNumbers:
             if place < BLOCK:
                 self.next_qid[block] = place + 1
                 return place
-        self._findings.add("identity/exhausted", origin, f"the number block of `{block}` has no room for more records")
+        self._findings.add("identity/exhausted", origin, f"the number block of `{block}` is full")
         return 0
 
     def type_number(self, uuid: str, origin: Origin) -> int:
@@ -85,7 +85,7 @@ class FreeNumbers:
         numbers = (FIRST_TYPE + (start + step) % room for step in range(room))
         free = next((number for number in numbers if number not in self._types), None)
         if free is None:
-            self._findings.add("identity/exhausted", origin, "there is no number left for another log source type")
+            self._findings.add("identity/exhausted", origin, "no more log source type numbers are available")
         return free or LAST_TYPE
 
 

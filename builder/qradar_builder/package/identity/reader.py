@@ -70,7 +70,7 @@ def read_lock(path: Path, name: str, findings: Findings) -> Lock | None:
 
     It may be a link to a lock elsewhere.
 
-    A link that leads nowhere, or anything else under that name, is no missing lock: it would be replaced.
+    A link that has no value, or anything else under that name, is no missing lock: it would be replaced.
     """
     if not os.path.lexists(path):
         return None
@@ -84,7 +84,7 @@ def read_lock(path: Path, name: str, findings: Findings) -> Lock | None:
             findings.add("identity/lock-unreadable", first.location, f"the lock is damaged: {first.message}")
         else:
             # What it leads to may be anybody's, and no line of it is shown.
-            message = "the lock is damaged: it is a link to a file that is no lock"
+            message = "the lock is damaged: it is a link to a file that is not a lock"
             findings.add("identity/lock-unreadable", Location(name), message)
         return None
     damage = _damage(lock)
@@ -98,7 +98,7 @@ def read_lock(path: Path, name: str, findings: Findings) -> Lock | None:
 def _read_yaml(text: str, name: str, problems: Findings) -> Lock | None:
     """Read a lock that was edited, if it is not larger than a person's file may be."""
     if len(text) > MAX_BYTES:
-        problems.add("file/too-large", Location(name), "is large, and not in the form that it was written in")
+        problems.add("file/too-large", Location(name), "is large, and does not have the format that the tool writes")
         return None
     document = parse_document(text, name, problems, most=MAX_NODES_OF_RECORDS)
     file = None if document is None else validate(LockSpec, document, problems)
@@ -139,20 +139,20 @@ def _numbers(key: str, item: LockedItem, lock: Lock) -> Iterator[tuple[str, int]
     yield f"row of the kind `{kind_of(key)}`", item.row
     if item.number is not None:
         yield (
-            ("type" if key.startswith("type/") else f"place in the block of `{block_of(key, lock.items)}`"),
+            ("type" if key.startswith("type/") else f"position in the block of `{block_of(key, lock.items)}`"),
             item.number,
         )
 
 
 def _wrong_item(key: str, item: LockedItem, lock: Lock) -> str | None:
     if item.row >= lock.next_row:
-        return f"the row {item.row} lies behind `next_row`"
+        return f"the row {item.row} is not below `next_row`"
     kind = kind_of(key)
     # What QRadar ships, and what its early releases made, may have a constant in place of a UUID.
     if item.uuid is not None and kind not in _CONSTANTS and not UUID_FORM.fullmatch(item.uuid):
-        return f"`{item.uuid}` is no UUID"
+        return f"`{item.uuid}` is not a UUID"
     if kind == "type" and not FIRST_GIVEN_TYPE <= (item.number or 0) <= LAST_GIVEN_TYPE:
-        return f"the number of a type lies between {FIRST_GIVEN_TYPE} and {LAST_GIVEN_TYPE}"
+        return f"the number of a type must be from {FIRST_GIVEN_TYPE} to {LAST_GIVEN_TYPE}"
     return _wrong_place(item, block_of(key, lock.items), lock) if kind == "qid" else None
 
 
@@ -161,7 +161,7 @@ def _wrong_place(item: LockedItem, block: str | None, lock: Lock) -> str | None:
     if block is None or (block != BUILT_IN and not is_foreign and f"type/{block}" not in lock.items):
         return "the log source type of this record is missing"
     if item.number is None or item.number >= BLOCK:
-        return f"the place in a block is a number below {BLOCK}"
+        return f"the position in a block must be a number below {BLOCK}"
     if block != BUILT_IN and not is_foreign and item.number >= lock.next_qid.get(block, FIRST_USER_QID):
-        return f"the place {item.number} lies behind `next_qid`"
+        return f"the position {item.number} is not below `next_qid`"
     return None

@@ -35,12 +35,12 @@ class IdentityReports:
         before = None if was_custom or extension is None else extension.name
         if before == built_in:
             return
-        now, then = (f"an override of `{name}`" if name else "a type of its own" for name in (built_in, before))
+        now, then = (f"an override of `{name}`" if name else "a custom type" for name in (built_in, before))
         self._findings.add(
             "identity/key-changed",
             origin,
-            f"`{key}` was built before as {then}; {now} is another item",
-            help=f"put it back to {then}, or give the file another name: another item has another key",
+            f"`{key}` was built before as {then}, but {now} is another item",
+            help=f"change it back to {then}, or rename the file: a new item needs a new key",
             related=[(self._known.place(f"type/{key}" if was_custom else f"extension/{key}"), "its identity")],
         )
 
@@ -56,7 +56,7 @@ class IdentityReports:
         self._findings.add(
             "identity/key-changed",
             origin,
-            f"`{name}` was built before as {before}; {now} it would be another item",
+            f"`{name}` was built before as {before}, but {now} it would be a new item",
             help=self._advice(old, key),
             related=[(self._known.place(old), "its identity")],
         )
@@ -67,11 +67,11 @@ class IdentityReports:
         back = way_back(old, key)
         if name_of(key).startswith("@"):
             return (
-                f"{back}, or put it into `qids` under another key with `uuid: {uuid}`; "
-                f"if it shall be another item, put it into `qids` with `uuid: {fresh}`"
+                f"{back}, or put it in `qids` under another key with `uuid: {uuid}`; if you want a new item, put "
+                f"it in `qids` with `uuid: {fresh}`"
             )
         pin = "extension_uuid" if kind_of(key) == "extension" else "uuid"
-        return f"{back}, or keep its identity with `{pin}: {uuid}`; if it shall be another item, pin `{pin}: {fresh}`"
+        return f"{back}, or keep its identity with `{pin}: {uuid}`; if you want a new item, pin `{pin}: {fresh}`"
 
     def check_number(self, what: str, number: int, key: str, origin: Origin | None) -> None:
         """Remember who has a number, and who would have it too."""

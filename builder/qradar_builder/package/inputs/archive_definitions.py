@@ -160,7 +160,7 @@ class _Reader:
         try:
             expression = PropertyExpression.model_validate(given)
         except ValidationError:
-            self._findings.add("package/expression", origin, "the expression cannot be read, and is left out")
+            self._findings.add("package/expression", origin, "cannot read the expression; it is skipped")
             return None
         qid, category = _number(row, "qid"), _number(row, "category")
         return PropertyRule(

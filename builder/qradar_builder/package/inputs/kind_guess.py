@@ -70,33 +70,33 @@ def what_it_is(content: bytes, path: Path) -> tuple[str, str]:
     if _HTML.match(text):
         title = _TITLE.search(text)
         named = f" with the title `{' '.join(title[1].split())}`" if title else ""
-        advice = "a login or error page may have been saved instead of the file: download it again"
-        return f"is an HTML page{named}, nothing that can be checked", advice
+        advice = "a login or error page may have been saved instead of the file: download the file again"
+        return f"is an HTML page{named}, which this command cannot check", advice
     if start in ("{", "["):
         return _json(text)
     if path.suffix in _YAML:
         return _yaml(path)
     root = root_name(content)
     if root is not None:
-        return f"is XML with the root `{root[:80]}`, nothing that can be checked", did_you_mean(root, ROOTS)
-    return "is nothing that can be checked", ""
+        return f"is XML with the root `{root[:80]}`, which this command cannot check", did_you_mean(root, ROOTS)
+    return "is not a file that this command can check", ""
 
 
 def _json(text: str) -> tuple[str, str]:
     if '"log"' in text and '"entries"' in text:
-        return "is a HAR file, nothing that can be checked", "make a package of it: `init --from-har FILE`"
+        return "is a HAR file, which this command cannot check", "create a package from it: `init --from-har FILE`"
     if '"openapi"' in text or '"swagger"' in text:
-        advice = "make a package of it: `init --from-openapi FILE`"
-        return "is an OpenAPI document, nothing that can be checked", advice
-    return "is JSON, nothing that can be checked", ""
+        advice = "create a package from it: `init --from-openapi FILE`"
+        return "is an OpenAPI document, which this command cannot check", advice
+    return "is JSON that this command cannot check", ""
 
 
 def _yaml(path: Path) -> tuple[str, str]:
     folder = next((parent for parent in _parents(path) if is_package(parent)), None)
     if folder is not None:
-        return "is a YAML file of a package, and is checked together with it", f"name the package folder: {folder}"
-    advice = f"a package is a folder that holds {EXTENSION_FILE}; name that folder"
-    return "is a YAML file outside of a package, nothing that can be checked", advice
+        return "is a YAML file of a package, which you can check only with the package", f"use its folder: {folder}"
+    advice = f"a package is a folder that contains {EXTENSION_FILE}; use that folder"
+    return "is a YAML file outside a package, which this command cannot check", advice
 
 
 def _parents(path: Path) -> Iterator[Path]:

@@ -45,11 +45,11 @@ def load_definitions(path: Path, findings: Findings) -> dict[str, TypeDefinition
     content = None if kind not in PARSING else read_bytes(path, name, findings, limit=LIMITS.get(kind, MAX_BYTES))
     if content is None:
         if kind not in PARSING:
-            what = "is nothing that parses events" if kind is None else f"is {kind.value}, and parses no events"
+            what = "does not parse events" if kind is None else f"is {kind.value}, which does not parse events"
             # Path.exists() raises OSError for a name that is too long.
             if not os.path.exists(path):  # noqa: PTH110 - as above
-                what = "there is no such file or folder"
-            advice = "give a package folder, an extension ZIP or content XML, or a log source extension"
+                what = "the file or folder does not exist"
+            advice = "use a package folder, an extension ZIP, a content XML, or a log source extension"
             findings.add("file/unknown-kind", Location(name), what, help=advice)
         return None
     reading = Findings()
@@ -73,5 +73,5 @@ def _of_archive(content: bytes, name: str, findings: Findings) -> dict[str, Type
         if tables is not None:
             found |= archive_definitions(tables, findings)
     if archive is not None and not found:
-        findings.add("package/no-type", Location(name), "no log source type in it parses events")
+        findings.add("package/no-type", Location(name), "it does not contain a log source type that parses events")
     return found

@@ -72,7 +72,7 @@ class EventResolver:
                 continue
             seen[key] = row.origin
             if custom and key in _RESERVED:
-                message = f"the mapping (`{key[0]}`, `{key[1]}`) belongs to QRadar itself"
+                message = f"the mapping (`{key[0]}`, `{key[1]}`) is reserved for QRadar"
                 self._findings.add("event/reserved", row.origin, message)
                 continue
             if row.spec.qid is None:
@@ -200,7 +200,7 @@ class EventResolver:
                 )
 
     def _no_severity(self, origin: Origin, subject: str, category: str) -> None:
-        message = f"{subject} has no severity, and the default of the category `{category}` is not known"
+        message = f"{subject} has no severity, and the default severity of the category `{category}` is unknown"
         self._findings.add("qid/no-severity", origin, message)
 
     def _check_keys(self, loaded: LoadedType) -> None:
@@ -209,7 +209,7 @@ class EventResolver:
             self._findings.add(
                 "qid/duplicate",
                 self.owned[loaded.key][key].origin,
-                f"the QID key `{key}` stands in qids.yaml too",
+                f"the QID key `{key}` is also in qids.yaml",
                 related=[(self.shared[key].origin, "here")],
             )
 
@@ -237,7 +237,7 @@ class _Row:
 
     @property
     def low_level_category(self) -> str | int:
-        assert self.spec.low_level_category is not None, "a row without a QID key has a category"
+        assert self.spec.low_level_category is not None, "a row without a QID key must have a category"
         return self.spec.low_level_category
 
 

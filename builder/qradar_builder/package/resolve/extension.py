@@ -78,7 +78,7 @@ class _Resolver:
             self._findings.add("extension/version", extension.at("version"), message)
         if extension is not None and self._is_empty():
             self._findings.add(
-                "extension/empty", extension.at(), "the package holds no log source type and no workflow"
+                "extension/empty", extension.at(), "the package does not contain a log source type or a workflow"
             )
         if self._findings.errors or extension is None or minimum is None:
             return None
@@ -157,18 +157,16 @@ class _Resolver:
         """The name of a custom type must lead to an internal name of its own."""
         internal = one.internal_name
         if internal == internal_name(""):
-            self._findings.add(
-                "type/name", one.origin, f"`{one.name}` has no letter and no digit", help="give it a name"
-            )
+            self._findings.add("type/name", one.origin, f"`{one.name}` has no letter and no digit", help="set a name")
         if len(internal.encode()) > _MOST_NAME_BYTES:
             message = f"the internal name `{internal[:40]}…` is longer than {_MOST_NAME_BYTES} bytes"
-            self._findings.add("type/name", one.origin, message, help="give it a shorter name")
+            self._findings.add("type/name", one.origin, message, help="use a shorter name")
         try:
             built_in = log_source_type(one.name)
         except UnknownName:
             return
-        message = f"QRadar ships a log source type called `{one.name}` (number {built_in.id})"
-        advice = f"give it another name, or write `overrides: {built_in.id}`"
+        message = f"QRadar ships a log source type with the name `{one.name}` (number {built_in.id})"
+        advice = f"use another name, or write `overrides: {built_in.id}`"
         self._findings.add("type/duplicate-name", one.origin, message, help=advice)
 
     def _check_types(self, types: list[LogSourceType]) -> None:
@@ -180,13 +178,14 @@ class _Resolver:
             if one.built_in is None and one.spec.name is not None:
                 self._check_name(one)
             elif one.key not in changed:
-                self._findings.add("type/empty", one.origin, f"nothing of `{one.name}` is changed")
+                self._findings.add("type/empty", one.origin, f"the override does not change anything in `{one.name}`")
             first = names.setdefault(one.internal_name, one)
             if first is not one:
                 self._findings.add(
                     "type/duplicate-name",
                     one.origin,
-                    f"QRadar would call this log source type `{one.internal_name}`, as another one",
+                    f"QRadar would use the internal name `{one.internal_name}` for this log source type and "
+                    f"another one",
                     related=[(first.origin, "this one")],
                 )
             number = one.spec.type_id
@@ -217,10 +216,10 @@ class _Resolver:
                 chain.append(parent)
                 if parent == key:
                     text = " in ".join(f"`{name}`" for name in chain)
-                    self._findings.add("group/cycle", file.at(key, "parent"), f"the group lies in itself: {text}")
+                    self._findings.add("group/cycle", file.at(key, "parent"), f"the group contains itself: {text}")
                     break
             if len(chain) > _MAX_GROUP_DEPTH:
-                message = f"the group lies more than {_MAX_GROUP_DEPTH} groups deep"
+                message = f"the group is nested more than {_MAX_GROUP_DEPTH} levels deep"
                 self._findings.add("group/depth", file.at(key, "parent"), message)
 
     def _check_reference_data(self) -> None:
@@ -234,11 +233,11 @@ class _Resolver:
                 self._findings.add(
                     "reference-data/duplicate-name",
                     file.at(key, "name"),
-                    f"two collections are called `{spec.name}`",
+                    f"two collections have the name `{spec.name}`",
                     related=[(file.at(first, "name"), "the other one")],
                 )
             if spec.elements and spec.kind is not CollectionKind.SET:
-                message = f"a collection of the kind {spec.kind} has no plain elements"
+                message = f"a collection of type {spec.kind} cannot have plain elements"
                 self._findings.add("reference-data/elements", file.at(key, "elements"), message)
 
     def _check_log_sources(self) -> None:
@@ -253,13 +252,13 @@ class _Resolver:
                 message = f"the package has no workflow `{spec.workflow}`"
                 self._findings.add("log-source/unknown-workflow", file.at("workflow"), message)
             if spec.workflow is not None and _polls(spec.protocol) is False:
-                message = f"a log source of the protocol `{spec.protocol}` has no workflow"
+                message = f"a log source with the protocol `{spec.protocol}` cannot have a workflow"
                 self._findings.add("log-source/workflow-protocol", file.at("workflow"), message)
             for index, parameter in enumerate(spec.parameters):
                 secret = parameter.secret or _SECRET.search(parameter.name)
                 if secret and parameter.value not in {None, "true", "false"} and not isinstance(parameter.value, bool):
                     place = file.key("parameters", index, "value")
-                    self._findings.add("log-source/secret", place, f"`{parameter.name}` is secret and has a value")
+                    self._findings.add("log-source/secret", place, f"`{parameter.name}` is secret, but has a value")
 
     def _minimum(self) -> QRadarVersion | None:
         extension = self._package.extension

@@ -96,5 +96,5 @@ def _check_event_name(loaded: LoadedType, findings: Findings) -> None:
         findings.add(
             "parsing/event-name",
             loaded.file.key("parsing"),
-            "the log source type maps events and does not parse EventName",
+            "the log source type maps events but does not parse EventName",
         )

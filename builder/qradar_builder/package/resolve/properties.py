@@ -47,7 +47,7 @@ class PropertyResolver:
                 self._findings.add(
                     "property/duplicate",
                     origin,
-                    f"the property `{spec.name}` stands twice",
+                    f"the property `{spec.name}` appears twice",
                     related=[(seen[spec.name], "first here")],
                 )
                 continue
@@ -113,8 +113,8 @@ class PropertyResolver:
         self._findings.add(
             "property/similar-name",
             origin,
-            f"QRadar ships a property called `{known.name}`, spelt otherwise than `{name}`",
-            help=f"call it `{known.name}`",
+            f"QRadar ships a property with the name `{known.name}`, which differs from `{name}` in spelling",
+            help=f"use the name `{known.name}`",
         )
         return None
 
@@ -153,14 +153,14 @@ class PropertyResolver:
         assert calculation is not None
         if calculation.operator is Operator.DIVIDE and calculation.second == 0:
             divisor = loaded.file.at(*path, "calculated", "second")
-            self._findings.add("property/unknown-operand", divisor, "a division by zero gives nothing")
+            self._findings.add("property/unknown-operand", divisor, "a division by zero has no result")
         numeric = {spec.name for spec in loaded.file.spec.properties if spec.type is PropertyType.NUMERIC}
         for place, operand in (("first", calculation.first), ("second", calculation.second)):
             if operand == name:
-                message = f"`{name}` cannot be calculated from itself"
+                message = f"`{name}` cannot depend on itself"
                 self._findings.add("property/unknown-operand", loaded.file.at(*path, "calculated", place), message)
             elif isinstance(operand, str) and operand not in numeric and not _ships_numeric(operand):
-                message = f"`{operand}` is no numeric property of this log source type"
+                message = f"`{operand}` is not a numeric property of this log source type"
                 self._findings.add("property/unknown-operand", loaded.file.at(*path, "calculated", place), message)
 
 

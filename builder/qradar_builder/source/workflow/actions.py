@@ -36,10 +36,10 @@ class ActionReader:
         """The actions of a list, fragments expanded. `holder` holds them, `depth` blocks lie around it."""
         if not isinstance(node, Sequence):
             message = f"`{holder.block}` must be a list of actions, not {node.kind}"
-            self._findings.add("yaml/wrong-type", scope.origin(node), message, help="begin each action with `- `")
+            self._findings.add("yaml/wrong-type", scope.origin(node), message, help="start each action with `- `")
             return ()
         if depth >= MAX_NESTING:
-            message = f"actions lie more than {MAX_NESTING} deep in one another"
+            message = f"actions are nested more than {MAX_NESTING} levels deep"
             self._findings.add("workflow/nesting", scope.origin(node), message)
             return ()
         items = list(self._actions(node, scope, depth))
@@ -55,7 +55,7 @@ class ActionReader:
         for item in node.items:
             entry = next(iter(item), None) if isinstance(item, Mapping) and len(item.entries) == 1 else None
             if entry is None:
-                message = "a test must be a mapping with the test as its key"
+                message = "a test must be a mapping with the name of the test as its key"
                 self._findings.add(
                     "workflow/action-form", scope.origin(item), message, help="write `- DNSResolutionTest: {host: …}`"
                 )
@@ -80,8 +80,13 @@ class ActionReader:
     def _use(self, item: Mapping, scope: Scope, comments: tuple[str, ...], depth: int) -> Iterator[Element | None]:
         for name, key, _ in item:
             if name not in {"use", "with"}:
-                message = f"`{name}` may not stand beside `use`"
-                self._findings.add("yaml/unknown-key", scope.origin(key), message, help="put it into a `- ` of its own")
+                message = f"`{name}` is not allowed next to `use`"
+                self._findings.add(
+                    "yaml/unknown-key",
+                    scope.origin(key),
+                    message,
+                    help="put it into a separate list item that starts with `- `",
+                )
         entered = self._fragments.enter(item, scope)
         if entered is None:
             yield None
@@ -102,7 +107,7 @@ class ActionReader:
                 self._add(next(action_problems(spec, (), self._version)), scope.origin(item))
             return self._elements.read(spec, item, None, scope, comments=comments)
         if not isinstance(item, Mapping) or not item.entries:
-            message = "an action must be a mapping with the action as its key"
+            message = "an action must be a mapping with the name of the action as its key"
             self._findings.add("workflow/action-form", scope.origin(item), message)
             return None
         heads = [name for name in item.entries if name in ACTIONS]
@@ -134,20 +139,20 @@ class ActionReader:
     def _report_heads(self, item: Mapping, heads: list[str], scope: Scope) -> None:
         if heads:
             first, second = heads[:2]
-            message = f"{first} and {second} stand in one item of the list"
+            message = f"{first} and {second} are in the same list item"
             place = scope.origin(item.entries[second][0])
-            self._findings.add("workflow/action-form", place, message, help="begin each action with `- `")
+            self._findings.add("workflow/action-form", place, message, help="start each action with `- `")
             return
         name = next((name for name in item.entries if name not in {"then", "do", "with"}), next(iter(item.entries)))
         self._add(unknown_action(name), scope.origin(item.entries[name][0]))
 
     def _report_beside(self, spec: ElementSpec, name: str, origin: Origin) -> None:
         if spec.attribute(name) or spec.child(name) or name == spec.body:
-            message = f"`{name}` stands beside {spec.name}, not in it"
+            message = f"`{name}` is next to {spec.name}, but must be inside it"
             self._findings.add("yaml/unknown-key", origin, message, help=f"indent `{name}` more than {spec.name}")
             return
-        known = f"beside it may stand `{spec.block}`" if spec.block else "begin each action with `- `"
-        self._findings.add("yaml/unknown-key", origin, f"`{name}` may not stand beside {spec.name}", help=known)
+        known = f"only `{spec.block}` is allowed next to it" if spec.block else "start each action with `- `"
+        self._findings.add("yaml/unknown-key", origin, f"`{name}` is not allowed next to {spec.name}", help=known)
 
     def _add(self, problem: Problem, origin: Origin) -> None:
         self._findings.add(problem.rule, origin, problem.message, help=problem.help or None)

@@ -46,7 +46,7 @@ def read_fragment(document: YamlDocument, findings: Findings) -> Fragment | None
         findings.add("yaml/wrong-type" if actions else "yaml/missing-key", document.at("actions"), message)
         return None
     if not actions.items:
-        findings.add("workflow/no-actions", document.at("actions"), "a fragment needs at least one action")
+        findings.add("workflow/no-actions", document.at("actions"), "a fragment must contain at least one action")
     parameters, places = _parameters(document, root.get("parameters"), findings)
     used: set[str] = set()
     for scalar in _scalars(actions):
@@ -56,11 +56,11 @@ def read_fragment(document: YamlDocument, findings: Findings) -> Fragment | None
                 message = f"the fragment declares no parameter `{match[2]}`"
                 near = did_you_mean(match[2], parameters)
                 advice = f"{near} " if near.startswith("did") else ""
-                advice += f"declare it under `parameters`, or write `${match[0]}` for the text itself"
+                advice += f"declare it under `parameters`, or write `${match[0]}` for the literal text"
                 findings.add("workflow/fragment-parameter", scalar.location(document.name), message, help=advice)
     for name, place in places.items():
         if name not in used:
-            message = f"the fragment does not refer to its parameter `{name}`"
+            message = f"the fragment does not use its parameter `{name}`"
             findings.add("workflow/fragment-unused-parameter", place.location(document.name), message)
     return Fragment(document, parameters, actions)
 
@@ -111,7 +111,7 @@ def _default(document: YamlDocument, item: Mapping, findings: Findings) -> str |
 def _check_keys(document: YamlDocument, node: Mapping, known: tuple[str, ...], findings: Findings) -> None:
     for name, key, _ in node:
         if name not in known:
-            message = f"`{name}` is not a key that is known here"
+            message = f"`{name}` is not a valid key here"
             findings.add("yaml/unknown-key", key.location(document.name), message, help=did_you_mean(name, known))
 
 

@@ -104,10 +104,12 @@ class Fragments:
         chain = scope.open_fragments()
         if key in chain:
             circle = " uses ".join(f"`{step}`" for step in (*chain[chain.index(key) :], key))
-            self._findings.add("workflow/fragment-cycle", origin, f"{circle}: that never ends")
+            self._findings.add("workflow/fragment-cycle", origin, f"{circle}: the fragments use each other in a cycle")
             return None
         if len(chain) >= MAX_DEPTH:
-            self._findings.add("workflow/fragment-size", origin, f"fragments lie more than {MAX_DEPTH} deep")
+            self._findings.add(
+                "workflow/fragment-size", origin, f"fragments are nested more than {MAX_DEPTH} levels deep"
+            )
             return None
         self.count(scope.origin(use))
         if key not in self._read:

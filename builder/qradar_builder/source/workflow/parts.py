@@ -107,16 +107,18 @@ class ElementReader:
                 self._report_unknown(spec, name, scope.origin(key))
 
     def _report_content(self, spec: ElementSpec, content: Node, scope: Scope) -> None:
-        message = f"what stands under {spec.name} must be a mapping, not {content.kind}"
+        message = f"the content of {spec.name} must be a mapping, not {content.kind}"
         advice = f"write `{spec.name}: {{attribute: value}}`"
         if spec.block and isinstance(content, Sequence):
-            advice = f"put the actions under `{spec.block}`, beside {spec.name}"
+            advice = f"put the actions under `{spec.block}`, next to {spec.name}"
         self._findings.add("workflow/action-form", scope.origin(content), message, help=advice)
 
     def _report_unknown(self, spec: ElementSpec, name: str, origin: Origin) -> None:
         if name == spec.block:
-            message = f"`{name}` stands in {spec.name}, not beside it"
-            self._findings.add("workflow/unknown-attribute", origin, message, help=f"indent `{name}` as {spec.name}")
+            message = f"`{name}` is inside {spec.name}, but must be next to it"
+            self._findings.add(
+                "workflow/unknown-attribute", origin, message, help=f"indent `{name}` as much as {spec.name}"
+            )
             return
         known = [attribute.name for attribute in spec.attributes if attribute.since <= self._version]
         known += [kind.name for slot in spec.slots for kind in slot.kinds(self._version)]
@@ -163,7 +165,7 @@ class ElementReader:
             self._findings.add("workflow/list-form", scope.origin(content), message)
             return
         if content.entries and all(spec.attribute(name) for name in content.entries):
-            message = f"this may be one {spec.name}, or one for each of these names"
+            message = f"write either one {spec.name}, or a mapping with one {spec.name} for each name"
             self._findings.add("workflow/list-form", scope.origin(content), message)
             return
         for name, key, part in content:
@@ -189,7 +191,7 @@ class ElementReader:
         place = scope.origin(body) if body else origin
         if not text:
             self._findings.add(
-                "workflow/empty", place, f"{spec.name} needs `xml`", help="add `xml`: the element that is sent"
+                "workflow/empty", place, f"{spec.name} requires `xml`", help="add `xml`: the element to send"
             )
             return None
         # The text is decoded already, whatever encoding it declares.

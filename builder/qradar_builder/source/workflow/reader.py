@@ -64,7 +64,7 @@ class _Reader:
         entry = root.entries.get("actions")
         actions: tuple[Element, ...] = ()
         if entry is None or _is_nothing(entry[1]):
-            message = "a workflow needs at least one action"
+            message = "a workflow must contain at least one action"
             self._findings.add("workflow/no-actions", origin, message, help="add `actions:`")
         else:
             actions = reader.block(entry[1], holder, self._scope.origin(entry[0]), self._scope)
@@ -89,7 +89,7 @@ class _Reader:
         if text in SchemaVersion.__members__:
             return SchemaVersion(text)
         advice = did_you_mean(text, SchemaVersion)
-        message = f"there is no schema {text}".rstrip()
+        message = f"the schema version {text} does not exist".rstrip()
         self._findings.add("workflow/version", self._scope.origin(node), message, help=advice)
         return LATEST
 
@@ -138,7 +138,7 @@ class _Reader:
             attribute = spec.attribute(name)
             if attribute is None:
                 if name not in known:
-                    message = f"`{name}` is not a key that is known here"
+                    message = f"`{name}` is not a valid key here"
                     advice = did_you_mean(name, known)
                     self._findings.add("yaml/unknown-key", self._scope.origin(key), message, help=advice)
                 continue

@@ -24,9 +24,11 @@ def workflow_json_schema() -> Json:
     properties = {attribute.name: _attribute(attribute) for attribute in WORKFLOW.attributes}
     versions = [str(version) for version in SchemaVersion]
     properties["schema"] = {"enum": versions, "default": str(LATEST), "description": "The version of the language."}
-    properties["parameters"] = _list(_object(PARAMETER), "What the administrator gives for each log source.")
-    properties["actions"] = {**_ACTIONS, "description": "What a run does, in order."}
-    properties["tests"] = _list({"$ref": "#/$defs/test"}, "What the button Start Test checks.")
+    properties["parameters"] = _list(
+        _object(PARAMETER), "The parameters that the administrator sets for each log source."
+    )
+    properties["actions"] = {**_ACTIONS, "description": "The actions of a run, in order."}
+    properties["tests"] = _list({"$ref": "#/$defs/test"}, "The checks that the Start Test button runs.")
     return {
         "$schema": _DIALECT,
         "title": "Workflow",
@@ -42,21 +44,23 @@ def fragment_json_schema() -> Json:
         "name": {
             "type": "string",
             "pattern": "^[A-Za-z_][A-Za-z0-9_]*$",
-            "description": "Its name; the actions refer to it as $(name).",
+            "description": "The name of the parameter. Actions refer to it as $(name).",
         },
-        "description": {"type": "string", "description": "What to give."},
-        "default": {"type": ["string", "number", "boolean", "null"], "description": "The value where none is given."},
-        "required": {"type": "boolean", "description": "Whether it must be given."},
+        "description": {"type": "string", "description": "A description of the value."},
+        "default": {"type": ["string", "number", "boolean", "null"], "description": "The default value."},
+        "required": {"type": "boolean", "description": "Whether the value is required."},
     }
     properties = {
-        "description": {"type": "string", "description": "What the fragment does."},
-        "parameters": _list(_closed(parameter, ["name"]), "What a use of the fragment gives under `with`."),
-        "actions": {**_ACTIONS, "description": "The actions that stand in place of the use."},
+        "description": {"type": "string", "description": "A description of the fragment."},
+        "parameters": _list(
+            _closed(parameter, ["name"]), "The parameters that you set under `with` when you use the fragment."
+        ),
+        "actions": {**_ACTIONS, "description": "The actions that replace the use of the fragment."},
     }
     return {
         "$schema": _DIALECT,
         "title": "Fragment",
-        "description": "A sequence of actions with parameters, for use in many workflows.",
+        "description": "A sequence of actions with parameters that several workflows can use.",
         **_closed(properties, ["actions"]),
         "$defs": _definitions(),
     }
@@ -69,7 +73,7 @@ def _definitions() -> Json:
     for block in blocks:
         owners = " or ".join(name for name, spec in ACTIONS.items() if spec.block == block)
         properties[block] = {**_ACTIONS, "description": f"The actions of {owners}."}
-    properties["use"] = {"type": "string", "description": "The fragment that stands here, by its key."}
+    properties["use"] = {"type": "string", "description": "The key of the fragment to insert here."}
     properties["with"] = {
         "type": "object",
         "additionalProperties": _TEXT,
@@ -119,7 +123,7 @@ def _object(spec: ElementSpec) -> Json:
     properties = {attribute.name: _attribute(attribute) for attribute in spec.attributes}
     required = [attribute.name for attribute in spec.attributes if attribute.required_in(LATEST)]
     if spec.body:
-        text = "The text that is sent." if spec.body == "text" else "The XML element that is sent."
+        text = "The text to send." if spec.body == "text" else "The XML element to send."
         properties[spec.body] = {**_TEXT, "description": text}
         required += ["xml"] if spec.body == "xml" else []
     for slot in spec.slots:
@@ -166,7 +170,7 @@ def _described(attribute: Attribute) -> str:
     if attribute.kind is TextKind.PATH:
         words.append("A JPath.")
     if attribute.since is not SchemaVersion.V1:
-        words.append(f"From schema {attribute.since} on.")
+        words.append(f"Available from schema {attribute.since}.")
     if attribute.optional_from is not None:
         words.append(f"Required before schema {attribute.optional_from}.")
     return " ".join(words)

@@ -64,4 +64,6 @@ def _bare(text: str) -> str:
 
 
 def typographic(message: str) -> SyntaxFault:
-    return SyntaxFault(message, 'replace them by plain quotes ("): a word processor, a chat or a web page changed them')
+    return SyntaxFault(
+        message, 'replace them with straight quotes ("): a word processor, a chat, or a web page changed them'
+    )

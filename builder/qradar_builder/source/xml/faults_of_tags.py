@@ -22,11 +22,11 @@ def mismatch(case: Case) -> SyntaxFault:
     opened = ((inner.offset, f"`<{inner.name}>` starts here"),)
     line = case.line(inner.offset)
     if inner.name.lower() == closing.lower():
-        message = f"`</{closing}>` does not close `<{inner.name}>` of line {line}: capital and small letters differ"
+        message = f"`</{closing}>` does not close `<{inner.name}>` of line {line}: upper and lower case differ"
         return SyntaxFault(message, f"write `</{inner.name}>`", where, opened)
     if any(tag.name == closing for tag in scanned.open):
         message = f"`<{inner.name}>` of line {line} is not closed before `</{closing}>`"
-        advice = f"write `</{inner.name}>` before it, or end the tag of line {line} with `/>` if it holds nothing"
+        advice = f"write `</{inner.name}>` before it, or end the tag of line {line} with `/>` if the element is empty"
         return SyntaxFault(message, advice, where, opened)
     if scanned.closed == closing:
         message = f"`</{closing}>` closes `<{closing}>` a second time"
@@ -63,7 +63,7 @@ def attributes(case: Case) -> SyntaxFault:
     if case.here in ("<", ""):
         return SyntaxFault(f"the tag{f' `<{tag.name}`' if tag else ''} does not end with `>`", "write `>` or `/>`")
     message = f"the value{name} ends before its text does: a quote in it counts as its end"
-    return SyntaxFault(message, "write a quote inside of a value as `&quot;`, or put the value in single quotes")
+    return SyntaxFault(message, "write a quote inside a value as `&quot;`, or put the value in single quotes")
 
 
 def less_than(case: Case) -> SyntaxFault:
@@ -95,11 +95,11 @@ def no_quote(case: Case) -> SyntaxFault:
         return typographic(f"the value{name} is in typographic quotes ({case.here})")
     if case.here == "=":
         return SyntaxFault(f"`==` is before the value{name}", 'write one `=`, as in name="value"')
-    return SyntaxFault(f"the value{name} is without quotes", 'write it in plain quotes, as in name="value"')
+    return SyntaxFault(f"the value{name} is without quotes", 'write it in straight quotes, as in name="value"')
 
 
 def no_closing_quote(_: Case) -> SyntaxFault:
-    return SyntaxFault("a value has no closing quote", "write the quote that it begins with at its end")
+    return SyntaxFault("a value has no closing quote", "end it with the same quote that it starts with")
 
 
 def no_value(case: Case) -> SyntaxFault:
@@ -113,12 +113,12 @@ def duplicate(case: Case) -> SyntaxFault:
     name = case.said[1]
     tag = case.scanned.broken
     if tag is None:
-        return SyntaxFault(f"the attribute `{name}` is there twice in one tag", "keep one of them")
+        return SyntaxFault(f"the attribute `{name}` appears twice in one tag", "keep one of them")
     found = re.compile(rf"(?<=\s){re.escape(name)}(?=\s*=)")
     first = found.search(case.text, tag.offset, case.offset)
     second = found.search(case.text, first.end(), case.offset) if first else None
     related = ((first.start(), "first here"),) if first else ()
-    message = f"the attribute `{name}` is there twice in `<{tag.name}>`"
+    message = f"the attribute `{name}` appears twice in `<{tag.name}>`"
     return SyntaxFault(message, "keep one of them", second.start() if second else None, related)
 
 
@@ -127,10 +127,10 @@ def element_name(case: Case) -> SyntaxFault:
     where = before if before >= 0 and case.offset - before <= 1 else None
     follows = case.text[(where if where is not None else case.offset) + 1 :][:1]
     if follows.isspace() and _tag_behind(case.text, (where or 0) + 1):
-        return SyntaxFault("a space follows `<`", "remove it: the name of the element follows at once", where)
+        return SyntaxFault("a space follows `<`", "remove it: the name of the element must follow directly", where)
     if follows.isdigit():
         return SyntaxFault(
-            "`<` is followed by a digit", "write `&lt;` for a plain `<`; no name begins with a digit", where
+            "`<` is followed by a digit", "write `&lt;` for a plain `<`; a name cannot start with a digit", where
         )
     return SyntaxFault("`<` is not followed by a name", "write `&lt;` for a plain `<`", where)
 
@@ -146,15 +146,17 @@ def attribute_name(case: Case) -> SyntaxFault:
         where = None if tag is None else tag.offset
         related = ((case.offset, "the next tag starts here"),) if case.here and tag else ()
         return SyntaxFault(
-            f"the tag{name} does not end with `>`", "write `>`, or `/>` if it holds nothing", where, related
+            f"the tag{name} does not end with `>`", "write `>`, or `/>` if the element is empty", where, related
         )
     if case.here == "/":
-        return SyntaxFault(f"`/` and `>` of the tag{name} are apart", "write `/>` without a space")
+        return SyntaxFault(f"`/` and `>` of the tag{name} are separated", "write `/>` without a space")
     if case.here in QUOTES:
         return typographic(f"the tag{name} has a typographic quote ({case.here})")
     if case.here in "\"'":
-        return SyntaxFault(f"the tag{name} has a quote too many", "write a quote inside of a value as `&quot;`")
-    return SyntaxFault(f"`{case.here}` in the tag{name} begins no attribute", 'remove it; an attribute is name="value"')
+        return SyntaxFault(f"the tag{name} has an extra quote", "write a quote inside a value as `&quot;`")
+    return SyntaxFault(
+        f"`{case.here}` in the tag{name} does not start an attribute", 'remove it; an attribute is name="value"'
+    )
 
 
 def end_tag(_: Case) -> SyntaxFault:

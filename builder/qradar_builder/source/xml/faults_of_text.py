@@ -8,7 +8,7 @@ from typing import Final
 from qradar_builder.source.xml.fault import QUOTES, Case, SyntaxFault, typographic
 
 _DECLARATION: Final = 'write <?xml version="1.0" encoding="UTF-8"?>'
-_FIRST: Final = "is before `<?xml … ?>`, which must be the very first thing in the file"
+_FIRST: Final = "is before `<?xml … ?>`, which must be at the very start of the file"
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9._-]{0,30})$")
 _ENTITIES: Final = {
     "nbsp": "&#160;",
@@ -32,8 +32,10 @@ def string_not_started(case: Case) -> SyntaxFault:
 
 def ampersand(case: Case) -> SyntaxFault:
     if case.text.startswith("&&", case.offset - 1) or case.text.startswith("&&", case.offset):
-        return SyntaxFault("`&&` is no operator here, and `&` by itself is not allowed", "write `and` in a condition")
-    return SyntaxFault("`&` is by itself", "write `&amp;` for it")
+        return SyntaxFault(
+            "`&&` is not an operator here, and a single `&` is not allowed", "write `and` in a condition"
+        )
+    return SyntaxFault("`&` is not followed by a name", "write `&amp;` for it")
 
 
 def unfinished_entity(case: Case) -> SyntaxFault:
@@ -42,8 +44,8 @@ def unfinished_entity(case: Case) -> SyntaxFault:
     where = None if named is None else named.start()
     if name in ("lt", "gt", "amp", "quot", "apos"):
         return SyntaxFault(f"`&{name}` has no `;` at its end", f"write `&{name};`", where)
-    advice = f"write `&amp;{name}`: in a URL, too, `&` is `&amp;`, or use QueryParameter elements"
-    return SyntaxFault(f"`&{name}` is no entity: `&` is not escaped", advice, where)
+    advice = f"write `&amp;{name}`: in a URL, write `&` as `&amp;` too, or use QueryParameter elements"
+    return SyntaxFault(f"`&{name}` is not an entity: `&` is not escaped", advice, where)
 
 
 def unknown_entity(case: Case) -> SyntaxFault:
@@ -59,7 +61,7 @@ def after_root(case: Case) -> SyntaxFault:
     rest = case.text[case.offset :].lstrip()
     first = re.match(r"<(/?)([^\s/>]+)", rest)
     if rest.startswith("<?xml"):
-        return SyntaxFault("a second XML document follows the first one", "put each document into a file of its own")
+        return SyntaxFault("a second XML document follows the first one", "put each document into its own file")
     if first and first[1]:
         return SyntaxFault(
             f"`</{first[2]}>` follows the end of the root element", "remove it: the root is closed already"
@@ -67,11 +69,11 @@ def after_root(case: Case) -> SyntaxFault:
     if first:
         message = f"a second root element, `<{first[2]}>`, follows the first one"
         return SyntaxFault(
-            message, "put it inside of the root, or into a file of its own; look for an end tag too early"
+            message, "put it inside the root, or into its own file; look for an end tag that comes too early"
         )
     if rest.startswith("```"):
         return SyntaxFault("a line of Markdown (```) follows the XML", "remove it")
-    return SyntaxFault("text follows the end of the root element", "remove what is behind the last `>`")
+    return SyntaxFault("text follows the end of the root element", "remove everything after the last `>`")
 
 
 def declaration(case: Case) -> SyntaxFault:
@@ -84,12 +86,10 @@ def declaration(case: Case) -> SyntaxFault:
         what = "a blank line" if "\n" in before else "a space"
         many = "lines" if before.count("\n") > 1 else "line"
         advice = f"delete the blank {many} at the start of the file" if "\n" in before else "delete it"
-        return SyntaxFault(
-            f"{what} is before `<?xml … ?>`, which must be the very first thing in the file", advice, where
-        )
+        return SyntaxFault(f"{what} is before `<?xml … ?>`, which must be at the very start of the file", advice, where)
     if before.lstrip().startswith(_OPEN_COMMENT) and "-->" in before and not before[before.rfind("-->") + 3 :].strip():
         return SyntaxFault(f"a comment {_FIRST}", "move the comment below that line", where)
-    message = "`<?xml … ?>` must be the very first thing in the file, and is there only once"
+    message = "`<?xml … ?>` must be at the very start of the file, and only once"
     return SyntaxFault(message, "remove what is before it, or this second declaration", where)
 
 
@@ -98,7 +98,7 @@ def no_tag(case: Case) -> SyntaxFault:
     rest = case.text[case.offset :]
     if _BROWSER.match(rest):
         sign = rest.lstrip()[:1]
-        message = "is a copy of what a browser shows, not of the file itself"
+        message = "is a copy of the view in a browser, not of the file itself"
         if not rest.lstrip().startswith("This"):
             message += f": `{sign}` is before a tag"
         more = sum(1 for line in case.text.splitlines() if _STRAY.match(line))
@@ -111,15 +111,17 @@ def no_tag(case: Case) -> SyntaxFault:
     if start.startswith("```"):
         return SyntaxFault("a line of Markdown (```) is before the XML", "remove it, and the one at the end")
     if start.startswith(("{", "[")):
-        return SyntaxFault("the file is JSON, not XML", "name an XML file")
+        return SyntaxFault("the file is JSON, not XML", "use an XML file")
     if start.startswith(("&lt;", "&#60;")):
         message = "the XML is escaped: its `<` are written `&lt;`"
-        return SyntaxFault(message, "replace `&lt;`, `&gt;`, `&quot;` and, last, `&amp;` by the characters themselves")
+        return SyntaxFault(
+            message, "replace `&lt;`, `&gt;`, `&quot;`, and finally `&amp;` with the characters themselves"
+        )
     if "<" in start:
-        return SyntaxFault("text is before the first tag", "remove it: a file begins with `<`")
+        return SyntaxFault("text is before the first tag", "remove it: a file must start with `<`")
     if re.match(r"[\w-]+:(?:\s|$)", start):
-        return SyntaxFault("the file is YAML, not XML", "give it the suffix .yaml, or name an XML file")
-    return SyntaxFault("the file does not begin with a tag", "name an XML file")
+        return SyntaxFault("the file is YAML, not XML", "give it the extension .yaml, or use an XML file")
+    return SyntaxFault("the file does not start with a tag", "use an XML file")
 
 
 def comment(case: Case) -> SyntaxFault:
@@ -157,12 +159,12 @@ def prefix(case: Case) -> SyntaxFault:
 
 def character(case: Case) -> SyntaxFault:
     number = int(case.said[1])
-    return SyntaxFault(f"the character U+{number:04X} is not allowed in XML", "delete it; it is likely invisible")
+    return SyntaxFault(f"the character U+{number:04X} is not allowed in XML", "delete it; it is probably invisible")
 
 
 def character_of_value(case: Case) -> SyntaxFault:
     found = _NOT_XML.search(case.text, case.offset)
-    advice = "delete it; it is likely invisible"
+    advice = "delete it; it is probably invisible"
     if found is None:
         return SyntaxFault("the value of an attribute contains a character that is not allowed in XML", advice)
     return SyntaxFault(f"the character U+{ord(found[0]):04X} is not allowed in XML", advice, found.start())
@@ -170,5 +172,5 @@ def character_of_value(case: Case) -> SyntaxFault:
 
 def target(case: Case) -> SyntaxFault:
     if case.text.find("<?XML", 0, case.offset + 5) >= 0:
-        return SyntaxFault("the XML declaration is in capital letters: `<?XML`", _DECLARATION)
-    return SyntaxFault("the name behind `<?` is not allowed", "remove the `<? … ?>`")
+        return SyntaxFault("the XML declaration is in upper case: `<?XML`", _DECLARATION)
+    return SyntaxFault("the name after `<?` is not allowed", "remove the `<? … ?>`")

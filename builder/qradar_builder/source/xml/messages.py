@@ -52,7 +52,7 @@ def _table() -> Iterator[tuple[str, Explain]]:
     yield r"Entity '([^']+)' not defined", texts.unknown_entity
     yield r"Extra content at the end of the document", texts.after_root
     yield r"XML (?:or text declaration not at start|declaration allowed only at the start).*", texts.declaration
-    yield r"Document is empty", _plain("the file contains no XML", "name an XML file that is not empty")
+    yield r"Document is empty", _plain("the file contains no XML", "use an XML file that is not empty")
     yield r"Start tag expected, '<' not found", texts.no_tag
     yield r"Namespace prefix (\S+) (?:on|for) .*", texts.prefix
     yield r"xmlns(?::\S+)?: '(.*)' is not a valid URI", _plain(r"the namespace `\1` is not a URI", "correct it")

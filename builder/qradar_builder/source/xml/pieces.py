@@ -101,8 +101,8 @@ def check_white_space(text: str, name: str, findings: Findings) -> None:
             warn_unseen(text, offset, name, findings)
             continue
         line, column = position(text, offset)
-        message = f"{name_of(match[0])} stands {where}, and is no white space to XML"
-        advice = f"delete the character in column {column}, or write a plain space for it"
+        message = f"{name_of(match[0])} is {where}, and XML does not treat it as white space"
+        advice = f"delete the character in column {column}, or replace it with a space"
         findings.add("xml/white-space", Location(name, line, column, line, column + 1), message, help=advice)
 
 

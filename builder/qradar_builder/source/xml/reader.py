@@ -153,7 +153,7 @@ def _parse(text: str, name: str, findings: Findings) -> XmlDocument | None:
             add_syntax_finding(error, text, name, findings)
         return None
     if _TOO_DEEP(root.getroottree()):
-        findings.add("xml/depth", Location(name), f"elements lie more than {MAX_DEPTH} deep in one another")
+        findings.add("xml/depth", Location(name), f"elements are nested more than {MAX_DEPTH} levels deep")
         return None
     return XmlDocument(name, root, text)
 
@@ -163,7 +163,7 @@ def add_syntax_finding(error: etree.XMLSyntaxError, text: str, name: str, findin
     line, column = error.position
     place = Location(name, max(line or 1, 1), max(column or 1, 1))
     if "Excessive depth" in str(error.msg):
-        findings.add("xml/depth", place, f"elements lie more than {MAX_DEPTH} deep in one another")
+        findings.add("xml/depth", place, f"elements are nested more than {MAX_DEPTH} levels deep")
         return
     lines = LineStarts(text)
     fault = explained(str(error.msg), text, lines.offset(place.line, place.column))
@@ -185,7 +185,7 @@ def _decode(content: bytes, name: str, findings: Findings) -> str | None:
         called = declared[1].decode("ascii") if declared else "utf-8"
         encoding = _ENCODINGS.get(called.lower())
         if encoding is None:
-            findings.add("xml/encoding", Location(name), f"declares the encoding {called}, which is not a usual one")
+            findings.add("xml/encoding", Location(name), f"declares the encoding {called}, which is not a common one")
             return None
         if encoding == "utf-16":
             # Otherwise its declaration could not be read byte by byte.

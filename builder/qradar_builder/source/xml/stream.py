@@ -39,7 +39,7 @@ class XmlStream:
         is another, the children end with a finding.
         """
         if self.text.count("<") > MAX_TAGS:
-            findings.add("file/too-large", Location(self.name), f"holds more than {MAX_TAGS:,} tags")
+            findings.add("file/too-large", Location(self.name), f"contains more than {MAX_TAGS:,} tags")
             return
         content = self.text.encode()
         parser = etree.XMLPullParser(

@@ -19,7 +19,7 @@ Point = tuple[int, int]
 
 _LONGEST_KEY = 1024
 _BRACKETS = {"[": "]", "{": "}"}
-_QUOTES = "put text that begins with this character into quotes"
+_QUOTES = "put text that starts with this character in quotes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +93,13 @@ class _Finder:
         if line[place : place + 1] != "\t":
             return None
         if line[:place].strip():
-            return Fault((number, place), "a tab cannot be here", "write a space in place of the tab")
+            return Fault((number, place), "a tab cannot be here", "replace the tab with a space")
         expected, opener = self._outline.expected(number)
-        spaces = f"{expected} space{'' if expected == 1 else 's'}" if expected else "nothing"
+        change = (
+            f"replace the tab with {expected} space{'' if expected == 1 else 's'}" if expected else "remove the tab"
+        )
         message = f"the indentation of the line has a tab, and the line is expected at column {expected + 1}"
-        advice = f"write {spaces} in place of the tab: YAML is indented by spaces only"
+        advice = f"{change}: YAML allows only spaces for indentation"
         return Fault((number, place), message, advice, opened=self._opened(opener, number))
 
     def _opened(self, opener: int | None, number: int) -> tuple[Point, str] | None:
@@ -113,7 +115,7 @@ class _Finder:
             return Fault(self._at, "the escape lacks hexadecimal digits, or is no character", advice)
         if "escape" in problem:
             found = self._line(self._at[0])[self._at[1] : self._at[1] + 2]
-            advice = "write a backslash twice in double quotes, or use single quotes"
+            advice = "write two backslashes in double quotes, or use single quotes"
             return Fault(self._at, "the backslash begins no escape that YAML has", advice, len(found) or 1)
         quote = self._character(self._context)
         message = f"the quote {quote} that opens here is never closed"
@@ -179,7 +181,7 @@ class _Finder:
         return Fault(
             self._at,
             "a list item begins on the line of its key",
-            "put each item on a line of its own below the key; put text that begins with `- ` into quotes",
+            "put each item on a separate line below the key; put text that starts with `- ` in quotes",
         )
 
     def _block(self) -> Fault:
@@ -199,9 +201,9 @@ class _Finder:
         before = line[:column].rstrip()[-1:]
         if before in {"'", '"'}:
             inner = "''" if before == "'" else '\\"'
-            advice = f"put the whole text into quotes; a {before} inside of {before} is written {inner}"
+            advice = f"put the whole text in quotes; write a {before} inside {before} as {inner}"
             return Fault(self._at, "text follows the quote that closed the value", advice)
-        advice = "put it on a line of its own, or put the whole value into quotes"
+        advice = "put it on a separate line, or put the whole value in quotes"
         return Fault(self._at, "text follows a value that has ended", advice)
 
     def _indent(self, number: int) -> Fault:

@@ -54,7 +54,7 @@ def read_tree(text: str, name: str, findings: Findings, *, most: int = MAX_NODES
         # libyaml counts bytes.
         before = text.encode()[: error.position].decode(errors="replace")
         place = Location(name, *position(before, len(before)))
-        findings.add("yaml/syntax", place, "holds a character that YAML does not allow")
+        findings.add("yaml/syntax", place, "contains a character that YAML does not allow")
         unread = len(before)
     except yaml.MarkedYAMLError as error:
         _report(error, text, name, findings)
@@ -71,7 +71,7 @@ def _report(error: yaml.MarkedYAMLError, text: str, name: str, findings: Finding
         mark = error.problem_mark or error.context_mark
         place = Location(name, mark.line + 1, mark.column + 1) if mark else Location(name)
         problem = " ".join(part for part in (error.context, error.problem) if part)
-        findings.add("yaml/syntax", place, _safe(problem, name, text) or "is not YAML")
+        findings.add("yaml/syntax", place, _safe(problem, name, text) or "is not valid YAML")
     else:
         line, column = fault.at[0] + 1, fault.at[1] + 1
         place = Location(name, line, column, line, column + fault.length)
@@ -114,7 +114,7 @@ class _Builder:
         for number, event in enumerate(events):
             last = event
             if number > self._most:
-                self._refuse("file/too-large", event, f"the document has more than {self._most:,} parts")
+                self._refuse("file/too-large", event, f"the document has more than {self._most:,} nodes")
             handler = handlers.get(type(event))
             if handler is not None:
                 handler(event)
@@ -125,7 +125,7 @@ class _Builder:
 
     def _document(self, event: yaml.Event) -> None:
         if self._root is not None:
-            self._refuse("yaml/documents", event, "holds a second document")
+            self._refuse("yaml/documents", event, "contains a second document")
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         self._check_tag(event, event.tag)
@@ -145,7 +145,7 @@ class _Builder:
         if self._awaits_key():
             self._refuse("yaml/key", event, "a key must be text, not a list or a mapping")
         if len(self._open) >= MAX_DEPTH:
-            self._refuse("yaml/depth", event, f"lists and mappings lie more than {MAX_DEPTH} deep in one another")
+            self._refuse("yaml/depth", event, f"lists and mappings are nested more than {MAX_DEPTH} levels deep")
         kind = Mapping if isinstance(event, yaml.MappingStartEvent) else Sequence
         node = kind(*_marks(event))
         if event.anchor:
@@ -166,10 +166,10 @@ class _Builder:
         if target is None:
             self._refuse("yaml/alias", event, f"there is no anchor `&{event.anchor}` above")
         if target in self._open:
-            self._refuse("yaml/alias", event, f"`*{event.anchor}` stands inside its own anchor")
+            self._refuse("yaml/alias", event, f"`*{event.anchor}` is inside its own anchor")
         self._aliased += target.size
         if self._aliased > MAX_ALIASED:
-            self._refuse("yaml/alias", event, f"the aliases stand for more than {MAX_ALIASED} nodes")
+            self._refuse("yaml/alias", event, f"the aliases expand to more than {MAX_ALIASED} nodes")
         self._place(target, None)
 
     def _place(self, node: Node, anchor: str | None) -> None:
@@ -192,7 +192,7 @@ class _Builder:
             self._findings.add(
                 "yaml/duplicate-key",
                 key.location(self._name),
-                _safe(f"`{key.text}` stands twice in one mapping", self._name, self._text),
+                _safe(f"`{key.text}` appears twice in one mapping", self._name, self._text),
                 related=[(first[0].location(self._name), "first here")],
             )
             return
@@ -210,7 +210,7 @@ class _Builder:
         if bad is not None:
             start, _ = _marks(event)
             place = Location(self._name, start.line + 1, start.column + 1)
-            self._findings.add("yaml/character", place, f"the text holds U+{ord(bad[0]):04X}")
+            self._findings.add("yaml/character", place, f"the text contains U+{ord(bad[0]):04X}")
 
     def _refuse(self, rule: str, event: yaml.Event, message: str) -> NoReturn:
         start, end = _marks(event)
@@ -228,8 +228,8 @@ def _check_spaces(text: str, lines: range, name: str, findings: Findings, end: i
             if not UNSEEN.match(match[0]):
                 column = match.start() + 1
                 place = Location(name, number, column, number, column + 1)
-                message = f"{name_of(match[0])} is no white space to YAML"
-                advice = f"delete the character in column {column}, or write a plain space for it"
+                message = f"{name_of(match[0])} is not white space in YAML"
+                advice = f"delete the character in column {column}, or replace it with a space"
                 findings.add("yaml/white-space", place, message, help=advice)
 
 

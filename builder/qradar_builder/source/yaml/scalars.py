@@ -32,7 +32,7 @@ _FIRST = frozenset("-+.0123456789")
 
 
 class IntegerAsWritten(int):
-    """A whole number that remembers its text, for places where numbers are text, such as event ids."""
+    """An integer that remembers its text, for places where numbers are text, such as event ids."""
 
     text: str
 

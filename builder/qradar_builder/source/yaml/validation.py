@@ -38,8 +38,8 @@ _MAX_PRUNINGS = 5
 
 _EXPECTED = {
     "string_type": "text",
-    "int_type": "a whole number",
-    "int_parsing": "a whole number",
+    "int_type": "an integer",
+    "int_parsing": "an integer",
     "float_type": "a number",
     "bool_type": "true or false",
     "list_type": "a list",
@@ -76,7 +76,7 @@ def validate(spec: type[S], document: YamlDocument, findings: Findings) -> Valid
     if isinstance(document.root, Mapping) and not issubclass(spec, RootModel):
         count = len(document.root.entries)
         if count > _MOST_KEYS:
-            findings.add("file/too-large", document.at(), f"has {count:,} keys, and a file of its kind has a few")
+            findings.add("file/too-large", document.at(), f"has {count:,} keys, but a file of this type has only a few")
             return None
     return validate_data(spec, plain(document.root), document, findings)
 
@@ -93,7 +93,7 @@ def validate_data(spec: type[S], data: Any, positions: Positions, findings: Find
         if detail["type"] not in _EXPECTED:
             _report(spec, data, positions, detail, findings)
     if len(details) > len(shown):
-        message = f"has {len(details):,} mistakes, of which the first {_MOST_MISTAKES:,} were looked at"
+        message = f"has {len(details):,} errors; only the first {_MOST_MISTAKES:,} were checked"
         findings.add("file/too-large", positions.at(), message, help="fix these first")
         return None
     remains = Remains(data, positions)
@@ -143,7 +143,7 @@ def _report(spec: type[BaseModel], data: Any, positions: Positions, detail: Erro
         found = kind_of(detail["input"]) if _is_private(positions) else name_of(detail["input"])
         findings.add("yaml/wrong-value", place, f"{subject} must be {allowed}, not {found}")
     elif kind in {"string_too_short", "too_short"} and context["min_length"] == 1:
-        findings.add("yaml/wrong-value", place, f"{subject} must not be empty", help="give it a value")
+        findings.add("yaml/wrong-value", place, f"{subject} must not be empty", help="set a value")
     else:
         findings.add("yaml/wrong-value", place, f"{subject}: {detail['msg'][0].lower()}{detail['msg'][1:]}")
 
@@ -151,8 +151,8 @@ def _report(spec: type[BaseModel], data: Any, positions: Positions, detail: Erro
 def _report_unknown_key(spec: type[BaseModel], place: Origin, path: tuple[int | str, ...], findings: Findings) -> None:
     allowed = sorted(set(_keys(spec, path[:-1])))
     near = closest(str(path[-1]), allowed)
-    advice = f"did you mean `{near}`?" if near else f"known here: {', '.join(f'`{key}`' for key in allowed)}"
-    findings.add("yaml/unknown-key", place, f"`{path[-1]}` is not a key that is known here", help=advice)
+    advice = f"did you mean `{near}`?" if near else f"valid keys: {', '.join(f'`{key}`' for key in allowed)}"
+    findings.add("yaml/unknown-key", place, f"`{path[-1]}` is not a valid key here", help=advice)
 
 
 def _keys(annotation: Any, path: tuple[int | str, ...]) -> Iterator[str]:
@@ -189,7 +189,7 @@ def name_of(found: object) -> str:
     if found is None:
         return "nothing"
     if isinstance(found, bool):
-        return f"the truth value `{str(found).lower()}`"
+        return f"the Boolean `{str(found).lower()}`"
     if isinstance(found, int | float):
         return f"the number `{getattr(found, 'text', found)}`"
     if isinstance(found, str):

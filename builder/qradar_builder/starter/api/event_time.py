@@ -66,7 +66,7 @@ def printed_form(value: str) -> TimeForm | None:
     if _number(value) is not None:
         return _of_numbers([value])
     found = _ISO.fullmatch(value)
-    assert found is not None, "it is a time and no number"
+    assert found is not None, "it is a time, not a number"
     zones = {None: "", "Z": "'Z'", "+00:00": "xxx", "+0000": "xx"}
     if found["zone"] not in zones:
         return None

@@ -21,7 +21,10 @@ def _secret(name: str, label: str, description: str) -> FlowParameter:
     return FlowParameter(name, label, description, NO_SECRET, secret=True)
 
 
-_USER = (_P("username", "Username", "The user of the API", "qradar"), _secret("password", "Password", "Its password"))
+_USER = (
+    _P("username", "Username", "The user name for the API", "qradar"),
+    _secret("password", "Password", "Its password"),
+)
 _CLIENT = (
     _P("client_id", "Client ID", "The client id of the API account", "qradar"),
     _secret("client_secret", "Client Secret", "The client secret of the API account"),
@@ -66,5 +69,5 @@ def _parameters(flow: Flow) -> Iterator[FlowParameter]:
                 yield parameter
     size = flow.part(Role.SIZE)
     if size is not None:
-        what = "Events are retrieved in pages; this is how many one request asks for"
+        what = "The number of events that one request retrieves"
         yield FlowParameter("page_size", "Page Size", what, flow.case_size or size.value, default=size.value)

@@ -31,5 +31,5 @@ class Call:
     @property
     def answer(self) -> HttpResponse:
         """The answer."""
-        assert isinstance(self.exchange.answer, HttpResponse), "calls without one are left out"
+        assert isinstance(self.exchange.answer, HttpResponse), "calls without one are skipped"
         return self.exchange.answer

@@ -94,7 +94,7 @@ def play(script: Script, flow: Flow, checked: CompiledWorkflow, parameters: Mapp
         made = runner.make(number, listen)
         if made.outcome.status != run.status or made.mismatch:
             ended = f"{made.outcome.status}: {made.outcome.message}"
-            raise NotProvable(f"{script.name}, run {number + 1}: {ended}; {api.left} answers are left")
+            raise NotProvable(f"{script.name}, run {number + 1}: {ended}; {api.left} responses are left")
         played.append(PlayedRun(api.exchanges, events, made.outcome, dict(runner.state.root)))
     return played
 
@@ -131,7 +131,7 @@ class _Api:
 
     def end(self, *, ended_well: bool) -> str:  # noqa: ARG002 - the script says how it is to end
         """What has not been asked for."""
-        return f"{self.left} answers are left" if self.left else ""
+        return f"{self.left} responses are left" if self.left else ""
 
     def send(self, request: HttpRequest) -> HttpResponse:
         """Answer a request. Throws CallFailed where the script has no answer left."""
@@ -150,7 +150,7 @@ class _Api:
         if sign_in.auth is Auth.DIGEST and header(request.headers, "authorization") is None:
             return json_answer(401, headers=(("WWW-Authenticate", _CHALLENGE),))
         if not self._pages:
-            raise CallFailed("replay", f"no answer is left for {request.method} {request.url}")
+            raise CallFailed("replay", f"no response is left for {request.method} {request.url}")
         return self._pages.pop(0)
 
     def _is_token_call(self, request: HttpRequest) -> bool:

@@ -40,32 +40,32 @@ def scripts_for(flow: Flow, answers: Answers) -> Iterator[Script]:
     yield Script(
         "events-two-polls",
         ("Two pages" if len(first) == 2 else f"{len(first)} pages" if many else "A page")
-        + ", and a second run that goes on where the first ended",
+        + ", and a second run that continues where the first run ended",
         (ScriptedRun(clock, first), ScriptedRun(second, later)),
         answers.state,
     )
     busy = json_answer(429)
     yield Script(
         "events-rate-limit",
-        "The rate limit is reached: once, and a minute later it is not; then twice",
+        "The rate limit is reached once and reset a minute later; then it is reached twice",
         (ScriptedRun(clock, (busy, *later)), ScriptedRun(second, (busy, busy), status="aborted")),
         answers.state,
     )
     yield _failing("events-refused", "The API has a fault", answers, json_answer(500))
     if flow.items:
         odd = json_answer(200, {"message": "nothing here"})
-        yield _failing("events-unexpected", "An answer without a list of events", answers, odd)
+        yield _failing("events-unexpected", "A response without a list of events", answers, odd)
     if flow.sign_in.token_call is not None:
         refused = json_answer(400, {"error": "invalid_client"})
         yield Script(
             "events-token-refused",
-            "There is no access token",
+            "The API returns no access token",
             (ScriptedRun(clock, (), (refused,), "aborted"),),
             answers.state,
         )
         yield Script(
             "events-token-expires",
-            "The token has expired, and another one is asked for; in the second run there is none",
+            "The token has expired, and the workflow requests another one; in the second run, the API returns none",
             (
                 ScriptedRun(clock, (json_answer(401), *later)),
                 ScriptedRun(

@@ -18,22 +18,23 @@ if TYPE_CHECKING:
     from qradar_builder.starter.api.flow import Flow, FlowParameter, QueryPart, TokenCall
 
 _TURNS = {
-    Pages.CURSOR: "Pages follow one another by a cursor: an answer has that of the next page.",
-    Pages.NUMBER: "Pages are numbered, and asked for until the last.",
-    Pages.OFFSET: "A page is asked for by how many events come before it.",
-    Pages.URL: "An answer has the URL of the next page.",
-    Pages.LINK: "The Link header of an answer has the URL of the next page.",
+    Pages.CURSOR: "The API pages with a cursor: each response contains the cursor of the next page.",
+    Pages.NUMBER: "The API numbers its pages; the workflow requests them until the last page.",
+    Pages.OFFSET: "The API pages with an offset: the number of events before the page.",
+    Pages.URL: "Each response contains the URL of the next page.",
+    Pages.LINK: "The Link header of each response contains the URL of the next page.",
 }
 _HOW = {
-    Auth.NONE: "The API asks for no sign-in.",
-    Auth.BASIC: "It signs in with user name and password.",
-    Auth.BEARER: "It signs in with a token that an administrator made.",
-    Auth.API_KEY: "It signs in with a key in a header.",
-    Auth.API_KEY_QUERY: "It signs in with a key in the query; in a header it would be safer, where the API takes it.",
-    Auth.OAUTH: "It signs in with the token that fragments/sign-in.yaml gets.",
-    Auth.DIGEST: "It signs in with user name and password, by a digest.",
-    Auth.HAWK: "The request is signed by Hawk.",
-    Auth.AKAMAI: "The request is signed for Akamai EdgeGrid.",
+    Auth.NONE: "The API does not require a sign-in.",
+    Auth.BASIC: "The workflow signs in with a user name and a password.",
+    Auth.BEARER: "The workflow signs in with a token that an administrator creates.",
+    Auth.API_KEY: "The workflow signs in with a key in a header.",
+    Auth.API_KEY_QUERY: "The workflow signs in with a key in the query; if the API supports it, a key in a "
+    "header is safer.",
+    Auth.OAUTH: "The workflow signs in with the token that fragments/sign-in.yaml gets.",
+    Auth.DIGEST: "The workflow signs in with a user name and a password, with digest authentication.",
+    Auth.HAWK: "The workflow signs the request with Hawk.",
+    Auth.AKAMAI: "The workflow signs the request for Akamai EdgeGrid.",
 }
 _ELEMENT = {
     Auth.BASIC: ("BasicAuthentication", {"username": "${/username}", "password": "${/password}"}),

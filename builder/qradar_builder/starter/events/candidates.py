@@ -58,7 +58,7 @@ def choose(
         good, bad = _fresh(each, covered, is_good)
         if not good:
             if any(each.values):
-                left.append(f"{each.text}: it gives nothing that the ones before do not")
+                left.append(f"{each.text}: it finds nothing that the earlier ones do not find")
         elif bad and not is_checked and len(bad) * 4 > len(good):
             doubtful.append(each)
         else:
@@ -71,9 +71,9 @@ def choose(
             gains[each] = len(good)
             covered |= good | bad
         else:
-            left.append(f"{each.text}: it gives values such as {_example(each, bad)!r} that are none of the field")
+            left.append(f"{each.text}: it finds values such as {_example(each, bad)!r} that do not fit the field")
     kept = set(sorted(gains, key=lambda each: -gains[each])[:most])
-    left += [f"{each.text}: {most} others give values in more samples" for each in gains if each not in kept]
+    left += [f"{each.text}: {most} others find values in more samples" for each in gains if each not in kept]
     return Choice(tuple(each for each in gains if each in kept), tuple(left))
 
 

@@ -119,7 +119,7 @@ def given_id(text: str, columns: Sequence[Column], payloads: Sequence[str]) -> C
     try:
         groups = re.compile(text, re.ASCII).groups
     except re.error as error:
-        raise WrongExpression(f"no sample has the key `{text}`, and it is no regular expression: {error}") from None
+        raise WrongExpression(f"no sample has the key `{text}`, and it is not a regular expression: {error}") from None
     if not groups:
         raise WrongExpression(f"no sample has the key `{text}`, and as a regular expression it has no group")
     values = found_by(text, payloads)

@@ -81,7 +81,7 @@ def _of_format(
         findings.add("starter/mixed-samples", origin, f"no sample is {FORMAT_NAMES[form]}: there are {told(counts)}")
         return None
     if len(taken) < len(payloads):
-        notes.append(f"{len(payloads) - len(taken)} samples of other formats are left out: {told(counts)} were read")
+        notes.append(f"{len(payloads) - len(taken)} samples of other formats are skipped: {told(counts)} were read")
     return Samples(form, tuple(taken), tuple(notes))
 
 
@@ -91,19 +91,19 @@ def _of_all(payloads: Mapping[str, str], notes: list[str], origin: Location, fin
     counts = Counter(forms.values())
     makers = _several_makers(payloads, forms)
     if makers:
-        help_ = "put the events of each product into a file of its own, and start a package for each"
+        help_ = "put the events of each product into a separate file, and create a package for each"
         findings.add("starter/mixed-samples", origin, f"the events are of several products: {makers}", help=help_)
         return None
     main = counts.most_common(1)[0][0]
     odd = [payload for payload in payloads if forms[payload] is not main]
     if odd and main not in _TEXTS and len(payloads) >= _ENOUGH and len(odd) * 20 <= len(payloads):
         places = ", ".join(payloads[each] for each in odd[:10])
-        notes.append(f"{len(odd)} of {len(payloads)} samples are not {FORMAT_NAMES[main]}, and left out: {places}")
+        notes.append(f"{len(odd)} of {len(payloads)} samples are not {FORMAT_NAMES[main]}, and are skipped: {places}")
         return Samples(main, tuple(each for each in payloads if forms[each] is main), tuple(notes))
     if len(counts) > 1:
-        notes.append(f"the samples are of several formats, and there are expressions for each: {told(counts)}")
+        notes.append(f"the samples have several formats, and the package has expressions for each: {told(counts)}")
     if len(payloads) == 1:
-        notes.append("one sample shows one kind of event: give more for the others")
+        notes.append("one sample shows only one kind of event: add samples for the others")
     return Samples(main, tuple(payloads), tuple(notes))
 
 
@@ -151,7 +151,7 @@ def _read_file(
         return
     if odd:
         notes.append(
-            f"{name}: {odd} events with control characters, or longer than {_LONGEST:,} characters, are left out"
+            f"{name}: {odd} events with control characters, or longer than {_LONGEST:,} characters, are skipped"
         )
     if count == odd:
         findings.add(
@@ -164,11 +164,11 @@ def _read_file(
 def _report(error: Exception, origin: Location, findings: Findings) -> None:
     """Why a file cannot be read."""
     if isinstance(error, ForeignFileError):
-        findings.add("starter/foreign-file", origin, f"it is {error.what}, and no events", help=error.advice)
+        findings.add("starter/foreign-file", origin, f"it is {error.what}, not events", help=error.advice)
     elif isinstance(error, PayloadFileError):
         findings.add("starter/no-samples", origin, f"it cannot be read as events: {error}")
     elif isinstance(error, NotRegularError):
-        findings.add("file/unreadable", origin, "is no file that can be read", help="give a file of events")
+        findings.add("file/unreadable", origin, "is not a readable file", help="use a file of events")
     elif isinstance(error, OSError):
         rule = "file/missing" if isinstance(error, FileNotFoundError) else "file/unreadable"
         findings.add(rule, origin, f"cannot be read: {error.strerror or error}")

@@ -111,7 +111,7 @@ def _of_csv(stream: IO[bytes], header: Sequence[str]) -> Iterator[Payload]:
         next(rows)
         yield from (Payload(row[place]) for row in rows if len(row) > place and row[place].strip())
     except csv.Error as error:
-        raise PayloadFileError(f"its CSV breaks off: {error}") from None
+        raise PayloadFileError(f"its CSV is incomplete: {error}") from None
     finally:
         lines.detach()
 

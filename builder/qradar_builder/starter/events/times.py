@@ -75,11 +75,12 @@ def time_choice(columns: Sequence[Column], payloads: Sequence[str], *, has_text:
     covered = {place for each in choice.chosen for place, value in enumerate(each.values) if value}
     if epochs and len(covered) < len(payloads):
         notes.append(
-            f"`{epochs[0].path[-1]}` counts from the epoch, and no date pattern reads that: these events have the time "
-            "of their syslog header, or of receipt, unless the product can be set to write its times as text"
+            f"`{epochs[0].path[-1]}` is an epoch time, which no date pattern can read: these events get the time "
+            "of their syslog header or of their receipt, unless you can configure the product to write its "
+            "times as text"
         )
     elif not choice.chosen:
-        notes.append("no date pattern reads a time of the samples: DeviceTime is left out")
+        notes.append("no date pattern can read a time of the samples: the package does not set DeviceTime")
     return choice, notes
 
 
@@ -87,12 +88,12 @@ def comment_on_time(expressions: Sequence[dict[str, Any]]) -> tuple[str, ...]:
     """What is to be known of expressions of DeviceTime."""
     pattern = expressions[0].get("format", "")
     if "y" not in pattern:
-        return ("The time of the syslog header, which has neither a year nor a zone.",)
+        return ("The time of the syslog header, which has no year and no zone.",)
     if not pattern.endswith("Z"):
-        return ("When it happened. The time says no zone: it is read in that of the event processor.",)
+        return ("The time of the event. It has no zone: QRadar reads it in the zone of the event processor.",)
     return (
-        "When it happened. QRadar may read date patterns with either of Java's date classes; this form both read",
-        "alike: three digits of a second or none, and an offset of four digits.",
+        "The time of the event. QRadar can read date patterns with either Java date class; both read this form",
+        "in the same way: three digits of a second or none, and an offset of four digits.",
     )
 
 

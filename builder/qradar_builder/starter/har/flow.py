@@ -52,16 +52,16 @@ def har_source(path: Path, auth: Auth | None, findings: Findings) -> PackageSour
     flow = _flow(endpoint, paging, page_parameter, sign_in)
     answers, is_completed = _answers(flow, endpoint, recording.clock)
     origin = [
-        f"Proposed from recorded calls: {endpoint.method} {flow.path}. Secrets of the recording are not kept.",
-        "The answers of the first poll were recorded; that of the second is the last event again, with a later time.",
+        f"Proposed from recorded calls: {endpoint.method} {flow.path}. Secrets of the recording are removed.",
+        "The responses of the first poll are recorded; the second poll returns the last event, with a later time.",
     ]
     if is_completed:
-        origin.append("The last page is made up, too: it was not recorded, or is not among the first.")
+        origin.append("The last page is also invented: it was not recorded, or is not among the first pages.")
     notes = [*recording.notes, *([note] if note else [])]
     if flow.body is not None:
-        notes.append("the body of the calls is sent as it was recorded: put the bookmark into it where it belongs")
+        notes.append("the workflow sends the body of the calls as it was recorded: add the bookmark to it")
     if f'"{_NOT_KEPT}"' in (flow.body or ""):
-        notes.append(f"secrets in that body are not kept: put parameters where `{_NOT_KEPT}` stands")
+        notes.append(f"the secrets of that body are removed: replace `{_NOT_KEPT}` with parameters")
     return PackageSource(
         EventFormat.JSON,
         tuple(origin),

@@ -55,7 +55,8 @@ def recorded_sign_in(entries: Sequence[HarEntry], url: str, host: str) -> tuple[
                 return SignIn(Auth.API_KEY_QUERY, name=name), ""
     if has_cookie:
         note = (
-            "the recorded calls are signed in by a cookie of the browser, which a workflow has not: choose with --auth"
+            "the recorded calls sign in with a cookie of the browser, which a workflow does not have: "
+            "choose a sign-in with --auth"
         )
         return SignIn(Auth.NONE), note
     return SignIn(Auth.NONE), ""
@@ -76,9 +77,10 @@ def _by_authorization(value: str, entries: Sequence[HarEntry], host: str) -> tup
         found = _token_call(entries, credentials.strip(), host)
         if found is not None:
             call, left_out = found
-            note = f"fields of the call for a token are left out: {', '.join(left_out)}" if left_out else ""
+            note = f"fields of the token request are omitted: {', '.join(left_out)}" if left_out else ""
             return SignIn(Auth.OAUTH, token_call=call), note
-        return SignIn(Auth.BEARER), "no call gave the bearer token: it is taken for one that an administrator makes"
+        note = "no call returned the bearer token: the package assumes that an administrator creates it"
+        return SignIn(Auth.BEARER), note
     # As Okta's `SSWS key` or `Token key`; without a blank the whole value is the key.
     return SignIn(
         Auth.API_KEY, name="Authorization", prefix=f"{scheme} " if credentials and not looks_secret(scheme) else ""

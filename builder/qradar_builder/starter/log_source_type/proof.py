@@ -65,10 +65,10 @@ def prove(proposal: TypeProposal, payloads: Sequence[str], names: Names, clock: 
                 shown.setdefault(each.payload)
             mappings, qids = guess_mappings(seen, proposal.titles, names.product)
             if not mappings:
-                raise NotProvable("the parser finds no event id in any sample")
+                raise NotProvable("the parser does not find an event ID in any sample")
         else:
             return ProvenType(proposal, mappings, qids, explanations)
-    raise NotProvable("the proposal for the log source type does not come to rest")
+    raise NotProvable("the proposal for the log source type does not become stable")
 
 
 def _seen(parser: Parser, proposal: TypeProposal, payloads: Sequence[str]) -> Iterator[SeenEvent]:
@@ -92,7 +92,7 @@ def _definition(
         findings = Findings()
         definitions = package_definitions(Path(folder), findings)
     if definitions is None:
-        raise NotProvable(f"the proposed log source type does not hold: {next(iter(findings)).message}")
+        raise NotProvable(f"the proposed log source type has errors: {next(iter(findings)).message}")
     return definitions[KEY]
 
 

@@ -1,4 +1,4 @@
-"""Guesses custom properties: what no normalised field holds, by the names that QRadar ships where there are such."""
+"""Guesses custom properties: what no normalized field holds, by the names that QRadar ships where there are such."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ def propose(
     ids = propose_ids(columns, payloads, has_text=has_text, wanted=wanted)
     proposal = TypeProposal({"EventName": ids.expressions})
     if ids.is_constant:
-        proposal.notes.append(f"no value looks like an event id: all events have the id `{CONSTANT_ID}`")
+        proposal.notes.append(f"no value looks like an event ID: all events have the ID `{CONSTANT_ID}`")
     used = [*ids.columns]
     category = (
         None if ids.is_constant or not with_category else category_column(columns, ids.columns, ids.values, ids.others)

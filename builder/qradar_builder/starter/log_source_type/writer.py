@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from qradar_builder.starter.log_source_type.proposal import TypeProposal
 
 _COMMENTS: Final[dict[str, tuple[str, ...]]] = {
-    "EventName": ("The event id. Each different one needs a mapping below, or its events are Unknown.",),
-    "EventCategory": ("The event category: with the event id it selects the QID record.",),
-    "UserName": ("Who did it.",),
-    "SourceIp": ("Where it came from. An address of the other family is passed over.",),
-    "DestinationIp": ("Where it went to.",),
+    "EventName": ("The event ID. Each event ID needs a mapping below; otherwise, its events are Unknown.",),
+    "EventCategory": ("The event category. Together with the event ID, it selects the QID record.",),
+    "UserName": ("The user who did it.",),
+    "SourceIp": ("The source of the event. An address of the other IP version is ignored.",),
+    "DestinationIp": ("The destination of the event.",),
 }
 
 
@@ -59,7 +59,9 @@ def type_text(
 def _comments(proposal: TypeProposal) -> dict[str, tuple[str, ...]]:
     found = dict(_COMMENTS)
     if proposal.runners_up:
-        found["EventName"] += ("Other candidates, with the kinds that each tells apart; --event-id takes one:",)
+        found["EventName"] += (
+            "Other candidates, with the kinds of events that each distinguishes; choose one with --event-id:",
+        )
         found["EventName"] += tuple(f"  {each}" for each in proposal.runners_up)
     time = proposal.fields.get("DeviceTime")
     if time is not None:

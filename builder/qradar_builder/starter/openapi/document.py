@@ -23,7 +23,7 @@ _MOST_STEPS: Final = 50
 
 
 class UnknownReference(Exception):  # noqa: N818 - as the other unknown names
-    """A reference that leads nowhere; the text is the reference."""
+    """A reference that has no value; the text is the reference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def read_api_document(path: Path, findings: Findings) -> ApiDocument | None:
             findings.add("starter/api-document", Location(name, error.lineno, error.colno), f"is not JSON: {error.msg}")
             return None
         except (ValueError, RecursionError):
-            findings.add("starter/api-document", Location(name), "is not JSON that can be read")
+            findings.add("starter/api-document", Location(name), "is not readable JSON")
             return None
     else:
         document = parse_document(text, name, findings)
@@ -103,9 +103,9 @@ def read_api_document(path: Path, findings: Findings) -> ApiDocument | None:
         root = plain(document.root)
     version = str(root.get("openapi", root.get("swagger", ""))) if isinstance(root, dict) else ""
     if not version.startswith(("3.", "2.0")) or not isinstance(root.get("paths"), dict) or not shallow(root):
-        what = f"its version is `{version[:20]}`" if version else "it names no version"
+        what = f"its version is `{version[:20]}`" if version else "it has no version"
         findings.add(
-            "starter/api-document", Location(name), f"is no OpenAPI 3 or Swagger 2 document with paths: {what}"
+            "starter/api-document", Location(name), f"is not an OpenAPI 3 or Swagger 2 document with paths: {what}"
         )
         return None
     return ApiDocument(name, root, text)

@@ -74,19 +74,19 @@ def openapi_source(document: ApiDocument, operation: Operation, auth: Auth | Non
     flow, answers = _answered(flow, operation, events)
     origin = (
         f"Proposed from the API document: {operation.label}.",
-        "The answers in the cases are its examples: compare them with real ones."
+        "The responses in the cases are its examples: compare them with real responses."
         if operation.is_given
-        else "The answers in the cases are made up by its schemas: put real ones in their place.",
+        else "The responses in the cases are generated from its schemas: replace them with real responses.",
     )
     notes = [note] if note else []
     turns = page_names(examples)
     if paging.kind is Pages.NONE and turns:
         what = ", ".join(f"`{name}`" for name in turns)
-        notes.append(f"only the first page is asked for: the document does not tell where {what} comes from")
+        notes.append(f"the workflow requests only the first page: the document does not say where {what} comes from")
     if paging.kind is Pages.LINK and not operation.has_link:
-        notes.append(f"the next page is taken from a Link header, which the document does not name: {operation.label}")
+        notes.append(f"the next page comes from a Link header, which the document does not mention: {operation.label}")
     if flow.body is not None:
-        notes.append("the operation is a POST: its body is empty, and is to be written in fragments/get-events.yaml")
+        notes.append("the operation is a POST with an empty body: write the body in fragments/get-events.yaml")
     return PackageSource(
         EventFormat.JSON,
         origin,

@@ -72,10 +72,10 @@ def list_operations(document: ApiDocument, findings: Findings) -> list[Operation
             message = f"{label} refers to `{reference[:200]}`, which is not in the document"
             findings.add("starter/reference", document.place(reference), message)
         if len(broken) > _MOST_TOLD:
-            message = f"{len(broken) - _MOST_TOLD} more operations refer to what is not in the document"
+            message = f"{len(broken) - _MOST_TOLD} more operations refer to parts that are not in the document"
             findings.add("starter/reference", Location(document.name), message)
         if not broken:
-            message = "no operation is answered with a list of objects as JSON"
+            message = "no operation returns a list of objects as JSON"
             findings.add("starter/operation", Location(document.name), message)
     return sorted(found, key=lambda each: (-each.rank, len(each.path), each.path, each.method))
 
@@ -88,7 +88,7 @@ def choose(operations: list[Operation], wanted: str, document: ApiDocument, find
             return each
     more = ", …" if len(operations) > _MOST_TOLD else ""
     there = ", ".join(each.label for each in operations[:_MOST_TOLD]) + more
-    message = f"no operation `{wanted}` is answered with a list of objects; these are: {there}"
+    message = f"no operation `{wanted}` returns a list of objects; these operations do: {there}"
     findings.add("starter/operation", Location(document.name), message)
     return None
 

@@ -37,7 +37,7 @@ def document_sign_in(document: ApiDocument, spec: dict[str, Any], host: str, bas
         if found is not None:
             return found, ""
     if names:
-        note = f"a workflow does not know the sign-in `{names[0][0]}`: it has a bearer token in its place"
+        note = f"a workflow does not support the sign-in `{names[0][0]}`: it uses a bearer token instead"
         return SignIn(Auth.BEARER), note
     return SignIn(Auth.NONE), ""
 

@@ -106,7 +106,7 @@ def _check_zone(case: Validated[EventCaseSpec], findings: Findings) -> None:
     try:
         zone_of(case.spec.zone)
     except JavaDateError:
-        findings.add("case/zone", case.at("zone"), f"`{case.spec.zone}` is no time zone")
+        findings.add("case/zone", case.at("zone"), f"`{case.spec.zone}` is not a time zone")
 
 
 class _Reader:
@@ -132,7 +132,7 @@ class _Reader:
             if name in places:
                 there = [(self._case.at("samples", places[name]), "first here")]
                 where = self._case.at("samples", place, "name")
-                self._findings.add("case/sample-name", where, f"two samples are called `{name}`", related=there)
+                self._findings.add("case/sample-name", where, f"two samples have the name `{name}`", related=there)
             places.setdefault(name, place)
             expect = None if spec.expect is None else self._expected.read(spec.expect, "samples", place, "expect")
             source = self._source(spec, place)
@@ -147,7 +147,7 @@ class _Reader:
         definition = self._definition
         if definition is not None and (not definition.built_in or base_dsm(definition) is not None):
             where = self._case.at("samples", place, "built_in") if of_sample else self._case.at("built_in")
-            why = "is simulated here" if definition.built_in else "is a custom type: there is no built-in DSM below it"
+            why = "is simulated here" if definition.built_in else "is a custom type, which has no built-in DSM"
             self._findings.add("case/built-in", where, f"{definition.name} {why}")
             return None
         return Recognised(said.event_id, said.category)
@@ -163,7 +163,7 @@ class _Reader:
             open_regular(path, self._package).close()
             problem = ""
         except FileNotFoundError:
-            problem = "there is no such file"
+            problem = "the file does not exist"
         except OSError as error:
             problem = error.strerror or str(error)
         if problem:

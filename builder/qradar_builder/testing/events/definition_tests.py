@@ -50,11 +50,12 @@ def mapping_lines(tested: TestedType) -> list[str]:
 def _unproven(proof: Proof, samples: int) -> str:
     if proof.matched:
         return ""
-    told = "the only sample has no value for it" if samples == 1 else f"none of {samples} samples has a value for it"
+    who = "the only sample has no" if samples == 1 else f"none of {samples} samples has a"
+    told = f"{who} value for the expression"
     if not proof.tried:
-        told = "no sample has the QID record or category that it is for"
+        told = "no sample has the QID record or category of the expression"
     elif proof.refused:
-        told += f"; one that it found is refused: {proof.refused}"
+        told += f"; a value that it found is refused: {proof.refused}"
     return f"{expression_line(proof)}\n  {told}\n  add a sample that it matches, or remove the expression"
 
 

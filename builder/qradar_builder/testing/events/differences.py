@@ -101,10 +101,10 @@ def empty_captures(event: Event) -> Iterator[Difference]:
     """The values of an event that are empty or a hyphen: what stands for nothing in a payload is no value."""
     for name, value in (("EventName", event.event_id), ("EventCategory", event.event_category), *event.fields.items()):
         if _is_empty(value):
-            yield Difference(f"{name}: no empty or '-' capture: found {shown(value)}", fields=(name,))
+            yield Difference(f"{name}: captured an empty value or '-': found {shown(value)}", fields=(name,))
     for name, value in event.properties.items():
         if _is_empty(value):
-            yield Difference(f"{name}: no empty or '-' capture: found {shown(value)}", properties=(name,))
+            yield Difference(f"{name}: captured an empty value or '-': found {shown(value)}", properties=(name,))
 
 
 def _is_empty(value: Any) -> bool:

@@ -52,9 +52,9 @@ def read_golden(text: str) -> dict[str, list[Entry]]:
     try:
         entries = json.loads(text) if text.strip() else []
     except (ValueError, RecursionError) as error:
-        raise GoldenError(f"it is no JSON: {error}") from None
+        raise GoldenError(f"it is not JSON: {error}") from None
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise GoldenError("it is no array of events")
+        raise GoldenError("it is not an array of events")
     found: dict[str, list[Entry]] = {}
     for entry in entries:
         found.setdefault(str(entry.get("sample")), []).append(entry)

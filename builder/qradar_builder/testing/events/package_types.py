@@ -34,7 +34,7 @@ class PackageTypes:
             near = closest(key, self._keys)
             advice = f"did you mean `{near}`?" if near else None
             if not self._keys:
-                advice = "there are none; add log_source_types/<key>.yaml"
+                advice = "the package has no log source types; add log_source_types/<key>.yaml"
             findings.add("case/log-source-type", origin, f"there is no log source type `{key}`", help=advice)
             return None
         if not self._is_loaded:

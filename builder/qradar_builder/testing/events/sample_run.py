@@ -98,7 +98,7 @@ class SampleRun:
         """What is not as expected, each as some lines without a last newline."""
         result = self.result()
         if result.failures and result.count > 1:
-            yield f"{result.failures:,} of {counted(result.count, 'payload')} are not as expected, here the first:"
+            yield f"{result.failures:,} of {counted(result.count, 'payload')} are not as expected. The first:"
         for each in result.told:
             lines = [f"  {one.text}" for one in each.differences]
             if each.outcome is not Outcome.PARSED and self._expected.outcome is Outcome.PARSED:
@@ -114,7 +114,7 @@ class SampleRun:
     def _advice(self, outcome: Outcome) -> str:
         """What to do about an event that is not parsed."""
         if outcome is not Outcome.BUILT_IN:
-            return f"if that is right, say so: `expect: {{outcome: {outcome}}}`"
+            return f"if this is correct, add `expect: {{outcome: {outcome}}}`"
         if self.sample.built_in is not None:
-            return "QRadar's own mappings are not known here: add a mapping, or expect the outcome `built-in`"
-        return "say what the built-in DSM finds, as a console shows it: `built_in: {event_id: …, category: …}`"
+            return "this tool does not know the mappings of QRadar: add a mapping, or expect the outcome `built-in`"
+        return "add the result of the built-in DSM, as a console shows it: `built_in: {event_id: …, category: …}`"

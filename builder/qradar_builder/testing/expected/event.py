@@ -105,7 +105,7 @@ class ExpectedEventReader:
                 self._unknown_field(name, error)
                 continue
             if name in _ELSEWHERE:
-                message, advice = f"{name} is no value of its own", f"write `{_ELSEWHERE[name]}` beside `fields`"
+                message, advice = f"{name} is not a separate value", f"write `{_ELSEWHERE[name]}` next to `fields`"
                 self._findings.add("case/field", self._key("fields", name), message, help=advice)
                 continue
             yield name, self._value(text, is_time=kind == "time", path=("fields", name))
@@ -113,7 +113,7 @@ class ExpectedEventReader:
     def _unknown_field(self, name: str, error: UnknownField) -> None:
         advice = None
         if name in self._properties:
-            advice = "it is a custom property: put it below `properties`"
+            advice = "it is a custom property: put it under `properties`"
         elif error.suggestions:
             advice = f"did you mean {' or '.join(f'`{near}`' for near in error.suggestions[:3])}?"
         self._findings.add("case/field", self._key("fields", name), f"there is no field `{name}`", help=advice)
@@ -121,7 +121,7 @@ class ExpectedEventReader:
     def _property_values(self, values: Mapping[str, str | None]) -> Iterator[tuple[str, Expected | None]]:
         for name, text in values.items():
             if self._definition is not None and name not in self._properties:
-                message = f"the log source type fills no property `{name}`"
+                message = f"the log source type does not fill a property `{name}`"
                 advice = self._nearest(name, self._properties)
                 self._findings.add("case/property", self._key("properties", name), message, help=advice)
                 continue

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from qradar_builder.testing.events.sample_run import Describe
     from qradar_builder.testing.golden_files import GoldenFiles
 
-HINT = "run `qradar-builder test --update` to accept it, and look at what it wrote before you commit it"
+HINT = "to accept it, run `qradar-builder test --update`, and review the result before you commit it"
 
 
 class CaseFailed(Exception):  # noqa: N818 - what happened, and no error of the tool
@@ -67,7 +67,7 @@ def change_golden_file(goldens: GoldenFiles, path: Path, content: bytes | None) 
     try:
         goldens.change(path, content)
     except OSError as error:
-        raise CaseFailed(f"{path.name} cannot be written or compared: {error.strerror or error}") from None
+        raise CaseFailed(f"cannot write or compare {path.name}: {error.strerror or error}") from None
 
 
 def read_golden_file(goldens: GoldenFiles, path: Path) -> bytes:
@@ -75,4 +75,4 @@ def read_golden_file(goldens: GoldenFiles, path: Path) -> bytes:
     try:
         return goldens.read(path)
     except OSError as error:
-        raise CaseFailed(f"{path.name} cannot be read: {error.strerror or error}") from None
+        raise CaseFailed(f"cannot read {path.name}: {error.strerror or error}") from None

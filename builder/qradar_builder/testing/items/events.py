@@ -59,7 +59,7 @@ class EventFile(pytest.File):
         try:
             return read_golden(read_golden_file(self.goldens, self.file.golden).decode("utf-8"))
         except (ValueError, GoldenError) as error:
-            raise CaseFailed(f"{self.file.golden.name} cannot be read: {error}") from None
+            raise CaseFailed(f"cannot read {self.file.golden.name}: {error}") from None
 
 
 class SampleItem(Item):
@@ -84,11 +84,11 @@ class SampleItem(Item):
         if not golden.is_file():
             if self._run.sample.expect is not None:
                 return []
-            return [f"nothing says what is expected: there is neither `expect` nor {golden.name}; {HINT}"]
+            return [f"the expected result is missing: there is neither `expect` nor {golden.name}; {HINT}"]
         if name not in self._file.expected:
-            return [f"{golden.name} holds no event of this sample; {HINT}"]
+            return [f"{golden.name} does not contain an event of this sample; {HINT}"]
         difference = golden_difference(self._file.expected[name], self._run.result().entries)
-        return [f"the events are not those of {golden.name}:\n{difference}\n\n{HINT}"] if difference else []
+        return [f"the events differ from {golden.name}:\n{difference}\n\n{HINT}"] if difference else []
 
 
 class GoldenItem(Item):
@@ -115,7 +115,7 @@ class GoldenItem(Item):
         samples = {run.sample.name: run.result().entries for run in self._file.file.samples}
         differ = [name for name in {**samples, **there} if there.get(name) != samples.get(name)]
         if not differ:
-            raise CaseFailed(f"{golden.name} is not written as this version writes it, or in another order; {HINT}")
+            raise CaseFailed(f"{golden.name} has another format or order than this version writes; {HINT}")
         more = f" and {len(differ) - _SHOWN} more" if len(differ) > _SHOWN else ""
         names = ", ".join(f"`{name}`" for name in differ[:_SHOWN])
-        raise CaseFailed(f"the events of {names}{more} are not those of {golden.name}; {HINT}")
+        raise CaseFailed(f"the events of {names}{more} differ from {golden.name}; {HINT}")

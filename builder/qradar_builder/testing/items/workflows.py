@@ -76,11 +76,11 @@ class WorkflowItem(Item):
             return
         if not text:
             if path.is_file():
-                raise CaseFailed(f"the case posts no events, but there is {path.name}; {HINT}")
+                raise CaseFailed(f"the case posts no events, but {path.name} exists; {HINT}")
             return
         if not path.is_file():
-            raise CaseFailed(f"there is no {path.name} beside the case to compare the events with; {HINT}")
+            raise CaseFailed(f"{path.name}, the golden file to compare the events with, does not exist; {HINT}")
         expected = read_golden_file(self._goldens, path).decode("utf-8", "replace")
         difference = golden_difference(expected, text)
         if difference:
-            raise CaseFailed(f"the events are not those of {path.name}:\n{difference}\n\n{HINT}")
+            raise CaseFailed(f"the events differ from {path.name}:\n{difference}\n\n{HINT}")

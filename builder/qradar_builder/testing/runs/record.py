@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from qradar_builder.workflow.engine.effects import Event, Outcome
     from qradar_builder.workflow.runner import Said
 
-_HEADER = "# Recorded from a live run; secrets are replaced. Look through it before you share it.\n"
+_HEADER = "# Recorded from a live run; secrets are replaced. Review it before you share it.\n"
 
 
 def recorded_names(stem: str, suffix: str) -> tuple[str, ...]:

@@ -56,7 +56,7 @@ class ReplaySource:
             try:
                 path.set(state.root, value)
             except JPathError as error:
-                message = f"the State that the case begins with cannot be made: {error.message}"
+                message = f"cannot create the initial State of the case: {error.message}"
                 findings.add("run/replay", Location(self.name), message)
 
     @property
@@ -94,8 +94,8 @@ def check_given(workflow: Workflow, given: Iterable[str], values: Mapping[str, s
         findings.add(
             "run/parameter",
             parameter.origin,
-            f"the required parameter `{parameter.name}` has no value; QRadar would not save the log source",
-            help=f"give it one: --set {parameter.name}=… or --values FILE",
+            f"the required parameter `{parameter.name}` has no value; QRadar does not save the log source without it",
+            help=f"set a value: --set {parameter.name}=… or --values FILE",
         )
 
 

@@ -111,5 +111,5 @@ def check_parameters(case: Case, workflow: Workflow, findings: Findings) -> None
         message = f"the required parameter `{parameter.name}` has no value"
         related = [(parameter.origin, "declared here")]
         findings.add(
-            "case/parameter", case.parameters_origin, message, help=f"give it one: {parameter.label}", related=related
+            "case/parameter", case.parameters_origin, message, help=f"set a value: {parameter.label}", related=related
         )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _SHOWN = 80
 _FURTHER = {"ElseIf", "Else"}
 _BRANCHES = {"If", *_FURTHER}
-_NEVER_TAKEN = "its branch was never taken"
+_NEVER_TAKEN = "its branch never ran"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Coverage(Reporter):
             if id(element.children[0]) in self._reached:
                 yield from self._unreached(element.children)
             else:
-                inside = _NEVER_TAKEN if element.name in _BRANCHES else "it never made a turn"
+                inside = _NEVER_TAKEN if element.name in _BRANCHES else "it never ran its actions"
                 yield _at(element, f"{_text(element)}: {inside}")
         yield from _group(missed)
 

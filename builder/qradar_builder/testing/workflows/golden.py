@@ -64,7 +64,7 @@ def golden_difference(expected: str, obtained: str) -> str:
         parts += _run_differences(run, left, right)
     more = [f"… and {len(parts) - _MAX_DIFFERENCES} more differences"] if len(parts) > _MAX_DIFFERENCES else []
     if not parts and expected != obtained:
-        return "the golden file is not written as this version writes it"
+        return "the golden file has another format than this version writes"
     return "\n".join(parts[:_MAX_DIFFERENCES] + more)
 
 

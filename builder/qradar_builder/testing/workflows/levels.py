@@ -22,9 +22,9 @@ LEVELS = {
 """What each level shows. A level holds where those below it do."""
 
 NEXT = {
-    0: "a case whose run ends well and posts events",
-    1: "a case with two pages: a run that asks the same endpoint twice, with another query or body",
-    2: "a case with a second run that asks for what is new, and gets at least one event",
+    0: "a case with a run that succeeds and posts events",
+    1: "a case with two pages: a run that calls the same endpoint twice, with a different query or body",
+    2: "a case with a second run that requests new events, and gets at least one event",
 }
 """What is to be added for the level above."""
 

@@ -84,7 +84,7 @@ class ParsedRun:
                 told |= {posted.number: posted for posted in self._of_outcome[outcome]}
         if self._failures > len(self._failed):
             events = counted(count, "event")
-            yield f"run {number}: {self._failures} of {events} are not parsed as expected, here the first:"
+            yield f"run {number}: {self._failures} of {events} are not parsed as expected. The first:"
         for _, posted in sorted(told.items()):
             yield from self._tell(number, posted, describe)
 

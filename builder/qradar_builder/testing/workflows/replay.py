@@ -132,8 +132,9 @@ def differences(case: Case, records: list[RunRecord]) -> Iterator[str]:
         yield from _differences(number, run.expect, record)
     if len(records) < len(case.runs):
         first, last = len(records) + 1, len(case.runs)
-        why = ": after an Abort with terminate QRadar makes no further one" if records[-1].outcome.terminate else ""
-        yield (f"run {first} was not made" if first == last else f"runs {first} to {last} were not made") + why
+        is_over = records[-1].outcome.terminate
+        why = ": after an Abort with terminate, QRadar does not run the workflow again" if is_over else ""
+        yield (f"run {first} did not start" if first == last else f"runs {first} to {last} did not start") + why
 
 
 def _differences(number: int, expect: Expectation, record: RunRecord) -> Iterator[str]:
@@ -141,23 +142,23 @@ def _differences(number: int, expect: Expectation, record: RunRecord) -> Iterato
     if outcome.status != expect.status:
         yield _ending(number, expect, outcome)
     elif expect.message is not None and not fits_part(expect.message, outcome.message):
-        yield f"run {number}: the message is\n  {outcome.message}\nwhere this is expected\n  {expect.message}"
+        yield f"run {number}: the message is\n  {outcome.message}\nbut the expected message is\n  {expect.message}"
     yield from _event_differences(number, expect.events, [event.payload for event in record.events])
     yield from (f"run {number}: why no event came: {each}" for each in record.why)
     for path, expected in expect.state:
         try:
             found = path.get(record.state)
         except JPathError as error:
-            yield f"run {number}: {path.text} cannot be read from the State: {error.message}"
+            yield f"run {number}: cannot read {path.text} from the State: {error.message}"
             continue
         if not fits(expected, found):
             nothing = "nothing" if expected is None else shown(expected)
-            yield f"run {number}: {path.text} is {shown(found)}, expected is {nothing}"
+            yield f"run {number}: {path.text} is {shown(found)}, but {nothing} is expected"
     yield from _log_differences(number, expect, record.log)
 
 
 def _ending(number: int, expect: Expectation, outcome: Outcome) -> str:
-    lines = [f"run {number}: it ended as `{outcome.status}`, expected is `{expect.status}`"]
+    lines = [f"run {number}: it ended with status `{outcome.status}`, but `{expect.status}` is expected"]
     if outcome.origin is not None:
         lines.append(f"  {outcome.origin.locate()}: {outcome.action}".rstrip(": "))
     texts = (outcome.message, outcome.detail, *outcome.hints)
@@ -174,7 +175,7 @@ def _event_differences(number: int, expected: int | list[Any] | None, payloads: 
     if isinstance(expected, list):
         for index, (wanted, payload) in enumerate(zip(expected, payloads, strict=False), 1):
             if not fits_payload(wanted, payload):
-                yield f"run {number}: event {index} is\n  {payload}\nwhere this is expected\n  {shown(wanted)}"
+                yield f"run {number}: event {index} is\n  {payload}\nbut the expected event is\n  {shown(wanted)}"
 
 
 def _events(count: int) -> str:
@@ -186,5 +187,5 @@ def _log_differences(number: int, expect: Expectation, log: list[str]) -> Iterat
     for wanted in expect.log:
         if not any(fits_part(wanted, line) for line in lines):
             logged = "\n".join(f"  {line}" for line in log[:_SHOWN_LOG]) or "  (nothing)"
-            yield f"run {number}: no line of the log, after those before it, has\n  {wanted}\nIt was:\n{logged}"
+            yield f"run {number}: no log line after the earlier matches contains\n  {wanted}\nThe log is:\n{logged}"
             return

@@ -137,7 +137,7 @@ class RunReader:
         if reader is None:
             for name in ("parsed", "parsed_events"):
                 if getattr(spec, name) is not None:
-                    message = f"`{name}` is expected of events that no log source type reads"
+                    message = f"`{name}` is expected, but no log source type parses the events"
                     self._findings.add("case/parsed", self._document.key(*where, name), message)
         if reader is None or spec.parsed_events is None:
             return None

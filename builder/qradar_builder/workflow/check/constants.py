@@ -156,12 +156,15 @@ class ConstantChecks:
             whole = element.at(name)
             origin = whole if meaning is Meaning.ZONE else Stretch(whole, name, text, error.index, error.index + 1)
             what = "time zone" if meaning is Meaning.ZONE else "date pattern"
-            message = f"the {what} `{cut(text, _SHOWN)}` does not hold: {error.message}"
+            message = f"the {what} `{cut(text, _SHOWN)}` is not valid: {error.message}"
             self._findings.add(rule, origin, message, help=error.help or None)
 
     def _instant(self, element: Element, name: str, text: str, instant: int | None) -> None:
         if instant is None:
-            message = f"the date pattern `{cut(text, _SHOWN)}` gives no moment: it lacks a date or a time of day"
+            message = (
+                f"the date pattern `{cut(text, _SHOWN)}` does not give a point in time: it has no "
+                f"date or no time of day"
+            )
             advice = moment_advice(text)
             self._findings.add("workflow/date-pattern", element.at(name), message, help=advice)
 
@@ -195,7 +198,7 @@ def _read_url(text: str, likely: str) -> None:
 def _header(text: str) -> None:
     if LINE_END.search(text):
         # The text may be a token, so it is not repeated.
-        raise ActionError("A header has a line end in it", advice="remove the line end")
+        raise ActionError("The header contains a line break", advice="remove the line break")
 
 
 def _digest_hash(text: str) -> None:
@@ -218,18 +221,20 @@ def _protocol(text: str) -> None:
 
 def _host(text: str) -> None:
     if not _HOST.fullmatch(text):
-        advice = "write the host name alone, without https://, port and path"
-        raise ActionError(f"{described(text)} is no host name", advice=advice)
+        advice = "write only the host name, without https://, port, and path"
+        raise ActionError(f"{described(text)} is not a host name", advice=advice)
 
 
 def _port(text: str) -> None:
     if not text.isdecimal() or not 0 < int(text[:6]) <= _LAST_PORT:
-        raise ActionError(f"{described(text)} is no port", advice="write a number from 1 to 65535")
+        raise ActionError(f"{described(text)} is not a port", advice="write a number from 1 to 65535")
 
 
 def _status(text: str) -> None:
     if not text.isdecimal() or int(text[:4]) not in ANY:
-        raise ActionError(f"{described(text)} is no HTTP status", advice=f"write a number from {ANY[0]} to {ANY[-1]}")
+        raise ActionError(
+            f"{described(text)} is not an HTTP status", advice=f"write a number from {ANY[0]} to {ANY[-1]}"
+        )
 
 
 _MADE: Final[dict[Meaning | None, Callable[[str], object]]] = {

@@ -21,5 +21,5 @@ def check_parameters(workflow: Workflow, findings: Findings) -> None:
             )
         if parameter.secret and parameter.default:
             # The value itself is not repeated here.
-            message = f"the secret parameter `{parameter.name}` has a default, which whoever has the file can read"
+            message = f"the secret parameter `{parameter.name}` has a default, which everyone who has the file can read"
             findings.add("workflow/secret-default", parameter.origin, message)

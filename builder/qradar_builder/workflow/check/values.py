@@ -96,9 +96,9 @@ def _report(
     message = f"the value of `{value.name}` does not fit `{attribute.name}` of {element.name}"
     advice: str | None = problem.help
     if attribute.meaning in (Meaning.URL, Meaning.HOST) and _WITH_SCHEME.match(value.value):
-        advice = "write the host alone, without https://"
+        advice = "write only the host, without https://"
     if not is_secret:
         message += f": {problem.message.partition(': ')[2] or problem.message}"
     findings.add(
-        rule, value.at("value"), message, help=advice, related=[(element.at(attribute.name), "it is used here")]
+        rule, value.at("value"), message, help=advice, related=[(element.at(attribute.name), "the value is used here")]
     )

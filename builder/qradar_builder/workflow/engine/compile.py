@@ -104,7 +104,7 @@ class _Layout:
             element = actions[place]
             place += 1
             if depth >= MAX_NESTING:
-                problem = f"actions lie more than {MAX_NESTING} deep in one another"
+                problem = f"actions are nested more than {MAX_NESTING} levels deep"
                 self._context.problems.append(CompileProblem(element.origin, element.name, "", problem))
                 return
             if element.name == "If":
@@ -125,7 +125,7 @@ class _Layout:
     def _action(self, element: Element) -> None:
         compiler = COMPILERS.get(element.name)
         if compiler is None:
-            message = f"{element.name} cannot stand here" if element.name in _CHAIN else f"there is no {element.name}"
+            message = f"{element.name} is not allowed here" if element.name in _CHAIN else f"there is no {element.name}"
             self._context.problems.append(CompileProblem(element.origin, element.name, "", message))
             return
         self._put(element, self._told(element, compiler(element, self._context)))
@@ -236,7 +236,7 @@ def _counted(step: Step, number: int, element: Element, reporter: Reporter | Non
         if signal is None:
             turn = run.turns[number] = run.turns[number] + 1
             if turn > run.limits.turns:
-                raise LimitReached(f"{element.name} has made {run.limits.turns} turns", "turns")
+                raise LimitReached(f"{element.name} has run {run.limits.turns} times", "turns")
             if run.written > run.allowance:
                 run.measure()
             if reporter is not None:
@@ -259,7 +259,7 @@ def _begin(element: Element, number: int, context: Context) -> Step:
             note(FOR_EACH_OBJECT)
             found = list(found.values())
         elif not isinstance(found, list):
-            advice = "from V2 on ForEach takes objects, too" if isinstance(found, dict) else ""
+            advice = "from V2, ForEach also accepts objects" if isinstance(found, dict) else ""
             raise ActionError(f"Not a JSON Array: {described(found)}", "items", advice)
         run.turns[number] = 0
         # It goes through what is there now, whatever its actions do to the array.
@@ -285,7 +285,7 @@ def _next_item(element: Element, number: int, save: Callable[[Any, Any], None], 
             return after
         turn = run.turns[number] = run.turns[number] + 1
         if turn > run.limits.turns:
-            raise LimitReached(f"{element.name} has made {run.limits.turns} turns", "turns")
+            raise LimitReached(f"{element.name} has run {run.limits.turns} times", "turns")
         is_tree = type(item) is dict or type(item) is list
         size = size_of(item) if is_tree else SMALL
         run.written += size

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from qradar_builder.model.workflow.document import Element
 
 _SHOWN = 500
-IN_QRADAR: Final = "QRadar ends the run here, sets the status of the log source to ERROR and tries again next time"
+IN_QRADAR: Final = (
+    "QRadar ends the run here, sets the status of the log source to ERROR, and tries again at the next run"
+)
 """What QRadar does after a failure."""
 
-_NO_LIMIT: Final = "QRadar has no such limit that is known"
+_NO_LIMIT: Final = "QRadar is not known to have such a limit"
 
 
 class ActionError(Exception):

@@ -73,5 +73,5 @@ def _other_shape(path: str, value: object) -> Iterator[str]:
     meant = f"; did you mean {' or '.join(f'`{path}/{key}`' for key in arrays[:3])}?" if arrays else ""
     advice = ""
     if isinstance(value, str) and value.lstrip()[:1] in ("{", "["):
-        advice = f'; it is not read as JSON: Set with value="${{{path}}}" makes an object or array of it'
+        advice = f'; it is not parsed as JSON: use Set with value="${{{path}}}" to convert it to an object or array'
     yield f"`{path}` is {shape_of(value)}{meant}{advice}"

@@ -29,7 +29,7 @@ _BETWEEN_LOOKS = 64
 """How many actions are carried out from one look at the clock to the next."""
 
 _TERMINATED = (
-    "QRadar shows the reason as the status of the log source, and makes no run until that is edited or restarted"
+    "QRadar shows the reason as the status of the log source, and does not run it again until you edit or restart it"
 )
 
 
@@ -77,7 +77,7 @@ def _run(compiled: CompiledWorkflow, state: State, limits: Limits) -> Generator[
                 else:
                     yield signal  # type: ignore[misc]  # what is left is an effect
                     step += 1
-        raise LimitReached(f"The run has carried out {limits.actions} actions", "actions")
+        raise LimitReached(f"The run has executed {limits.actions} actions", "actions")
     except Aborted as abort:
         return _aborted(abort, compiled.elements[step], state)
     except FAILURES as error:
@@ -89,7 +89,7 @@ def _run(compiled: CompiledWorkflow, state: State, limits: Limits) -> Generator[
 def _without(missing: Sequence[Parameter]) -> Outcome:
     names = ", ".join(f"`{each.name}`" for each in missing)
     message = f"There is no value for the required parameter{'' if len(missing) == 1 else 's'} {names}"
-    advice = "give it a value; QRadar does not let a log source be saved without"
+    advice = "set a value; QRadar does not save a log source without it"
     return Outcome("error", message, origin=missing[0].origin, help=advice)
 
 

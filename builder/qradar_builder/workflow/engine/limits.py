@@ -71,5 +71,5 @@ def limit_in(text: str) -> tuple[str, int]:
     if not sign or name not in NAMES:
         raise ValueError(f"`{text[:80]}` is not NAME=NUMBER with one of the names {', '.join(NAMES)}")
     if not _NUMBER.fullmatch(number) or len(number) > _MOST_DIGITS or int(number) < 1:
-        raise ValueError(f"the limit `{name}` needs a whole number from 1 on, not `{number[:80]}`")
+        raise ValueError(f"the limit `{name}` must be an integer of 1 or more, not `{number[:80]}`")
     return name, int(number)

@@ -40,17 +40,17 @@ class Repetition:
         failed = response.status >= _FIRST_SERVER_ERROR or response.status in _BUSY
         self._failures = self._failures + 1 if failed else 0
         if self._failures > self._limits.failures:
-            most = counted(self._limits.failures, "answer")
+            most = counted(self._limits.failures, "response")
             message = f"More than {most} in a row were errors, the last one {answer} of {what}"
-            raise LimitReached(message, "failures", "leave the loop after some errors, by an Abort for example")
-        # An error leads nowhere, even if its text differs each time, as by the number of the request.
+            raise LimitReached(message, "failures", "end the loop after some errors, for example with an Abort")
+        # An error has no value, even if its text differs each time, as by the number of the request.
         said = response.body if response.status < _FIRST_ERROR else b""
         key = hash((request.method, request.url, _stable(request), request.body, response.status, said))
         self._seen[key] += 1
         if self._seen[key] > self._limits.repeats:
             message = f"The run has sent {what} more than {counted(self._limits.repeats, 'time')} without a change"
-            advice = "ask for the next page, or leave the loop where nothing new comes"
-            raise LimitReached(f"{message}, and got the same answer ({answer}) each time", "repeats", advice)
+            advice = "request the next page, or end the loop when there is no new data"
+            raise LimitReached(f"{message}, and got the same response ({answer}) each time", "repeats", advice)
 
 
 def _stable(request: HttpRequest) -> tuple[tuple[str, str], ...]:

@@ -82,7 +82,7 @@ def load_state(text: str) -> dict[str, Any]:
     """The root of a State from its JSON text. Raises JPathError where it is not a JSON object."""
     root = json_values.loads(text)
     if not isinstance(root, dict):
-        raise JsonError("A State is a JSON object", text, 0, min(len(text), 1), "begin with {}")
+        raise JsonError("A State is a JSON object", text, 0, min(len(text), 1), "start with {}")
     return root
 
 

@@ -40,7 +40,7 @@ def read_state(path: Path, name: str, findings: Findings) -> State | None:
         return State(load_state(text))
     except JPathError as error:
         place = Location(name, *position(text, error.start))
-        findings.add("run/state", place, f"is no State: {error.message}", help=error.help or None)
+        findings.add("run/state", place, f"is not a State: {error.message}", help=error.help or None)
         return None
 
 
@@ -54,6 +54,6 @@ def write_state(path: Path, root: dict[str, Any], parameters: Collection[str], t
         text = dump_state({name: value for name, value in root.items() if name not in parameters})
         replace_file(path, f"{text}\n".encode("utf-8", "surrogatepass"), tell, mode=0o600)
     except OutputError as error:
-        raise StateFileError(f"{path}: the State cannot be written: {error}") from error
+        raise StateFileError(f"{path}: cannot write the State: {error}") from error
     except JPathError as error:
-        raise StateFileError(f"{path}: the State cannot be written: {error.message}") from error
+        raise StateFileError(f"{path}: cannot write the State: {error.message}") from error

@@ -117,7 +117,7 @@ class Run(Bounds):
         size = size_of(self.state) + coming
         if size > most:
             message = f"The State takes more than {most} bytes of memory"
-            raise LimitReached(message, "state", "delete what is no longer needed, or fetch smaller pages")
+            raise LimitReached(message, "state", "delete values that you do not need, or request smaller pages")
         # It is measured so rarely that measuring costs less than the writing that made it due.
         self.written = 0
         self.allowance = max(most - size, most // _SLACK)
@@ -141,14 +141,16 @@ class Run(Bounds):
         self.posted += size
         if self.posted > self.limits.posted:
             most = counted(self.limits.posted, "character")
-            message = f"The run has posted events of more than {most} since the last answer"
+            message = f"The run has posted events of more than {most} since the last response"
             raise LimitReached(message, "posted")
 
     def log(self, message: str) -> None:
         """Count a message that is about to be written. Raises LimitReached."""
         self.logged += len(message) + SMALL
         if self.logged > self.limits.log:
-            raise LimitReached(f"The messages of the run have more than {counted(self.limits.log, 'character')}", "log")
+            raise LimitReached(
+                f"The log messages of the run have more than {counted(self.limits.log, 'character')}", "log"
+            )
 
     def sleep(self, milliseconds: int) -> None:
         """Count a wait that is about to begin. Raises LimitReached."""
@@ -157,7 +159,7 @@ class Run(Bounds):
         self.slept += milliseconds
         if self.slept > self.limits.sleep * 1000:
             message = f"The run would sleep for {self.slept / 1000:g} seconds, more than {self.limits.sleep}"
-            raise LimitReached(f"{message}, without an answered call or a posted event", "sleep")
+            raise LimitReached(f"{message}, without a response or a posted event", "sleep")
 
     def check_time(self) -> None:
         """Look at the clock: what has come forward may go on as long again. Raises LimitReached."""
@@ -167,4 +169,4 @@ class Run(Bounds):
             self.deadline = now + self.limits.seconds
         elif now > self.deadline:
             message = f"The run has computed for {counted(self.limits.seconds, 'second')}"
-            raise LimitReached(f"{message} without an answered call or a posted event", "seconds")
+            raise LimitReached(f"{message} without a response or a posted event", "seconds")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from qradar_builder.workflow.engine.effects import Event, Outcome
 
 _SHOWN = 120
-_LARGE_EVENTS: Final = ((32_000, "the most that any log source takes"), (4096, "the usual limit of a payload"))
+_LARGE_EVENTS: Final = ((32_000, "the maximum for any log source"), (4096, "the usual payload limit"))
 MOST: Final = Limits().trace
 """Characters that a trace of one run has, unless another number is given."""
 
@@ -77,7 +77,7 @@ class Trace(Reporter):
         self, comparison: str, left: JsonValue | MissingType, right: JsonValue | MissingType, outcome: bool
     ) -> None:
         """Say how a comparison came out."""
-        answer = "holds" if outcome else "does not hold"
+        answer = "holds" if outcome else "is false"
         self._detail(f"{comparison} {answer}: {self._value(left)} and {self._value(right)}")
 
     def leaned_on(self, choice: Choice) -> None:
@@ -114,7 +114,7 @@ class Trace(Reporter):
 
     def on_delete(self, element: Element, path: str, *, there: bool) -> None:  # noqa: ARG002 - as the hook has it
         """Say what was removed."""
-        self._detail(f"{path} is removed" if there else f"there was nothing at {path}")
+        self._detail(f"removed {path}" if there else f"there was nothing at {path}")
 
     def on_call(self, element: Element, request: HttpRequest, response: HttpResponse) -> None:  # noqa: ARG002 - as the hook has it
         """Say what was sent and what came back."""
@@ -124,7 +124,7 @@ class Trace(Reporter):
         if request.body:
             self._detail(f"  with a body of {counted(len(request.body), 'byte')}")
         self._detail(
-            f"answered {response.status} {response.reason} with a body of {counted(len(response.body), 'byte')}"
+            f"response {response.status} {response.reason} with a body of {counted(len(response.body), 'byte')}"
         )
 
     def on_post(self, element: Element, events: tuple[Event, ...]) -> None:  # noqa: ARG002 - as the hook has it
@@ -162,7 +162,7 @@ class Trace(Reporter):
         self._write(line)
         self._left -= len(line) + 1
         if self._left < 0:
-            self._write("       the trace is left out from here on: it is too long (see `--limit trace=NUMBER`)")
+            self._write("       the trace stops here: it is too long (see `--limit trace=NUMBER`)")
 
     def _value(self, value: JsonValue | MissingType) -> str:
         if value is Missing:

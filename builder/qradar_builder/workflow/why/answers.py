@@ -23,7 +23,7 @@ _WHAT_TO_DO: Final = {
     401: "check the credentials",
     403: "check the permissions of the account",
     404: "check the URL and its parameters",
-    429: "the service limits calls: wait, or poll less often",
+    429: "the service limits the number of calls: wait, or poll less often",
 }
 
 
@@ -36,20 +36,23 @@ def answer_hints(response: HttpResponse, path: str, looked_at: bool, redact: Cal
     text = response.body[:_LOOKED_AT].decode("utf-8", "replace")
     if response.status >= _BAD or response.status in _MOVED:
         said = _said(text, redact)
-        unseen = "" if looked_at else f", and no condition looks at `{path}/status_code`"
+        unseen = "" if looked_at else f", and no condition checks `{path}/status_code`"
         advice = _WHAT_TO_DO.get(response.status, "")
-        yield f"was answered {status}{unseen}{f': {said}' if said else ''}{f'; {advice}' if advice else ''}"
+        yield f"received status {status}{unseen}{f': {said}' if said else ''}{f'; {advice}' if advice else ''}"
         return
     if not response.body:
-        yield f"was answered {status} with an empty body, so that `{path}/body` is ''"
+        yield f"received status {status} with an empty body, so `{path}/body` is ''"
         return
     title = html_title(text)
     kind = next((value for name, value in response.headers if name.lower() == "content-type"), "")
     if title is not None:
-        yield f"was answered {status} with {html_page(title)}, not with data: a login page or a proxy may have answered"
+        yield (
+            f"received status {status} with {html_page(title)}, not with data: the response may come from "
+            f"a login page or a proxy"
+        )
     elif "json" not in kind.lower() and text.lstrip()[:1] not in ("{", "["):
         called = f"of the type `{redact(kind)[:_SHOWN]}`" if kind else "without a Content-Type"
-        yield f"was answered {status} with a body {called}, which is saved as text"
+        yield f"received status {status} with a body {called}, which is saved as text"
 
 
 def cookie_hint(response: HttpResponse, path: str, schema: SchemaVersion) -> str:
@@ -60,8 +63,10 @@ def cookie_hint(response: HttpResponse, path: str, schema: SchemaVersion) -> str
     listed = ", ".join(f"`{name}`" for name in names[:8])
     kept = f"`{path}/headers/Set-Cookie` keeps only the last one, `{names[-1]}`"
     if schema >= SchemaVersion.V2_1:
-        return f"set {len(names)} cookies ({listed}): {kept}; `{path}/cookies` has all of them, as from V2_1 on"
-    return f"set {len(names)} cookies ({listed}): {kept}; from V2_1 on, `{path}/cookies` has all of them"
+        return (
+            f"set {len(names)} cookies ({listed}): {kept}; `{path}/cookies` contains all of them, available from V2_1"
+        )
+    return f"set {len(names)} cookies ({listed}): {kept}; from V2_1, `{path}/cookies` contains all of them"
 
 
 def _said(text: str, redact: Callable[[str], str]) -> str:

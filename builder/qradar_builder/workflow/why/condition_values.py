@@ -56,7 +56,7 @@ def _other_case(tree: Node, environment: Environment, root: dict[str, Any]) -> I
                 if isinstance(path, Path) and isinstance(text, Text) and asked_in(path):
                     value = compile_expression(str(path), environment).evaluate(root)
                     if isinstance(value, str) and value != text.value and _bare(value) == _bare(text.value):
-                        yield f"`{path}` and {text} differ only in capital and small letters, or in spaces"
+                        yield f"`{path}` and {text} differ only in upper and lower case, or in spaces"
 
 
 def _bare(text: str) -> str:

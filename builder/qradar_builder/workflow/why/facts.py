@@ -81,7 +81,7 @@ class Facts(Reporter):
     def on_text(self, element: Element, attribute: str, text: str) -> None:
         """Notice seconds where milliseconds are meant."""
         if element.name == "FormatDate" and attribute == "time" and is_epoch(text) and len(text) < _SECONDS:
-            said = f"formats {text}, which is in January 1970 if it counts milliseconds: seconds are multiplied by 1000"
+            said = f"formats {text}, which is in January 1970 if it is in milliseconds: multiply seconds by 1000"
             self._times[id(element)] = (element, said)
 
     def on_condition(self, element: Element, source: str, outcome: bool) -> None:
@@ -119,7 +119,7 @@ class Facts(Reporter):
         if not any(posts(element) for element in actions(self._workflow)):
             lines.insert(0, "the workflow has neither PostEvents nor PostEvent")
         elif not lines:
-            lines.append("no PostEvents or PostEvent was reached")
+            lines.append("the run did not reach a PostEvents or PostEvent")
         return [self._redact(line) for line in lines[:_LINES]]
 
     def _nothing_at(self, text: str, value: object) -> str:
@@ -128,7 +128,7 @@ class Facts(Reporter):
             return f"`{text}` is missing{f': {explained}' if explained else ''}"
         if value == []:
             explained = explain_empty(text, self._root)
-            return f"`{text}` is an array without items{f': {explained}' if explained else ''}"
+            return f"`{text}` is an empty array{f': {explained}' if explained else ''}"
         return f"`{text}` is {shape_of(value)}"
 
     def _of_answers(self) -> Iterator[str]:
@@ -138,7 +138,7 @@ class Facts(Reporter):
 
     def _of_sources(self) -> Iterator[str]:
         for element, what in self._empty.values():
-            ending = "posted nothing" if posts(element) else "made no turn"
+            ending = "posted nothing" if posts(element) else "did not run its actions"
             if posts(element) or _leads_to_post(element):
                 yield f"{_at(element)} {ending}: {what}"
 
@@ -151,7 +151,9 @@ class Facts(Reporter):
             yield from lost
         for element in actions(self._workflow):
             if element.name == "Else" and id(element) not in self._reached and _leads_to_post(element):
-                yield f"{_at(element)} was not taken, as the condition before it was true; it holds the PostEvents"
+                yield (
+                    f"{_at(element)} did not run, because the condition before it was true; it contains the PostEvents"
+                )
 
     def _of_paths(self, said: str) -> Iterator[str]:
         for (_, path), (element, explained) in self._lost.items():

@@ -69,7 +69,7 @@ class RunMemory:
 
     def send(self, request: HttpRequest) -> HttpResponse:
         """As the transport does. Raises CallFailed."""
-        assert self._transport is not None, "a run has begun"
+        assert self._transport is not None, "a run has started"
         try:
             response = self._transport.send(request)
         except CallFailed as failure:
@@ -117,7 +117,7 @@ class _Again:
         """The next answer. Raises CallFailed where the call failed, and where there is none."""
         answer = next(self._answers, None)
         if answer is None:
-            raise CallFailed("replay", "there is no further answer")
+            raise CallFailed("replay", "there are no more responses")
         if isinstance(answer, CallFailed):
             raise answer
         return answer

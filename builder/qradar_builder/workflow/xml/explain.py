@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _RULE = "workflow/schema"
 _SIGNS = frozenset("-+▼▾▶")
-_BROWSER = "browsers show this sign before a tag: save the file from the browser, or copy from its page source"
+_BROWSER = "browsers show this character before a tag: save the file from the browser, or copy from its page source"
 _TEXT = "text()"
 """Where a problem lies at the text in an element."""
 _EVEN_SPACE = "space()"
@@ -114,19 +114,21 @@ def _problems(element: _Element, spec: ElementSpec, version: SchemaVersion) -> I
     children = _children(element)
     if spec.body == "text":
         if children:
-            yield Problem(_RULE, f"{spec.name} holds text only, no elements", "write `<` as `&lt;` in the text", 0)
+            yield Problem(
+                _RULE, f"{spec.name} must contain only text, no elements", "write `<` as `&lt;` in the text", 0
+            )
         return
     empty = not (spec.block or spec.slots or spec.body)
     if _stray_text(element, even_space=empty):
         shown = ", ".join(sorted({name_of(each) for each in SPACE_OR_UNSEEN.findall(_own_text(element))}))
-        message = f"{spec.name} may hold no text" + (f", and holds {shown}" if shown else "")
+        message = f"{spec.name} must not contain text" + (f", but contains {shown}" if shown else "")
         signs = set(_own_text(element).split())
         advice = _BROWSER if signs and signs <= _SIGNS else "remove the text between its tags"
         yield Problem(_RULE, message, advice, _EVEN_SPACE if empty else _TEXT)
     if spec.body == "xml":
         if len(children) != 1:
             yield Problem(
-                _RULE, f"{spec.name} must hold one element, not {len(children) or 'none'}", "write one element"
+                _RULE, f"{spec.name} must contain one element, not {len(children) or 'none'}", "write one element"
             )
         return
     names = []

@@ -32,7 +32,7 @@ def read_workflow_xml(content: bytes, name: str, findings: Findings) -> Workflow
     before = findings.errors
     if content.count(b"<") > MAX_TAGS:
         message = f"the workflow has more than {MAX_TAGS:,} tags"
-        findings.add("file/too-large", Location(name), message, help="write a loop in place of actions that repeat")
+        findings.add("file/too-large", Location(name), message, help="write a loop instead of repeated actions")
         return None
     document = parse_xml(content, name, findings)
     workflow = None if document is None else workflow_of(document, findings)
@@ -48,7 +48,7 @@ def workflow_of(document: XmlDocument, findings: Findings) -> Workflow | None:
     for element in document.root.iterfind("/".join([step] * (MAX_NESTING + 2))):
         # Below Actions and 50 actions there is room for the parts of a call, but not for one more action.
         if etree.QName(element).localname in ACTIONS:
-            message = f"actions lie more than {MAX_NESTING} deep in one another"
+            message = f"actions are nested more than {MAX_NESTING} levels deep"
             findings.add("workflow/nesting", document.place(element), message)
             return None
     return _Reader(document, version).workflow()

@@ -46,14 +46,14 @@ def identify(document: XmlDocument, spec: ElementSpec, findings: Findings) -> Sc
     """The version of a workflow or of parameter values, by namespace. None, with a finding, where it is not one."""
     name = etree.QName(document.root)
     if name.localname != spec.name:
-        message = f"is no {spec.name}: its root is `{name.localname}`"
+        message = f"is not a {spec.name}: its root is `{name.localname}`"
         findings.add("workflow/root", document.place(document.root), message)
         return None
     known = {namespace(spec, version): version for version in SchemaVersion}
     version = known.get(name.namespace or "")
     if version is None:
         found = (
-            f"the namespace `{name.namespace}` is not one of {spec.name}" if name.namespace else "there is no namespace"
+            f"`{name.namespace}` is not a namespace of {spec.name}" if name.namespace else "the namespace is missing"
         )
         advice = f"{_near(name.namespace, known)}write xmlns= one of {', '.join(known)}"
         findings.add("workflow/version", document.place(document.root), found, help=advice)
@@ -80,14 +80,14 @@ def _validate(document: XmlDocument, spec: ElementSpec, findings: Findings) -> S
         return None
     before = findings.errors
     for element in cast("list[_Element]", _TYPED(document.root)):
-        message = f"`xsi:` attributes may not stand on {etree.QName(element).localname}"
+        message = f"`xsi:` attributes are not allowed on {etree.QName(element).localname}"
         findings.add("workflow/schema", document.place(element), message, help="remove it")
     if findings.errors == before:
         # Only a document without `xsi:type` is safe to give to xmlschema, which raises on types that it does not know.
         every = _complaints(document.root, _schema(spec.name, version))
         complaints = list(islice(every, _MOST_COMPLAINTS + 1))
         if len(complaints) > _MOST_COMPLAINTS:
-            message = f"more than {_MOST_COMPLAINTS} elements are wrong, and the rest is not looked at"
+            message = f"more than {_MOST_COMPLAINTS} elements are wrong; the rest is not checked"
             findings.add("workflow/schema", document.place(document.root), message, help="fix these first")
         explain(document, spec, version, complaints, findings)
     return version if findings.errors == before else None
@@ -103,7 +103,7 @@ def _complaints(root: _Element, schema: xmlschema.XMLSchema) -> Iterator[tuple[_
 
     for error in schema.iter_errors(XMLResource(bare, allow="none")):
         found = cast("_Element | None", error.elem)  # an element of the tree that it was given
-        yield root if found is None else whole[found], error.reason or "does not keep the schema"
+        yield root if found is None else whole[found], error.reason or "does not follow the schema"
 
 
 @cache

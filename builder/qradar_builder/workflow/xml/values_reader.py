@@ -54,7 +54,7 @@ def match_values(workflow: Workflow, values: ParameterValues, findings: Findings
         findings.add(
             "workflow/values-version",
             values.origin,
-            f"these values are of schema {values.schema}, their workflow is of {workflow.schema}",
+            f"these values have schema {values.schema}, but the workflow has schema {workflow.schema}",
             help=f'write xmlns="{workflow.schema.values_namespace}"',
             related=[(workflow.origin, "the workflow")],
         )
@@ -74,6 +74,6 @@ def check_values(workflow: Workflow, values: ParameterValues, findings: Findings
                 "workflow/missing-value",
                 places[0] if places else values.origin,
                 f"the required parameter `{parameter.name}` has no value",
-                help=f"give a value to `{parameter.name}`: {parameter.description or parameter.label}",
+                help=f"set a value for `{parameter.name}`: {parameter.description or parameter.label}",
                 related=[(parameter.origin, "declared here")],
             )

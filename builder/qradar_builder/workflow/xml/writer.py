@@ -137,7 +137,7 @@ class _Writer:
         found = NOT_IN_XML.search(text)
         if found is None:
             return text
-        message = f"`{name}` holds the character U+{ord(found[0]):04X}, which XML cannot"
+        message = f"`{name}` contains the character U+{ord(found[0]):04X}, which is not allowed in XML"
         self._findings.add("workflow/character", source.at(name), message)
         return ""
 

@@ -85,7 +85,7 @@ def test_the_state_lasts_from_call_to_call(package):
     assert json.loads((package / "s.json").read_text(encoding="utf-8")) == {"seen": "1"}
     result = run("w.yaml", "--replay", "case.yaml", "--state", "s.json", "--runs", "1")
     assert result.exit_code == 3
-    assert "error[run/requests]: CallEndpoint: request 1 of 1 is not the one that is expected" in result.stderr
+    assert "error[run/requests]: CallEndpoint: request 1 of 1 is not the expected request" in result.stderr
     assert "+query since: 1" in result.stderr
     assert json.loads((package / "s.json").read_text(encoding="utf-8")) == {"seen": "1"}
 
@@ -106,19 +106,19 @@ def test_the_state_lasts_from_call_to_call(package):
             ("status: 200", "status: 500"),
             [],
             3,
-            "why no event came:\n  - line 10, CallEndpoint: the request was answered 500",
+            "why no event came:\n  - line 10, CallEndpoint: the request received status 500",
         ),
         (
             ("", ""),
             [],
             0,
-            "why no event came:\n  - line 20, PostEvents posted nothing: `/r/body/items` is an array without items",
+            "why no event came:\n  - line 20, PostEvents posted nothing: `/r/body/items` is an empty array",
         ),
         (('items: ["ä", {b: [1, 2]}, "two\\nlines"]', "items: {a: 1}"), [], 3, 'Not a JSON Array: {"a":1}'),
         (("response: {status: 200, json: {items: []}}", "fault: tls"), [], 3, "No trusted certificate found"),
         (("response: {status: 200, json: {items: []}}", "fault: dns"), [], 3, "java.net.UnknownHostException: h"),
         (("json: {items: []}", "text: <html>"), [], 3, "/r/body/items is not valid"),
-        (("    exchanges", "    exchange"), [], 1, "`exchange` is not a key that is known here"),
+        (("    exchanges", "    exchange"), [], 1, "`exchange` is not a valid key here"),
     ],
 )
 @pytest.mark.usefixtures("no_network")
@@ -163,11 +163,11 @@ def test_an_empty_bookmark_is_told_when_it_is_written_and_when_it_fails(package)
     assert result.exit_code == 3
     assert "`/r/body/Items` is missing: `/r/body` has the keys `items`, `[secret]`, `Next`" in result.stderr
     first, second = result.stderr.split("run 2:")
-    assert "warning[run/bookmark]: `/next` is '' after this run, and stays so" in first
+    assert "warning[run/bookmark]: `/next` is '' after this run, and does not change" in first
     assert "--> w.yaml:11:5" in first
     assert "did you mean `/r/body/Next`?" in first
     assert "`/next` is '': Set in line 11 writes it" in second
-    assert "begin it with https://" not in second
+    assert "start the URL with https://" not in second
 
 
 def test_requests_that_do_not_come_are_told(package):
@@ -182,7 +182,7 @@ def test_a_workflow_that_does_not_compile_is_not_run(package):
     (package / "w.yaml").write_text(WORKFLOW.replace("${/seen}", "${/seen"), encoding="utf-8")
     result = run("w.yaml", "--replay", "case.yaml")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert "error[workflow/expression]: A template is not closed" in result.stderr
+    assert "error[workflow/expression]: The closing `}` of a template is missing" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -248,7 +248,7 @@ def test_a_har_file_is_replayed(package):
     result = run("w.yaml", "--replay", "h.har", "--set", "url=https://h", "--set", f"password={SECRET}")
     assert (result.exit_code, result.stdout) == (0, "1.10\n")
     (package / "h.har").write_text("{}", encoding="utf-8")
-    assert "error[run/replay]: the file is no HAR file" in run("w.yaml", "--replay", "h.har").stderr
+    assert "error[run/replay]: the file is not a HAR file" in run("w.yaml", "--replay", "h.har").stderr
 
 
 def test_what_a_replay_of_a_recording_passes_over_is_listed_by_kind(package):
@@ -326,14 +326,14 @@ def test_what_is_recorded_replays_and_holds_no_secret(package, service):
     [
         (("--record", "rec.yaml"), "rec.yaml: it is a folder"),
         (("--record", "r.yaml"), "r.events.txt: it is a folder"),
-        (("--record", "b.yaml"), "b is a file, and a folder is needed there"),
+        (("--record", "b.yaml"), "b is a file, but must be a folder"),
         (("--record", "dangling.yaml"), "dangling.yaml: it is a link"),
-        (("--record", "w.yaml/r.yaml"), "w.yaml is no folder"),
+        (("--record", "w.yaml/r.yaml"), "w.yaml is not a folder"),
         (("--record", "pipe.yaml"), "pipe.yaml: it is a named pipe"),
         (("--record", f"{'a' * 300}.yaml"), "File name too long"),
         (("--state", "rec.yaml"), "rec.yaml: it is a folder"),
-        (("--state", "none/s.json"), "there is no folder none"),
-        (("--state", "dangling"), "the link leads nowhere"),
+        (("--state", "none/s.json"), "the folder none"),
+        (("--state", "dangling"), "the target of the link does not exist"),
         (("--record", "r.json"), "name it r.json.yaml"),
     ],
 )

@@ -29,7 +29,7 @@ def test_it_is_switched_off_after_several_slow_searches(monkeypatch):
         assert monitor.search(compile_pattern("b"), "abc", 1e9) is not None
     with pytest.raises(RegexSwitchedOff) as caught:
         monitor.search(compile_pattern("b"), "abc", 1e9)
-    assert str(caught.value) == "is switched off, as it took too long on 5 events"
+    assert str(caught.value) == "is turned off, because it took too long on 5 events"
     assert (monitor.slow, monitor.seconds) == (5, 10.0)
 
 

@@ -163,15 +163,15 @@ def test_numbers_stay_as_they_are_written():
 @pytest.mark.parametrize(
     ("content", "before", "message"),
     [
-        (b'[{"a":1}, {"b":', ['{"a":1}'], "item 2 is no JSON: Expecting value"),
-        (b'[{"a":1}', ['{"a":1}'], "the JSON array breaks off behind item 1"),
-        (b'[{"a":1},', ['{"a":1}'], "the JSON array breaks off behind item 1"),
-        (b'[{"a":1} {"b":1}]', ['{"a":1}'], "item 1 of the JSON array is followed by no comma"),
-        (b'["a",]', ["a"], "item 2 is no JSON: Expecting value"),
-        (b"[", [], "the JSON array breaks off behind item 0"),
-        (b'{"a":1} x', ['{"a":1}'], "item 2 is no JSON: Expecting value"),
+        (b'[{"a":1}, {"b":', ['{"a":1}'], "item 2 is not JSON: Expecting value"),
+        (b'[{"a":1}', ['{"a":1}'], "the JSON array ends early after item 1"),
+        (b'[{"a":1},', ['{"a":1}'], "the JSON array ends early after item 1"),
+        (b'[{"a":1} {"b":1}]', ['{"a":1}'], "item 1 of the JSON array is not followed by a comma"),
+        (b'["a",]', ["a"], "item 2 is not JSON: Expecting value"),
+        (b"[", [], "the JSON array ends early after item 0"),
+        (b'{"a":1} x', ['{"a":1}'], "item 2 is not JSON: Expecting value"),
         (b'{"a":' * 100_000, [], "item 1 is nested too deeply"),
-        (b"{'a':1}", [], "item 1 is no JSON: Expecting property name enclosed in double quotes"),
+        (b"{'a':1}", [], "item 1 is not JSON: Expecting property name enclosed in double quotes"),
     ],
 )
 def test_json_that_is_not_whole_is_told_behind_what_could_be_read(content, before, message):
@@ -194,14 +194,14 @@ def test_what_is_gzip_by_its_first_bytes_only_is_refused():
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 def test_utf_16_is_refused_with_advice(encoding):
-    with pytest.raises(PayloadFileError, match="it is UTF-16: write it as UTF-8"):
+    with pytest.raises(PayloadFileError, match="it is UTF-16: save it as UTF-8"):
         read("\ufeffabc".encode(encoding))
 
 
 def test_bytes_that_are_no_utf_8_are_replaced_with_a_warning():
     good, bad = read(b"good\nb\xffd\n")
     assert good == Payload("good")
-    assert bad == Payload("b\ufffdd", "byte 2 of the payload is no UTF-8: it is read as U+FFFD")
+    assert bad == Payload("b\ufffdd", "byte 2 of the payload is not UTF-8: it is read as U+FFFD")
 
 
 @pytest.mark.parametrize(("written", "text"), [(b'"b\xffd"', "b\ufffdd"), (b'{"b":"\xff"}', '{"b":"\ufffd"}')])
@@ -209,12 +209,12 @@ def test_bytes_that_are_no_utf_8_are_replaced_in_json_too(written, text):
     good, bad = read(b'["\xc3\xa9",' + written + b"]", PayloadFormat.JSON)
     assert good == Payload("é")
     assert bad.text == text
-    assert "is no UTF-8: it is read as U+FFFD" in bad.warning
+    assert "is not UTF-8: it is read as U+FFFD" in bad.warning
 
 
 def test_a_line_that_is_no_json_is_a_payload_with_a_warning():
     (payload,) = read(b'"half\n', PayloadFormat.NDJSON)
-    assert payload == Payload('"half', "the line is no JSON")
+    assert payload == Payload('"half', "the line is not JSON")
 
 
 @pytest.mark.parametrize("form", [PayloadFormat.LINES, PayloadFormat.NDJSON, PayloadFormat.WHOLE])
@@ -227,7 +227,7 @@ def test_of_a_payload_that_is_too_long_the_start_is_read(form):
 
 
 def test_a_json_value_that_is_too_long_is_refused():
-    with pytest.raises(PayloadFileError, match="item 1 is no JSON within 16 MiB"):
+    with pytest.raises(PayloadFileError, match="item 1 is not JSON within 16 MiB"):
         read(b'["' + b"a" * (2 * MAX_PAYLOAD), PayloadFormat.JSON)
 
 

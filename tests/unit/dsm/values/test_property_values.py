@@ -47,7 +47,7 @@ def test_a_time_is_read_by_the_reader_of_the_property():
     check = property_check(PropertyType.TIME, {"now": 1_700_000_000_000}.get)
     assert check("now") == 1_700_000_000_000
     assert check("then") is None
-    assert why_not(PropertyType.TIME, "then") == "`then` is no time as the property's date format has it"
+    assert why_not(PropertyType.TIME, "then") == "`then` does not match the date format of the property"
 
 
 def test_without_a_reader_no_text_is_a_time():

@@ -88,7 +88,7 @@ def test_depth_is_bounded():
     deepest = "[" * MAX_JSON_DEPTH + "]" * MAX_JSON_DEPTH
     assert dumps_compact(loads(deepest)) == deepest
     for text in (f"[{deepest}]", '{"a":' * 300 + "1" + "}" * 300, "[" * 100_000 + "]" * 100_000):
-        with pytest.raises(JsonError, match="255 deep"):
+        with pytest.raises(JsonError, match="255 levels deep"):
             loads(text)
 
 
@@ -106,9 +106,9 @@ def test_values_too_deep_to_write_or_copy_are_an_error_of_ours():
     for _ in range(sys.getrecursionlimit() * 2):
         value = [value]
     for run in (dumps_compact, deep_copy, render):
-        with pytest.raises(JsonError, match="deep in one another"):
+        with pytest.raises(JsonError, match="deep"):
             run(value)
-    with pytest.raises(JsonError, match="deep in one another"):
+    with pytest.raises(JsonError, match="deep"):
         dumps_compact([NumberAsWritten("1.0"), value])
 
 

@@ -99,5 +99,5 @@ def test_what_leads_out_of_a_theme_or_is_no_file_is_not_read(themed, tmp_path, n
         (folder / name).symlink_to(tmp_path / "secret")
     else:
         os.mkfifo(folder / name)
-    with pytest.raises(ThemeError, match="leads out of the theme" if kind == "link" else "is no file that can be read"):
+    with pytest.raises(ThemeError, match="points outside the theme" if kind == "link" else "is not a readable file"):
         themed()

@@ -102,17 +102,17 @@ class TestDamage:
     @pytest.mark.parametrize(
         ("key", "item", "message"),
         [
-            ("event/a/@z|y", LockedItem(7, uuid="no uuid"), "`no uuid` is no UUID"),
-            ("type/b", LockedItem(7, number=4000), "between 4001 and 8580"),
-            ("type/b", LockedItem(7, number=8581), "between 4001 and 8580"),
-            ("type/b", LockedItem(7), "between 4001 and 8580"),
+            ("event/a/@z|y", LockedItem(7, uuid="no uuid"), "`no uuid` is not a UUID"),
+            ("type/b", LockedItem(7, number=4000), "must be from 4001 to 8580"),
+            ("type/b", LockedItem(7, number=8581), "must be from 4001 to 8580"),
+            ("type/b", LockedItem(7), "must be from 4001 to 8580"),
             ("qid/a/z", LockedItem(7), "a number below 250000"),
             ("qid/a/z", LockedItem(7, number=250_000), "a number below 250000"),
             ("qid/b/z", LockedItem(7, number=9), "the log source type of this record is missing"),
             ("qid/*/z", LockedItem(7, number=9), "the log source type of this record is missing"),
             ("qid/*/z", LockedItem(7, number=9, block="b"), "the log source type of this record is missing"),
-            ("qid/a/z", LockedItem(7, number=9), "lies behind `next_qid`"),
-            ("event/a/@z|y", LockedItem(10), "lies behind `next_row`"),
+            ("qid/a/z", LockedItem(7, number=9), "is not below `next_qid`"),
+            ("event/a/@z|y", LockedItem(10), "is not below `next_row`"),
         ],
     )
     def test_an_entry_that_cannot_be_is_refused_at_its_place(self, key, item, message):

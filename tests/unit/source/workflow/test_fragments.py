@@ -107,12 +107,12 @@ def test_actions_of_a_fragment_know_both_places():
     ("use", "place", "rule", "words"),
     [
         ("{use: logn}", "w.yaml:4:9", "workflow/unknown-fragment", "did you mean `login`?"),
-        ("{use: [login]}", "w.yaml:4:9", "workflow/unknown-fragment", "known here: `login`"),
+        ("{use: [login]}", "w.yaml:4:9", "workflow/unknown-fragment", "valid here: `login`"),
         ("{use: login}", "w.yaml:4:9", "workflow/fragment-missing-argument", "add `url` under `with`"),
         ("{use: login, with: {url: h, too: x}}", "w.yaml:4:31", "workflow/fragment-argument", "did you mean `to`?"),
         ("{use: login, with: {url: [h]}}", "w.yaml:4:28", "workflow/no-text", "write text"),
         ("{use: login, with: {url: }}", "w.yaml:4:28", "workflow/no-text", 'write ""'),
-        ("{use: login, with: {url: h}, then: []}", "w.yaml:4:32", "yaml/unknown-key", "of its own"),
+        ("{use: login, with: {url: h}, then: []}", "w.yaml:4:32", "yaml/unknown-key", "separate list item"),
     ],
 )
 def test_a_wrong_use_is_said_at_the_use(use, place, rule, words):
@@ -164,7 +164,7 @@ def test_a_circle_is_said_with_its_chain():
     _, findings = read("- use: a", a="actions: [{use: b}]", b="actions: [{use: c}]", c="actions: [{use: b}]")
     (finding,) = findings
     assert finding.rule == "workflow/fragment-cycle"
-    assert finding.message == "`b` uses `c` uses `b`: that never ends"
+    assert finding.message == "`b` uses `c` uses `b`: the fragments use each other in a cycle"
 
 
 def chain(length, content):

@@ -71,7 +71,7 @@ def test_before_that_an_event_needs_its_source():
     ((place, rule, advice),) = found
     assert (place, rule) == ("5:5", "workflow/missing-source")
     assert advice.startswith("add `source`: the host")
-    assert advice.endswith("or raise the schema to V2_1")
+    assert advice.endswith("or set the schema version to V2_1")
 
 
 def test_what_is_newer_than_the_schema_is_refused():
@@ -81,8 +81,8 @@ def test_what_is_newer_than_the_schema_is_refused():
     for call, since in zip(calls, ["V2_1", "V2"], strict=True):
         found = places(head + body % call)
         assert [rule for _, rule, _ in found] == ["workflow/too-new"] * 2
-        assert found[0][2] == "raise the schema to V2_1, or remove it"
-        assert found[1][2] == f"raise the schema to {since}, or remove it"
+        assert found[0][2] == "set the schema version to V2_1, or remove it"
+        assert found[1][2] == f"set the schema version to {since}, or remove it"
 
 
 @pytest.mark.parametrize(

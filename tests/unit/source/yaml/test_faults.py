@@ -75,13 +75,13 @@ def test_the_character_the_reason_and_the_line_that_opened_it_are_named(text, li
 @pytest.mark.parametrize(
     ("text", "advice"),
     [
-        ("a:\n  b: 1\n\tc: 2\n", "write 2 spaces in place of the tab: YAML is indented by spaces only"),
-        ("a:\n    b:\n        c: 1\n\td: 2\n", "write 8 spaces in place of the tab"),
+        ("a:\n  b: 1\n\tc: 2\n", "replace the tab with 2 spaces: YAML allows only spaces for indentation"),
+        ("a:\n    b:\n        c: 1\n\td: 2\n", "replace the tab with 8 spaces"),
         ("a:\n    b: 1\n  c: 2\n", "remove 2 spaces before it"),
         ("a: 1\n  b: 2\n", "remove 2 spaces before it"),
-        ("a: 'it's'\n", "a ' inside of ' is written ''"),
-        ('a: "\\d"\n', "write a backslash twice"),
-        ("a: @x\n", "put text that begins with this character into quotes"),
+        ("a: 'it's'\n", "write a ' inside ' as ''"),
+        ('a: "\\d"\n', "write two backslashes in double quotes, or use single quotes"),
+        ("a: @x\n", "put text that starts with this character in quotes"),
     ],
 )
 def test_the_advice_says_what_to_write(text, advice):

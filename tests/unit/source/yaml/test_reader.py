@@ -59,7 +59,7 @@ def test_every_kind_of_line_end_parts_lines(value_of, end):
 
 def test_line_ends_of_windows_do_not_shift_places(read, said):
     read("a: 1\r\nb:\r\n  c: 1\r\n  c: 2\r\n")
-    assert said() == [("yaml/duplicate-key", 4, 3, "`c` stands twice in one mapping")]
+    assert said() == [("yaml/duplicate-key", 4, 3, "`c` appears twice in one mapping")]
 
 
 def test_a_merge_key_is_a_key_as_any_other(value_of):
@@ -140,9 +140,7 @@ class TestAliases:
     @pytest.mark.parametrize("text", ["&x [*x]", "&x {a: *x}", "&x {a: {b: [1, *x]}}", "&x\n- - - *x\n"])
     def test_an_alias_inside_its_own_anchor_is_refused(self, read, said, text):
         assert read(text) is None
-        assert [(rule, message) for rule, _, _, message in said()] == [
-            ("yaml/alias", "`*x` stands inside its own anchor")
-        ]
+        assert [(rule, message) for rule, _, _, message in said()] == [("yaml/alias", "`*x` is inside its own anchor")]
 
     @pytest.mark.parametrize("text", ["&a a: *a", "a: &x 1\nb: *y\n"])
     def test_an_anchor_is_known_after_its_end_only(self, read, rules, text):
@@ -207,7 +205,7 @@ class TestRefused:
 
     def test_a_second_document_is_refused(self, read, said):
         assert read("a: 1\n---\nb: 2\n") is None
-        assert said() == [("yaml/documents", 2, 1, "holds a second document")]
+        assert said() == [("yaml/documents", 2, 1, "contains a second document")]
 
     def test_an_end_mark_without_a_second_document_is_fine(self, value_of):
         assert value_of("---\na: 1\n...\n") == {"a": 1}
@@ -239,7 +237,7 @@ class TestRefused:
     @pytest.mark.parametrize("bad", ["\x00", "\x01", "\x08", "\x0b", "\x1b", "\x7f", "\ufffe", "\uffff"])
     def test_a_control_character_has_its_place(self, read, said, bad):
         assert read(f"é: 1\nb: x{bad}y\n") is None
-        assert said() == [("yaml/syntax", 2, 5, "holds a character that YAML does not allow")]
+        assert said() == [("yaml/syntax", 2, 5, "contains a character that YAML does not allow")]
 
     @pytest.mark.parametrize("escape", [r"\0", r"\a", r"\e", r"\x1f", r"\u0001", r"\ufffe", r"\uffff"])
     def test_an_escape_of_what_xml_cannot_hold_is_a_finding(self, read, rules, escape):

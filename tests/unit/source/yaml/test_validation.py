@@ -127,7 +127,7 @@ def test_a_file_that_is_no_mapping_is_a_finding(check, said, text, kind):
     [
         ("[1]", "`id` must be text, not a list"),
         ("{a: 1}", "`id` must be text, not a mapping"),
-        ("true", "`id` must be text, not the truth value `true`"),
+        ("true", "`id` must be text, not the Boolean `true`"),
         ("", "`id` must be text, not nothing"),
         ('""', "`id` must not be empty"),
     ],
@@ -144,7 +144,7 @@ def test_a_number_is_text_where_text_may_look_like_a_number(check):
 class TestSeveralKinds:
     def test_a_value_that_is_of_none_of_several_kinds_is_one_finding(self, check, said):
         check("id: x\nitems: [{name: a, either: [1]}]\n")
-        assert said() == [("yaml/wrong-type", 2, 27, "`either` must be text or a whole number, not a list")]
+        assert said() == [("yaml/wrong-type", 2, 27, "`either` must be text or an integer, not a list")]
 
     def test_an_item_of_a_list_that_may_stand_alone_has_its_own_place(self, check, said):
         check("id: x\nways: {name: 5}\n")
@@ -166,7 +166,7 @@ class TestUnknownKeys:
             ("ways: [{name: a, siez: 1}]", "did you mean `size`?"),
             ("aka: {naem: a}", "did you mean `name`?"),
             ("pair: {frist: 1}", "did you mean `first`?"),
-            ("zzzzzz: 1", "known here: `aka`, `by_key`, `id`, `items`, `pair`, `ways`"),
+            ("zzzzzz: 1", "valid keys: `aka`, `by_key`, `id`, `items`, `pair`, `ways`"),
         ],
     )
     def test_the_nearest_known_key_is_named(self, check, findings, text, advice):
@@ -179,7 +179,7 @@ class TestUnknownKeys:
 
     def test_the_place_is_the_key_and_not_its_value(self, check, said):
         check("id: x\nitems: [{name: a, colur: red}]\n")
-        assert said() == [("yaml/unknown-key", 2, 19, "`colur` is not a key that is known here")]
+        assert said() == [("yaml/unknown-key", 2, 19, "`colur` is not a valid key here")]
 
 
 def test_an_allowed_value_is_named(check, said):
@@ -198,7 +198,7 @@ def test_the_rules_of_the_specs_speak_in_their_own_words(check, findings):
     ("value", "name"),
     [
         (None, "nothing"),
-        (True, "the truth value `true`"),
+        (True, "the Boolean `true`"),
         (3, "the number `3`"),
         ("x" * 40, f"the text `{'x' * 40}`"),
         ("x" * 41, "a text"),
@@ -215,7 +215,7 @@ def test_very_many_keys_of_a_file_that_has_a_few_are_refused_at_once():
     document = parse_document("".join(f"k{number}: 1\n" for number in range(2000)), "a.yaml", findings)
     assert validate(ExtensionSpec, document, findings) is None
     (found,) = findings
-    assert (found.rule, found.message) == ("file/too-large", "has 2,000 keys, and a file of its kind has a few")
+    assert (found.rule, found.message) == ("file/too-large", "has 2,000 keys, but a file of this type has only a few")
 
 
 def test_of_very_many_mistakes_the_first_are_looked_at(monkeypatch):
@@ -224,4 +224,4 @@ def test_of_very_many_mistakes_the_first_are_looked_at(monkeypatch):
     rows = "".join(f"  - {{id: a{number}, wrong: 1}}\n" for number in range(50))
     document = parse_document(f"name: A\nevents:\n{rows}", "a.yaml", findings)
     assert validate(LogSourceTypeSpec, document, findings) is None
-    assert "mistakes, of which the first 5 were looked at" in next(each.message for each in findings)
+    assert "errors; only the first 5 were checked" in next(each.message for each in findings)

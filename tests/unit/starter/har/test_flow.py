@@ -103,7 +103,7 @@ def test_pages_are_asked_for_until_one_is_empty(proposed):
     )
     assert source.flow.paging.kind is Pages.OFFSET
     assert len(source.answers.later) == 2
-    assert "last page is made up, too" in source.origin[-1]
+    assert "last page is also invented:" in source.origin[-1]
 
 
 def test_an_offset_ends_at_the_total(proposed):
@@ -219,7 +219,7 @@ def test_the_body_of_a_search_is_sent_as_it_was(proposed):
     source, package = proposed(entry(URL, {"hits": [event(1), event(2)]}, method="POST", post=post))
     assert source.flow.method == "POST"
     assert b'"query": "*"' in package.files["fragments/get-events.yaml"]
-    assert "the body of the calls is sent as it was recorded" in source.notes[-1]
+    assert "the body of the calls as it was recorded" in source.notes[-1]
 
 
 @pytest.mark.parametrize("body", [{"ok": True}, [], {"a": {"b": {"c": {"d": {"e": [{"x": 1}]}}}}}])
@@ -245,7 +245,7 @@ def test_of_a_long_recording_the_first_pages_are_kept(proposed):
     recorded = [page.body["events"][0]["page"] for page in source.answers.first if page.body["events"]]
     assert recorded[:5] == [1, 2, 3, 4, 5]
     assert max(recorded) == 5
-    assert any("made up" in line for line in source.origin)
+    assert any("also invented" in line for line in source.origin)
 
 
 def test_secrets_in_a_body_are_left_out_and_told_of(proposed):

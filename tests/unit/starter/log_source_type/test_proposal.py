@@ -105,7 +105,7 @@ def test_a_time_without_a_pattern_is_left_out_and_said():
     payloads = [json.dumps({"type": "login", "time": 1767603612345 + number}) for number in range(3)]
     found = proven(payloads, EventFormat.JSON)
     assert "DeviceTime" not in found.proposal.fields
-    assert "`time` counts from the epoch" in found.proposal.notes[0]
+    assert "`time` is an epoch time, which" in found.proposal.notes[0]
 
 
 @settings(max_examples=30, deadline=None)

@@ -310,7 +310,7 @@ def test_parameters_of_the_api_do_not_take_the_names_of_the_sign_in(proposed):
         {"type": "object", "properties": {f"p{n}": {"$ref": "#/components/schemas/Wide"} for n in range(30)}},
         {"allOf": 5, "oneOf": "x", "properties": [1], "enum": {}, "type": 7},
     ],
-    ids=["allOf", "properties", "no schema"],
+    ids=["allOf", "properties", "the schema"],
 )
 def test_a_schema_that_grows_without_end_is_given_up_in_time(read, schema):
     document = read({}, components={"schemas": {"Wide": schema, "Event": EVENT}})
@@ -327,7 +327,7 @@ def test_of_many_references_that_lead_nowhere_ten_are_told(read):
     assert list_operations(document, findings) == []
     messages = [finding.message for finding in findings]
     assert len(messages) == 11
-    assert "20 more operations refer to what is not in the document" in messages
+    assert "20 more operations refer to parts that are not in the document" in messages
 
 
 def test_an_audit_trail_is_likelier_than_incidents(read):

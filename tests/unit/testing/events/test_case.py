@@ -54,7 +54,7 @@ def test_a_case_that_does_not_hold_says_where(read, row):
     [
         ("{fields: {Username: x}}", "did you mean `UserName`"),
         ("{fields: {Filename: x}}", "it is a custom property"),
-        ("{fields: {EventCategory: x}}", "write `event_category` beside `fields`"),
+        ("{fields: {EventCategory: x}}", "write `event_category` next to `fields`"),
         ("{properties: {FileName: x}}", "did you mean `Filename`?"),
         ("{qid: opend}", "did you mean `opened`?"),
     ],

@@ -143,11 +143,11 @@ def test_what_is_not_proven_is_told_with_its_place_and_why(tested):
     assert told["EventName 1"] == ""
     assert told["UserName 3"].splitlines() == [
         r"p/log_source_types/t.yaml:9: UserName 3: regex login=(\w+)",
-        "  the only sample has no value for it",
+        "  the only sample has no value for the expression",
         "  add a sample that it matches, or remove the expression",
     ]
-    assert "one that it found is refused: `here` is no IPv4 address" in told["SourceIp 1"]
-    assert "no sample has the QID record or category that it is for" in told["T File 4"]
+    assert "a value that it found is refused: `here` is not an IPv4 address" in told["SourceIp 1"]
+    assert "no sample has the QID record or category of the expression" in told["T File 4"]
     assert told[MAPPINGS].splitlines() == [
         "no sample hits 2 of 3 event mappings:",
         "  p/log_source_types/t.yaml:24: event id `push`, category `door`: Door opened",

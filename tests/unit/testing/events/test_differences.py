@@ -124,8 +124,8 @@ def test_an_event_that_is_not_mapped_must_be_expected(told):
 def test_a_value_that_stands_for_nothing_is_told_even_where_it_is_expected(told):
     payload = '{"id":"open","kind":"door","user":" - ","file":"-"}'
     assert told({"fields": {"UserName": " - "}}, payload) == [
-        """UserName: no empty or '-' capture: found " - \"""",
-        """Filename: no empty or '-' capture: found "-\"""",
+        """UserName: captured an empty value or '-': found " - \"""",
+        """Filename: captured an empty value or '-': found "-\"""",
     ]
     event = Event(Outcome.UNKNOWN, "-", " ", None, None, 5)
     assert [each.fields for each in empty_captures(event)] == [("EventName",), ("EventCategory",)]

@@ -32,10 +32,10 @@ def covered(workflow, case):
 def test_what_no_case_reached_is_listed_outermost_only(workflow_of, case_of):
     coverage = covered(workflow_of(ACTIONS, stop=STOP), case_of("runs: [{}]"))
     assert [str(each) for each in coverage.unreached()] == [
-        "w.yaml:9: While /a > 5: it never made a turn",
-        "w.yaml:11: ElseIf /a = 2: its branch was never taken",
-        "w.yaml:14: Else: its branch was never taken",
-        "w.yaml:16: ForEach /i: it never made a turn",
+        "w.yaml:9: While /a > 5: it never ran its actions",
+        "w.yaml:11: ElseIf /a = 2: its branch never ran",
+        "w.yaml:14: Else: its branch never ran",
+        "w.yaml:16: ForEach /i: it never ran its actions",
         "stop.yaml:3: ClearStatus (used at w.yaml:19)",
         "w.yaml:20: Log INFO and 1 more up to line 21",
     ]
@@ -52,6 +52,6 @@ def test_cases_add_up(workflow_of, case_of):
     coverage = Coverage(workflow)
     checked = compile_workflow(workflow, reporter=coverage)
     replay_case(case_of("runs: [{}]"), checked)
-    assert [str(each) for each in coverage.unreached()] == ["w.yaml:5: If /a = 1: its branch was never taken"]
+    assert [str(each) for each in coverage.unreached()] == ["w.yaml:5: If /a = 1: its branch never ran"]
     replay_case(case_of("state: {/a: 1}\nruns: [{}]"), checked)
     assert coverage.unreached() == []

@@ -99,12 +99,12 @@ def test_each_event_is_compared_with_what_is_expected_of_it(problems):
 
 def test_a_value_that_stands_for_nothing_is_told(problems):
     told, _ = problems("{parsed: {parsed: 1}}", HYPHEN)
-    assert "no empty or '-' capture" in told[0]
+    assert "captured an empty value or '-':" in told[0]
 
 
 def test_of_many_events_the_first_are_told(problems):
     told, _ = problems("{}", *[BURN] * 7)
-    assert told[0] == "run 1: 7 of 7 events are not parsed as expected, here the first:"
+    assert told[0] == "run 1: 7 of 7 events are not parsed as expected. The first:"
     assert len(told) == 1 + 2 * 3
 
 

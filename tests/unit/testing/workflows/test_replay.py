@@ -70,13 +70,13 @@ def test_what_is_as_expected_passes(outcome, expect):
     [
         ("{events: 3}", "run 1: it posted 2 events, expected are 3"),
         ("{events: [text]}", 'run 1: it posted 2 events, expected is 1\nrun 1: event 1 is\n  {"id":1.1}\n'),
-        ("{state: {/seen: 3}}", 'run 1: /seen is "2", expected is 3'),
-        ("{state: {/seen: null}}", 'run 1: /seen is "2", expected is nothing'),
-        ("{state: {/no: 1}}", "run 1: /no is nothing, expected is 1"),
-        ("{status: aborted}", "run 1: it ended as `ok`, expected is `aborted`"),
+        ("{state: {/seen: 3}}", 'run 1: /seen is "2", but 3 is expected'),
+        ("{state: {/seen: null}}", 'run 1: /seen is "2", but nothing is expected'),
+        ("{state: {/no: 1}}", "run 1: /no is nothing, but 1 is expected"),
+        ("{status: aborted}", "run 1: it ended with status `ok`, but `aborted` is expected"),
         (
             "{log: [got 2, got 2]}",
-            "run 1: no line of the log, after those before it, has\n  got 2\nIt was:\n  INFO: got 2",
+            "run 1: no log line after the earlier matches contains\n  got 2\nThe log is:\n  INFO: got 2",
         ),
     ],
 )
@@ -101,7 +101,7 @@ def test_a_network_failure_ends_the_run_in_error(outcome):
 def test_another_request_fails_with_a_diff_and_its_place(outcome):
     text = TWO.replace('since: "2"', 'since: "3"').replace("EXPECT", "{}")
     told = outcome(text)
-    assert "run 2: request 1 of 1 is not the one that is expected" in told
+    assert "run 2: request 1 of 1 is not the expected request" in told
     assert "-query since: 3\n+query since: 2" in told
     assert "the call is at w.yaml:8:12" in told
 
@@ -109,22 +109,22 @@ def test_another_request_fails_with_a_diff_and_its_place(outcome):
 def test_an_expected_error_does_not_hide_another_request(outcome):
     text = TWO.replace('since: "0"', 'since: "9"').replace("EXPECT", "{status: error}")
     assert "-query since: 9" in outcome(text)
-    assert "run 2 was not made" in outcome(text)
+    assert "run 2 did not start" in outcome(text)
 
 
 def test_a_request_that_is_missing_or_one_too_many_fails(outcome):
     more = TWO.replace("EXPECT", "{}").replace(
         "json: []}\n", "json: []}\n      - {request: {method: GET, url: https://h/more}, fault: dns}\n"
     )
-    assert "1 of 2 expected requests came, these are missing:\nGET https://h/more" in outcome(more)
-    assert "request 1 is one too many, 0 are expected" in outcome("runs: [{expect: {status: error}}]")
+    assert "1 of 2 expected requests were sent; these are missing:\nGET https://h/more" in outcome(more)
+    assert "request 1 is unexpected; 0 requests are expected" in outcome("runs: [{expect: {status: error}}]")
 
 
 def test_after_an_abort_that_terminates_there_is_no_further_run(workflow_of, case_of):
     case = case_of("runs: [{expect: {status: aborted}}, {}]")
     records = replay_case(case, compile_workflow(workflow_of("  - Abort: {reason: enough, terminate: true}\n")))
     assert list(differences(case, records)) == [
-        "run 2 was not made: after an Abort with terminate QRadar makes no further one"
+        "run 2 did not start: after an Abort with terminate, QRadar does not run the workflow again"
     ]
 
 
@@ -154,8 +154,8 @@ def test_no_socket_is_opened(outcome, monkeypatch):
 @pytest.mark.parametrize(
     ("answer", "why"),
     [
-        ("response: {status: 200, json: []}", "PostEvents posted nothing: `/r/body` is an array without items"),
-        ("response: {status: 401}", "the request was answered 401"),
+        ("response: {status: 200, json: []}", "PostEvents posted nothing: `/r/body` is an empty array"),
+        ("response: {status: 401}", "the request received status 401"),
     ],
 )
 def test_a_run_without_the_events_that_are_expected_says_why(outcome, answer, why):

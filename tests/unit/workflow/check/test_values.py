@@ -65,7 +65,7 @@ def test_a_pair_is_checked_in_either_order_and_as_a_folder(tmp_path, values, exp
 
 def test_advice_is_given_and_a_secret_is_not_shown(tmp_path):
     _, (one,) = found(written(tmp_path, {"host": "https://h"}))
-    assert one.help == "write the host alone, without https://"
+    assert one.help == "write only the host, without https://"
     _, (one,) = found(written(tmp_path, {"host": "h", "token": "se&#10;cret"}))
     assert "cret" not in one.message + one.help
 

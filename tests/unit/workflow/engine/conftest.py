@@ -62,7 +62,7 @@ def drive():
                 effects.append(effect)
                 answer = failure = None
                 if isinstance(effect, Call):
-                    assert waiting, f"no answer is left for {effect.request}"
+                    assert waiting, f"no response is left for {effect.request}"
                     answer = waiting.popleft()
                     if isinstance(answer, CallFailed):
                         failure = answer

@@ -22,7 +22,7 @@ def test_turns_are_counted_for_each_loop(play):
     outcome = play(forever({"Set": {"path": "/x", "value": "y"}}), limits=Limits(turns=100)).outcome
     assert outcome.status == "error"
     assert outcome.message == (
-        "While has made 100 turns, in While at w.yaml:1:122, whose condition is `/page > 0 and /done = null` "
+        "While has run 100 times, in While at w.yaml:1:122, whose condition is `/page > 0 and /done = null` "
         'with /page = "1", /done = missing'
     )
     assert outcome.action == "While"
@@ -41,12 +41,12 @@ def test_an_inner_loop_counts_anew_each_time(play):
     inner = {"ForEach": {"item": "/f", "items": "/a"}, "do": [{"Set": {"path": "/x", "value": "y"}}]}
     actions = [{"ForEach": {"item": "/e", "items": "/a"}, "do": [inner]}]
     assert play(actions, {"a": [1, 2, 3]}, limits=Limits(turns=3)).outcome.status == "ok"
-    assert "ForEach has made 2 turns" in play(actions, {"a": [1, 2, 3]}, limits=Limits(turns=2)).outcome.message
+    assert "ForEach has run 2 times" in play(actions, {"a": [1, 2, 3]}, limits=Limits(turns=2)).outcome.message
 
 
 def test_actions_are_counted_over_all_loops(play):
     outcome = play(forever({"Set": {"path": "/x", "value": "y"}}), limits=Limits(actions=1000)).outcome
-    assert outcome.message.startswith("The run has carried out 1000 actions, in While at w.yaml:1:")
+    assert outcome.message.startswith("The run has executed 1000 actions, in While at w.yaml:1:")
 
 
 def test_calls_are_counted(play, response):
@@ -57,7 +57,7 @@ def test_calls_are_counted(play, response):
 
 def test_outside_of_a_loop_none_is_named(play, response):
     outcome = play([CALL, CALL], answers=[response(b"x")], limits=Limits(calls=1)).outcome
-    assert outcome.message == "The run has sent 1 requests"
+    assert outcome.message == "The run has sent 1 request"
 
 
 def test_a_large_body_is_refused(play, response):
@@ -111,7 +111,7 @@ def test_actions_may_lie_fifty_deep_but_no_deeper(read):
         return replace(workflow, actions=(action,))
 
     assert len(compile_workflow(nested(49)).code) == 51
-    with pytest.raises(CompileError, match="more than 50 deep"):
+    with pytest.raises(CompileError, match="more than 50 levels deep"):
         compile_workflow(nested(50))
 
 
@@ -186,7 +186,7 @@ def test_a_run_that_only_computes_is_stopped(play, monkeypatch):
     monkeypatch.setattr("qradar_builder.workflow.engine.steps.process_time", lambda: next(clock) / 10)
     outcome = play(forever({"Set": {"path": "/x", "value": "y"}}), limits=Limits(seconds=5)).outcome
     assert outcome.message.startswith(
-        "The run has computed for 5 seconds without an answered call or a posted event, in While at w.yaml:1:122"
+        "The run has computed for 5 seconds without a response or a posted event, in While at w.yaml:1:122"
     )
 
 
@@ -216,7 +216,7 @@ def test_one_expression_cannot_take_for_ever(play, monkeypatch, text):
     monkeypatch.setattr("qradar_builder.workflow.engine.steps.process_time", lambda: next(clock))
     before = {"a": [{"x": 200}] * 200}
     outcome = play([{"Set": {"path": "/y", "value": text}}], before, limits=Limits(seconds=1)).outcome
-    assert outcome.message.startswith("The run has computed for 1 seconds")
+    assert outcome.message.startswith("The run has computed for 1 second")
 
 
 def test_a_long_condition_cannot_take_for_ever(play, monkeypatch):
@@ -224,21 +224,21 @@ def test_a_long_condition_cannot_take_for_ever(play, monkeypatch):
     monkeypatch.setattr("qradar_builder.workflow.engine.steps.process_time", lambda: next(clock))
     condition = " and ".join(["count(/a/x) > 0"] * 500)
     outcome = play([{"If": condition, "then": [{"ClearStatus": {}}]}], {"a": [{"x": 1}]}, limits=Limits(seconds=1))
-    assert outcome.outcome.message.startswith("The run has computed for 1 seconds")
+    assert outcome.outcome.message.startswith("The run has computed for 1 second")
 
 
 def test_log_messages_are_counted(play):
     outcome = play(forever({"Log": {"type": "INFO", "message": "0123456789"}}), limits=Limits(log=1000)).outcome
-    assert outcome.message.startswith("The messages of the run have more than 1000 characters, in While")
+    assert outcome.message.startswith("The log messages of the run have more than 1,000 characters, in While")
     outcome = play(forever({"SetStatus": {"type": "INFO", "message": "012345"}}), limits=Limits(log=1000)).outcome
-    assert outcome.message.startswith("The messages of the run have more than 1000 characters, in While")
+    assert outcome.message.startswith("The log messages of the run have more than 1,000 characters, in While")
 
 
 def test_a_sleep_of_a_year_is_refused(play):
     outcome = play([{"Sleep": {"duration": "31536000000"}}]).outcome
     assert outcome.message.startswith("The run would sleep for 3.1536e+07 seconds, more than 3600")
     outcome = play(forever({"Sleep": {"duration": "60000"}})).outcome
-    assert outcome.message.startswith("The run would sleep for 3660 seconds, more than 3600, without an answered call")
+    assert outcome.message.startswith("The run would sleep for 3660 seconds, more than 3600, without a response")
 
 
 def test_a_sleep_between_calls_counts_anew(play, response):
@@ -248,21 +248,21 @@ def test_a_sleep_between_calls_counts_anew(play, response):
 
 def test_events_after_one_answer_are_bounded(play):
     outcome = play(forever({"PostEvent": {"path": "/page"}}), limits=Limits(posted=50)).outcome
-    assert outcome.message.startswith("The run has posted events of more than 50 characters since the last answer")
+    assert outcome.message.startswith("The run has posted events of more than 50 characters since the last response")
 
 
 def test_one_request_without_a_change_is_stopped(play, response):
     outcome = play(forever(CALL), answers=[response(b"x")] * 4, limits=Limits(repeats=3)).outcome
     assert outcome.message.startswith(
         "The run has sent GET https://h.example.com/x more than 3 times without a change, "
-        "and got the same answer (200 OK) each time, in While at w.yaml:1:122"
+        "and got the same response (200 OK) each time, in While at w.yaml:1:122"
     )
 
 
 def test_errors_whose_text_differs_are_no_change(play):
     answers = [HttpResponse(403, "Forbidden", (), b'{"requestId": %d}' % number) for number in range(4)]
     outcome = play(forever(CALL), answers=answers, limits=Limits(repeats=3)).outcome
-    assert "without a change, and got the same answer (403 Forbidden) each time" in outcome.message
+    assert "without a change, and got the same response (403 Forbidden) each time" in outcome.message
 
 
 @pytest.mark.parametrize(
@@ -300,7 +300,8 @@ def test_a_service_that_only_answers_errors_is_left_in_peace(play):
     answers = [HttpResponse(500, "Oops", (), b"%d" % number) for number in range(5)]
     outcome = play(actions, answers=answers, limits=Limits(failures=4)).outcome
     assert outcome.message.startswith(
-        "More than 4 answers in a row were errors, the last one 500 Oops of GET https://h.example.com/x, in DoWhile at"
+        "More than 4 responses in a row were errors, the last one 500 Oops of GET https://h.example.com/x, "
+        "in DoWhile at"
     )
     assert "secret=1" not in outcome.message
 

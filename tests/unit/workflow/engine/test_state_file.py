@@ -47,9 +47,9 @@ def test_a_state_that_cannot_be_written_leaves_the_old_one(tmp_path):
     deep = {}
     for _ in range(5000):
         deep = {"a": deep}
-    with pytest.raises(StateFileError, match="cannot be written"):
+    with pytest.raises(StateFileError, match="cannot write the State"):
         write_state(path, deep, ())
-    with pytest.raises(StateFileError, match="cannot be written"):
+    with pytest.raises(StateFileError, match="cannot write the State"):
         write_state(tmp_path / "none" / "s.json", {}, ())
     assert read(path) == ({"a": 1}, [])
     assert [each.name for each in tmp_path.iterdir()] == ["s.json"]

@@ -113,10 +113,10 @@ def test_what_is_kept_of_a_run_is_bounded(monkeypatch):
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        ({}, "an object without members"),
+        ({}, "an empty object"),
         ({"a": 1}, "an object with the key `a`"),
         ({f"k{n}": n for n in range(10)}, "`k7` and 2 more"),
-        ([], "an array without items"),
+        ([], "an empty array"),
         ([1], "an array of 1 item, the first of which is the number 1"),
         (["secret"], "an array of 1 item, the first of which is a text"),
         ([{"a": 1}, 2], "an array of 2 items, the first of which is an object with the key `a`"),
@@ -147,7 +147,7 @@ def test_a_value_is_shown_by_its_shape(value, said):
         ("/a/b/c", {"a": 5}, "`/a` is the number 5"),
         ("/a/b", {"a": None}, "`/a` is null"),
         ("/a[3]", {"a": [1]}, "`/a` is an array of 1 item"),
-        ("/a/'x.y'/z", {"a": {"x.y": {}}}, "`/a/'x.y'` is an object without members"),
+        ("/a/'x.y'/z", {"a": {"x.y": {}}}, "`/a/'x.y'` is an empty object"),
         ("/a/b", {"a": {}, "z": {"y": {"b": 1}}}, "`b` is at `/z/y/b`"),
         ("/a", {}, "the State is empty"),
         ("/a", {"a": 1}, ""),

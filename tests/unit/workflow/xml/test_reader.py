@@ -105,7 +105,7 @@ def test_a_workflow_of_very_many_mistakes_ends_soon_with_a_count():
     findings = Findings()
     assert read_workflow_xml(_document(actions), "w.xml", findings) is None
     messages = [each.message for each in findings]
-    assert "more than 100 elements are wrong, and the rest is not looked at" in messages
+    assert "more than 100 elements are wrong; the rest is not checked" in messages
     assert len(messages) < 110
 
 

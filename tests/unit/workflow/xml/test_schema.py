@@ -93,9 +93,9 @@ def test_parameter_values_are_checked_too(version):
     bad = good.replace('value=""', 'valu=""').replace('name="a"', 'name=""')
     assert validate_values_xml(document_of(bad, findings), findings) is None
     assert {finding.message for finding in findings} == {
-        "`name` of Value may not be empty",
+        "`name` of Value must not be empty",
         "Value has no attribute `valu`",
-        "Value needs `value`",
+        "Value requires `value`",
     }
 
 
@@ -125,4 +125,4 @@ def test_a_sign_that_a_browser_shows_is_told(sign):
     text = workflow_text("V2", ["<Actions>", f"{sign}<ClearStatus/>", "</Actions>"])
     validate_workflow_xml(document_of(text, findings), findings)
     (found,) = findings
-    assert "browsers show this sign before a tag" in found.help
+    assert "browsers show this character before a tag" in found.help

@@ -61,19 +61,19 @@ def _string_end(payload: str, start: int) -> int:
 def _faulty_string(payload: str, start: int, end: int) -> NoDocument:
     if payload[end : end + 1] == "\\" and len(payload) > end + 1:
         escape = payload[end : end + (6 if payload[end + 1] == "u" else 2)]
-        return _breaks_off(end, f"`{shown(escape)}` is no escape that JSON has")
+        return _breaks_off(end, f"`{shown(escape)}` is not a JSON escape")
     if payload[end : end + 1] in ("", "\\"):
-        return _breaks_off(len(payload), f"the payload ends in the string that begins at character {start + 1}")
-    return _breaks_off(end, f"the control character U+{ord(payload[end]):04X} stands in a string unescaped")
+        return _breaks_off(len(payload), f"the payload ends inside the string that starts at character {start + 1}")
+    return _breaks_off(end, f"the control character U+{ord(payload[end]):04X} is not escaped in a string")
 
 
 def _instead(payload: str, position: int, expected: str) -> NoDocument:
     if position == len(payload):
-        return _breaks_off(position, f"the payload ends where {expected} should stand")
+        return _breaks_off(position, f"the payload ends, but {expected} is expected")
     word = _WORD(payload, position)
     there = word[0] if word else payload[position]
-    return _breaks_off(position, f"`{shown(there)}` stands where {expected} should")
+    return _breaks_off(position, f"found `{shown(there)}`, but {expected} is expected")
 
 
 def _breaks_off(position: int, why: str) -> NoDocument:
-    return NoDocument(f"the JSON breaks off at character {position + 1}: {why}")
+    return NoDocument(f"the JSON is not valid at character {position + 1}: {why}")

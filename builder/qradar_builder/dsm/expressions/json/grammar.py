@@ -39,7 +39,7 @@ def object_start(payload: str) -> int:
     if found is None:
         raise NoDocument("there is no JSON object in the payload")
     if stands_in_array(payload, found.start()):
-        raise NoDocument("the JSON is an array, and a keypath begins at an object")
+        raise NoDocument("the JSON is an array, but a key path starts at an object")
     return found.start()
 
 

@@ -173,7 +173,7 @@ def _locate(payload: str, place: Place, steps: list[tuple[str, Step]]) -> Place:
 
 def _member(payload: str, place: Place, name: str, where: str) -> Place:
     if isinstance(place.members, list):
-        raise _NoValue(f'{where} is an array: an index such as `[0]` must stand before `/"{name}"`')
+        raise _NoValue(f'{where} is an array: write an index such as `[0]` before `/"{name}"`')
     if place.members is None:
         raise _NoValue(f"{where} is {_kind(payload, place)}, not an object")
     if name not in place.members:

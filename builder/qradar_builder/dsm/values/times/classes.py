@@ -96,7 +96,7 @@ def date_classes(pattern: str) -> tuple[DateClass, DateClass]:
     if joda.refusal is not None and simple.refusal is not None:
         raise JavaDateError(
             joda.refusal.kind,
-            f"neither date class takes the pattern `{shortened(pattern)}`: "
+            f"neither date class accepts the pattern `{shortened(pattern)}`: "
             f"Joda-Time says “{joda.refusal}”, SimpleDateFormat “{simple.refusal}”",
             simple.refusal.index,
         )

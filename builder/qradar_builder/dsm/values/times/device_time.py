@@ -113,14 +113,14 @@ class DeviceTime:
         if isinstance(joda, str) and isinstance(simple, str):
             instead = "".join(f"{each}; " for each in (self._instead(text) if explain else ()))
             warning = (
-                f"`{text}` is no time of the date pattern `{shortened(self.pattern)}`: {instead}{_said(joda, simple)}"
+                f"`{text}` does not match the date pattern `{shortened(self.pattern)}`: {instead}{_said(joda, simple)}"
             )
         elif joda != simple or isinstance(joda, str):
             mending = "".join(f"; {each}" for each in self._mending(text, zone, joda, simple))
-            warning = f"`{text}`: {_said(joda, simple)}; which of the two QRadar uses is not known{mending}"
+            warning = f"`{text}`: {_said(joda, simple)}; it is not known which of the two QRadar uses{mending}"
         elif not self._has_date:
             # MISSING_DATE
-            warning = f"`{text}`: the date pattern `{shortened(self.pattern)}` has no date, so the time has none"
+            warning = f"`{text}`: the date pattern `{shortened(self.pattern)}` has no date, so the time has no date"
         else:
             return TimeReading(joda, "", joda, simple)
         return TimeReading(None, warning, joda, simple)
@@ -128,7 +128,7 @@ class DeviceTime:
     def _mending(self, text: str, zone: str, joda: int | str, simple: int | str) -> tuple[str, ...]:
         found = advice(self.pattern, text)
         if not found and isinstance(joda, int) and isinstance(simple, int) and abs(joda - simple) <= _TWICE_MS:
-            return (f"the clocks of {zone} showed it twice: give the time an offset, and end the pattern with ` Z`",)
+            return (f"this time occurred twice in {zone}: add an offset to the time, and end the pattern with ` Z`",)
         return found
 
     def _instead(self, text: str) -> tuple[str, ...]:
@@ -136,7 +136,7 @@ class DeviceTime:
         if not text.strip():
             return ("the text is empty",)
         if is_epoch(text):
-            return ("no date pattern reads a number of seconds or milliseconds: take another time from the event",)
+            return ("no date pattern can read a number of seconds or milliseconds: use another time of the event",)
         pattern = fitting(text)
         if pattern is not None:
             return (f"`{pattern}` reads this text",)
@@ -172,14 +172,14 @@ def _result(result: int | str) -> str:
 
 
 def _too_long(text: str) -> TimeReading:
-    return TimeReading(None, f"`{shortened(text)}` is no time: it has {counted(len(text), 'character')}")
+    return TimeReading(None, f"`{shortened(text)}` is not a time: it has {counted(len(text), 'character')}")
 
 
 def _without_pattern(text: str) -> str:
     """NO_DATE_PATTERN."""
     return (
-        f"`{shortened(text)}` is not of the form `{SYSLOG_PATTERN}`, and other times need a date pattern: "
-        "give it as `format` (`ext-data` in a log source extension)"
+        f"`{shortened(text)}` does not have the form `{SYSLOG_PATTERN}`, and other times need a date pattern: "
+        f"set it as `format` (`ext-data` in a log source extension)"
     )
 
 
@@ -215,13 +215,13 @@ def read_message_time(
     if len(text) > MAX_TEXT:
         return _too_long(text)
     if pattern is None:
-        return TimeReading(None, f"`{text}` is no epoch time of 10 or 13 digits, and there is no {of_pattern}")
+        return TimeReading(None, f"`{text}` is not an epoch time of 10 or 13 digits, and there is no {of_pattern}")
     try:
         times = compile_device_time(pattern)
     except JavaDateError as error:
         return TimeReading(None, f"{of_pattern}: {error.message}")
     simple = times.read_simple(text, now_ms, zone)
     if isinstance(simple, str):
-        warning = f"`{text}` is no time of the {of_pattern} `{shortened(pattern)}`: SimpleDateFormat {simple}"
+        warning = f"`{text}` does not match the {of_pattern} `{shortened(pattern)}`: SimpleDateFormat {simple}"
         return TimeReading(None, warning, simple=simple)
     return TimeReading(simple, simple=simple)

@@ -26,11 +26,11 @@ SYSLOG_PATTERN: Final = "MMM dd HH:mm:ss"
 """The form of time that is read without a date pattern."""
 
 SAFE_OFFSET: Final = (
-    r"cut the time out with a regex, give it an offset of four digits by the capture `\1 +0000` (or by groups of its "
-    "own), and end the date pattern with ` Z`"
+    r"capture the time with a regex, add an offset of four digits with the capture `\1 +0000` (or with separate "
+    "groups), and end the date pattern with ` Z`"
 )
-SAFE_FRACTION: Final = "cut three digits of the fraction out with a regex, and write `SSS`"
-SAFE_BLANK: Final = r"cut the time out without the second blank, by a regex with groups and the capture `\1 \2`"
+SAFE_FRACTION: Final = "capture three digits of the fraction with a regex, and write `SSS`"
+SAFE_BLANK: Final = r"capture the time without the second space, with a regex with groups and the capture `\1 \2`"
 _FRACTION_TEXT: Final = re.compile(r"[0-9][.,]([0-9]+)")
 _OFFSET_TEXT: Final = re.compile(r"(?:[Zz]|[+-][0-9]{2}:[0-9]{2})\Z")
 _ZONE_TEXT: Final = frozenset({"Z", "UTC", "GMT"})
@@ -39,11 +39,11 @@ _PARTS: Final = re.compile(r"'(?P<quoted>(?:[^']|'')*)(?:'|\Z)|(?P<letter>[A-Za-
 
 # What to write in place of a letter that only one of the classes knows.
 _OTHER_LETTERS: Final = {
-    "X": f"{SAFE_OFFSET}; a quoted 'Z' is no offset",
+    "X": f"{SAFE_OFFSET}; a quoted 'Z' is not an offset",
     "L": "write `MM` or `MMM`",
     "C": "write `yyyy`",
     "x": "write the date with `yyyy`, `MM` and `dd`",
-    **dict.fromkeys("uFWe", "leave the weekday out: the date is enough"),
+    **dict.fromkeys("uFWe", "remove the weekday: the date is enough"),
 }
 
 
@@ -154,7 +154,7 @@ def _refused(pattern: str, fields: dict[str, str]) -> Iterator[Trap]:
                 f"{date_class.name} refuses the date pattern `{shortened(pattern)}`: {date_class.refusal}",
                 next(
                     (_OTHER_LETTERS[letter] for letter in fields if letter in _OTHER_LETTERS),
-                    "write a date pattern that both classes take",
+                    "write a date pattern that both classes accept",
                 ),
             )
 
@@ -163,7 +163,7 @@ def _hours(fields: dict[str, str]) -> Iterator[Trap]:
     for letter in "hK":
         if letter in fields and "a" not in fields:
             yield Trap(
-                f"`{fields[letter]}` is for clocks of 12 hours, and no `a` says which half of the day is meant",
+                f"`{fields[letter]}` is for 12-hour clocks, but the pattern has no `a` for AM or PM",
                 "write `HH` for the hours from 00 to 23, or add `a` for AM and PM",
             )
     if "m" in fields and not fields.keys() & set("HhkK"):
@@ -178,12 +178,12 @@ def _hours(fields: dict[str, str]) -> Iterator[Trap]:
 def _dates(pattern: str, fields: dict[str, str]) -> Iterator[Trap]:
     if "Y" in fields:
         yield Trap(
-            f"`{fields['Y']}` is the year of the week in SimpleDateFormat, which then takes another day",
+            f"`{fields['Y']}` is the year of the week in SimpleDateFormat, which then reads another day",
             "write `yyyy`",
         )
     if fields.get("y") in {"y", "yyy"}:
         yield Trap(
-            f"`{fields['y']}` reads two digits as a year of the first century in one class or both",
+            f"`{fields['y']}` reads two digits as a year of the first century in one or both classes",
             "write `yyyy`, or `yy` for two digits",
         )
     if "w" in fields:
@@ -194,11 +194,11 @@ def _dates(pattern: str, fields: dict[str, str]) -> Iterator[Trap]:
     if "D" in fields and fields.keys() & set("Md"):
         yield Trap(f"`{fields['D']}` is the day of the year", "write `dd` for the day of the month")
     if has_no_date(pattern) and len(fields.get("s", "")) <= 2:
-        yield Trap("the date pattern has no date", "take the whole date, and read it with `yyyy`, `MM` and `dd`")
+        yield Trap("the date pattern has no date", "capture the whole date, and read it with `yyyy`, `MM` and `dd`")
     if pattern == SYSLOG_PATTERN:
         yield Trap(
-            "Joda-Time does not read a day that is padded by a blank, such as `Mar  5`, with this date pattern",
-            "leave the date pattern out: this form is read without one, except by properties, which need one",
+            "Joda-Time does not read a day that is padded with a space, such as `Mar  5`, with this date pattern",
+            "remove the date pattern: QRadar reads this form without one, except in properties, which need one",
         )
 
 
@@ -227,7 +227,8 @@ def _zones(parts: tuple[PatternPart, ...], fields: dict[str, str]) -> Iterator[T
     for part in parts:
         if not part.letter and part.text.strip() in _ZONE_TEXT and not fields.keys() & set("zZX"):
             yield Trap(
-                f"the quoted `{part.text.strip()}` is only a text: the time is read in the zone of the event processor",
+                f"the quoted `{part.text.strip()}` is literal text: the time is read in the zone of the "
+                f"event processor",
                 SAFE_OFFSET,
             )
     if "z" in fields:
@@ -249,12 +250,13 @@ def _counts(parts: tuple[PatternPart, ...]) -> Iterator[Trap]:
         letter, width = part.letter, len(part.text)
         if letter == "s" and width > 2:
             yield Trap(
-                f"`{part.text}` is no epoch time: Joda-Time reads seconds up to 59, and SimpleDateFormat counts from "
+                f"`{part.text}` is not an epoch time: Joda-Time reads seconds up to 59, and "
+                f"SimpleDateFormat counts from "
                 "midnight in the zone of the event processor",
-                "no date pattern reads epoch seconds: take another time from the event, or leave DeviceTime out",
+                "no date pattern can read epoch seconds: use another time of the event, or remove DeviceTime",
             )
         elif letter and letter in "dHhkKm" and width > 2:
             yield Trap(f"`{part.text}` has more than two digits", f"write `{letter * 2}`")
         if letter and letter in seen:
-            yield Trap(f"`{part.text}` stands twice", "months are `MM`, minutes are `mm`, seconds are `ss`")
+            yield Trap(f"`{part.text}` appears twice", "months are `MM`, minutes are `mm`, seconds are `ss`")
         seen.add(letter)

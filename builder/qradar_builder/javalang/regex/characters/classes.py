@@ -63,7 +63,7 @@ def property_set(reader: PatternReader) -> CharacterSet:
         if reader.cursor > reader.length:
             raise reader.error("Unclosed character family", "close it with }", cursor=reader.length)
         if reader.cursor <= start + 1:
-            raise reader.error("Empty character family", "name a property, such as \\p{Alpha}")
+            raise reader.error("Empty character family", "write a property, such as \\p{Alpha}")
         name = reader.text(start, reader.cursor - 1)
     else:
         name = reader.text(start, start + 1)
@@ -77,7 +77,7 @@ def property_set(reader: PatternReader) -> CharacterSet:
         key, _, value = name.partition("=")
         raise reader.error(f"Unknown Unicode property {{name=<{key.lower()}>, value=<{value}>}}")
     if found is None:
-        raise reader.error(f"Unknown character property name {{{name}}}", "the case of the name counts")
+        raise reader.error(f"Unknown character property name {{{name}}}", "the name is case-sensitive")
     return complement(found) if negated else found
 
 
@@ -200,11 +200,11 @@ class _ClassParser:
             self.last = right
         if self.whole is None:
             if right is None:
-                raise reader.error("Bad class syntax", "&& wants a class on one side at least")
+                raise reader.error("Bad class syntax", "&& requires a class on at least one side")
             self.whole = right
         elif self.last is None:
             raise reader.unsupported(
-                "Java fails at the first match of a class that ends in &&", "remove && or write its right side"
+                "Java fails at the first match of a class that ends in &&", "remove &&, or add its right side"
             )
         else:
             self.whole = _Both(self.whole, self.last)

@@ -93,7 +93,7 @@ _IGNORABLE = union(ranges((0x00, 0x08), (0x0E, 0x1B), (0x7F, 0x9F)), Property("C
 _NO_BREAK = characters([0xA0, 0x2007, 0x202F])
 _SEPARATORS = ranges((0x1C, 0x1F))
 
-# POSIX names, ASCII only; the case of the name counts.
+# POSIX names, ASCII only; the name is case-sensitive.
 _POSIX: dict[str, CharacterSet] = {
     "ASCII": ranges((0x00, 0x7F)),
     "Alnum": union(_LETTERS, _DIGITS),

@@ -32,7 +32,7 @@ RULE = LintRule(
     ),
     help=(
         "write the pattern so that a text can match in one way only: no repetition in another one that takes the same "
-        "characters, no two alternatives that begin alike; or make the inner repetition possessive: `(?:[^,]++,)*`"
+        "characters, no two alternatives with the same start; or make the inner repetition possessive: `(?:[^,]++,)*`"
     ),
     bad=r"""
 parsing:

@@ -31,7 +31,7 @@ RULE = LintRule(
     ),
     help=(
         "begin the pattern with a fixed word or `^`, and let each repetition end where the next part begins: `[^,]*,` "
-        "in place of `.*,`"
+        "instead of `.*,`"
     ),
     bad=r"""
 parsing:

@@ -30,7 +30,7 @@ RULE = LintRule(
         "searches of more than 2 seconds, QRadar's RegexMonitor switches the expression off (notification 38750097)."
     ),
     help=(
-        "let each repetition end where the next part begins: `[^,]*,` in place of `.*,`; begin the pattern with a "
+        "let each repetition end where the next part begins: `[^,]*,` instead of `.*,`; begin the pattern with a "
         "fixed word or `^`; keep one open repetition at most"
     ),
     bad=r"""

@@ -56,6 +56,6 @@ def _check_extension(row: ContentRow, tables: ContentTables, findings: Findings)
             findings.add(
                 "parsing/type-number",
                 group.origin,
-                f"the match group is for log source type {group.type_id}, and the extension belongs to {wanted}",
+                f"the match group is for log source type {group.type_id}, but the extension belongs to {wanted}",
                 related=[(tables.place(users[0], "id"), "the log source type")],
             )

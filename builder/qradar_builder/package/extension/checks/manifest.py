@@ -45,7 +45,7 @@ def check_manifest(content: bytes, name: str, findings: Findings) -> None:
     except json.JSONDecodeError as error:
         findings.add("manifest/json", Location(name, error.lineno, error.colno), f"is not JSON: {error.msg}")
     except (ValueError, RecursionError):
-        findings.add("manifest/json", Location(name), "is not JSON that can be read")
+        findings.add("manifest/json", Location(name), "is not readable JSON")
     else:
         _Manifest(name, text, findings).check(document)
 
@@ -70,7 +70,7 @@ class _Manifest:
             message = f"the version `{version[:40]}` is not MAJOR.MINOR.PATCH"
             self._findings.add("manifest/version", self._place("version"), message)
         if build is not None and not _BUILD.fullmatch(build):
-            message = f"`{build[:40]}` is no QRadar build"
+            message = f"`{build[:40]}` is not a QRadar build"
             self._findings.add("manifest/qradar-version", self._place("min_qradar_version"), message)
         languages = values["supported_language_set"]
         if languages is not None and _LANGUAGE not in languages:

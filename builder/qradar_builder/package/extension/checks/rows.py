@@ -106,7 +106,7 @@ def _check_blocks(tables: ContentTables, findings: Findings) -> None:
     for owner, rows in astray.items():
         whose = "no log source type" if owner < 0 else f"log source type {owner}, which is not here"
         others = f"; {len(rows) - 1} more rows have such a number" if len(rows) > 1 else ""
-        message = f"the QID number {rows[0].text('qid')} lies in the block of {whose}{others}"
+        message = f"the QID number {rows[0].text('qid')} is in the block of {whose}{others}"
         findings.add("package/qid-block", tables.place(rows[0], "qid"), message)
 
 

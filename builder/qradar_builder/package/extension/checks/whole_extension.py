@@ -36,7 +36,7 @@ def check_archive(archive: Archive, findings: Findings) -> list[ContentTables]:
     _check_entries(archive, findings)
     contents = content_entries(archive)
     if not contents:
-        message = "there is no content XML in it" if not archive.bare else "is no content XML"
+        message = "there is not a content XML in it" if not archive.bare else "is not a content XML"
         findings.add("package/no-content", Location(archive.name), message)
     elif len(contents) > 1:
         first = Location(archive.called(contents[0]))
@@ -80,7 +80,7 @@ def _check_entries(archive: Archive, findings: Findings) -> None:
         check_manifest(manifest, archive.called(MANIFEST), findings)
     for name in archive.entries:
         if not name.startswith(_SIGNATURES) and _LEFTOVER.fullmatch(name):
-            findings.add("package/leftover", Location(archive.called(name)), "does not belong in an extension")
+            findings.add("package/leftover", Location(archive.called(name)), "is not part of an extension")
 
 
 def _check_version(tables: ContentTables, findings: Findings) -> None:
@@ -92,7 +92,7 @@ def _check_version(tables: ContentTables, findings: Findings) -> None:
         try:
             qradar_version(tables.version)
         except UnknownVersion:
-            message = f"qradarversion is `{tables.version[:60]}`, which is no QRadar build"
+            message = f"qradarversion is `{tables.version[:60]}`, which is not a QRadar build"
             findings.add("package/qradar-version", place, message)
 
 

@@ -81,7 +81,7 @@ def _learn_at(keys: tuple[str, ...], value: object, run: Run) -> None:
 def _check_size(response: HttpResponse, run: Run) -> None:
     if len(response.body) > run.limits.body:
         message = f"The body of the response has {counted(len(response.body), 'byte')}, more than {run.limits.body}"
-        raise LimitReached(message, "body", "fetch smaller pages")
+        raise LimitReached(message, "body", "request smaller pages")
 
 
 def _refuse_lines(request: HttpRequest, context: Context) -> None:
@@ -89,7 +89,7 @@ def _refuse_lines(request: HttpRequest, context: Context) -> None:
     for name, value in request.headers:
         if not name or LINE_END.search(name + value):
             context.environment.note(HEADER_LINES)
-            raise ActionError(f"The header {described(name)} has no name, or a line end in it")
+            raise ActionError(f"The header {described(name)} has no name, or contains a line break")
 
 
 def _compile_sign(element: Element, context: Context) -> Sign:

@@ -46,7 +46,7 @@ def compile_merge(element: Element, context: Context) -> Step:
             return
         kind = "Array" if isinstance(added, list) else "Object"
         if type(there) is not type(added):
-            raise ActionError(f"Not a JSON {kind}: {described(there)}", "targetPath", "both must be of one kind")
+            raise ActionError(f"Not a JSON {kind}: {described(there)}", "targetPath", "both must have the same type")
         # What stands there stays there; but a path such as one with a filter in it is refused.
         save(state, there)
         if isinstance(there, list):
@@ -79,7 +79,7 @@ def _copied(source: StatePath, run: Run, note: Any) -> Any:
     if value is Missing:
         note(COPY_OF_NOTHING)
         message = f"There is nothing at {source.source(run.state)}"
-        raise ActionError(message, "sourcePath", "guard it by an If with `exists`")
+        raise ActionError(message, "sourcePath", "put the action in an If with `exists`")
     if isinstance(value, list | dict):
         note(COPY_DEPTH)
     run.charge(size_of(value))

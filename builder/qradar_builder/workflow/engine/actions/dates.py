@@ -93,14 +93,14 @@ def _time(element: Element, context: Context) -> Callable[[dict[str, Any]], int]
 
 
 def moment_of(text: str) -> int:
-    """A time in epoch milliseconds. Raises ActionError where it is no whole number."""
+    """A time in epoch milliseconds. Raises ActionError where it is no integer."""
     number = number_in(text)
     if isinstance(number, int):
         return number
     message = f"For input string: {described(text)}"
-    advice = "epoch milliseconds are needed, as a whole number"
+    advice = "the value must be epoch milliseconds, as an integer"
     if any(True for _ in guesses(text)):
-        advice += "; this is the text of a date: make milliseconds of it by ParseDate first"
+        advice += "; this is the text of a date: convert it to milliseconds with ParseDate first"
     raise ActionError(message, "time", advice)
 
 

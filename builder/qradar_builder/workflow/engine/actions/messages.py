@@ -76,7 +76,7 @@ def milliseconds_of(text: str) -> int:
         return milliseconds
     negative = isinstance(milliseconds, int) and LEAST <= milliseconds < 0
     message = "timeout value is negative" if negative else f"For input string: {described(text)}"
-    raise ActionError(message, "duration", "a whole number of milliseconds is needed, 0 or more")
+    raise ActionError(message, "duration", "the value must be an integer number of milliseconds, 0 or more")
 
 
 def compile_abort(element: Element, context: Context) -> Step:

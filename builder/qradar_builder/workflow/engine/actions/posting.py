@@ -60,7 +60,7 @@ def compile_post_events(element: Element, context: Context) -> Step:
             raise ActionError(f"{path.source(state)} is not valid", "path", _GUARD)
         if not isinstance(items, list):
             message = f"Not a JSON Array: {described(items)}"
-            raise ActionError(message, "path", "PostEvent posts one event; PostEvents needs the path of the array")
+            raise ActionError(message, "path", "PostEvent posts one event; PostEvents requires the path of the array")
         if not items:
             return None
         host = source(state)
@@ -73,7 +73,7 @@ def compile_post_events(element: Element, context: Context) -> Step:
     return step
 
 
-_GUARD: Final = "there is nothing at that path to post; guard it by an If with `exists` or `count(…) > 0`"
+_GUARD: Final = "there is nothing at that path to post; put the action in an If with `exists` or `count(…) > 0`"
 
 
 def _source(element: Element, context: Context) -> Source:

@@ -64,7 +64,7 @@ def with_one_group(text: str) -> JavaPattern:
     pattern = compile_pattern(text)
     if pattern.group_count != 1:
         message = f"The pattern must have exactly one capture group, but has {pattern.group_count}"
-        raise ActionError(message, "pattern", "groups that capture nothing are written `(?:…)`")
+        raise ActionError(message, "pattern", "write groups that do not capture as `(?:…)`")
     return pattern
 
 

@@ -88,8 +88,8 @@ def _private_signature(algorithm: str, secret: str, message: bytes) -> bytes:
     try:
         from jwt import PyJWTError, get_algorithm_by_name  # noqa: PLC0415
     except ImportError as error:
-        problem = f"{algorithm} needs the package PyJWT with its extra `crypto`, which is not installed"
-        raise ActionError(problem, advice="install it by `pip install PyJWT[crypto]`") from error
+        problem = f"{algorithm} requires the package PyJWT with its extra `crypto`, which is not installed"
+        raise ActionError(problem, advice="install it with `pip install PyJWT[crypto]`") from error
     try:
         method = get_algorithm_by_name(algorithm)
         signature: bytes = method.sign(message, method.prepare_key(_pem_of(secret)))
@@ -118,8 +118,8 @@ def _pem_of(secret: str) -> str:
 
 def _no_key(algorithm: str) -> ActionError:
     kind = "an RSA" if algorithm.startswith("R") else "an elliptic curve"
-    message = f"The secret is not {kind} private key that {algorithm} can sign with"
-    return ActionError(message, advice="give it as PEM (PKCS1 or PKCS8), plain or in Base64")
+    message = f"{algorithm} cannot sign with this secret: it is not {kind} private key"
+    return ActionError(message, advice="provide it as PEM (PKCS1 or PKCS8), plain or in Base64")
 
 
 COMPILERS: Final = {"CreateJWTAccessToken": compile_token}

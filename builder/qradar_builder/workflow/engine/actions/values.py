@@ -125,7 +125,7 @@ def _integer(text: str) -> int:
         number = int(text)
         if LEAST <= number <= GREATEST:
             return number
-    raise ActionError(f"For input string: {described(text)}", "value", "a whole number of 64 bits is needed")
+    raise ActionError(f"For input string: {described(text)}", "value", "the value must be a 64-bit integer")
 
 
 def _float(text: str) -> float:
@@ -133,7 +133,7 @@ def _float(text: str) -> float:
         number = float(text)
         if abs(number) != _INFINITE:
             return number
-    raise ActionError(f"For input string: {described(text)}", "value", "a number is needed")
+    raise ActionError(f"For input string: {described(text)}", "value", "the value must be a number")
 
 
 COMPILERS: Final = {"Set": compile_set, "Initialize": compile_initialize, "Add": compile_add}

@@ -28,7 +28,7 @@ _PLAIN_NAME = re.compile(r"(?<![\w.:-])(?!(?:and|or|div|mod)\b)[^\W\d][\w.-]*(?!
 """A name without prefix that is no function and no axis."""
 _LONGEST: Final = 100_000
 """Characters of an XPath."""
-_LOCAL: Final = "elements that have a namespace are found by local-name() only"
+_LOCAL: Final = "to find elements that have a namespace, use local-name()"
 
 
 def compile_xpath_query(element: Element, context: Context) -> Step:
@@ -51,7 +51,7 @@ def compile_xpath_query(element: Element, context: Context) -> Step:
                 message = f"The XPath cannot be evaluated: {failed.message}"
                 raise ActionError(message, "xPathQuery", _LOCAL) from None
             message = f"The text at {path.source(state)} is not XML: {failed.message}"
-            raise ActionError(message, "xmlPath", f"it begins with {described(xml[:80])}") from None
+            raise ActionError(message, "xmlPath", f"it starts with {described(xml[:80])}") from None
         for leaned in leaned_on(query(state).path, xml):
             note(leaned)
         if kind != "texts":

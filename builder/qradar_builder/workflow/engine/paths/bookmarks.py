@@ -56,13 +56,13 @@ def emptied(workflow: Workflow, before: dict[str, Any], after: dict[str, Any]) -
             # Initialize sets what is null.
             continue
         writer = writers[-1]
-        message = f"`{path}` is {said(new)} after this run, and stays so: every further run begins with it"
+        message = f"`{path}` is {said(new)} after this run, and does not change: every later run starts with it"
         if starts:
             message += f" (Initialize in line {starts[0].origin.locate().line} sets only what is missing or null)"
         yield writer, message, f"{_reason(writer, after)}{_GUARD}"
 
 
-_GUARD = "put it into an If, so that it is written only where there is a value, as with `not empty(/key)`"
+_GUARD = "put it in an If, so that it is written only if there is a value, for example with `not empty(/key)`"
 
 
 def _reason(writer: Element, root: dict[str, Any]) -> str:
@@ -90,8 +90,8 @@ def empty_value(path: str, value: object, workflow: Workflow, element: Element) 
     message = f"`{path}` is {said(value)}: {' and '.join(_placed(each) for each in setters[:3])} writes it"
     if path in bookmarks(workflow):
         message += (
-            f", and nothing gives it a value before line {element.origin.locate().line}: every further run fails here, "
-            f"until the State is reset; {_GUARD}"
+            f", and nothing sets a value before line {element.origin.locate().line}: every later run fails here "
+            f"until you reset the State; {_GUARD}"
         )
     return message
 

@@ -64,12 +64,12 @@ def _parent(path: str, value: Any, below: bool) -> str:
     if isinstance(value, dict):
         if not below:
             return f"the State has {keys_of(value)}" if value else "the State is empty"
-        return f"`{path}` has {keys_of(value)}" if value else f"`{path}` is an object without members"
+        return f"`{path}` has {keys_of(value)}" if value else f"`{path}` is an empty object"
     return f"`{path}` is {shape_of(value)}"
 
 
 def _advice(steps: list[Step], there: list[Step], value: Any, rest: list[Step], root: dict[str, Any]) -> Iterator[str]:
-    """What may be meant by the first step that leads nowhere."""
+    """What may be meant by the first step that has no value."""
     wanted = str(rest[0])
     if isinstance(value, dict):
         found = _of_object(there, value, rest)
@@ -81,7 +81,7 @@ def _advice(steps: list[Step], there: list[Step], value: Any, rest: list[Step], 
         yield found
         return
     if there and there[-1] == "cookies":
-        yield "only the cookies of this answer are there"
+        yield "only the cookies of this response are in the State"
     elsewhere = [each for each in _elsewhere(wanted, root) if each != steps][:_SHOWN]
     if elsewhere:
         yield f"`{wanted}` is at {' and '.join(f'`{_path(each)}`' for each in elsewhere)}"
@@ -91,10 +91,10 @@ def _of_object(there: list[Step], value: dict[str, Any], rest: list[Step]) -> st
     wanted, below = str(rest[0]), rest[1:]
     is_answer = "status_code" in value and "headers" in value
     if is_answer and wanted == "cookies":
-        return "cookies are saved from V2_1 on; before, `headers` has the last Set-Cookie header"
+        return "cookies are saved from V2_1; before that, `headers` contains only the last Set-Cookie header"
     near = near_key(wanted, value)
     if near is not None:
-        case = ": headers keep the form that the service sends, and capital and small letters differ"
+        case = ": header names keep the spelling that the service sends, and are case-sensitive"
         return f"did you mean `{_path([*there, near, *below])}`?{case if there and there[-1] == 'headers' else ''}"
     body = value.get("body")
     if is_answer and isinstance(body, dict):
@@ -112,7 +112,7 @@ def _of_items(there: list[Step], value: list[Any], rest: list[Step]) -> str:
 
 def _of_text(there: list[Step], value: Any) -> str:
     if isinstance(value, str) and value.lstrip()[:1] in ("{", "["):
-        return f'it is not read as JSON: Set with value="${{{_path(there)}}}" makes an object or array of it'
+        return f'it is not parsed as JSON: use Set with value="${{{_path(there)}}}" to convert it to an object or array'
     return ""
 
 

@@ -23,7 +23,7 @@ def shape_of(value: object) -> str:
         return "missing"
     if isinstance(value, dict):
         if not value:
-            return "an object without members"
+            return "an empty object"
         return f"an object with {keys_of(value)}"
     if isinstance(value, list):
         return _of_array(value)
@@ -58,7 +58,7 @@ def html_page(title: str) -> str:
 def _of_array(value: list[object]) -> str:
     count = len(value)
     if not count:
-        return "an array without items"
+        return "an empty array"
     first = value[0]
     many = f"an array of {count} item{'' if count == 1 else 's'}"
     if isinstance(first, dict):

@@ -115,7 +115,7 @@ def _filler(element: Element, tree: etree._Element, context: Context) -> Fill:
                 else:
                     setattr(nodes[number], place, expanded)
             except ValueError:
-                message = f"A character of {described(expanded)} cannot stand in XML"
+                message = f"{described(expanded)} contains a character that is not allowed in XML"
                 raise ActionError(message) from None
 
     return fill

@@ -101,7 +101,11 @@ def _json(text: str, response: HttpResponse, note: Note) -> JsonValue:
         return text.strip()
     note(BAD_JSON)
     status = f"{response.status} {response.reason}".strip()
-    message = f"MalformedJsonException: the body of the response ({status}) is called JSON, but is {described(text)}"
+    message = (
+        f"MalformedJsonException: the body of the response ({status}) has a JSON Content-Type, but is {described(text)}"
+    )
     title = html_title(text)
     page = "" if title is None else f"the body is {html_page(title)}: "
-    raise ActionError(message, "savePath", f"{page}a proxy or a login page may have answered instead of the service")
+    raise ActionError(
+        message, "savePath", f"{page}the response may come from a proxy or a login page instead of the service"
+    )

@@ -32,10 +32,10 @@ def checked_url(url: str, note: Note) -> str:
     check_legal(url, note)
     parts = split_url(url)
     if parts is None:
-        raise ActionError(f"The URL {described(url)} has no scheme", "url", "begin it with https://")
+        raise ActionError(f"The URL {described(url)} has no scheme", "url", "start the URL with https://")
     if not parts.is_http or not parts.server or parts.server.endswith(":"):
         # As for https://https://host.
-        advice = f"{described(url)} names no host that is reached by HTTP"
+        advice = f"{described(url)} does not contain a host that can be reached over HTTP"
         raise ActionError("Client Protocol Exception: null", "url", advice)
     return url if url.isascii() else quote(utf_8(url), safe="!#$%&'()*+,/:;=?@[]~")
 
@@ -49,7 +49,9 @@ def check_legal(url: str, note: Note) -> None:
     except UriError as error:
         note(ILLEGAL_URL)
         wrong = url[error.index : error.index + 1]
-        advice = f"{wrong!r} cannot stand there; use QueryParameter or url_encode(…)" if wrong else "write a whole URL"
+        advice = (
+            f"{wrong!r} is not allowed there; use QueryParameter or url_encode(…)" if wrong else "write a complete URL"
+        )
         if error.reason.endswith("in authority"):
-            advice = "a host holds no spaces, braces and the like; look at what its templates give"
+            advice = "a host must not contain characters such as spaces or braces; check the values of its templates"
         raise ActionError(f"{error.reason} at index {error.index}: {url}", "url", advice) from None

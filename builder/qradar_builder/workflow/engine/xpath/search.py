@@ -93,12 +93,12 @@ def _asked(xml: str, query: str, limits: Limits) -> Any:
         message = (
             f"The XPath takes more than {counted(limits.xpath, 'second')} on a text of {counted(len(xml), 'character')}"
         )
-        advice = "name each element on the way in place of `//`, `preceding::` and their like"
+        advice = "name each element of the path instead of using `//`, `preceding::`, and similar steps"
         raise LimitReached(message, "xpath", advice) from None
     # Without an answer it was stopped for its memory.
     return {"kind": "memory"} if answer is None else answer
 
 
 def _too_much(limits: Limits) -> LimitReached:
-    message = f"The XPath finds more than {limits.state} characters, or needs more memory than there is"
-    return LimitReached(message, "state", "ask for a part of what it finds")
+    message = f"The XPath finds more than {limits.state} characters, or needs more memory than is available"
+    return LimitReached(message, "state", "select a smaller part")

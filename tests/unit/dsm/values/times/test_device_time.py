@@ -73,7 +73,7 @@ def test_what_is_much_too_long_is_no_time(pattern):
     for text in ("9" * (MAX_TEXT + 1), "9" * 1_000_000):
         reading = compile_device_time(pattern).read(text, NOW, "UTC")
         assert reading.epoch_ms is None
-        assert f"it has {len(text)} characters" in reading.warning
+        assert f"it has {len(text):,} characters" in reading.warning
         assert len(reading.warning) < 200
     assert "it has 300 characters" in read_message_time("9" * 300, pattern, NOW, "UTC").warning
 

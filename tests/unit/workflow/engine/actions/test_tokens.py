@@ -70,7 +70,7 @@ def test_a_private_key_signs_in_every_form_it_may_be_given(play, algorithm):
 def test_what_is_no_key_is_an_error_without_showing_it(play, key):
     pytest.importorskip("jwt")
     outcome = play([{"CreateJWTAccessToken": ACTION}], {"alg": "RS256", "key": key}).outcome
-    assert outcome.message == "The secret is not an RSA private key that RS256 can sign with"
+    assert outcome.message == "RS256 cannot sign with this secret: it is not an RSA private key"
     assert "PEM" in outcome.help
 
 

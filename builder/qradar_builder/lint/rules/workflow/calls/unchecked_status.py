@@ -28,7 +28,7 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
             if way is not None:
                 yield Problem(
                     origin=element.origin,
-                    message=f"the response in `{written(access.path)}` is used before its status is looked at",
+                    message=f"the response in `{written(access.path)}` is used before its status is checked",
                     related=graph.steps(way),
                 )
 
@@ -66,7 +66,7 @@ RULE = LintRule(
     subject=WorkflowSubject,
     summary="A workflow looks at the status of a response before it uses its body.",
     rationale=(
-        "An answer with status 401, 429 or 500 does not end the run. Its body has no events, so the run goes "
+        "An answer with status 401, 429 or 500 does not end the run. Its body has no events, so the run continues "
         "on as if there were none, and a bookmark may move past events that were never read."
     ),
     help=("compare `status_code` of the response behind the call, and end the run with Abort where it is no success"),

@@ -35,8 +35,8 @@ RULE = LintRule(
     subject=WorkflowSubject,
     summary="Something sets each place in the State that a workflow reads: a parameter or an action.",
     rationale=(
-        "A path that leads to nothing is null. A condition with it is false, a template has no text for it, and the "
-        "run goes on without an error: most often, events are missing."
+        "A path without a value is null. A condition with it is false, a template has no text for it, and the "
+        "run continues without an error: usually, events are missing."
     ),
     help="write the path as it is set, or set it before it is read",
     bad="""\

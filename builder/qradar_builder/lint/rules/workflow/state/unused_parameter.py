@@ -29,7 +29,7 @@ RULE = LintRule(
     confidence=Confidence.HIGH,
     subject=WorkflowSubject,
     summary="Something reads each parameter of a workflow.",
-    rationale=("An administrator is asked for a value that changes nothing, and believes that it does."),
+    rationale=("An administrator enters a value that has no effect."),
     help=("remove the parameter, or use it as `${/name}`"),
     bad="""\
 parameters:
