@@ -56,7 +56,7 @@ def read_har(text: str, hosts: Collection[str] = ()) -> HarReading:
     exchanges = tuple(reader.exchange(each) for each in entries)
     known = [each for each in moments if each is not None]
     if reader.preflights:
-        reader.notes.append(f"left out: {counted(reader.preflights, 'preflight')} of the browser")
+        reader.notes.append(f"skipped: {counted(reader.preflights, 'preflight')} of the browser")
     if any(each.is_later_http for each in entries):
         reader.notes.append(
             "header names are in lower case, as in HTTP/2; QRadar can receive other spellings over HTTP/1.1"

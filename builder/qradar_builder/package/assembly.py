@@ -106,8 +106,8 @@ def read_package_lock(package: LoadedPackage, findings: Findings) -> Lock | None
             "identity/extension-changed",
             extension.at("id"),
             f"the package was built before as `{lock.extension}`",
-            help=f"restore the id, or keep the identities under the new one with `uuid: {lock.namespace}`; "
-            "if it shall be another extension, delete identity.lock.yaml",
+            help=f"restore the ID, or keep the identities under the new ID with `uuid: {lock.namespace}`; "
+            "if you want a new extension, delete identity.lock.yaml",
             related=[(lock.place("extension"), "its identity")],
         )
     return lock

@@ -71,7 +71,7 @@ def _described(inputs: Inputs, paths: list[Path], findings: Findings) -> Describ
         return describe(content, findings, fallback=_fallback(paths))
     if not inputs.workflows and not inputs.extensions:
         if inputs.values:
-            message = "holds the values of a workflow's parameters: import it together with the workflow"
+            message = "contains parameter values of a workflow: import it together with the workflow"
             findings.add("import/values", inputs.values[0].values.origin, message)
         elif not findings.errors:
             findings.add("import/unknown-kind", Location(_shown(paths)), "there is nothing in it that can be imported")

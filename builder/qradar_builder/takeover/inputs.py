@@ -105,7 +105,9 @@ def _files(paths: Iterable[Path], findings: Findings) -> Iterator[Path]:
         # A manifest beside a content XML is read together with it.
         known = [each for each in known if each.name != MANIFEST]
         if not known or len(known) > _MOST_FILES:
-            message = "holds no file that can be imported" if not known else f"holds more than {_MOST_FILES:,} files"
+            message = (
+                "contains no file that can be imported" if not known else f"contains more than {_MOST_FILES:,} files"
+            )
             findings.add("import/unknown-kind", Location(display_name(path)), message)
         yield from known[:_MOST_FILES]
 
@@ -160,7 +162,7 @@ def _read_file(path: Path, content: bytes, inputs: Inputs, answers: list[tuple[s
     elif root is None and looks_like_qidmap(content):
         inputs.rows += qidmap_rows(content, name, findings)
     else:
-        what = f"is XML with the root `{root[:80]}`" if root is not None else "is nothing that can be imported"
+        what = f"is XML with the root `{root[:80]}`" if root is not None else "is not a file that can be imported"
         findings.add("import/unknown-kind", Location(name), what)
 
 
@@ -231,6 +233,6 @@ def _add_content(archive: Archive, manifest: bytes | None, inputs: Inputs, findi
         if entry not in {contents[0], MANIFEST} and not entry.startswith(_SIGNATURES)
     }
     if any(entry.startswith(_SIGNATURES) for entry in archive.entries):
-        message = "the signature is left out: it holds for the archive as it was, and not for what is built from it"
+        message = "the signature is skipped: it is valid only for the original archive, not for a build"
         findings.add("import/signature", Location(name), message)
     inputs.contents.append(ReadContent(tables, manifest, others))

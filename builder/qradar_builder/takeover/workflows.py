@@ -70,7 +70,7 @@ def _values_files(read: ReadValues, named: Mapping[str, ReadWorkflow], findings:
     secrets = {parameter.name for parameter in named[key].workflow.parameters if parameter.secret}
     for value in read.values.values:
         if value.name in secrets and value.value:
-            message = f"the value of the secret parameter {value.name[:60]!a} is left out"
+            message = f"the value of the secret parameter {value.name[:60]!a} is skipped"
             findings.add("import/secret", value.at("value"), message)
     kept = {value.name: "" if value.name in secrets else value.value for value in read.values.values}
     return {f"{VALUES}/{key}.xml": write_parameter_values(kept, read.values.schema)}

@@ -148,7 +148,7 @@ class Session:
         passed = world.passed_over
         if passed is None or not passed.total:
             return
-        self._remark(f"passed over {counted(passed.total, 'exchange')} that the workflow did not ask for:")
+        self._remark(f"skipped {counted(passed.total, 'exchange')} that the workflow did not request:")
         shown = None if voice().verbose else _LISTED
         for kind, lines in passed.kinds():
             self._remark(f"  {kind}")

@@ -89,7 +89,7 @@ def load_extra(folder: Path, findings: Findings) -> Extra:
     if not root.is_dir():
         return NOTHING
     if not is_inside(root, folder):
-        message = "is a link that leads out of the package, and is not read"
+        message = "is a link to a place outside the package, and is not read"
         findings.add("file/outside", Location(display_name(root)), message)
         return NOTHING
     return _Loader(root, findings).load()
@@ -135,7 +135,7 @@ class _Loader:
             line, column = getattr(error, "lineno", 1), getattr(error, "colno", 1)
             self._findings.add("import/extra", Location(shown, line, column), "is not the JSON that the import wrote")
             return None
-        problem = _problem(found) if name == ROWS else (None if isinstance(found, dict) else "is no object")
+        problem = _problem(found) if name == ROWS else (None if isinstance(found, dict) else "is not an object")
         if problem is not None:
             self._findings.add("import/extra", Location(shown), problem)
             return None

@@ -71,14 +71,14 @@ def read_tar(content: bytes, name: str, findings: Findings) -> Archive | None:
         with tarfile.open(fileobj=_stream(_Unpacked(content)), mode="r|") as archive:
             for count, member in enumerate(archive, 1):
                 if count > MAX_ENTRIES:
-                    findings.add("zip/too-many", place, f"holds more than {MAX_ENTRIES} files")
+                    findings.add("zip/too-many", place, f"contains more than {MAX_ENTRIES} files")
                     return None
                 entry = _entry(archive, member, name, findings)
                 if entry is None:
                     continue
                 called = member.name.removeprefix("./")
                 if called in entries:
-                    findings.add("zip/duplicate", place, f"{called[:100]!a} stands in it twice")
+                    findings.add("zip/duplicate", place, f"the archive contains {called[:100]!a} twice")
                 entries[called] = entry
     except _TooLargeError as error:
         rule = "zip/ratio" if "compressed" in str(error) else "zip/too-large"
@@ -101,7 +101,7 @@ def _entry(archive: tarfile.TarFile, member: tarfile.TarInfo, name: str, finding
     if member.isdir():
         return None
     if not is_plain(member.name.removeprefix("./")):
-        message = f"the name {member.name[:100]!a} leads out of the archive, or is none"
+        message = f"the name {member.name[:100]!a} points outside the archive, or is not valid"
         findings.add("zip/name", place, message)
         return None
     if not member.isreg():

@@ -123,10 +123,10 @@ def read_manifest(content: bytes, called: str, findings: Findings) -> dict[str, 
         if not isinstance(document, dict):
             break
         if form is not text:
-            message = "is no strict JSON; what it says is taken all the same"
+            message = "is not strict JSON, but is used anyway"
             findings.add("import/manifest", Location(called), message)
         return document
-    findings.add("import/manifest", Location(called), "is not JSON that can be read, and is left out")
+    findings.add("import/manifest", Location(called), "is not readable JSON, and is ignored")
     return None
 
 

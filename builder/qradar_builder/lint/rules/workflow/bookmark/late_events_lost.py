@@ -30,7 +30,7 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
                 yield Problem(
                     origin=access.origin,
                     message=f"the bookmark `{written(bookmark.path)}` is the time of the clock, not of the last event: "
-                    "events that the service shows late are never asked for",
+                    "events that the service shows late are never requested",
                     related=graph.steps(readings[0].way),
                 )
 

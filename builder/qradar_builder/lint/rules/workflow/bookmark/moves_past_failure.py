@@ -32,7 +32,7 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
                     yield Problem(
                         origin=access.origin,
                         message=f"the bookmark `{written(bookmark.path)}` moves on where the call for its events has "
-                        f"failed with status {_FAILURE}: they are never asked for again",
+                        f"failed with status {_FAILURE}: they are never requested again",
                         related=subject.graph.steps(way),
                     )
 
@@ -70,8 +70,8 @@ RULE = LintRule(
     subject=WorkflowSubject,
     summary="A bookmark moves only past events that a call has returned.",
     rationale=(
-        "A workflow that goes on behind a failed call, and then moves its bookmark, never asks again for the events "
-        "of that time: they are lost."
+        "A workflow that continues after a failed call, and then moves its bookmark, never requests the events "
+        "of that time again: they are lost."
     ),
     help="move the bookmark only where the call has succeeded, or end the run with Abort where it has not",
     bad="""\

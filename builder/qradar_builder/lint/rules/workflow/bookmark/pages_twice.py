@@ -62,7 +62,7 @@ RULE = LintRule(
     subject=WorkflowSubject,
     summary="A loop that posts page by page keeps its place, or does not end the run with Abort.",
     rationale=(
-        "An Abort ends the run before the bookmark is set. The pages that were posted are asked for and posted again "
+        "An Abort ends the run before the bookmark is set. The pages that were posted are requested and posted again "
         "by the next run, and again by each run that fails on a later page."
     ),
     help=(

@@ -33,7 +33,7 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
                         origin=access.origin,
                         message=f"the bookmark `{written(bookmark.path)}` skips a whole second behind the last event: "
                         "other events of that second are lost",
-                        help="add 1, or ask for the second again and leave out the ids that were posted",
+                        help="add 1, or request the second again and skip the IDs that were posted",
                     )
 
 

@@ -24,7 +24,7 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
                 yield Problem(
                     origin=access.origin,
                     message=f"the bookmark `{written(bookmark.path)}` is a time that the clock shows after the call: "
-                    "events between the call and this time are never asked for",
+                    "events between the call and this time are never requested",
                     related=subject.graph.steps(way),
                 )
 
