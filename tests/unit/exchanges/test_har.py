@@ -163,7 +163,7 @@ def test_preflights_and_unanswered_requests_are_left_out():
         entry("https://h/blocked", response={"status": 0}),
     )
     assert reading.exchanges == ()
-    assert reading.notes == ("https://h/blocked is skipped: it has no response",)
+    assert reading.notes == ("https://h/blocked is skipped: it has no response", "skipped: 1 preflight of the browser")
 
 
 def test_what_is_read_replays():

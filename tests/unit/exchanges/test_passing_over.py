@@ -54,7 +54,7 @@ def test_a_request_is_never_compared_with_a_call_of_another_host():
     other = exchange("/collect")
     other = replace(other, request=replace(other.request, url="https://metrics.example/collect"))
     transport = ReplayTransport((other, *RECORDED), ReplayClock(0), passes_over=True)
-    with pytest.raises(CallFailed, match="not the one that is expected") as failed:
+    with pytest.raises(CallFailed, match="not the expected request") as failed:
         ask(transport, "/alerts")
     assert "/me" in failed.value.message
 

@@ -276,7 +276,7 @@ def test_what_a_replay_of_a_recording_passes_over_is_listed_by_kind(package):
     result = run("w.yaml", "--replay", "h.har", "--set", "url=https://h", "--set", f"password={SECRET}")
     assert (result.exit_code, result.stdout) == (0, "1\n")
     assert (
-        "passed over 6 exchanges that the workflow did not request:\n"
+        "skipped 6 exchanges that the workflow did not request:\n"
         "  3 parts of web pages: 1 page, 1 script, 1 style sheet\n"
         "  1 exchange with other hosts:\n"
         "    metrics.example\n"
