@@ -24,7 +24,7 @@ def costs_text(costs: Sequence[ExpressionCost]) -> str:
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     rest = len(costs) - _MOST
     if rest > 0:
-        lines.append(f"… and {rest} expression{'' if rest == 1 else 's'} that took less time time time time time")
+        lines.append(f"… and {rest} expression{'' if rest == 1 else 's'} that took less time")
     return "\n".join(lines)
 
 

@@ -48,8 +48,8 @@ def workflow_keys(folder: Path) -> list[str]:
 def report_workflow(case: Case, there: list[str], findings: Findings) -> None:
     """Report a case of a workflow that is not there or has errors."""
     if case.workflow in there:
-        message, advice = f"the workflow `{case.workflow}` does not hold", "mend it first"
+        message, advice = f"the workflow `{case.workflow}` has errors", "fix the workflow first"
     else:
         message = f"there is no workflow `{case.workflow}`"
-        advice = did_you_mean(case.workflow, there, "there are no workflows; add workflows/<key>.yaml")
+        advice = did_you_mean(case.workflow, there, "the package has no workflows; add workflows/<key>.yaml")
     findings.add("case/workflow", case.workflow_origin, message, help=advice)
