@@ -84,7 +84,7 @@ def _report(mapping: EventMapping, before: tuple[str, str], old: str, known: Kno
         "identity/mapping-changed",
         mapping.origin,
         f"the mapping of {now} is new, and that of id `{before[0]}` and category `{before[1]}` is gone: a console "
-        "keeps the old one beside the new one",
+        "keeps the old one in addition to the new one",
         help=f"if it is the same mapping, keep its identity with `uuid: {known.uuid(old)}`, so that the "
         "console changes it, or put the old id and category back; if it is another one, delete the old mapping on the "
         "console",
