@@ -50,6 +50,8 @@ _ACCESS_DENIED: Final = Guess("Access / Access Denied", 4)
 _DENIED: Final = re.compile(r"\b(?:denied|unauthori[sz]ed|forbidden|not (?:allowed|permitted|authori[sz]ed))\b")
 _PENDING: Final = re.compile(r"\b(?:pending|attempt(?:ed)?|requested|scheduled|queued|in progress)\b")
 _DONE: Final = " Activity Succeeded"
+_CONFIGURED: Final = "System / Successful Configuration Modification"
+_NOT_CONFIGURED: Final = "System / Failed Configuration Modification"
 _OUTCOMES: Final = frozenset({"fail", "error", "success", "succeed"})
 _MOST_CHARACTERS: Final = 300
 _THREAT: Final = 6
@@ -80,15 +82,30 @@ def guess_category(texts: Sequence[str], outcome: str | None = None, *, failed: 
                 ("Audit / ", "System / ")
             ):
                 return _UNAUTHORIZED if _REMOVAL.search(text) else _ACCESS_DENIED
+            if phrase.failure is not None and phrase.failure.category == _NOT_CONFIGURED:
+                return Guess(f"Audit / {_verb(text)} Activity Failed", phrase.failure.severity)
             return phrase.failure or (_FAILED if _is_success(phrase.success) else phrase.success)
         if told is None and phrase.attempt is not None:
             return phrase.attempt
         if failed and _is_success(phrase.success):
             return UNSURE
-        if told is None and _PENDING.search(text) and phrase.success.category.endswith(_DONE):
-            return Guess(f"{phrase.success.category.removesuffix(_DONE)} Activity Attempted", phrase.success.severity)
-        return phrase.success
+        return _pending(text, phrase.success) if told is None and _PENDING.search(text) else phrase.success
     return _FAILED if outcome == "failure" else UNSURE
+
+
+def _pending(text: str, done: Guess) -> Guess:
+    """What has been asked for and is not done."""
+    if done.category.endswith(_DONE):
+        return Guess(f"{done.category.removesuffix(_DONE)} Activity Attempted", done.severity)
+    if done.category == _CONFIGURED:
+        return Guess(f"Audit / {_verb(text)} Activity Attempted", done.severity)
+    return done
+
+
+def _verb(text: str) -> str:
+    """What was to be done with a thing, as the categories of audits name it."""
+    found = {base for word in _WORD.findall(text) for base in _bases().get(word, ())}
+    return next((verb for verb in ("Create", "Delete", "Read") if verb.lower() in found), "Update")
 
 
 def _told(text: str) -> str | None:
