@@ -115,19 +115,28 @@ def read_manifest(content: bytes, called: str, findings: Findings) -> dict[str, 
         if len(content) > _MOST_BYTES:
             findings.add("file/too-large", Location(called), "is larger than 1024 KiB")
         return None
-    for form in (text, _TRAILING_COMMA.sub(r"\1", text), _TRAILING_COMMA.sub(r"\1", _double_quoted(text))):
+    plain = _TRAILING_COMMA.sub(r"\1", text)
+    for form in (text, plain, _TRAILING_COMMA.sub(r"\1", _double_quoted(plain))):
         try:
-            document = json.loads(form)
+            document = json.loads(form, strict=False)
         except (ValueError, RecursionError):
             continue
         if not isinstance(document, dict):
             break
-        if form is not text:
+        if not _is_strict(text):
             message = "is not strict JSON, but is used anyway"
             findings.add("import/manifest", Location(called), message)
         return document
     findings.add("import/manifest", Location(called), "is not readable JSON, and is ignored")
     return None
+
+
+def _is_strict(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _double_quoted(text: str) -> str:
