@@ -28,6 +28,7 @@ COMMANDS = {
     "help": ("--help",),
     "version": ("--version",),
     "import": ("import", "rows.xml", "--check"),
+    "update": ("update", "content/acme-gateway", "--base", "content/acme-gateway", "--to", "content/acme-gateway"),
     "build": ("build",),
     "lint": ("lint", "content", "nothing-here"),
     "docs": ("docs", "-o", "out"),

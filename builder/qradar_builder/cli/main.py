@@ -15,6 +15,7 @@ _COMMANDS = {
     # name: (module, heading, what it does)
     "init": ("init", "Write a package", "Start a package: from nothing, samples, a HAR file or an API document."),
     "import": ("take_over", "Write a package", "Make a package of what a console exports."),
+    "update": ("update", "Write a package", "Merge a new version from upstream into a package."),
     "schema": ("schema", "Write a package", "Print the JSON Schema of a kind of file, for editors."),
     "lint": ("lint.command", "Check and test it", "Load, check and compile everything, and run nothing."),
     "test": ("test", "Check and test it", "Run the recorded cases of packages."),

@@ -185,7 +185,7 @@ def _read_json(content: bytes, name: str, answers: list[tuple[str, Any]], findin
         return
     except (ValueError, RecursionError) as error:
         line, column = getattr(error, "lineno", 1), getattr(error, "colno", 1)
-        findings.add("import/json", Location(name, line, column), f"is not JSON that can be read: {str(error)[:100]}")
+        findings.add("import/json", Location(name, line, column), f"is not readable JSON: {str(error)[:100]}")
         return
     if json_kind(document) is None:
         message = "is JSON, and none of the answers of QRadar's REST API that can be imported"

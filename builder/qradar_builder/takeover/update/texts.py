@@ -1,0 +1,210 @@
+"""Merges YAML and CSV as text: comments and order of the team's file stay, conflicts are marked as git marks them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING, Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+from qradar_builder.source.yaml.document import parse_document
+from qradar_builder.source.yaml.scalars import plain
+from qradar_builder.source.yaml.text import entry, flow, item
+from qradar_builder.takeover.update.merging import MISSING, Conflict, Merge
+
+if TYPE_CHECKING:
+    from qradar_builder.findings import Findings
+
+_MARK = "__conflict_{}__"
+_MARKED = re.compile(r"['\"]?__conflict_(\d+)__['\"]?")
+_FLAT_LIST = re.compile(r"^( *)(?:- )?[^\s#-][^\n]*:\n\1- ", re.MULTILINE)
+"""A list whose items begin in the column of their key."""
+_WIDTH = 1_000_000
+"""Lines are not wrapped: the team's stay as they are."""
+
+
+def merged_yaml(texts: tuple[str, str, str], version: str, merge: Merge, findings: Findings) -> str | None:
+    """The YAML of a merge of the old version, the team's file and the new one.
+
+    None, with findings, where a side is no YAML.
+    """
+    sides: list[Any] = []
+    _, mine, theirs = texts
+    for name, text in zip(("the old version", "your file", "the new version"), texts, strict=True):
+        document = parse_document(text, name, findings)
+        if document is None:
+            return None
+        sides.append(plain(document.root))
+    result = merge.merged(sides[0], sides[1], sides[2])
+    if isinstance(result, Conflict):
+        return both_sides(mine, theirs, version)
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = _WIDTH
+    if _FLAT_LIST.search(mine):
+        yaml.indent(mapping=2, sequence=2, offset=0)
+    else:
+        yaml.indent(mapping=2, sequence=4, offset=2)
+    document_of_mine = yaml.load(mine)
+    marks: list[Conflict] = []
+    if result == sides[1]:
+        return mine
+    _put(document_of_mine, result, marks)
+    buffer = io.StringIO()
+    yaml.dump(document_of_mine, buffer)
+    return "".join(_line(line, marks, version) for line in buffer.getvalue().splitlines(keepends=True))
+
+
+def _put(target: Any, value: Any, marks: list[Conflict]) -> None:
+    """Bring a tree of ruamel to a value, and touch nothing of it that is so already."""
+    if isinstance(target, CommentedMap):
+        _put_mapping(target, value, marks)
+    else:
+        _put_list(target, value, marks)
+
+
+def _put_mapping(target: CommentedMap, value: dict[str, Any], marks: list[Conflict]) -> None:
+    for key in [key for key in target if str(key) not in value]:
+        del target[key]
+    keys = {str(key): key for key in target}
+    for place, (name, wanted) in enumerate(value.items()):
+        if name not in keys:
+            target.insert(min(place, len(target)), name, _new(wanted, marks))
+        elif _is_tree(target[keys[name]], wanted):
+            _put(target[keys[name]], wanted, marks)
+        elif isinstance(wanted, Conflict) or not _is_equal(target[keys[name]], wanted):
+            target[keys[name]] = _new(wanted, marks)
+
+
+def _put_list(target: CommentedSeq, value: list[Any], marks: list[Conflict]) -> None:
+    for place, wanted in enumerate(value):
+        known = next((at for at in range(place, len(target)) if _is_kept(target[at], wanted)), None)
+        if known is None:
+            target.insert(place, _new(wanted, marks))
+            continue
+        for _ in range(known - place):
+            del target[place]
+        if _is_tree(target[place], wanted):
+            _put(target[place], wanted, marks)
+    for _ in range(len(target) - len(value)):
+        del target[len(value)]
+
+
+def _is_tree(there: Any, wanted: Any) -> bool:
+    return (isinstance(there, CommentedMap) and isinstance(wanted, dict)) or (
+        isinstance(there, CommentedSeq) and isinstance(wanted, list)
+    )
+
+
+def _is_kept(there: Any, wanted: Any) -> bool:
+    """Whether an item of a list is the one that is wanted, as it is or with other attributes."""
+    if isinstance(there, CommentedMap) and isinstance(wanted, dict):
+        keys = [key for key in ("id", "category", "name", "event", "regex", "json") if key in there or key in wanted]
+        return all(str(there.get(key)) == str(wanted.get(key)) for key in keys[:2])
+    return not isinstance(wanted, Conflict) and _is_equal(there, wanted)
+
+
+def _is_equal(there: Any, wanted: Any) -> bool:
+    return bool(there == wanted) and isinstance(there, bool) == isinstance(wanted, bool)
+
+
+def _new(value: Any, marks: list[Conflict]) -> Any:
+    """A value as ruamel holds it; a conflict becomes a word that is found again in the text."""
+    if isinstance(value, Conflict):
+        marks.append(value)
+        return _MARK.format(len(marks) - 1)
+    if isinstance(value, dict):
+        made = CommentedMap((key, _new(each, marks)) for key, each in value.items())
+        if len(flow_of(value)) < 90 and not any(isinstance(each, dict | list) for each in value.values()):
+            made.fa.set_flow_style()
+        return made
+    return CommentedSeq(_new(each, marks) for each in value) if isinstance(value, list) else _plain(value)
+
+
+def flow_of(value: Any) -> str:
+    """A value on one line; a conflict in it has no length."""
+    return "" if isinstance(value, Conflict) else flow({k: v for k, v in value.items() if not isinstance(v, Conflict)})
+
+
+def _line(line: str, marks: list[Conflict], version: str) -> str:
+    """A line, or both sides of it between marks where it holds a conflict."""
+    found = [marks[int(number)] for number in _MARKED.findall(line)]
+    if not found:
+        return line
+    mine, theirs = (_side(line, marks, attribute) for attribute in ("mine", "theirs"))
+    return f"<<<<<<< yours\n{mine}=======\n{theirs}>>>>>>> {version}\n"
+
+
+def _side(line: str, marks: list[Conflict], attribute: str) -> str:
+    number = _MARKED.search(line)
+    assert number is not None
+    value = getattr(marks[int(number[1])], attribute)
+    indent = len(line) - len(line.lstrip(" "))
+    alone = re.fullmatch(r" *(?P<key>[^\s{\[-][^:{]*|\"[^\"]*\"): __conflict_\d+__\n?", line)
+    if alone:
+        return "" if value is MISSING else entry(str(alone["key"]).strip('"'), _plain(value), indent) + "\n"
+    if re.fullmatch(r" *- __conflict_\d+__\n?", line):
+        return "" if value is MISSING else item(_plain(value), indent) + "\n"
+
+    def put(match: re.Match[str]) -> str:
+        each = getattr(marks[int(match[1])], attribute)
+        return "null" if each is MISSING else flow(_plain(each))
+
+    return _MARKED.sub(put, line)
+
+
+def _plain(value: Any) -> Any:
+    """A value without the words that remember how numbers were written."""
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    if isinstance(value, bool) or value is None or isinstance(value, str):
+        return value
+    return int(value) if isinstance(value, int) else float(value)
+
+
+def merged_csv(base: str, mine: str, theirs: str, version: str, merge: Merge) -> str:
+    """The table of a merge, by event id and category and then by column."""
+    tables = [_rows(text) for text in (base, mine, theirs)]
+    result = merge.merged(tables[0], tables[1], tables[2])
+    if result == tables[1]:
+        return mine
+    columns = list(dict.fromkeys(name for table in (tables[1], tables[2]) for row in table for name in row))
+    text = io.StringIO()
+    csv.DictWriter(text, columns, lineterminator="\n").writeheader()
+    lines = [text.getvalue()]
+    for row in result:
+        if isinstance(row, Conflict):
+            mine_row, theirs_row = (_csv_line(side, columns) for side in (row.mine, row.theirs))
+            lines.append(f"<<<<<<< yours\n{mine_row}=======\n{theirs_row}>>>>>>> {version}\n")
+        elif any(isinstance(value, Conflict) for value in row.values()):
+            sides = [
+                _csv_line({k: getattr(v, side) if isinstance(v, Conflict) else v for k, v in row.items()}, columns)
+                for side in ("mine", "theirs")
+            ]
+            lines.append(f"<<<<<<< yours\n{sides[0]}=======\n{sides[1]}>>>>>>> {version}\n")
+        else:
+            lines.append(_csv_line(row, columns))
+    return "".join(lines)
+
+
+def _rows(text: str) -> list[dict[str, str]]:
+    return [{k: v for k, v in row.items() if v and k} for row in csv.DictReader(io.StringIO(text))]
+
+
+def _csv_line(row: Any, columns: list[str]) -> str:
+    if row is MISSING:
+        return ""
+    text = io.StringIO()
+    values = {name: value for name, value in row.items() if value is not MISSING}
+    csv.DictWriter(text, columns, restval="", lineterminator="\n").writerow(values)
+    return text.getvalue()
+
+
+def both_sides(mine: str, theirs: str, version: str) -> str:
+    """Both sides of a whole file."""
+    return f"<<<<<<< yours\n{mine.rstrip()}\n=======\n{theirs.rstrip()}\n>>>>>>> {version}\n"

@@ -1,0 +1,58 @@
+"""Merges of three sides: a table of what each side changed, and of what becomes of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from qradar_builder.findings import Findings
+from qradar_builder.takeover.update.merging import Merge
+from qradar_builder.takeover.update.texts import merged_csv, merged_yaml
+
+TABLE = json.loads((Path(__file__).parents[3] / "conformance" / "merges.json").read_text(encoding="utf-8"))
+
+
+def changed(changes):
+    text = TABLE["base"]
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    return text
+
+
+@pytest.mark.parametrize("case", TABLE["cases"], ids=[case["name"] for case in TABLE["cases"]])
+def test_yaml_is_merged_as_the_table_says(case):
+    merge, findings = Merge(), Findings()
+    sides = (TABLE["base"], changed(case["mine"]), changed(case["theirs"]))
+    assert merged_yaml(sides, "2.0.0", merge, findings) == case["merged"]
+    assert [" / ".join(conflict.path) for conflict in merge.conflicts] == case["conflicts"]
+    assert len(findings) == 0
+
+
+@pytest.mark.parametrize("case", TABLE["tables"], ids=[case["name"] for case in TABLE["tables"]])
+def test_tables_are_merged_as_the_table_says(case):
+    merge = Merge()
+    assert merged_csv(TABLE["table"], case["mine"], case["theirs"], "2.0.0", merge) == case["merged"]
+    assert [" / ".join(conflict.path) for conflict in merge.conflicts] == case["conflicts"]
+
+
+def test_the_table_has_cases_of_every_kind():
+    assert len(TABLE["cases"]) + len(TABLE["tables"]) >= 40
+
+
+@pytest.mark.parametrize("case", TABLE["cases"], ids=[case["name"] for case in TABLE["cases"]])
+def test_nothing_is_lost_where_there_is_no_conflict(case):
+    """The changes of either side are in the merge, and the other way round it is the same."""
+    merge, other = Merge(), Merge()
+    sides = (TABLE["base"], changed(case["mine"]), changed(case["theirs"]))
+    merged_yaml(sides, "2.0.0", merge, Findings())
+    merged_yaml((sides[0], sides[2], sides[1]), "2.0.0", other, Findings())
+    assert len(merge.conflicts) == len(other.conflicts)
+
+
+def test_a_side_that_is_no_yaml_is_a_finding():
+    findings = Findings()
+    assert merged_yaml(("a: 1\n", "a: [\n", "a: 2\n"), "2.0.0", Merge(), findings) is None
+    assert findings.errors
