@@ -101,7 +101,8 @@ def _rank(column: Column) -> tuple[float, ...] | None:
     leaf, above = set(column.words[-1]), {word for step in column.words[:-1] for word in step}
     texts = column.given[:_MOST_LOOKED_AT]
     timed = sum(bool(_ANY_TIME.search(text)) or _EPOCH.fullmatch(text) is not None for text in texts)
-    if not texts or timed * 2 < len(texts) or any(len(text) > 60 for text in texts):
+    # In lists, a time with a zone counts more than one that stands before it: see the times of texts.
+    if column.is_placed or not texts or timed * 2 < len(texts) or any(len(text) > 60 for text in texts):
         return None
     if leaf & _TIMES:
         score = 1.0
@@ -246,7 +247,5 @@ def _of_texts(payloads: Sequence[str], forms: Sequence[TimeForm], *, has_text: b
             continue
         for place, anchor in enumerate(_ANCHORS):
             whole = TimeForm(anchor + form.pattern, form.capture, form.format, form.rank)
-            # In text, a time with a year at the start of the line is that of the event.
-            first = 2.5 if has_text and place == 0 and form.rank < 40 else start + (0 if form.rank < 40 else 1)
-            rank = (first, 0.0, float(form.rank // 10), float(place), float(number))
+            rank = (start + (0 if form.rank < 40 else 1), 0.0, float(form.rank // 10), float(place), float(number))
             yield _by_form(whole, payloads, rank)
