@@ -31,7 +31,8 @@ _PATH = click.Path(path_type=Path)
 @click.argument("files", nargs=-1, required=True, type=_PATH, metavar="FILE...")
 @click.option("-o", "--output", type=_PATH, metavar="FOLDER", help="The package folder to write: a new or empty one.")
 @click.option("--check", is_flag=True, help="Write nothing: report where a build differs from the files.")
-def command(files: tuple[Path, ...], output: Path | None, *, check: bool) -> None:
+@click.option("--fragments", is_flag=True, help="Turn sequences of actions that repeat in workflows into fragments.")
+def command(files: tuple[Path, ...], output: Path | None, *, check: bool, fragments: bool) -> None:
     """Make a package of what a console exports.
 
     A FILE is an extension ZIP or TAR.GZ, a content XML, a workflow XML with or without its parameter values XML, a log
@@ -53,7 +54,7 @@ def command(files: tuple[Path, ...], output: Path | None, *, check: bool) -> Non
     _refuse_taken(output)
     from qradar_builder.takeover.importing import import_files
 
-    imported = import_files(files, findings)
+    imported = import_files(files, findings, fragments=fragments)
     if imported is None or findings.errors:
         _stop(findings, files)
         return

@@ -37,8 +37,11 @@ class Imported:
     files: dict[str, bytes]
 
 
-def import_files(paths: Iterable[Path], findings: Findings) -> Imported | None:
-    """Make a package of files. None, with findings, where one cannot be read or is nothing that can be imported."""
+def import_files(paths: Iterable[Path], findings: Findings, *, fragments: bool = False) -> Imported | None:
+    """Make a package of files. With `fragments`, actions that repeat in workflows become fragments.
+
+    None, with findings, where one cannot be read or is nothing that can be imported.
+    """
     before = findings.errors
     given = list(paths)
     inputs = read_inputs(given, findings)
@@ -53,7 +56,7 @@ def import_files(paths: Iterable[Path], findings: Findings) -> Imported | None:
     described = _described(inputs, given, findings)
     if described is None or findings.errors > before:
         return None
-    files = described.files | workflow_files(inputs, findings)
+    files = described.files | workflow_files(inputs, findings, fragments=fragments)
     if findings.errors > before:
         return None
     name = described.header.name

@@ -13,6 +13,7 @@ from qradar_builder.source.workflow.writer import write_workflow_yaml
 from qradar_builder.source.xml.canonical import same_document
 from qradar_builder.source.yaml.document import parse_document
 from qradar_builder.takeover.keys import Keys
+from qradar_builder.takeover.repetition import with_fragments
 from qradar_builder.workflow.xml.values_writer import write_parameter_values
 from qradar_builder.workflow.xml.writer import write_workflow
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from qradar_builder.findings import Findings as _Findings
     from qradar_builder.model.workflow.document import Workflow
+    from qradar_builder.source.yaml.document import YamlDocument
     from qradar_builder.takeover.inputs import Inputs, ReadValues, ReadWorkflow
 
 _NOT_MEANT = ("workflow", "-parameter-values", "-parametervalues", "-values", "-parameters", "-params")
@@ -28,13 +30,15 @@ VALUES = "tests/values"
 """Where the values of a log source are kept: a run takes them with `--values`."""
 
 
-def workflow_files(inputs: Inputs, findings: _Findings) -> dict[str, bytes]:
-    """The files of the workflows by their paths in the package."""
+def workflow_files(inputs: Inputs, findings: _Findings, *, fragments: bool = False) -> dict[str, bytes]:
+    """The files of the workflows by their paths in the package. With `fragments`, what repeats is a file of its own."""
     files: dict[str, bytes] = {}
     keys = Keys()
     named = {keys.give(read.workflow.name, "workflow"): read for read in inputs.workflows}
     for key, read in named.items():
         files |= _files(key, read)
+    if fragments:
+        files |= _fragment_files(named, files)
     for values in inputs.values:
         files |= _values_files(values, named, findings)
     return files
@@ -53,10 +57,25 @@ def _files(key: str, read: ReadWorkflow) -> dict[str, bytes]:
     return files
 
 
-def _read_again(text: str) -> Workflow | None:
+def _fragment_files(named: Mapping[str, ReadWorkflow], files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The workflows with fragments, and the fragments; nothing where they would not say the same."""
+    in_yaml = {key: read.workflow for key, read in named.items() if f"workflows/{key}.yaml" in files}
+    workflows, texts = with_fragments(in_yaml)
+    parsed = {key: parse_document(text, key, Findings()) for key, text in texts.items()}
+    fragments = {key: document for key, document in parsed.items() if document is not None}
+    written = {key: write_workflow_yaml(workflow) for key, workflow in workflows.items()}
+    for key, text in written.items():
+        again = _read_again(text, fragments)
+        if again is None or not same_workflow(again, in_yaml[key]):
+            return {}
+    found = {f"workflows/{key}.yaml": text.encode() for key, text in written.items()}
+    return found | {f"fragments/{key}.yaml": text.encode() for key, text in texts.items()}
+
+
+def _read_again(text: str, fragments: Mapping[str, YamlDocument] | None = None) -> Workflow | None:
     problems = Findings()
     document = parse_document(text, "workflow", problems)
-    return None if document is None else read_workflow_yaml(document, {}, problems)
+    return None if document is None else read_workflow_yaml(document, fragments or {}, problems)
 
 
 def _values_files(read: ReadValues, named: Mapping[str, ReadWorkflow], findings: _Findings) -> dict[str, bytes]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from qradar_builder.model.workflow.grammar import ElementSpec
 
 _NUMBER_OR_TRUTH = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,9})?|true|false")
+USE = "use"
+"""The name of an element that stands for the actions of a fragment, with the fragment's key as its attribute."""
 _PAIR = ("name", "value")
 _BARE_LINES = re.compile(r"[^\n]*[^ \t\n](?:\n(?:[^\n]*[^ \t\n])?)*")
 """Text whose lines do not end in white space, so that it may be written as it is below its key."""
@@ -73,6 +75,8 @@ def _parameter(parameter: Parameter) -> list[str]:
 
 
 def _action(action: Element, indent: int) -> list[str]:
+    if action.name == USE:
+        return [*_comments(action.comments, indent), f"{' ' * indent}- {USE}: {action.attributes[USE]}"]
     spec = ACTIONS[action.name]
     lines = _comments(action.comments, indent)
     if spec.block is None:
