@@ -42,7 +42,7 @@ def _is_abort(subject: WorkflowSubject) -> Callable[[int], bool]:
 
 RULE = LintRule(
     id="workflow/abort-after-post",
-    severity=Severity.WARNING,
+    severity=Severity.NOTE,
     confidence=Confidence.MEDIUM,
     subject=WorkflowSubject,
     summary="A run that has posted events and moved its bookmark does not end with Abort.",
@@ -50,7 +50,10 @@ RULE = LintRule(
         "QRadar keeps the State only of a run that ends well. An Abort brings back the bookmark of the run before, "
         "so the events that were posted come a second time."
     ),
-    help="use SetStatus with type ERROR instead of Abort, and let the run end, so that the bookmark is kept",
+    help=(
+        "if events come oldest first, use SetStatus with type ERROR instead of Abort, and let the run end, so that the "
+        "bookmark is kept; if not, keep the Abort, since events that come twice are better than events that are lost"
+    ),
     bad="""\
 actions:
   - Initialize: {path: /from, value: "0"}
