@@ -175,7 +175,7 @@ def test_a_folder_that_is_not_empty_is_left_alone(workspace):
     (taken / "notes.txt").write_text("mine", encoding="utf-8")
     result = call(workspace, "init", "acme")
     assert result.exit_code == 2
-    assert "content/acme is there already, and not an empty folder: nothing was written" in result.stderr
+    assert "content/acme already exists and is not an empty folder: nothing was written" in result.stderr
     assert [path.name for path in taken.iterdir()] == ["notes.txt"]
 
 
@@ -287,7 +287,7 @@ def test_mixed_samples_become_one_type_and_a_format_chooses(workspace):
     (workspace / "mixed.log").write_text("".join(lines), encoding="utf-8")
     both = call(workspace, "init", "both", "--from-samples", "mixed.log")
     assert both.exit_code == 0
-    assert "the samples are of several formats, and there are expressions for each: 30 LEEF, 30 text" in both.stderr
+    assert "the samples have several formats, and the package has expressions for each: 30 LEEF, 30 text" in both.stderr
     chosen = call(workspace, "init", "acme", "--from-samples", "mixed.log", "--event-format", "leef")
     assert chosen.exit_code == 0
     assert "30 samples of other formats are skipped:" in chosen.stderr
@@ -297,7 +297,7 @@ def test_mixed_samples_become_one_type_and_a_format_chooses(workspace):
 def test_a_name_that_qradar_ships_is_a_finding_with_a_way_out(workspace, name):
     result = call(workspace, "init", name, "--protocol", "syslog")
     assert result.exit_code == 1
-    assert "error[starter/shipped-name]: QRadar ships a log source type called" in result.stderr
+    assert "error[starter/shipped-name]: QRadar ships a log source type with the name" in result.stderr
     assert "--override" in result.stderr
     assert not list(workspace.iterdir())
 
@@ -330,7 +330,7 @@ def test_another_event_id_may_be_chosen_and_what_was_left_is_told(workspace):
     assert "left: " in result.stderr
     text = (workspace / "content/acme/log_source_types/events.yaml").read_text(encoding="utf-8")
     assert """EventName: {json: '/"event"/"name"'}""" in text
-    assert "# Other candidates, with the kinds that each tells apart; --event-id takes one:" in text
+    assert "# Other candidates, with the kinds of events that each distinguishes; choose one with --event-id:" in text
     wrong = call(workspace, "init", "wrong", "--from-samples", samples, "--event-id", "nothing")
     assert wrong.exit_code == 1
     assert "error[starter/event-id]: no sample has the key `nothing`" in wrong.stderr
