@@ -105,7 +105,10 @@ def test_a_sample_of_which_nothing_says_what_is_expected_fails(run):
     (EVENTS / "accepted.parsed.json").unlink()
     result = run()
     assert result.returncode == 1
-    assert "there is neither `expect` nor accepted.parsed.json; to accept it, run `qradar-builder test --update`" in result.stdout
+    assert (
+        "there is neither `expect` nor accepted.parsed.json; to accept it, run `qradar-builder test --update`"
+        in result.stdout
+    )
     assert not (EVENTS / "accepted.parsed.json").exists()
 
 
