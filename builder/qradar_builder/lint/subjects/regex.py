@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from qradar_builder.dsm.lsx.model import PatternType
 from qradar_builder.javalang.regex.pattern import JavaRegexError, compile_pattern
 from qradar_builder.javalang.regex.reader import Flag
+from qradar_builder.lint.regex.shape import tree_of
 from qradar_builder.model.workflow.grammar import Meaning
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from qradar_builder.dsm.definition import TypeDefinition
     from qradar_builder.findings import Origin
+    from qradar_builder.javalang.regex.tree import Node
     from qradar_builder.lint.dataflow.written_text import WrittenText
     from qradar_builder.lint.regex.attack import Attack
 
@@ -32,6 +34,11 @@ class RegexSubject:
     is_payload: bool = True
     """Whether it is searched for in payloads, and not in a text of a workflow."""
     case_insensitive: bool = False
+
+    @property
+    def tree(self) -> Node | None:
+        """Its syntax tree; None where this tool does not take it."""
+        return tree_of(self.pattern, case_insensitive=self.case_insensitive)
 
     def attack(self) -> Attack | None:
         """The worst text that was found for it."""

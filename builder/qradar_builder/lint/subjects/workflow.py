@@ -13,7 +13,7 @@ from qradar_builder.lint.dataflow.flow import Flow
 if TYPE_CHECKING:
     from qradar_builder.lint.dataflow.bookmarks import Bookmark
     from qradar_builder.lint.dataflow.calls import Call
-    from qradar_builder.model.workflow.document import ParameterValues
+    from qradar_builder.model.workflow.document import Element, ParameterValues
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,6 +22,11 @@ class WorkflowSubject(Flow):
 
     values: ParameterValues | None = None
     """The parameter values that are checked with it."""
+
+    @cached_property
+    def endpoints(self) -> tuple[Element, ...]:
+        """Every CallEndpoint, in the order of the document, whether or not a run comes to it."""
+        return tuple(element for element in self.workflow.walk() if element.name == "CallEndpoint")
 
     @cached_property
     def calls(self) -> tuple[Call, ...]:

@@ -1,0 +1,1 @@
+"""Rules on how a log source type reads its events."""

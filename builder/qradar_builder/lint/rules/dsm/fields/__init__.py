@@ -1,0 +1,1 @@
+"""Rules on the expressions of normalized fields."""

@@ -1,0 +1,1 @@
+"""Rules on what event ids and categories lead to."""

@@ -1,0 +1,1 @@
+"""Rules on patterns that mean something else than they look like, or that do more than they need."""

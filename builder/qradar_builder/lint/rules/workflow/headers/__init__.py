@@ -1,0 +1,1 @@
+"""Rules on the headers of a call."""

@@ -1,0 +1,1 @@
+"""Rules on what parameters and places of the State are called."""

@@ -1,0 +1,1 @@
+"""Rules on how a call is written: its URL, authentication, and body."""
