@@ -13,11 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+_FEWEST = 4
+"""With fewer fields, a log source type is a beginning, and says itself what it lacks."""
+
+
 def _check(subject: TypeSubject) -> Iterator[Problem]:
     extension = subject.definition.extension
     if extension is None or subject.definition.built_in or not subject.definition.has_mappings:
         return
-    if not any(each.field == "DeviceTime" for each in matchers_of(subject.definition)):
+    fields = {each.field for each in matchers_of(subject.definition)}
+    if "DeviceTime" not in fields and len(fields) >= _FEWEST:
         yield Problem(origin=subject.definition.origin, message=f"`{subject.definition.name}` does not read DeviceTime")
 
 
@@ -35,10 +40,16 @@ RULE = LintRule(
     bad="""\
 parsing:
   EventName: {json: '/"code"'}
+  UserName: {json: '/"user"'}
+  SourceIp: {json: '/"ip"'}
+  EventCategory: {json: '/"kind"'}
 """,
     good="""\
 parsing:
   EventName: {json: '/"code"'}
+  UserName: {json: '/"user"'}
+  SourceIp: {json: '/"ip"'}
+  EventCategory: {json: '/"kind"'}
   DeviceTime: {json: '/"time"', format: "yyyy-MM-dd'T'HH:mm:ssX"}
 """,
     check=_check,
