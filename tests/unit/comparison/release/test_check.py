@@ -1,49 +1,12 @@
 """A version is released only if it rises by what changed since the last release."""
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
-import yaml
 
-from qradar_builder.api import build, check_release, write
-from tests.unit.comparison.conftest import TABLES, merged, write_package
-
-PACKAGE = yaml.safe_load((TABLES / "packages.yaml").read_text(encoding="utf-8"))["package"]
-LAST = "last/acme-1.1.0.zip"
-TYPE = "log_source_types/audit.yaml"
-CHANGES = {
-    "nothing": {},
-    "fix": {TYPE: {"qids": {"login": {"severity": 7}}}},
-    "feature": {TYPE: {"parsing": {"DestinationIp": {"json": '/"dst"'}}}},
-    "breaking": {TYPE: {"parsing": {"SourceIp": None}}},
-    "workflow": {
-        "workflows/poll.yaml": {"parameters": [{"name": "host", "label": "Host"}], "actions": [{"ClearStatus": {}}]}
-    },
-}
-
-
-@pytest.fixture
-def acme(tmp_path, monkeypatch):
-    """Writes the package with a change; version 1.1.0 of it is in last/."""
-    monkeypatch.chdir(tmp_path)
-    first = write_package(Path("acme"), merged(PACKAGE, {"extension.yaml": {"version": "1.1.0"}}))
-    write(build(first, locked=False), "last")
-    lock = (first / "identity.lock.yaml").read_bytes()
-
-    def acme(change, version, log="- Changed.\n"):
-        shutil.rmtree("acme")
-        folder = write_package(Path("acme"), merged(merged(PACKAGE, change), {"extension.yaml": {"version": version}}))
-        (folder / "identity.lock.yaml").write_bytes(lock)
-        (folder / "CHANGELOG.md").write_text(f"# Acme\n\n## {version}\n\n{log}", encoding="utf-8")
-        return folder
-
-    return acme
-
-
-def rules(release):
-    return [each.rule for each in release.errors]
+from qradar_builder.api import build, check_release
+from tests.unit.comparison.release.conftest import CHANGES, LAST, rules
 
 
 @pytest.mark.parametrize(
@@ -107,50 +70,9 @@ def test_a_version_without_an_entry_is_no_release(acme):
     assert "release/changelog" in rules(build("acme", against=[LAST]))
 
 
-def test_another_extension_is_not_the_last_release(acme):
-    other = merged(PACKAGE, {"extension.yaml": {"id": "other", "name": "Other"}, TYPE: {"name": "Other"}})
-    for name in ("workflows/poll.yaml", "log_sources/poll.yaml"):
-        del other[name]
-    write(build(write_package(Path("other"), other)), "last")
-    acme(CHANGES["nothing"], "1.1.0")
-    assert rules(check_release("acme", "last/other-1.0.0.zip")) == ["release/other-extension"]
-    assert rules(build("acme", against=["last/other-1.0.0.zip"])) == ["release/other-extension"]
-    # Each of several packages has its own, wherever it is in a folder of releases.
-    (Path("other") / "CHANGELOG.md").write_text("## 1.0.0\n- a\n", encoding="utf-8")
-    assert rules(build(["acme", "other"], against=["last"])) == []
-
-
-def test_of_several_releases_the_highest_is_the_last_one(acme):
-    folder = acme(CHANGES["feature"], "1.10.0")
-    write(build(folder), "last")
-    assert rules(build(folder, against=["last"])) == []
-    folder = acme(CHANGES["nothing"], "1.9.0")
-    assert rules(build(folder, against=["last"])) == ["release/lower-version"]
-
-
 def test_a_release_without_a_version_is_a_finding(acme):
     folder = acme(CHANGES["nothing"], "1.1.0")
     assert rules(check_release(folder, "last/acme-1.1.0/workflows/poll.xml")) == ["release/last-version"]
-
-
-def test_notes_have_the_effects_of_the_changes_by_class(acme):
-    change = {
-        TYPE: {"qids": {"login": {"severity": 7}}, "parsing": {"SourceIp": None, "DestinationIp": {"json": '/"d"'}}}
-    }
-    notes = check_release(acme(change, "1.1.0"), LAST).notes
-    assert notes.splitlines()[0] == "## 2.0.0"
-    assert (
-        "- Events of `Acme Audit` no longer get the field `SourceIp`" in notes.split("### Breaking")[1].split("###")[0]
-    )
-    assert check_release(acme(change, "2.1.0"), LAST).notes.startswith("## 2.1.0\n")
-    assert check_release(acme({}, "1.1.0"), LAST).notes == "## 1.1.0\n\n- Nothing that a console sees.\n"
-
-
-def test_notes_are_short_where_many_things_changed_in_one_way(acme):
-    events = [{"id": f"e{n}", "qid": "login"} for n in range(20)]
-    notes = check_release(acme({TYPE: {"events": PACKAGE[TYPE]["events"] + events}}, "1.2.0"), LAST).notes
-    assert notes.count("\n- ") == 6
-    assert "- 15 more changes of the kind `mapping/added`." in notes
 
 
 @pytest.mark.parametrize("against", ["nothing.zip", "nothing:acme", "acme/log_source_types"])

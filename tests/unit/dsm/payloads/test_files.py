@@ -147,37 +147,6 @@ def test_without_a_format_the_first_bytes_tell(content, payloads):
     assert texts(gzip.compress(content, mtime=0)) == payloads
 
 
-@pytest.mark.parametrize("content", [b"", b" \n", b"[]", b"[ ]\n", b"[][]"])
-def test_json_without_values_has_no_payloads(content):
-    assert texts(content, PayloadFormat.JSON) == []
-
-
-def test_arrays_and_values_may_stand_behind_one_another():
-    assert texts(b'[1,"b"]\n[{"c":[]}]{"d":0} "e"', PayloadFormat.JSON) == ["1", "b", '{"c":[]}', '{"d":0}', "e"]
-
-
-def test_numbers_stay_as_they_are_written():
-    assert texts(b"[1.50, -0, " + b"9" * 5000 + b", 1E5]", PayloadFormat.JSON) == ["1.50", "-0", "9" * 5000, "1E5"]
-
-
-@pytest.mark.parametrize(
-    ("content", "before", "message"),
-    [
-        (b'[{"a":1}, {"b":', ['{"a":1}'], "item 2 is not JSON: Expecting value"),
-        (b'[{"a":1}', ['{"a":1}'], "the JSON array ends early after item 1"),
-        (b'[{"a":1},', ['{"a":1}'], "the JSON array ends early after item 1"),
-        (b'[{"a":1} {"b":1}]', ['{"a":1}'], "item 1 of the JSON array is not followed by a comma"),
-        (b'["a",]', ["a"], "item 2 is not JSON: Expecting value"),
-        (b"[", [], "the JSON array ends early after item 0"),
-        (b'{"a":1} x', ['{"a":1}'], "item 2 is not JSON: Expecting value"),
-        (b'{"a":' * 100_000, [], "item 1 is nested too deeply"),
-        (b"{'a':1}", [], "item 1 is not JSON: Expecting property name enclosed in double quotes"),
-    ],
-)
-def test_json_that_is_not_whole_is_told_behind_what_could_be_read(content, before, message):
-    assert read_until_error(content, PayloadFormat.JSON) == (before, message)
-
-
 def test_damaged_gzip_is_told_behind_what_could_be_read():
     lines = [f"line {number} {hash(number) ** 3}" for number in range(100_000)]
     content = gzip.compress("\n".join(lines).encode(), mtime=0)
@@ -204,14 +173,6 @@ def test_bytes_that_are_no_utf_8_are_replaced_with_a_warning():
     assert bad == Payload("b\ufffdd", "byte 2 of the payload is not UTF-8: it is read as U+FFFD")
 
 
-@pytest.mark.parametrize(("written", "text"), [(b'"b\xffd"', "b\ufffdd"), (b'{"b":"\xff"}', '{"b":"\ufffd"}')])
-def test_bytes_that_are_no_utf_8_are_replaced_in_json_too(written, text):
-    good, bad = read(b'["\xc3\xa9",' + written + b"]", PayloadFormat.JSON)
-    assert good == Payload("é")
-    assert bad.text == text
-    assert "is not UTF-8: it is read as U+FFFD" in bad.warning
-
-
 def test_a_line_that_is_no_json_is_a_payload_with_a_warning():
     (payload,) = read(b'"half\n', PayloadFormat.NDJSON)
     assert payload == Payload('"half', "the line is not JSON")
@@ -224,11 +185,6 @@ def test_of_a_payload_that_is_too_long_the_start_is_read(form):
     assert first.text == "a" * 1024 * 1024
     assert "longer than 16 MiB" in first.warning
     assert [payload.text for payload in rest] == ([] if form is PayloadFormat.WHOLE else ["next"])
-
-
-def test_a_json_value_that_is_too_long_is_refused():
-    with pytest.raises(PayloadFileError, match="item 1 is not JSON within 16 MiB"):
-        read(b'["' + b"a" * (2 * MAX_PAYLOAD), PayloadFormat.JSON)
 
 
 def test_a_line_as_long_as_allowed_is_whole():

@@ -6,15 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-from lxml import etree
 
-from qradar_builder.dsm.definition import EventMapping, Qid, TypeDefinition, automatic_qids
 from qradar_builder.dsm.event import Recognised
-from qradar_builder.dsm.lsx.model import MATCHERS, NAMESPACE, PatternType
-from qradar_builder.dsm.lsx.reader import read_lsx
 from qradar_builder.dsm.parser import Parser
-from qradar_builder.findings import Findings, Location
-from qradar_builder.reference.log_source_types import log_source_type
+from qradar_builder.findings import Findings
+from tests.unit.dsm.qid.definitions import CLOCK, definition
 
 CONFORMANCE = Path(__file__).parents[3] / "conformance" / "dsm"
 VECTORS = [
@@ -22,72 +18,6 @@ VECTORS = [
     for name in ("modifiers_and_mappings", "overrides")
     for row in json.loads((CONFORMANCE / f"{name}.json").read_text(encoding="utf-8"))
 ]
-TRIED = json.loads((CONFORMANCE / "modifiers_tried.json").read_text(encoding="utf-8"))
-KINDS = {
-    "regex": PatternType.JAVA,
-    "json": PatternType.JSON,
-    "leef": PatternType.LEEF,
-    "cef": PatternType.CEF,
-    "xml": PatternType.XML,
-    "nvp": PatternType.NVP,
-    "list": PatternType.LIST,
-}
-OF_PATTERN = {"case-insensitive", "trim-whitespace"}
-CUSTOM = 6001
-NOWHERE = Location("")
-CLOCK = 1714564800000  # 2024-05-01T12:00:00Z
-LOW_LEVEL_CATEGORY = 3000
-
-
-def lsx(groups):
-    """The log source extension of a row: `matchers` as field, kind, expression and attributes; `modifiers`."""
-    root = etree.Element(f"{{{NAMESPACE}}}device-extension")
-    for group in groups:
-        element = etree.SubElement(root, "match-group", order=str(group.get("order", 1)))
-        orders = {}
-        for field, kind, text, given in group["matchers"]:
-            orders[field] = orders.get(field, 0) + 1
-            key = add_pattern(root, text, KINDS[kind], given)
-            attributes = {name: value for name, value in given.items() if name not in OF_PATTERN}
-            order = {"field": field, "pattern-id": key, "order": str(orders[field])}
-            etree.SubElement(element, MATCHERS[KINDS[kind]], order | attributes)
-        for modifier in group.get("modifiers", ()):
-            given = {name: value for name, value in modifier.items() if name not in {"pattern", "event", *OF_PATTERN}}
-            if "event" in modifier:
-                etree.SubElement(element, "event-match-single", {"event-name": modifier["event"]} | given)
-            else:
-                key = add_pattern(root, modifier["pattern"], PatternType.JAVA, modifier)
-                etree.SubElement(element, "event-match-multiple", {"pattern-id": key} | given)
-    return etree.tostring(root)
-
-
-def add_pattern(root, text, kind, given):
-    key = f"pattern-{len(root)}"
-    attributes = {name: value for name, value in given.items() if name in OF_PATTERN}
-    pattern = etree.Element("pattern", {"id": key, "type": kind} | attributes)
-    pattern.text = text
-    root.insert(0, pattern)
-    return key
-
-
-def definition(row, findings):
-    number = row.get("type", CUSTOM)
-    known = None if number == CUSTOM else log_source_type(number)
-    name = "Acme" if known is None else known.display_name
-    stored, unknown = automatic_qids(name, number, NOWHERE)
-    return TypeDefinition(
-        name=name,
-        number=number,
-        extension=read_lsx(lsx(row["groups"]), "a.xml", findings) if row["groups"] else None,
-        stored=stored,
-        unknown=unknown,
-        origin=NOWHERE,
-        built_in=known is not None,
-        mappings=tuple(
-            EventMapping(event_id, category, Qid(qid, severity, LOW_LEVEL_CATEGORY, NOWHERE), NOWHERE)
-            for event_id, category, qid, severity in row["mappings"]
-        ),
-    )
 
 
 @pytest.mark.parametrize("row", VECTORS, ids=[row["name"] for row in VECTORS])
@@ -122,27 +52,6 @@ def test_an_event_is_what_the_rules_make_of_it(row):
         assert any(part in step.text for step in explanation.steps)
     for part in row.get("modifiers", []):
         assert any(part in step.text for step in explanation.modifiers)
-
-
-@pytest.mark.parametrize("row", TRIED, ids=[row["name"] for row in TRIED])
-def test_an_explanation_tells_what_came_of_each_modifier(row):
-    findings = Findings()
-    modifiers = [{"send-identity": "UseDSMResults"} | each for each in row["modifiers"]]
-    groups = [{"matchers": [["EventName", "regex", r"id=(\w+)", {"capture-group": "1"}]], "modifiers": modifiers}]
-    parser = Parser(definition({"groups": groups, "mappings": []}, findings), now=lambda: CLOCK)
-    assert bool(len(findings)) == row.get("findings", False)
-    assert [step.text for step in parser.explain(row["payload"]).modifiers] == row["tried"]
-
-
-def test_no_modifier_is_tried_where_there_is_no_event_id():
-    groups = [
-        {
-            "matchers": [["EventName", "regex", r"id=(\w+)", {}]],
-            "modifiers": [{"event": "a", "send-identity": "UseDSMResults"}],
-        }
-    ]
-    parser = Parser(definition({"groups": groups, "mappings": []}, Findings()), now=lambda: CLOCK)
-    assert parser.explain("hello").modifiers == ()
 
 
 def test_every_row_has_a_name_of_its_own_and_a_source():

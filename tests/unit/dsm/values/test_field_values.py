@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, strategies as st
 
 from qradar_builder.dsm.values.field_values import field_check, why_not
-from qradar_builder.dsm.values.ip_protocols import PROTOCOL_NAMES, PROTOCOL_NUMBERS
 
 CASES = json.loads(
     (Path(__file__).parents[3] / "conformance" / "dsm" / "field_values.json").read_text(encoding="utf-8")
@@ -57,8 +56,3 @@ def test_a_long_text_is_no_value_and_its_reason_is_short(value_type, text):
 def test_times_are_not_checked_here():
     with pytest.raises(ValueError, match="date pattern"):
         field_check("time")
-
-
-def test_every_protocol_has_one_number():
-    assert all(PROTOCOL_NUMBERS[name.casefold()] == number for number, name in PROTOCOL_NAMES.items())
-    assert set(PROTOCOL_NAMES) == {*range(145), 255} - {61, 63, 68, 99, 114}

@@ -6,8 +6,7 @@ import sys
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from qradar_builder.javalang.double import double_text
-from qradar_builder.jpath import JsonError, Missing, lenient
+from qradar_builder.jpath import JsonError, Missing
 from qradar_builder.jpath.json.values import NumberAsWritten, deep_copy, dumps_compact, loads, render
 from qradar_builder.jpath.limits import MAX_JSON_DEPTH
 
@@ -140,71 +139,3 @@ def test_a_copy_shares_nothing():
 )
 def test_a_value_has_a_text(value, text):
     assert render(value) == text
-
-
-@pytest.mark.parametrize(
-    ("number", "text"),
-    [
-        (0.0, "0.0"),
-        (-0.0, "-0.0"),
-        (1.0, "1.0"),
-        (100.0, "100.0"),
-        (0.001, "0.001"),
-        (0.0009, "9.0E-4"),
-        (0.00051, "5.1E-4"),
-        (-0.000123, "-1.23E-4"),
-        (2e23, "2.0E23"),
-        (123456.789, "123456.789"),
-        (9999999.0, "9999999.0"),
-        (1e7, "1.0E7"),
-        (12345678.9, "1.23456789E7"),
-        (-1.5e-5, "-1.5E-5"),
-        (1e21, "1.0E21"),
-        (1.7976931348623157e308, "1.7976931348623157E308"),
-        (5e-324, "4.9E-324"),
-        (float("inf"), "Infinity"),
-        (float("-inf"), "-Infinity"),
-        (float("nan"), "NaN"),
-    ],
-)
-def test_a_fraction_has_the_text_that_java_gives_it(number, text):
-    assert double_text(number) == text
-
-
-@settings(deadline=None)
-@given(st.floats(allow_nan=False, allow_infinity=False))
-def test_the_text_of_a_fraction_is_that_fraction(number):
-    assert float(double_text(number)) == number
-
-
-@settings(deadline=None)
-@given(st.text())
-def test_reading_leniently_raises_only_our_error(text):
-    for candidate in (text, f"[{text}]", f"{{{text}}}", f"[{text}"):
-        try:
-            found = lenient(candidate)
-        except JsonError:
-            continue
-        assert found is Missing or isinstance(found, list | dict)
-
-
-@settings(deadline=None)
-@given(st.text(alphabet="[]{}'\":,;=>/*#\\ un1.-eE\ntrfalse"))
-def test_reading_punctuation_leniently_raises_only_our_error(text):
-    try:
-        found = lenient(f"[{text}]")
-    except JsonError:
-        return
-    assert found is Missing or isinstance(found, list)
-
-
-@settings(deadline=None)
-@given(JSON)
-def test_what_is_json_reads_leniently_as_the_same(value):
-    text = json.dumps(value)
-    assert lenient(text) == (loads(text) if isinstance(value, list | dict) else Missing)
-
-
-def test_a_number_among_bare_words_is_bounded():
-    with pytest.raises(JsonError, match="more than 300 characters"):
-        lenient("[x," + "1" * 301 + "]")

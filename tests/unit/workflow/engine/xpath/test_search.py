@@ -3,7 +3,6 @@
 import pytest
 
 from qradar_builder.workflow.engine.limits import LimitReached, Limits
-from qradar_builder.workflow.engine.xpath import process
 from qradar_builder.workflow.engine.xpath.search import XPathFailed, is_quick, search
 from qradar_builder.workflow.engine.xpath.worker import compiled
 
@@ -89,29 +88,3 @@ def test_what_it_finds_is_bounded(monkeypatch, quick):
     monkeypatch.setattr("qradar_builder.workflow.engine.xpath.search.is_quick", lambda *_: quick)
     with pytest.raises(LimitReached, match="finds more than 100 characters"):
         search(LARGE, compiled("//*"), Limits(state=100))
-
-
-def test_a_search_that_takes_too_long_is_stopped_and_the_next_one_is_answered(monkeypatch):
-    monkeypatch.setattr("qradar_builder.workflow.engine.xpath.search.is_quick", lambda *_: False)
-    with pytest.raises(LimitReached, match="more than 1 second"):
-        search(LARGE, compiled("//a[count(preceding::a) mod 2 = 0]"), Limits(xpath=1))
-    assert search(SMALL, compiled("count(//a)"), Limits()) == ("value", ["2"])
-
-
-def test_many_searches_have_one_process(monkeypatch):
-    monkeypatch.setattr("qradar_builder.workflow.engine.xpath.search.is_quick", lambda *_: False)
-    begun = []
-    real = process._Process
-    monkeypatch.setattr(process, "_Process", lambda: begun.append(real()) or begun[-1])
-    process._stop()
-    for _ in range(20):
-        search(SMALL, compiled("count(//a)"), Limits())
-    assert len(begun) == 1
-
-
-def test_a_process_that_died_is_begun_again(monkeypatch):
-    monkeypatch.setattr("qradar_builder.workflow.engine.xpath.search.is_quick", lambda *_: False)
-    search(SMALL, compiled("count(//a)"), Limits())
-    process._running[0]._process.kill()
-    process._running[0]._process.wait()
-    assert search(SMALL, compiled("count(//a)"), Limits()) == ("value", ["2"])

@@ -1,0 +1,31 @@
+"""Every rule is found, and says what it is."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import qradar_builder.lint.rules
+from qradar_builder.findings import RULES
+from qradar_builder.lint.registry import lint_rules
+
+
+@pytest.mark.parametrize("rule", lint_rules().values(), ids=list(lint_rules()))
+def test_a_rule_says_what_it_is(rule):
+    assert re.fullmatch(r"[a-z-]+/[a-z0-9-]+", rule.id)
+    assert rule.id not in RULES
+    assert rule.check.__module__.startswith("qradar_builder.lint.rules." + rule.id.partition("/")[0].replace("-", "_"))
+    assert rule.check.__module__.rpartition(".")[2] == rule.id.partition("/")[2].replace("-", "_")
+    assert rule.summary.endswith(".")
+    assert rule.rationale.endswith(".")
+    assert rule.help
+    assert not rule.help.endswith(".")
+    assert rule.bad != rule.good
+
+
+def test_rules_are_in_the_order_of_their_ids_and_each_module_of_a_rule_is_found():
+    folder = Path(qradar_builder.lint.rules.__path__[0])
+    modules = [path for path in folder.rglob("*.py") if not path.name.startswith("_")]
+    with_rules = [path for path in modules if "\nRULE = LintRule(" in path.read_text(encoding="utf-8")]
+    assert list(lint_rules()) == sorted(lint_rules())
+    assert len(with_rules) == len(lint_rules()) > 10
