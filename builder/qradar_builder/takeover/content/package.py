@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -74,16 +75,16 @@ def describe(read: ReadContent, findings: Findings, *, verbatim: bool = True, fa
     header = header_of(tables.name.rpartition("!")[2], read.manifest, tables.version, findings)
     kept: set[int] = set()
     while True:
-        problems, notes = Findings(), Findings()
+        problems, notes, counts = Findings(), Findings(), Counter[str]()
         taken = take(tables, kept, notes, verbatim=verbatim)
         _name_unnamed(header, taken.types, fallback)
-        found = _whole(header, taken, tables if verbatim else None, others, problems)
+        found = _whole(header, taken, tables if verbatim else None, others, problems, counts=counts)
         if found is not None:
             for note in notes:
                 findings.append(note)
             note_doubtful(tables, findings)
             if verbatim:
-                note_kept(tables, found, findings)
+                note_kept(tables, found, counts, findings)
             return Described(header, found)
         broken = {type_of_file(problem.location.file) for problem in problems if problem.severity is Severity.ERROR}
         numbers = {one.number for one in taken.types if one.key in broken} - kept
@@ -150,6 +151,8 @@ def _whole(
     tables: ContentTables | None,
     others: Mapping[str, bytes],
     problems: Findings,
+    *,
+    counts: Counter[str] | None = None,
 ) -> dict[str, bytes] | None:
     """The files with `extra/`: what a build of the others does not write. None, with findings, if they do not build."""
     types = taken.types
@@ -171,6 +174,8 @@ def _whole(
         # An extension that is kept as a document is no column of its row.
         own = rows(assembly.source, assembly.extensions | _kept_extensions(assembly, types))
         left = leftovers(own, wanted_rows(tables))
+        if counts is not None:
+            counts.update(row.table for row in left.rows)
         build = assembly.content.minimum.build
         optional = {
             ROWS: rows_json(left, None if tables.version == build else tables.version or ""),

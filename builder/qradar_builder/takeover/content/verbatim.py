@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Findings, Location
-from qradar_builder.package.extension.extra import ARCHIVE, verbatim_rows
+from qradar_builder.package.extension.extra import ARCHIVE
 from qradar_builder.package.extension.rows.row import Row
-from qradar_builder.package.layout import EXTRA, KEPT_ROWS
-from qradar_builder.source.xml.stream import XmlStream
+from qradar_builder.package.layout import EXTRA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,16 +43,12 @@ def is_password(table: str, columns: Mapping[str, str | Mapping[str, str]]) -> b
     return table == _SECRETS and columns.get("paramtype") == "PASSWORD" and bool(columns.get("value"))
 
 
-def note_kept(tables: ContentTables, files: Mapping[str, bytes], findings: Findings) -> None:
+def note_kept(tables: ContentTables, files: Mapping[str, bytes], counts: Mapping[str, int], findings: Findings) -> None:
     """Say which rows and files are only kept, and which passwords were dropped."""
     for row in tables.rows(_SECRETS):
         if is_password(_SECRETS, row.columns):
             message = f"the value of the password {(row.text('name') or '')[:60]!a} is dropped"
             findings.add("import/password", tables.place(row, "value"), message)
-    content = files.get(f"{EXTRA}/{KEPT_ROWS}")
-    counts: Counter[str] = Counter()
-    if content is not None:
-        counts.update(row.table for row in verbatim_rows(XmlStream(KEPT_ROWS, content.decode()), Findings()))
     for table, count in sorted(counts.items()):
         named = f" ({_WORDS[table]})" if table in _WORDS else ""
         what, verb = ("1 row of", "is") if count == 1 else (f"{count:,} rows of", "are")
