@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from qradar_builder.package.guide.links import CHANGES, GUIDE, Linked, Links
 from qradar_builder.package.guide.markdown import cell_code, page_cell_code
+from qradar_builder.package.guide.placeholders import without_placeholders
 from qradar_builder.package.guide.slots import Slot, report_unknown, slot_of
 from qradar_builder.package.guide.writer import line_of, write_blocks, write_line
 from qradar_builder.source.characters import check_unseen
@@ -183,7 +184,7 @@ def _read(folder: Path, path: str, linked: Linked, findings: Findings, *, level:
         return AuthorDocument()
     check_unseen(text, display_name(file), findings)
     links = Links(folder, path, text, linked, findings)
-    tokens = _parser().parse(text)
+    tokens = without_placeholders(_parser().parse(text), links, findings)
     if path == GUIDE:
         _remove_numbers(tokens, links, findings)
     (_, intro), *sections = _parts(tokens)
