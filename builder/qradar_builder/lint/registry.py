@@ -18,8 +18,10 @@ _PACKAGE = "qradar_builder.lint.rules"
 @cache
 def lint_rules() -> dict[str, LintRule[Any]]:
     """Every lint rule by its id, in the order of the ids."""
-    found = {rule.id: rule for rule in _rules(_PACKAGE, resources.files(_PACKAGE))}
-    return dict(sorted(found.items()))
+    rules = sorted(_rules(_PACKAGE, resources.files(_PACKAGE)), key=lambda rule: rule.id)
+    found = {rule.id: rule for rule in rules}
+    assert len(found) == len(rules), "two rules have the same id, and one would never run"
+    return found
 
 
 def _rules(package: str, folder: Traversable) -> Iterator[LintRule[Any]]:

@@ -36,7 +36,7 @@ def _is_same(one: PropertyRule, other: PropertyRule) -> bool:
 
 
 RULE = LintRule(
-    id="dsm/repeated-expression",
+    id="dsm/repeated-property-expression",
     severity=Severity.WARNING,
     confidence=Confidence.HIGH,
     subject=TypeSubject,
