@@ -327,7 +327,7 @@ def test_pairs_without_a_mapping_are_rows_of_the_events_table(parse, lines):
     result = parse(GATEWAY, lines)
     assert result.stderr.endswith(
         "4 events: 2 parsed, 1 unknown, 1 stored\n"
-        f"Without a mapping; add the QID of each, and put the rows into {table}:\n"
+        f"Without a mapping; add the QID of each, and add the rows to {table}:\n"
         "new,Acme,,,,\n"
     )
     with table.open("a", encoding="utf-8") as file:
@@ -343,7 +343,7 @@ def test_pairs_without_a_mapping_are_yaml_where_there_is_no_table(parse):
     assert result.exit_code == 0
     where = Path(source, "log_source_types/windows.yaml")
     assert result.stderr.endswith(
-        f"put the rows into {where}:\n" + '  - {id: "stopped", category: , qid: }  # 1\n',
+        f"add the rows to {where}:\n" + '  - {id: "stopped", category: , qid: }  # 1\n',
     )
 
 

@@ -27,7 +27,7 @@ _PATH = click.Path(path_type=Path)
 def command(folder: Path, base: Path, new: Path) -> None:
     """Merge a new version from upstream into a package that you have changed.
 
-    Each version is a file that can be imported, or a package folder. What only one side changed is taken from that
+    Each version is a file that can be imported, or a package folder. What only one side changed comes from that
     side, by item and attribute. What both sides changed is listed, and marked in the files as git marks it; then the
     exit code is 1. Comments and the order of your YAML stay.
     """

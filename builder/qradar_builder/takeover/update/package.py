@@ -43,7 +43,7 @@ class Updated:
 def update_package(folder: Path, base: Path, new: Path, findings: Findings) -> Updated | None:
     """Merge what changed from `base` to `new` into a package folder. None, with findings, where one cannot be read."""
     if not is_package(folder):
-        findings.add("update/no-package", Location(display_name(folder)), "is no package folder")
+        findings.add("update/no-package", Location(display_name(folder)), "is not a package folder")
         return None
     sides = [_side(path, findings) for path in (base, new)]
     if sides[0] is None or sides[1] is None:
