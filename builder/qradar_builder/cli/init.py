@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from qradar_builder.starter.wishes import Wishes
 
 _FILE = click.Path(path_type=Path)
+_RESPONSES = "tests/workflows/responses/"
+_PLURALS = {"answer of the API": "answers of the API", "schema for editors": "schemas for editors"}
 _FORMATS = ("json", "leef", "cef", "nvp", "syslog", "text")
 _INPUTS = ("lines", "ndjson", "json", "whole")
 _AUTHS = (
@@ -127,13 +129,18 @@ def command(
     if not samples and (stands or given["event_id"]):
         raise click.UsageError("--input and --event-id need --from-samples")
     folder = _free_folder(output, key)
-    from qradar_builder.cli.init_questions import Questions
+    from qradar_builder.cli.init_questions import Beginnings, Questions, ask_beginnings, asks
     from qradar_builder.findings import Findings, Location
     from qradar_builder.starter.new_package import make_package
     from qradar_builder.starter.not_provable import NotProvable, WrongExpression
     from qradar_builder.starter.shipped_names import check_name
 
-    wishes = Questions(given).wishes(key, from_api=bool(har or openapi), from_samples=bool(samples))
+    begin = Beginnings(har, openapi, samples)
+    is_open = not (begin.has_api or samples or given["event_format"] or given["auth"])
+    if is_open and asks():
+        begin = ask_beginnings()
+        har, openapi, samples = begin.har, begin.openapi, begin.samples
+    wishes = Questions(given).wishes(key, from_api=begin.has_api, from_samples=bool(samples))
     findings = Findings()
     check_name(wishes, findings)
     if findings.errors:
@@ -252,12 +259,20 @@ def _write(folder: Path, package: NewPackage) -> None:
 
 
 def _tell(folder: Path, wishes: Wishes, package: NewPackage) -> None:
+    from qradar_builder.text.shown import counted
+
     if voice().quiet:
         return
+    for line in package.detected:
+        click.echo(line)
     click.echo(f"{wishes.product} is in {folder}:")
     for path in package.files:
-        if not path.startswith((".", "tests/workflows/responses/")):
+        if not path.startswith((".", _RESPONSES)):
             click.echo(f"  {path}")
+    for start, what in ((_RESPONSES, "answer of the API"), (".schemas/", "schema for editors")):
+        count = sum(path.startswith(start) for path in package.files)
+        if count:
+            click.echo(f"  {start} ({counted(count, what, _PLURALS[what])})")
     for note in package.notes:
         remark(f"note: {note}")
     if voice().verbose:

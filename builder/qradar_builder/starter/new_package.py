@@ -13,6 +13,7 @@ from qradar_builder.source.json_schema import SCHEMAS, json_schema
 from qradar_builder.starter.api.cases import case_files
 from qradar_builder.starter.api.scripts import scripts_for
 from qradar_builder.starter.api.writer import workflow_files
+from qradar_builder.starter.detected import detected
 from qradar_builder.starter.documents import document_files
 from qradar_builder.starter.events.sample_format import format_of_event
 from qradar_builder.starter.log_source_type.cases import event_case_files
@@ -41,6 +42,8 @@ class NewPackage:
     files: dict[str, bytes]
     notes: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
+    detected: list[str] = field(default_factory=list)
+    """What was detected, a line each; what it is an example of, if it is made from nothing."""
 
 
 def make_package(wishes: Wishes, source: PackageSource) -> NewPackage:
@@ -93,7 +96,7 @@ def make_package(wishes: Wishes, source: PackageSource) -> NewPackage:
     problems = problems_of(files)
     if problems:
         raise NotProvable("\n".join(problems))
-    return NewPackage(dict(sorted(files.items())), notes, proven.proposal.left)
+    return NewPackage(dict(sorted(files.items())), notes, proven.proposal.left, detected(source, proven, len(payloads)))
 
 
 def _proven(wishes: Wishes, source: PackageSource, payloads: list[str], posted: Sequence[str]) -> ProvenType:
