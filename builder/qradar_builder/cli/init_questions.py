@@ -68,7 +68,7 @@ def ask_beginnings() -> Beginnings:
         return Beginnings()
     path = Path(answer)
     kind = _kind_of(path)
-    click.echo(f"{path} holds {kind or 'samples of events'}.")
+    click.echo(f"{path} contains {kind or 'samples of events'}.")
     if kind == _KINDS[0]:
         return Beginnings(har=path)
     return Beginnings(openapi=path) if kind == _KINDS[1] else Beginnings(samples=(path,))

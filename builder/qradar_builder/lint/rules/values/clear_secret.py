@@ -31,9 +31,7 @@ RULE = LintRule(
     confidence=Confidence.HIGH,
     subject=ValuesSubject,
     summary="A file of parameter values has no secret in it.",
-    rationale=(
-        "Such files are templates that lie in repositories and mails. Everybody who can read the file has the secret."
-    ),
+    rationale=("Such files are templates in repositories and mails. Everybody who can read the file has the secret."),
     help="remove the value, enter it on the console, and replace the secret at the service",
     bad="""\
 schema: V2

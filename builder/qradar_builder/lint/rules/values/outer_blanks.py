@@ -20,7 +20,7 @@ def _check(subject: ValuesSubject) -> Iterator[Problem]:
         if value.value.strip() and value.value != value.value.strip():
             yield Problem(
                 origin=value.at("value"),
-                message=f"the value of `{value.name}` has blanks around it",
+                message=f"the value of `{value.name}` has spaces around it",
                 edits=() if is_secret_name(value.name) else (_edit(value),),
             )
 
@@ -34,9 +34,9 @@ RULE = LintRule(
     severity=Severity.WARNING,
     confidence=Confidence.HIGH,
     subject=ValuesSubject,
-    summary="A value has no blanks around it.",
-    rationale="The blanks are part of the value: a host with one is not found, and a key with one is refused.",
-    help="remove the blanks",
+    summary="A value should not have spaces around it.",
+    rationale="The spaces are part of the value: a host with one is not found, and a key with one is refused.",
+    help="remove the spaces",
     bad="""\
 schema: V2
 parameters:

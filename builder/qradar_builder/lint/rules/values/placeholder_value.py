@@ -28,8 +28,8 @@ RULE = LintRule(
     severity=Severity.WARNING,
     confidence=Confidence.HIGH,
     subject=ValuesSubject,
-    summary="Each parameter has a value of its own.",
-    rationale="The workflow takes the placeholder for the value, and calls the service with it.",
+    summary="Each parameter should have its own value.",
+    rationale="The workflow uses the placeholder as the value, and calls the service with it.",
     help="write the value, or leave it empty in a template",
     bad="""\
 schema: V2

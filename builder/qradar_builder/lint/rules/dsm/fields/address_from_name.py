@@ -37,7 +37,8 @@ RULE = LintRule(
     subject=TypeSubject,
     summary="An address field reads an address.",
     rationale=(
-        "QRadar drops what is no address, and keeps the address of the packet. Every event then seems to come "
+        "QRadar drops a value that is not an address, and keeps the address of the packet. Every event then "
+        "seems to come "
         "from the log source."
     ),
     help="read the member that has the address; put the name into HostName or a custom property",

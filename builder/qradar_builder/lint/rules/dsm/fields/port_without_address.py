@@ -43,7 +43,7 @@ RULE = LintRule(
     subject=TypeSubject,
     summary="A log source type that reads a port reads the address too.",
     rationale=(
-        "Without the address, QRadar takes that of the packet: the event shows the port of one system beside "
+        "Without the address, QRadar takes that of the packet: the event shows the port of one system and "
         "the address of another."
     ),
     help="add an expression for the address",

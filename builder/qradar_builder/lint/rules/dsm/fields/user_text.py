@@ -34,7 +34,7 @@ RULE = LintRule(
     subject=TypeSubject,
     summary="Fields that rules depend on do not come from text that users write.",
     rationale=(
-        "Whoever sends a request chooses its User-Agent, its Referer and its X-Forwarded-For. An attacker can "
+        "The sender of a request chooses its User-Agent, its Referer and its X-Forwarded-For. An attacker can "
         "name another address or event there."
     ),
     help="take the value that the product has seen itself, such as the address of the connection",

@@ -17,7 +17,7 @@ def _check(subject: TypeSubject) -> Iterator[Problem]:
     for mapping in subject.definition.mappings:
         for text, what in ((mapping.event_id, "event id"), (mapping.category, "category")):
             if text != text.strip():
-                yield Problem(origin=mapping.origin, message=f"the {what} `{fitted(text, 60)}` has blanks around it")
+                yield Problem(origin=mapping.origin, message=f"the {what} `{fitted(text, 60)}` has spaces around it")
 
 
 RULE = LintRule(
@@ -25,9 +25,9 @@ RULE = LintRule(
     severity=Severity.WARNING,
     confidence=Confidence.HIGH,
     subject=TypeSubject,
-    summary="Event ids and categories have no blanks around them.",
-    rationale="They are compared exactly, and nobody sees the blank.",
-    help="remove the blanks",
+    summary="Event IDs and categories should not have spaces around them.",
+    rationale="They are compared exactly, and nobody sees the space.",
+    help="remove the spaces",
     bad="""\
 parsing:
   EventName: {json: '/"code"'}

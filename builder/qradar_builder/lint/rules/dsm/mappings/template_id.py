@@ -22,7 +22,7 @@ def _check(subject: TypeSubject) -> Iterator[Problem]:
         for text, what in ((mapping.event_id, "event id"), (mapping.category, "category")):
             match = _TEMPLATE.search(text)
             if match is not None and not any("\\" in each or match[0] in each for each in subject.samples):
-                yield Problem(origin=mapping.origin, message=f"the {what} `{fitted(text, 60)}` is no text of an event")
+                yield Problem(origin=mapping.origin, message=f"the {what} `{fitted(text, 60)}` is not text of an event")
 
 
 RULE = LintRule(

@@ -47,7 +47,7 @@ RULE = LintRule(
     confidence=Confidence.HIGH,
     subject=TypeSubject,
     summary="The pattern of a numeric property captures digits.",
-    rationale="QRadar drops a value that is no number, so the property stays empty for such events without a word.",
+    rationale="QRadar drops a value that is not a number, so the property stays empty for such events without a word.",
     help="capture `\\d+`, or make the property a string",
     bad="""\
 parsing:

@@ -19,7 +19,9 @@ def _check(subject: RegexSubject) -> Iterator[Problem]:
     tree = subject.tree
     for node in () if tree is None else nodes_of(tree):
         if isinstance(node, Look) and not node.ahead and not node.negative and _never_holds(node):
-            yield Problem(origin=subject.origin, message=f"in the pattern of {subject.use}, a look-behind never holds")
+            yield Problem(
+                origin=subject.origin, message=f"in the pattern of {subject.use}, a look-behind never matches"
+            )
 
 
 def _never_holds(node: Look) -> bool:
@@ -40,7 +42,7 @@ RULE = LintRule(
         "Java works out how far a look-behind reaches. Where what is in it needs more than that, the pattern "
         "never matches, and Java says nothing."
     ),
-    help="write what comes before as a part of the pattern, outside of the group",
+    help="write what comes before as a part of the pattern, outside the group",
     bad="""\
 parsing:
   EventName: {regex: '(?<=id^)(\\w+)'}

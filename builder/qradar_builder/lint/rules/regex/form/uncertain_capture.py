@@ -35,7 +35,7 @@ RULE = LintRule(
         "Java keeps what a group captured in a look-around, an atomic group, or some repetitions, even if "
         "that attempt fails later. The value is then text that has nothing to do with the match."
     ),
-    help="capture outside of the look-around or the repetition",
+    help="capture outside the look-around or the repetition",
     bad="""\
 parsing:
   EventName: {regex: '(?=id=(\\w+))?;'}

@@ -36,7 +36,7 @@ RULE = LintRule(
     subject=WorkflowSubject,
     summary="Comments explain, and hold no actions.",
     rationale=(
-        "An action in a comment looks as if it ran. Whoever reads the workflow cannot tell whether it was "
+        "An action in a comment looks as if it ran. A reader of the workflow cannot tell whether it was "
         "removed on purpose."
     ),
     help="remove it; the history of the repository keeps it",

@@ -32,7 +32,7 @@ RULE = LintRule(
         "A run that waits keeps its thread, and the log source cannot be stopped or edited meanwhile. The "
         "recurrence of the log source is the place for long waits."
     ),
-    help="end the run, and let the next one go on",
+    help="end the run, and let the next run continue",
     bad="""\
 actions:
   - Sleep: {duration: "3600000"}

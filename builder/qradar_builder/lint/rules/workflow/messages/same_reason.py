@@ -34,8 +34,8 @@ RULE = LintRule(
     severity=Severity.NOTE,
     confidence=Confidence.HIGH,
     subject=WorkflowSubject,
-    summary="Each Abort has a reason of its own.",
-    rationale="Whoever reads the status of the log source cannot tell at which place the run ended.",
+    summary="Each Abort should have its own reason.",
+    rationale="A reader of the status of the log source cannot tell where the run ended.",
     help="say in each reason which call failed, and with which status",
     bad="""\
 actions:

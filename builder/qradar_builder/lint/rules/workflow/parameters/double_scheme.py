@@ -32,7 +32,7 @@ RULE = LintRule(
     severity=Severity.WARNING,
     confidence=Confidence.HIGH,
     subject=WorkflowSubject,
-    summary="A default that is used behind `https://` has no scheme of its own.",
+    summary="A default that is used after `https://` should not have a scheme.",
     rationale=(
         "The request goes to `https://https://…`, whose host is `https`. QRadar reports `Client Protocol "
         "Exception: null`."

@@ -29,7 +29,7 @@ def _fault(label: str) -> str:
     if _TECHNICAL.fullmatch(label):
         return "is a technical name"
     if label != label.strip():
-        return "has blanks around it"
+        return "has spaces around it"
     if label.endswith((":", ".")):
         return "ends with a punctuation mark"
     return f"has more than {_LONGEST} characters" if len(label) > _LONGEST else ""
@@ -42,8 +42,8 @@ RULE = LintRule(
     subject=WorkflowSubject,
     summary="The label of a parameter is a few words for a person.",
     rationale=(
-        "The label is the only text beside the field on the console. A technical name, or a label with a "
-        "colon or blanks at its end, looks like a mistake there."
+        "The label is the only text next to the field on the console. A technical name, or a label with a "
+        "colon or spaces at its end, looks like a mistake there."
     ),
     help="write a short label such as `Client ID`; put more into the description",
     bad="""\

@@ -36,7 +36,7 @@ RULE = LintRule(
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     subject=WorkflowSubject,
-    summary="The default of a parameter holds in every network.",
+    summary="The default of a parameter should be valid in every network.",
     rationale=(
         "An address of a private network is that of the author's own laboratory. Elsewhere it reaches "
         "nothing, or another system."

@@ -35,7 +35,7 @@ RULE = LintRule(
     rationale=(
         "The console shows labels, not names. With two equal ones, an administrator cannot tell which field is which."
     ),
-    help="give each parameter a label of its own",
+    help="give each parameter its own label",
     bad="""\
 parameters:
   - {name: clientId, label: Client}

@@ -31,7 +31,8 @@ RULE = LintRule(
     confidence=Confidence.HIGH,
     subject=WorkflowSubject,
     summary="A body that is JSON has a type of JSON.",
-    rationale="A server that is told `text/plain` or a form does not read the body as JSON, and answers 400 or 415.",
+    rationale="A server that receives the type `text/plain` or a form does not read the body as JSON, and "
+    "answers 400 or 415.",
     help="write `application/json` as the type of the body",
     bad="""\
 actions:
