@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Location
-from qradar_builder.source.files import display_name
+from qradar_builder.source.files import display_name, open_regular
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from qradar_builder.model.content import Content
+
+_MOST = 1024 * 1024
+_MOST_FILES = 5000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,6 +26,20 @@ class PackageSubject:
     name: str
     """How findings call the folder."""
     content: Content
+
+    def text(self, name: str) -> str | None:
+        """What a file of the package says, of at most a mebibyte; None where it is not there or cannot be read."""
+        try:
+            with open_regular(self.folder / name) as file:
+                return file.read(_MOST).decode("utf-8", "replace")
+        except (OSError, ValueError):
+            return None
+
+    def names(self, folder: str) -> list[str]:
+        """The paths of the files below a folder of the package, by name; at most 5,000."""
+        root = self.folder / folder
+        found = (path for path in root.rglob("*") if path.is_file() and not path.is_symlink())
+        return sorted(path.relative_to(self.folder).as_posix() for path in islice(found, _MOST_FILES))
 
     def file(self, name: str) -> Location:
         """The place of a file of the package as a whole, whether or not it exists."""

@@ -1,0 +1,1 @@
+"""Rules on the tables of a finished extension."""
