@@ -94,11 +94,14 @@ class Builder:
             "qradar": {"minimum": "7.4.2"},
         } | parts.pop("extension", {})
         empty = {"properties": (), "groups": {}, "reference_data": {}, "workflows": (), "log_sources": {}}
+        given = empty | parts
+        named = (("group", given["groups"]), ("reference-data", given["reference_data"]))
         content = Content(
             extension=ExtensionSpec.model_validate(extension),
             minimum=qradar_version("7.4.2"),
             types=types,
-            **(empty | parts),
+            named_places={(kind, key): HERE for kind, items in named for key in items},
+            **given,
         )
         findings = Findings()
         numbered, _ = number(content, None, findings)
