@@ -9,7 +9,7 @@ CODE    := $(shell find builder -type f -not -name '*.pyc' 2>/dev/null)
 CONTENT := $(shell find content -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: again help build test browser lint format docs site bench corpus fuzz lock clean
+.PHONY: again help build test browser lint format docs site bench corpus corpus-page fuzz lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ site: docs ## Build the manual as a site, which needs no network, into site/
 
 bench: $(STAMPS)/dev ## Measure speed and memory; also writes benchmarks/latest.json
 	@$(BIN)/python -m benchmarks
+
+corpus-page: $(STAMPS)/dev ## Write docs/ibm-corpus.md from IBM's repository in DIR at COMMIT
+	@$(BIN)/python -m tools.corpus_page "$(DIR)" "$(COMMIT)"
 
 corpus: $(STAMPS)/dev ## Load, check and compile every XML file below DIR
 	@$(BIN)/python -m tools.corpus "$(DIR)"

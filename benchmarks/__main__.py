@@ -5,7 +5,16 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from benchmarks import build_size, import_export, jpath, parse_events, start_package, start_up, workflow_poll
+from benchmarks import (
+    build_size,
+    import_export,
+    jpath,
+    lint_workflows,
+    parse_events,
+    start_package,
+    start_up,
+    workflow_poll,
+)
 
 _LATEST = Path(__file__).with_name("latest.json")
 
@@ -13,7 +22,16 @@ _LATEST = Path(__file__).with_name("latest.json")
 def main() -> None:
     """Print each measure as it comes."""
     rows = []
-    for module in (start_up, jpath, parse_events, workflow_poll, build_size, import_export, start_package):
+    for module in (
+        start_up,
+        jpath,
+        lint_workflows,
+        parse_events,
+        workflow_poll,
+        build_size,
+        import_export,
+        start_package,
+    ):
         for measure in module.measures():
             print(measure.line(), flush=True)
             rows.append(measure.row())

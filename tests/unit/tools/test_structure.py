@@ -99,5 +99,6 @@ def test_where_the_tests_of_a_module_are_is_told():
 def test_it_is_told_on_the_command_line(capsys):
     structure.main(["--tests", "builder/qradar_builder/workflow/runner.py", "no.such"])
     assert capsys.readouterr().out == (
-        "workflow.runner:\n  tests/unit/workflow/test_runner.py\nno.such:\n  there is no such module\n"
+        "workflow.runner:\n  tests/unit/workflow/test_runner.py\n  tests/unit/lint/test_predictions.py\n"
+        "no.such:\n  there is no such module\n"
     )

@@ -62,6 +62,11 @@ class Flow:
         """The texts of an element, without those of the elements in it."""
         return self._texts_of.get(id(element), ())
 
+    def texts_at(self, node: int) -> tuple[WrittenText, ...]:
+        """The texts of the action at a node of the graph."""
+        element = self.graph.elements[node]
+        return () if element is None else self.texts_of(element)
+
     def is_live(self, access: Access) -> bool:
         """Whether what an action sets a place to is made of a response or the clock, and is no constant."""
         read = [each.path for each in self.accesses_of(access.element) if each.kind is Kind.READ]

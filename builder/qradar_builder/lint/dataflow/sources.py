@@ -61,6 +61,7 @@ class Sources:
         for element in workflow.walk():
             self._writes += _writes(element, accesses, is_now=id(element) in asking)
         self._known: dict[StatePath, frozenset[ValueSource]] = {}
+        self._next: dict[StatePath, frozenset[StatePath]] = {}
         self._reached: dict[StatePath, frozenset[StatePath]] = {}
 
     def of(self, path: StatePath) -> frozenset[ValueSource]:
@@ -79,16 +80,21 @@ class Sources:
             found = {path}
             waiting = [path]
             while waiting:
-                each = waiting.pop()
-                new = {
-                    write.path
-                    for write in self._writes
-                    if _is_known(write.path) and any(_is_known(read) and overlap(read, each) for read in write.reads)
-                }
+                new = self._next_of(waiting.pop())
                 waiting += new - found
                 found |= new
             self._reached[path] = frozenset(found)
         return self._reached[path]
+
+    def _next_of(self, path: StatePath) -> frozenset[StatePath]:
+        """The places that are set from a place, or from a part of it."""
+        if path not in self._next:
+            self._next[path] = frozenset(
+                write.path
+                for write in self._writes
+                if _is_known(write.path) and any(_is_known(read) and overlap(read, path) for read in write.reads)
+            )
+        return self._next[path]
 
     def _reach(self, path: StatePath) -> set[ValueSource]:
         found: set[ValueSource] = set()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qradar_builder.jpath.errors import JPathError
 from qradar_builder.jpath.syntax.parser import parse
+from qradar_builder.jpath.syntax.tree import Text, levels
 from qradar_builder.jpath.template import Hole, split_template
 from qradar_builder.model.workflow.elements import elements_of
 from qradar_builder.model.workflow.grammar import TextKind
@@ -74,14 +76,46 @@ def texts_of(workflow: Workflow) -> Iterator[WrittenText]:
 def _read(element: Element, name: str, attribute: Attribute | None, text: str) -> WrittenText:
     kind = TextKind.TEMPLATE if attribute is None else attribute.kind
     holes = _holes(text)
-    trees = [
-        each for hole in _whole(holes) if (each := _tree(text, hole.start + len(_OPEN), hole.end - 1, in_template=True))
-    ]
-    if kind in (TextKind.PATH, TextKind.CONDITION) and not holes:
-        whole = _tree(text, 0, len(text), in_template=False)
-        trees = [] if whole is None else [whole]
+    trees = list(_trees(text, holes))
+    if kind in (TextKind.PATH, TextKind.CONDITION):
+        filled = text if kind is TextKind.PATH else _filled(text, holes)
+        whole = _tree(filled, 0, len(text), in_template=False) if kind is TextKind.CONDITION or not holes else None
+        if whole is not None or not holes:
+            # What a hole has within a text in quotes is no part of the expression.
+            trees = [] if whole is None else [whole, *_trees(text, _left_out(whole, holes))]
     is_fixed = kind not in (TextKind.PATH, TextKind.CONDITION, TextKind.TEMPLATE) or not holes
     return WrittenText(element, name, attribute, text, tuple(trees), is_fixed)
+
+
+def _trees(text: str, holes: Iterable[Hole]) -> Iterator[Tree]:
+    """The expression of each hole. A hole within another is a part of the outer one, where that can be read."""
+    for hole in holes:
+        inner = [part for part in hole.parts if isinstance(part, Hole)]
+        tree = _tree(_filled(text, inner), hole.start + len(_OPEN), hole.end - 1, in_template=True)
+        if tree is not None:
+            yield tree
+        yield from _trees(text, inner if tree is None else _left_out(tree, inner))
+
+
+def _left_out(tree: Tree, holes: Iterable[Hole]) -> Iterator[Hole]:
+    """The holes in which an expression has nothing."""
+    starts = [node.start for level in levels(tree.node) for node in level if not isinstance(node, Text)]
+    return (hole for hole in holes if not any(hole.start < start < hole.end for start in starts))
+
+
+def _filled(text: str, holes: Iterable[Hole]) -> str:
+    """A text of the same length, with parentheses in place of `${` and `}` and of the quotes around them."""
+    letters = list(text)
+    waiting = list(holes)
+    while waiting:
+        hole = waiting.pop()
+        waiting += [part for part in hole.parts if isinstance(part, Hole)]
+        letters[hole.start : hole.start + len(_OPEN)] = " ("
+        letters[hole.end - 1] = ")"
+        before, behind = text[hole.start - 1 : hole.start], text[hole.end : hole.end + 1]
+        if before == behind and before in {"'", '"'}:
+            letters[hole.start - 1] = letters[hole.end] = " "
+    return "".join(letters)
 
 
 def _holes(text: str) -> list[Hole]:
@@ -91,18 +125,16 @@ def _holes(text: str) -> list[Hole]:
         return []
 
 
-def _whole(holes: Iterable[Hole]) -> Iterator[Hole]:
-    """The holes that no other hole is in, at any depth."""
-    for hole in holes:
-        if hole.is_nested:
-            yield from _whole(part for part in hole.parts if isinstance(part, Hole))
-        else:
-            yield hole
-
-
 def _tree(text: str, start: int, end: int, *, in_template: bool) -> Tree | None:
+    node = _parsed(text, start, end)
+    return None if node is None else Tree(node, start, end, in_template)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str, start: int, end: int) -> Node | None:
+    """The expression in a part of a text. Workflows of one author have the same texts again and again."""
     try:
-        return Tree(parse(text, start, end), start, end, in_template)
+        return parse(text, start, end)
     except JPathError:
         return None
 

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from qradar_builder.lint.dataflow.state_path import written
@@ -33,3 +35,20 @@ def test_the_parts_of_a_call_are_its_own_and_the_actions_of_a_loop_are_not():
     assert [written(access.path) for access in subject.accesses_of(call)] == ["/r", "/t"]
     assert [written(access.path) for access in subject.accesses_of(loop)] == ["/a"]
     assert len(subject.all_accesses) == 4
+
+
+@pytest.mark.parametrize(
+    ("condition", "paths"),
+    [
+        ("${/a} = 1 and /b = 2", {"a", "b"}),
+        ("${/a != ${/b}}", {"a", "b"}),
+        ("'${/a}' = 'x'", {"a"}),
+        ("'x${/a}' = 'xy'", {"a"}),
+        ("${'${lower(/a)}' = 'true'}", {"a"}),
+        ("count(/list[@id = ${/a}]) > 0", {"list/*", "a"}),
+        ("${/a} ${/b}", {"a", "b"}),
+    ],
+)
+def test_a_condition_reads_what_its_templates_read_and_what_is_around_them(condition, paths):
+    subject = subject_of(f"  - If: {json.dumps(condition)}\n    then:\n      - ClearStatus\n")
+    assert {"/".join(access.path) for access in subject.all_accesses} == paths

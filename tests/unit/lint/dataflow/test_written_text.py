@@ -16,7 +16,7 @@ def _of(action, name):
 
 @pytest.mark.parametrize(
     ("value", "expressions"),
-    [("plain", []), ("a${/b}c${/d/e}", ["/b", "/d/e"]), ("${/a[${/i}]}", ["/i"])],
+    [("plain", []), ("a${/b}c${/d/e}", ["/b", "/d/e"]), ("${/a[${/i}]}", ["/a[${/i}]"]), ("${/a_${/i}}", ["/i"])],
 )
 def test_a_template_has_the_expressions_of_its_holes(value, expressions):
     text = _of(f'Set: {{path: /x, value: "{value}"}}', "value")

@@ -42,7 +42,9 @@ def _way(subject: WorkflowSubject, call: Call, move: int) -> list[int] | None:
     read = {source for each in subject.at(move) if each.kind is Kind.READ for source in subject.sources.of(each.path)}
     if response not in read:
         return None
-    stops = {*call.posts, *(each.node for each in subject.calls if each.saved == call.saved)}
+    # A loop over events posts all of them, and none where there is none.
+    posting = {loop for loop, inside in graph.loops.items() if inside & set(call.posts) and call.node not in inside}
+    stops = {*call.posts, *posting, *(each.node for each in subject.calls if each.saved == call.saved)}
     made = subject.sources.reached_from(call.body)
 
     def looks(node: int) -> bool:

@@ -55,7 +55,7 @@ def _way_to_use(subject: WorkflowSubject, call: int, saved: StatePath) -> list[i
     return subject.graph.way(call, uses, past=lambda node: not looks(node))
 
 
-_CONDITIONS = ("If", "ElseIf", "While", "DoWhile", "Log")
+_CONDITIONS = ("If", "ElseIf", "While", "DoWhile", "Log", "Abort", "SetStatus")
 """What looks into a body to see whether it is good, or shows it."""
 
 

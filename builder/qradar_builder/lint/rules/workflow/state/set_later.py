@@ -23,8 +23,8 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     known = [(parameter.name,) for parameter in subject.workflow.parameters]
     asked = [access.path for access in subject.all_accesses if _asks(access)]
     told: set[StatePath] = set()
-    for node, element in enumerate(graph.elements):
-        for access in () if element is None else subject.accesses_of(element):
+    for node in range(len(graph.elements)):
+        for access in subject.at(node):
             path = access.path
             if access.kind is not Kind.READ or not path or path in told or not _is_set(subject, path):
                 continue
@@ -53,8 +53,8 @@ def _way(subject: WorkflowSubject, goal: int, path: StatePath) -> list[int] | No
     def is_goal(node: int) -> bool:
         return node == goal
 
-    for node, element in enumerate(graph.elements):
-        accesses = () if element is None else subject.accesses_of(element)
+    for node in range(len(graph.elements)):
+        accesses = subject.at(node)
         if any(access.kind in _SETS and overlap(access.path, path) for access in accesses) and graph.way(node, is_goal):
             return None
     return graph.way(ENTRY, is_goal)

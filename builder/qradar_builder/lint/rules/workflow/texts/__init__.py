@@ -1,0 +1,1 @@
+"""Rules on texts and expressions that mean something else than they look like."""
