@@ -45,8 +45,9 @@ def page(commit: str, kinds: Counter[str], found: list[tuple[str, Finding]]) -> 
     head = f"""\
 # Lint over IBM's public workflows
 
-[IBM's repository]({_REPOSITORY}) contains workflows of IBM and of the community. This page says what `qradar-builder lint`
-finds in them at commit `{commit}`: {files}, each checked alone. It names files and lines; the texts are IBM's.
+[IBM's repository]({_REPOSITORY}) contains workflows of IBM and of the community. This page says what
+`qradar-builder lint` finds in them at commit `{commit}`: {files}, each checked alone. It names files and
+lines; the texts are those of IBM.
 `make corpus-page DIR=… COMMIT=…` makes the page again.
 
 There are {counts[Severity.ERROR]} errors, {counts[Severity.WARNING]} warnings and {counts[Severity.NOTE]} notes.
