@@ -62,7 +62,9 @@ def _run(case):
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_a_package_has_the_findings_of_the_table(case, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    made, findings = _run(case)
+    made, every = _run(case)
+    # The opinions of lint have tables of their own.
+    findings = [each for each in every if each.rule in RULES]
     found = [
         (found.rule, str(Path(found.location.file)), found.location.line, found.location.column) for found in findings
     ]
