@@ -30,9 +30,10 @@ _MEANT: Final = {
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     writes = [each for each in subject.all_accesses if each.kind in {Kind.WRITE, Kind.EXTEND}]
+    tops = {each.path[:1] for each in writes if each.element.name == "CallEndpoint"}
     names = {parameter.name for parameter in subject.workflow.parameters}
     for access in subject.all_accesses:
-        if access.kind is not Kind.READ:
+        if access.kind is not Kind.READ or access.path[:1] not in tops:
             continue
         setting = [each for each in writes if overlap(each.path, access.path)]
         lengths = {len(each.path) for each in setting if each.element.name == "CallEndpoint"}

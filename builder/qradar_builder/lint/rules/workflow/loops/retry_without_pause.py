@@ -38,8 +38,11 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
 def _round(subject: WorkflowSubject, call: WorkflowCall, number: int) -> list[int] | None:
     """A way from a failed call back to it, past no Sleep."""
     graph = subject.graph
+    inside = {node for nodes in graph.loops.values() if call.node in nodes for node in nodes}
+    if not inside:
+        return None
     read = _loop_reads(subject, call)
-    stops = {*call.posts, *(node for node in range(len(graph.elements)) if _decides(subject, node, read))}
+    stops = {*call.posts, *(node for node in inside if _decides(subject, node, read))}
     along = by_status(subject, call, number)
     way = graph.way(
         call.node,
