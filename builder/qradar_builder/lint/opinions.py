@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qradar_builder.findings import Finding, Related, Severity, TrailedOrigin
-from qradar_builder.lint.registry import lint_rules
+from qradar_builder.findings import Finding, Related, TrailedOrigin
+from qradar_builder.lint.registry import lint_rules, rules_of_errors
 from qradar_builder.lint.selection import ALL, Selection
 
 if TYPE_CHECKING:
@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 
 def judge(subjects: Iterable[object], findings: Findings, selection: Selection = ALL) -> None:
     """Run every selected rule over the subjects of its kind."""
+    _run([rule for rule in lint_rules().values() if selection.has(rule.id)], subjects, findings)
+
+
+def _run(selected: Iterable[LintRule[Any]], subjects: Iterable[object], findings: Findings) -> None:
     rules: dict[type[object], list[LintRule[Any]]] = {}
-    for rule in lint_rules().values():
-        if selection.has(rule.id):
-            rules.setdefault(rule.subject, []).append(rule)
+    for rule in selected:
+        rules.setdefault(rule.subject, []).append(rule)
     for subject in subjects:
         for rule in rules.get(type(subject), ()):
             for problem in rule.check(subject):
@@ -30,10 +33,9 @@ def judge(subjects: Iterable[object], findings: Findings, selection: Selection =
 
 def judge_errors(package: PackageReading, findings: Findings) -> None:
     """Run the rules whose findings are errors over a package, which is read only as far as these rules need it."""
-    rules = [rule for rule in lint_rules().values() if rule.severity is Severity.ERROR]
+    rules = rules_of_errors()
     if rules:
-        subjects = package.subjects({rule.subject for rule in rules})
-        judge(subjects, findings, Selection(select=frozenset(rule.id for rule in rules)))
+        _run(rules, package.subjects({rule.subject for rule in rules}), findings)
 
 
 def finding_of(rule: LintRule[Any], problem: Problem) -> Finding:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from qradar_builder.lint.rule import LintRule
 
 _PACKAGE = "qradar_builder.lint.rules"
+_OF_ERRORS = "severity=Severity.ERROR,"
+"""How the module of such a rule says so."""
 
 
 @cache
@@ -24,11 +26,21 @@ def lint_rules() -> dict[str, LintRule[Any]]:
     return found
 
 
-def _rules(package: str, folder: Traversable) -> Iterator[LintRule[Any]]:
+@cache
+def rules_of_errors() -> tuple[LintRule[Any], ...]:
+    """The rules whose findings are errors. A build runs these alone, so the modules of the others are not imported."""
+    return tuple(_rules(_PACKAGE, resources.files(_PACKAGE), only=_OF_ERRORS))
+
+
+def _rules(package: str, folder: Traversable, only: str = "") -> Iterator[LintRule[Any]]:
     for entry in folder.iterdir():
         if entry.is_dir() and entry.name != "__pycache__":
-            yield from _rules(f"{package}.{entry.name}", entry)
-        elif entry.name.endswith(".py") and not entry.name.startswith("_"):
+            yield from _rules(f"{package}.{entry.name}", entry, only)
+        elif entry.name.endswith(".py") and not entry.name.startswith("_") and _has(entry, only):
             rule = getattr(import_module(f"{package}.{entry.name.removesuffix('.py')}"), "RULE", None)
             if rule is not None:
                 yield rule
+
+
+def _has(module: Traversable, text: str) -> bool:
+    return not text or text in module.read_text("utf-8")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from qradar_builder.findings import Findings
 from qradar_builder.lint.engine import read_subjects
@@ -12,9 +14,15 @@ from qradar_builder.source.yaml.document import parse_document
 from qradar_builder.workflow.xml.writer import write_workflow
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable, Iterable
 
-    from qradar_builder.lint.rule import LintRule
+    from qradar_builder.lint.rule import LintRule, Problem
+
+_TABLES = Path(__file__).parents[2] / "conformance" / "lint"
+EXAMPLES = _TABLES / "examples.json"
+"""By rule, further examples: a name and a text each."""
+PLACES = _TABLES / "places.json"
+"""By rule and example, where the rule finds something. `python -m tools.mutants --places` writes it."""
 
 _WORKFLOW = {
     "name": "Example",
@@ -50,6 +58,25 @@ def examples(rule: LintRule, text: str, folder: Path) -> list[Path]:
         "ArchiveSubject": _archive,
     }
     return write[rule.subject.__name__](text, folder)
+
+
+def looked_at(rule: LintRule, folder: Path) -> list[tuple[str, list[object]]]:
+    """The subjects of every example of a rule, each with a name: its own two, and those of the table EXAMPLES."""
+    given = [("bad", rule.bad), ("good", rule.good)]
+    given += [(each["name"], each["text"]) for each in json.loads(EXAMPLES.read_bytes()).get(rule.id, ())]
+    found: list[tuple[str, list[object]]] = []
+    for name, text in given:
+        inside = folder / name.replace(" ", "-")
+        inside.mkdir()
+        for number, path in enumerate(examples(rule, text, inside)):
+            found.append((name if number == 0 else f"{name}, as XML", subjects(rule, path)))
+    return found
+
+
+def places_of(check: Callable[[Any], Iterable[Problem]], given: Iterable[object]) -> list[str]:
+    """Where a rule finds something: file, line and column."""
+    places = [problem.origin.locate() for subject in given for problem in check(subject)]
+    return [f"{each.file.rpartition('/')[2]}:{each.line}:{each.column}" for each in places]
 
 
 def subjects(rule: LintRule, path: Path) -> list[object]:

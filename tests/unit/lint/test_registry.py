@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 import qradar_builder.lint.rules
-from qradar_builder.findings import RULES
-from qradar_builder.lint.registry import lint_rules
+from qradar_builder.findings import RULES, Severity
+from qradar_builder.lint.registry import lint_rules, rules_of_errors
 
 
 @pytest.mark.parametrize("rule", lint_rules().values(), ids=list(lint_rules()))
@@ -29,3 +29,8 @@ def test_rules_are_in_the_order_of_their_ids_and_each_module_of_a_rule_is_found(
     with_rules = [path for path in modules if "\nRULE = LintRule(" in path.read_text(encoding="utf-8")]
     assert list(lint_rules()) == sorted(lint_rules())
     assert len(with_rules) == len(lint_rules()) > 10
+
+
+def test_the_rules_of_errors_are_those_of_all_rules():
+    errors = {rule.id for rule in lint_rules().values() if rule.severity is Severity.ERROR}
+    assert {rule.id for rule in rules_of_errors()} == errors != set()

@@ -7,7 +7,7 @@ import re
 _PLACEHOLDER = re.compile(
     r"<[A-Za-z][\w .:/-]{1,60}>"
     r"|\[(?:your|enter|insert|my)\b[^\]]{1,60}\]"
-    r"|\{\{?[A-Za-z][\w .-]{1,60}\}\}?"
+    r"|\{\{? ?[A-Za-z][\w .-]{1,60}\}\}?"
     r"|(?:change|replace)[-_ ]?(?:me|this|it)"
     r"|(?:your|my|insert|enter)(?:[-_ ][a-z]+){1,5}(?:[-_ ]here)?"
     r"|x{4,}|\*{3,}|\.{3}|tbd|todo|fixme|dummy|placeholder|lorem ipsum",

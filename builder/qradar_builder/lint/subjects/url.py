@@ -25,11 +25,6 @@ class UrlParts:
     query: str
 
     @property
-    def is_fixed_host(self) -> bool:
-        """Whether the host is written out."""
-        return bool(self.host) and "${" not in self.host
-
-    @property
     def is_address(self) -> bool:
         """Whether the host is an IP address."""
         return _ADDRESS.fullmatch(self.host) is not None

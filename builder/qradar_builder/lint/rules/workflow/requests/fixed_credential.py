@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from qradar_builder.findings import Severity
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.placeholders import is_placeholder
-from qradar_builder.lint.subjects.url import url_parts
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
 from qradar_builder.secrets.values import is_common, is_credential, looks_secret
 
@@ -35,10 +34,6 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
         named = element.name in _NAMED and text.name == "value"
         if is_secret or (named and _is_secret(element.get("name") or "", text.text)):
             yield Problem(origin=text.origin, message=f"this {element.name} has a credential that is written out")
-        elif text.name == "url" and (user := url_parts(text.text).user):
-            yield Problem(
-                origin=text.origin, message="the URL has a user in it", label="" if ":" in user else "no password"
-            )
 
 
 def _is_secret(name: str, value: str) -> bool:
