@@ -43,7 +43,7 @@ def test_the_page_of_a_format_has_every_key_with_what_it_is(kind):
 
 def test_a_key_is_shown_with_its_value_and_default():
     text = format_pages()["reference/log-source-type.md"]
-    assert '| <a id="key-credibility"></a>`credibility` | whole number, 0 to 10 | The default' in text
+    assert '| <a id="key-credibility"></a>`credibility` | integer, 0 to 10 | The default' in text
     assert '| <a id="key-properties.optimize"></a>`optimize` | true or false | `false` |' in text
     link = "[properties.expressions](#propertiesexpressions)"
     assert f'<a id="key-properties.expressions"></a>`expressions` | {link}, or a list of them | required |' in text
@@ -54,7 +54,7 @@ def test_an_action_of_workflows_has_a_section_that_the_list_links_to():
     text = format_pages()["reference/workflow.md"]
     assert "| [CallEndpoint](#callendpoint) | Makes an HTTP request and saves the response. |" in text
     assert "\n## CallEndpoint\n\nMakes an HTTP request and saves the response.\n" in text
-    assert "Its actions stand beside it, under `then`" in text
+    assert "Put its actions next to it, under `then`" in text
 
 
 def test_every_rule_that_a_finding_may_name_has_its_anchor():
