@@ -33,7 +33,7 @@ RULE = LintRule(
     subject=ArchiveSubject,
     summary="The pipe of a QID record is that of its category.",
     rationale=(
-        "The pipe decides by which rules the event is looked at. QRadar sets it by the category; a row that "
+        "The pipe decides which rules check the event. QRadar sets it by the category; a row that "
         "says otherwise was written by hand."
     ),
     help="write the pipe of the category",

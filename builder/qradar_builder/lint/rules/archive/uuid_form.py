@@ -23,7 +23,7 @@ def _check(subject: ArchiveSubject) -> Iterator[Problem]:
         for row in subject.tables.rows(table):
             text = row.text("uuid")
             if text and not _FORM.fullmatch(text):
-                yield Problem(origin=subject.tables.place(row, "uuid"), message=f"`{fitted(text, 60)}` is no UUID")
+                yield Problem(origin=subject.tables.place(row, "uuid"), message=f"`{fitted(text, 60)}` is not a UUID")
 
 
 RULE = LintRule(

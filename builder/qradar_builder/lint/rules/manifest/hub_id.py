@@ -34,7 +34,7 @@ RULE = LintRule(
     summary="The hub id is `author:name`, or an id of the App Exchange.",
     rationale=(
         "The console tells versions of an extension by this id. With another one, an update is installed "
-        "beside the old version."
+        "next to the old version."
     ),
     help="write `<author>:<name>` into `_id`",
     bad="""\

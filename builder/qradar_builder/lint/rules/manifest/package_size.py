@@ -18,7 +18,7 @@ def _check(subject: ArchiveSubject) -> Iterator[Problem]:
         size = manifest["package_size"]
         text = str(size) if isinstance(size, str | int) and not isinstance(size, bool) else ""
         if not (text.isascii() and text.isdecimal()):
-            yield Problem(origin=subject.manifest_place, message="`package_size` is no number of bytes")
+            yield Problem(origin=subject.manifest_place, message="`package_size` is not a number of bytes")
 
 
 RULE = LintRule(
@@ -27,7 +27,7 @@ RULE = LintRule(
     confidence=Confidence.HIGH,
     subject=ArchiveSubject,
     summary="`package_size` is a number of bytes.",
-    rationale="The App Exchange checks it, and refuses an extension whose size is no number.",
+    rationale="The App Exchange checks it, and refuses an extension whose size is not a number.",
     help='write `"0"`, as the exporter of QRadar does',
     bad="""\
 # file: example.xml

@@ -26,7 +26,8 @@ RULE = LintRule(
     confidence=Confidence.HIGH,
     subject=PackageSubject,
     summary="The change log has the version of the package.",
-    rationale="The guide shows the change log. Whoever installs the version does not see what is new in it.",
+    rationale="The guide shows the change log. The administrator who installs the version does not see what "
+    "is new in it.",
     help="add a section for the version to CHANGELOG.md",
     bad="""\
 # file: extension.yaml

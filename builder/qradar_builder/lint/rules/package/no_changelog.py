@@ -25,7 +25,8 @@ RULE = LintRule(
     confidence=Confidence.HIGH,
     subject=PackageSubject,
     summary="From its second version on, a package has a change log.",
-    rationale="Whoever installs the new version wants to know which events, names and severities are others.",
+    rationale="The administrator who installs the new version needs to know which events, names, and "
+    "severities changed.",
     help="add CHANGELOG.md with a section for each version",
     bad="""\
 # file: extension.yaml

@@ -27,7 +27,7 @@ RULE = LintRule(
     summary="From its second version on, a package has its identity.lock.yaml.",
     rationale=(
         "The lock keeps the numbers of log source types and QID records. Without it, a build hands them out "
-        "again, and an update may make new records in place of the old ones."
+        "again, and an update may make new records instead of the old ones."
     ),
     help="take identity.lock.yaml of the last build into the repository",
     bad="""\

@@ -32,7 +32,7 @@ RULE = LintRule(
     rationale=(
         "With one severity for all, a failed sign-in and a removed firewall rule weigh the same in every offense."
     ),
-    help="give each record the severity that fits it, or leave it out to get that of its category",
+    help="give each record the severity that fits it, or omit it to use the severity of its category",
     bad="""\
 # file: log_source_types/example.yaml
 name: Example

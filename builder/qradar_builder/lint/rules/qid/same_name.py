@@ -35,7 +35,7 @@ RULE = LintRule(
     subject=PackageSubject,
     summary="QID records of a log source type have different names.",
     rationale=(
-        "Searches and rules list events by their names. Whoever chooses one of the two misses the events of the other."
+        "Searches and rules list events by their names. A search for one of the two misses the events of the other."
     ),
     help="use one record for both, or say in the names what differs",
     bad="""\
