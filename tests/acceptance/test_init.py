@@ -395,7 +395,7 @@ def answer(folder, answers, *arguments):
 
 @pytest.mark.usefixtures("terminal")
 def test_on_a_terminal_it_asks_for_what_is_not_given(workspace):
-    result = answer(workspace, ["Acme Cloud", "Me <me@example.com>", "", "", "json", "basic"], "init", "acme")
+    result = answer(workspace, ["", "", "json", "basic", "Acme Cloud", "Me <me@example.com>", ""], "init", "acme")
     assert result.exit_code == 0, result.output
     written = (workspace / "content/acme/extension.yaml").read_text(encoding="utf-8")
     assert "name: Acme Cloud" in written
@@ -421,7 +421,7 @@ def test_on_a_terminal_it_asks_which_operation_gives_the_events(workspace):
 
 @pytest.mark.usefixtures("terminal")
 def test_on_a_terminal_a_mistyped_answer_is_asked_for_again(workspace):
-    answers = ["", "", "9.9", "7.5.0", "sysylog", "syslog", "cef"]
+    answers = ["", "sysylog", "syslog", "cef", "", "", "9.9", "7.5.0"]
     result = answer(workspace, answers, "init", "acme")
     assert result.exit_code == 0, result.output
     assert 'Error: unknown QRadar version "9.9"' in result.output

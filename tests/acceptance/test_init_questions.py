@@ -94,7 +94,7 @@ def test_each_wrong_answer_is_asked_again_with_the_reason_and_the_nearest_name(a
 def test_a_file_is_told_by_what_it_holds_and_what_was_detected_is_summed_up(ask, name, kind, questions):
     asked, shown, code = ask([str(SAMPLES / name)])
     assert code == 0, shown
-    assert f"{name} holds {kind}." in shown
+    assert f"{name} contains {kind}." in shown
     assert asked[0] == "File or folder to start from"
     assert [each for each in asked[1:] if not each.startswith("Which operation")] == [
         *questions,

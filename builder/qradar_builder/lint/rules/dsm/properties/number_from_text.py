@@ -43,7 +43,7 @@ def _is_letters(group: Node) -> bool:
 
 RULE = LintRule(
     id="dsm/number-from-text",
-    severity=Severity.WARNING,
+    severity=Severity.NOTE,
     confidence=Confidence.HIGH,
     subject=TypeSubject,
     summary="The pattern of a numeric property captures digits.",
