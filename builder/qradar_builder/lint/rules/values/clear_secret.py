@@ -28,7 +28,7 @@ def _check(subject: ValuesSubject) -> Iterator[Problem]:
 RULE = LintRule(
     id="values/clear-secret",
     severity=Severity.WARNING,
-    confidence=Confidence.HIGH,
+    confidence=Confidence.MEDIUM,
     subject=ValuesSubject,
     summary="A file of parameter values has no secret in it.",
     rationale=("Such files are templates in repositories and mails. Everybody who can read the file has the secret."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Edit, Severity
@@ -14,10 +15,14 @@ if TYPE_CHECKING:
 
     from qradar_builder.model.workflow.document import ParameterValue
 
+_LINES = re.compile(r"\s{2}")
+"""What shows that a value had several lines, as a query has: its spaces mean nothing."""
+
 
 def _check(subject: ValuesSubject) -> Iterator[Problem]:
     for value in subject.values.values:
-        if value.value.strip() and value.value != value.value.strip():
+        bare = value.value.strip()
+        if bare and value.value != bare and not _LINES.search(value.value):
             yield Problem(
                 origin=value.at("value"),
                 message=f"the value of `{value.name}` has spaces around it",
