@@ -54,7 +54,7 @@ def test_the_table_has_the_place_of_each_expression():
 def test_of_many_expressions_the_slowest_are_shown():
     profile = profile_of(*(f"x{number}" for number in range(30)))
     profile.add("b")
-    assert costs_text(profile.ranked()).splitlines()[-1] == "… and 10 expressions that took less time time"
+    assert costs_text(profile.ranked()).splitlines()[-1] == "… and 10 expressions that took less time"
 
 
 def test_a_time_is_told_in_its_own_unit():
