@@ -541,7 +541,8 @@ def test_the_name_of_a_file_does_not_change_the_terminal(start):
 def test_findings_of_other_types_are_not_told_with_type(parse):
     folder = Path(GATEWAY, "log_source_types")
     row = "{id: a, name: A, low_level_category: 8001, severity: 1}"
-    other = f"name: Other\nparsing:\n  EventName: {{regex: 'ip=(\\d{{1,3}}.\\d{{1,3}}.\\d{{1,3}}.\\d{{1,3}})'}}\nevents:\n  - {row}\n"
+    address = r"ip=(\d{1,3}.\d{1,3}.\d{1,3}.\d{1,3})"
+    other = f"name: Other\nparsing:\n  EventName: {{regex: '{address}'}}\nevents:\n  - {row}\n"
     write(str(folder / "other.yaml"), other)
     payloads = write("a.log", '{"type":"block"}\n')
     assert "other.yaml" in parse(GATEWAY, payloads, "--type", "other").stderr
