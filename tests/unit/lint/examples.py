@@ -41,7 +41,7 @@ _TYPE = "name: Example\nprotocol: Syslog\n"
 _FILE = "# file: "
 
 
-def examples(rule: LintRule, text: str, folder: Path) -> list[Path]:
+def examples(rule: LintRule[Any], text: str, folder: Path) -> list[Path]:
     """Write an example into a folder. Gives the paths to check, each of which shows the same thing.
 
     The form follows the subject of the rule. A workflow is YAML, and is checked as XML too. A log source type, or a
@@ -60,7 +60,7 @@ def examples(rule: LintRule, text: str, folder: Path) -> list[Path]:
     return write[rule.subject.__name__](text, folder)
 
 
-def looked_at(rule: LintRule, folder: Path) -> list[tuple[str, list[object]]]:
+def looked_at(rule: LintRule[Any], folder: Path) -> list[tuple[str, list[object]]]:
     """The subjects of every example of a rule, each with a name: its own two, and those of the table EXAMPLES."""
     given = [("bad", rule.bad), ("good", rule.good)]
     given += [(each["name"], each["text"]) for each in json.loads(EXAMPLES.read_bytes()).get(rule.id, ())]
@@ -79,7 +79,7 @@ def places_of(check: Callable[[Any], Iterable[Problem]], given: Iterable[object]
     return [f"{each.file.rpartition('/')[2]}:{each.line}:{each.column}" for each in places]
 
 
-def subjects(rule: LintRule, path: Path) -> list[object]:
+def subjects(rule: LintRule[Any], path: Path) -> list[object]:
     """The subjects of the rule's kind at a path. Fails where the path has an error."""
     findings = Findings()
     found = read_subjects([path], findings)
