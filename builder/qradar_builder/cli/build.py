@@ -12,7 +12,7 @@ import click
 
 from qradar_builder.cli.calling.command import Command
 from qradar_builder.cli.calling.completion import complete_packages
-from qradar_builder.cli.calling.ignore_option import IGNORE, check_ignored
+from qradar_builder.cli.calling.ignore_option import IGNORE, check_rules
 from qradar_builder.cli.calling.places import output_default, package_folders
 from qradar_builder.cli.calling.voice import detail, is_colored, is_live, remark, report, voice
 
@@ -105,7 +105,7 @@ def command(
         for folder in folders:
             tidy(folder, tell)
         try_folder(output, tell)
-    check_ignored(ignored)
+    check_rules("--ignore", ignored)
     with _without_collector(), _progress() as progress:
         built = build(_shown(folders, progress), locked=locked, cases=not no_cases, ignore=ignored, against=against)
     report(built.findings)

@@ -131,11 +131,11 @@ def _row(found: Finding) -> dict[str, Any]:
         "rule": found.rule,
         "severity": found.severity.value,
         "message": without_credentials(found.message),
-        "at": _of_place(found.location),
+        "at": row_of_place(found.location),
         "help": without_credentials(found.help),
-        "related": [[_of_place(each.location), without_credentials(each.message)] for each in found.related],
+        "related": [[row_of_place(each.location), without_credentials(each.message)] for each in found.related],
         "label": without_credentials(found.label),
-        "edits": [[_of_place(each.location), each.old, each.new] for each in found.edits],
+        "edits": [[row_of_place(each.location), each.old, each.new] for each in found.edits],
     }
 
 
@@ -152,5 +152,6 @@ def _finding(row: dict[str, Any]) -> Finding:
     )
 
 
-def _of_place(place: Location) -> list[str | int]:
+def row_of_place(place: Location) -> list[str | int]:
+    """A place as JSON holds it; `Location(*row)` gives it back."""
     return [place.file, place.line, place.column, place.end_line, place.end_column]

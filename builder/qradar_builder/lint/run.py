@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qradar_builder.findings import Findings, Location, Severity
-from qradar_builder.lint.cache import Cache
+from qradar_builder.lint.cache import Cache, row_of_place
 from qradar_builder.lint.selection import ALL, Selection
 from qradar_builder.package.layout import find_packages, is_package
 
@@ -76,5 +76,5 @@ def _check(unit: list[Path], selection: Selection) -> tuple[list[Finding], dict[
     left = ignoring.left(each for each in findings if each.severity is Severity.ERROR or selection.has(each.rule))
     told = Findings()
     ignoring.check((file for place in unit if is_package(place) for file in sources(place)), told)
-    places = [(name, [each.file, each.line, each.column, each.end_line, each.end_column]) for name, each in ids]
+    places = [(name, row_of_place(each)) for name, each in ids]
     return [*ignoring.left(told), *left], {"readable": readable, _IDS: places}

@@ -11,7 +11,7 @@ import click
 
 from qradar_builder.cli.calling.command import Command
 from qradar_builder.cli.calling.completion import complete_places
-from qradar_builder.cli.calling.ignore_option import IGNORE, check_ignored
+from qradar_builder.cli.calling.ignore_option import IGNORE, check_rules
 from qradar_builder.cli.exits import FINDINGS, UNREADABLE
 from qradar_builder.report.formats import REPORTS, report_of
 
@@ -108,23 +108,14 @@ def command(paths: tuple[Path, ...], explain: str | None, watch: bool, **options
         raise click.UsageError("--update-baseline: name the file with --baseline")
     if asked.diff and not (asked.fix or asked.unsafe_fixes):
         raise click.UsageError("--diff: there is nothing to show without --fix or --unsafe-fixes")
-    check_ignored(asked.ignored)
-    _check_selected(asked.selected)
+    check_rules("--ignore", asked.ignored)
+    check_rules("--select", asked.selected, may_be_errors=True)
     places = [named_place(path) for path in paths] if paths else default_places()
     if not watch:
         sys.exit(_run(places, asked))
     from qradar_builder.cli.lint.watching import watch as watch_places
 
     watch_places(places, lambda: _run(places, asked))
-
-
-def _check_selected(rules: tuple[str, ...]) -> None:
-    if rules:
-        from qradar_builder.lint.ignoring import unknown_rules
-
-        wrong = list(unknown_rules(rules, may_be_errors=True))
-        if wrong:
-            raise click.UsageError(f"--select: {'; '.join(wrong)}")
 
 
 def _run(places: Sequence[Path], asked: _Asked) -> int:
