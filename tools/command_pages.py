@@ -11,6 +11,7 @@ import click
 
 from qradar_builder.cli import exits
 from qradar_builder.cli.calling.command import COMMON, Command
+from qradar_builder.cli.calling.group import Group
 from qradar_builder.cli.main import main
 from tools.markdown import anchored, prose, table
 
@@ -57,8 +58,19 @@ qradar-builder completion fish > ~/.config/fish/completions/qradar-builder.fish
 def command_pages() -> dict[str, str]:
     """The page by its path below docs/."""
     context = click.Context(main, info_name="qradar-builder")
-    sections = [_section(main.get_command(context, name), name, context) for name in main.list_commands(context)]
+    sections = [part for name in main.list_commands(context) for part in _sections(name, context)]
     return {"reference/commands.md": "\n".join([_HEAD, *sections, _common(), _COMPLETION, _exit_codes()])}
+
+
+def _sections(name: str, parent: click.Context) -> Iterator[str]:
+    """The section of a command; of a group, that of each of its commands, too."""
+    command = main.get_command(parent, name)
+    yield _section(command, name, parent)
+    if isinstance(command, Group):
+        inside = click.Context(command, info_name=name, parent=parent)
+        yield from (
+            _section(command.get_command(inside, each), f"{name} {each}", parent) for each in command.commands_of
+        )
 
 
 def _section(command: click.Command | None, name: str, parent: click.Context) -> str:
@@ -67,10 +79,10 @@ def _section(command: click.Command | None, name: str, parent: click.Context) ->
     usage = " ".join(command.collect_usage_pieces(context))
     parts = [f"## {name}\n", f"```sh\nqradar-builder {name} {usage}\n```\n"]
     parts += [f"{prose(inspect.cleandoc(text))}\n" for text in (command.help, command.epilog) if text]
-    assert isinstance(command, Command), f"{name} has no examples, and not the options that every command has"
+    assert isinstance(command, Command | Group), f"{name} has no examples, and not the options that every command has"
     parts.append("```sh\n" + "\n".join(f"# {text}\n{line}" for line, text in command.examples) + "\n```\n")
     shown = [each for each in command.params if isinstance(each, click.Option) and not each.hidden]
-    own = [_row(name, each) for each in shown if command.section_of(each) != COMMON]
+    own = [_row(name, each) for each in shown if isinstance(command, Command) and command.section_of(each) != COMMON]
     if own:
         parts.append(table(("option", "default", "what it does"), own))
     return "\n".join(parts)
@@ -84,7 +96,9 @@ def _common() -> str:
 def _row(command: str, option: click.Option) -> tuple[str, str, str]:
     value = "" if option.is_flag else f" {_value(option)}"
     first, *others = (f"{name}{value}" for name in option.opts)
-    names = ", ".join([anchored(f"{command}{option.opts[-1]}", first), *(f"`{name}`" for name in others)])
+    names = ", ".join(
+        [anchored(f"{command.replace(' ', '-')}{option.opts[-1]}", first), *(f"`{name}`" for name in others)]
+    )
     told = prose(option.help or "")
     if isinstance(option.type, click.Choice):
         told += f" One of {', '.join(f'`{choice}`' for choice in option.type.choices)}."

@@ -12,9 +12,23 @@ import click
 import pytest
 
 from qradar_builder import __version__
+from qradar_builder.cli.calling.group import Group
 from qradar_builder.cli.main import _COMMANDS, main
 
 HEAVY = {"jinja2", "lxml", "pydantic", "regex", "rich", "ruamel", "xmlschema", "yaml"}
+
+
+def _inside(name):
+    """A command, and the commands of a group."""
+    command = main.get_command(click.Context(main), name)
+    yield name, command
+    if isinstance(command, Group):
+        yield from (
+            (f"{name} {each}", command.get_command(click.Context(command), each)) for each in command.commands_of
+        )
+
+
+ALL = dict(each for name in _COMMANDS for each in _inside(name))
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["--version"], []])
@@ -38,9 +52,9 @@ def test_help_names_every_command_below_a_heading(run):
         assert summary.split()[0] in result.stdout
 
 
-@pytest.mark.parametrize("name", _COMMANDS)
+@pytest.mark.parametrize("name", ALL)
 def test_every_command_shows_examples_and_the_common_options(run, name):
-    shown = run(name, "--help").stdout
+    shown = run(*name.split(), "--help").stdout
     head, _, examples = shown.partition("\nExamples:\n")
     assert f"  qradar-builder {name}" in examples
     common = head.partition("\nCommon options:\n")[2]
@@ -49,19 +63,23 @@ def test_every_command_shows_examples_and_the_common_options(run, name):
     ] * 3
 
 
-@pytest.mark.parametrize("name", _COMMANDS)
+@pytest.mark.parametrize("name", ALL)
 def test_every_example_is_a_call_that_the_command_takes(name):
-    command = main.get_command(click.Context(main), name)
+    command, called = ALL[name], ["qradar-builder", *name.split()]
     for line, _ in command.examples:
         words = shlex.split(re.sub(r" [<>].*", "", line))
-        assert words[:2] == ["qradar-builder", name]
-        arguments, left = command.make_parser(click.Context(command)).parse_args(words[2:])[:2]
-        assert arguments or left or words[2:] == []
+        assert words[: len(called)] == called
+        rest = words[len(called) :]
+        if isinstance(command, Group):
+            assert rest[0] in command.commands_of
+            continue
+        arguments, left = command.make_parser(click.Context(command)).parse_args(rest)[:2]
+        assert arguments or left or rest == []
 
 
-@pytest.mark.parametrize("name", _COMMANDS)
+@pytest.mark.parametrize("name", ALL)
 def test_values_of_options_have_the_same_words_everywhere(name):
-    command = main.get_command(click.Context(main), name)
+    command = ALL[name]
     words = {
         "DAYS",
         "EXPRESSION",
@@ -96,9 +114,9 @@ def test_format_is_how_a_command_writes_its_output():
     ]
 
 
-@pytest.mark.parametrize("name", _COMMANDS)
+@pytest.mark.parametrize("name", ALL)
 def test_every_command_has_help_of_its_own(run, name):
-    result = run(name, "--help")
+    result = run(*name.split(), "--help")
     assert result.exit_code == 0
     assert result.stdout.startswith("Usage: ")
 

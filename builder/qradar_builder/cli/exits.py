@@ -13,7 +13,7 @@ FINDINGS = 1
 UNREADABLE = 2
 """The command was called wrongly, or its input cannot be read at all."""
 RUN_FAILED = 3
-"""A workflow's run ended in error."""
+"""A workflow's run ended in error, or a console could not be asked or did not do what it was asked."""
 OF_A_SIGNAL = 128
 """With the signal's number added, as shells have it: 130 after Ctrl-C, 143 after SIGTERM, 129 after SIGHUP."""
 PIPE_CLOSED = 141

@@ -25,6 +25,7 @@ _COMMANDS = {
     "diff": ("diff", "Release it", "Compare two versions by meaning, and say what the changes do to a console."),
     "release": ("release", "Release it", "Check a version against the last release, or draft its change log."),
     "docs": ("docs", "Release it", "Write the install guides of packages, as Markdown and HTML."),
+    "console": ("console.command", "Run it on a console", "Deploy to a console by its REST API, and compare."),
     "completion": ("completion", "Set up your shell", "Print the completion script for bash, zsh or fish."),
 }
 

@@ -54,15 +54,21 @@ class Command(click.Command):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples, then the epilog."""
-        if self.examples:
-            with formatter.section("Examples"):
-                for line, text in self.examples:
-                    formatter.write_text(f"{text}:")
-                    formatter.indent()
-                    # A command line is never broken: it is there to be copied.
-                    formatter.write(f"{'':>{formatter.current_indent}}{line}\n")
-                    formatter.dedent()
+        write_examples(self.examples, formatter)
         super().format_epilog(ctx, formatter)
+
+
+def write_examples(examples: Sequence[tuple[str, str]], formatter: click.HelpFormatter) -> None:
+    """Write command lines, each with a few words on what it does."""
+    if not examples:
+        return
+    with formatter.section("Examples"):
+        for line, text in examples:
+            formatter.write_text(f"{text}:")
+            formatter.indent()
+            # A command line is never broken: it is there to be copied.
+            formatter.write(f"{'':>{formatter.current_indent}}{line}\n")
+            formatter.dedent()
 
 
 def format_sections(

@@ -1,0 +1,1 @@
+"""`qradar-builder console`: what goes on between a package and a console."""

@@ -1,0 +1,1 @@
+"""The check of a console before anything is changed on it."""

@@ -1,0 +1,160 @@
+"""A release that is deployed: of a package folder, which is compiled in memory, or of a ZIP that was built."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from qradar_builder.comparison.reading.archives import archive_reading
+from qradar_builder.console.release.plan_reader import PLAN_FILE, read_rest_plan
+from qradar_builder.findings import Findings, Location
+from qradar_builder.package.extension.manifest import MANIFEST
+from qradar_builder.package.extension.tar_reader import is_tar
+from qradar_builder.package.extension.zip_reader import MAX_TOTAL, read_archive
+from qradar_builder.package.inputs.kinds import Kind, kind_of
+from qradar_builder.source.files import display_name, is_inside, read_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from qradar_builder.comparison.columns import Columns, Tables
+    from qradar_builder.comparison.model import Reading
+    from qradar_builder.model.content import Content
+    from qradar_builder.package.rest_plan import RestPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What is deployed. `content` is that of a package folder; None for a ZIP."""
+
+    place: str
+    """How findings call it."""
+    path: Path
+    zip: bytes = field(repr=False)
+    hub_id: str
+    name: str
+    version: str
+    minimum: str
+    """The oldest build that takes it; empty where it states none."""
+    reading: Reading = field(repr=False)
+    plan: RestPlan | None = None
+    content: Content | None = field(default=None, repr=False)
+    workflows: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """The files of workflows beside the ZIP, by their paths."""
+
+    def rows(self, table: str) -> tuple[Columns, ...]:
+        """The rows of a table of the ZIP."""
+        tables: Tables = self.reading.tables or {}
+        return tuple(tables.get(table, ()))
+
+    @property
+    def label(self) -> str:
+        """Name and version as people say them."""
+        return f"{self.name} {self.version}"
+
+
+def read_release(path: Path, findings: Findings) -> Release | None:
+    """Read a package folder or a ZIP. None, with findings, where it cannot be deployed.
+
+    All identities of a package folder must be in its lock: what is deployed can be released again.
+    """
+    name = display_name(path)
+    kind = kind_of(path)
+    if kind is Kind.PACKAGE:
+        return _of_package(path, name, findings)
+    if kind is not Kind.ZIP:
+        if not path.exists():
+            findings.add("file/missing", Location(name), "there is no such file or folder")
+        else:
+            findings.add("file/unknown-kind", Location(name), "is neither a package folder nor an extension ZIP")
+        return None
+    content = read_bytes(path, name, findings, limit=MAX_TOTAL)
+    if content is None:
+        return None
+    plan = _plan_beside(path, findings)
+    beside = path.with_suffix("") / "workflows"
+    found = sorted(beside.glob("*.xml")) if is_inside(beside, path.parent) else []
+    files = {f"workflows/{each.name}": read_bytes(each, display_name(each), findings, within=beside) for each in found}
+    workflows = {key: value for key, value in files.items() if value is not None}
+    release = release_of(content, path, name, findings)
+    return None if release is None else replace(release, plan=plan, workflows=workflows)
+
+
+def _of_package(path: Path, name: str, findings: Findings) -> Release | None:
+    from qradar_builder.package.build import build_package  # noqa: PLC0415 - a ZIP needs no compiler
+
+    before = findings.errors
+    own = Findings()
+    built = build_package(path, own, locked=True)
+    for finding in own:
+        # Warnings and notes are for lint and build to tell.
+        if finding.severity.value == "error":
+            findings.append(finding)
+    if built is None or findings.errors > before:
+        return None
+    release = release_of(built.zip, path, name, findings)
+    if release is None:
+        return None
+    written = built.files.get(PLAN_FILE)
+    plan = None if written is None else read_rest_plan(written, f"{name}!{PLAN_FILE}", findings)
+    workflows = {key: value for key, value in built.files.items() if key.startswith("workflows/")}
+    return replace(release, plan=plan, content=built.content, workflows=workflows)
+
+
+def _plan_beside(path: Path, findings: Findings) -> RestPlan | None:
+    """The REST plan in the folder that a build writes beside a ZIP."""
+    file = path.with_suffix("") / PLAN_FILE
+    if not file.is_file() or not is_inside(file, path.parent):
+        return None
+    name = display_name(file)
+    content = read_bytes(file, name, findings)
+    return None if content is None else read_rest_plan(content, name, findings)
+
+
+def release_of(content: bytes, path: Path, name: str, findings: Findings) -> Release | None:
+    """A release of the bytes of a ZIP. None, with findings, where a console would refuse it."""
+    before = findings.errors
+    reading = archive_reading(content, name, None, findings)
+    manifest = None if is_tar(content) or reading is None else _manifest(content, name, findings)
+    if reading is None or manifest is None:
+        return None
+    extension = _object(_object(manifest.get("doc")).get("extension_manifest"))
+    hub_id, version = manifest.get("_id"), extension.get("version")
+    if not isinstance(hub_id, str) or not hub_id or not isinstance(version, str) or not version:
+        findings.add("console/extension", Location(name), "the manifest has no `_id` or no `version`")
+    if findings.errors > before:
+        return None
+    minimum = extension.get("min_qradar_version")
+    return Release(
+        place=name,
+        path=path,
+        zip=content,
+        hub_id=str(hub_id),
+        name=reading.extension or str(hub_id),
+        version=str(version),
+        minimum=minimum if isinstance(minimum, str) else "",
+        # What the REST plan makes is compared by the plan itself.
+        reading=replace(reading, is_package=True),
+    )
+
+
+def _manifest(content: bytes, name: str, findings: Findings) -> dict[str, Any] | None:
+    archive = read_archive(content, name, Findings())
+    written = None if archive is None else archive.entries.get(MANIFEST)
+    if written is None:
+        findings.add("console/extension", Location(name), f"there is no {MANIFEST} in it: a console refuses it")
+        return None
+    try:
+        found = json.loads(written)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        findings.add("console/extension", Location(f"{name}!{MANIFEST}"), "is not a JSON object: a console refuses it")
+        return None
+    return found
+
+
+def _object(found: object) -> dict[str, Any]:
+    return found if isinstance(found, dict) else {}
