@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +16,7 @@ from qradar_builder.starter.api.scripts import scripts_for
 from qradar_builder.starter.api.writer import workflow_files
 from qradar_builder.starter.detected import detected
 from qradar_builder.starter.documents import document_files
+from qradar_builder.starter.events.formats import EventFormat
 from qradar_builder.starter.events.sample_format import format_of_event
 from qradar_builder.starter.log_source_type.cases import event_case_files
 from qradar_builder.starter.log_source_type.proof import KEY, prove
@@ -101,9 +103,10 @@ def make_package(wishes: Wishes, source: PackageSource) -> NewPackage:
 
 def _proven(wishes: Wishes, source: PackageSource, payloads: list[str], posted: Sequence[str]) -> ProvenType:
     names = Names(wishes.product, wishes.protocol, wishes.override)
-    forms = [format_of_event(payload) for payload in payloads]
-    wanted = wishes.event_id
-    proposal = propose(payloads, forms, wishes.product, with_category=not source.made_up, event_id=wanted)
+    headers = source.headers
+    forms = [EventFormat.SYSLOG if payload in headers else format_of_event(payload) for payload in payloads]
+    make = partial(propose, payloads, forms, wishes.product, event_id=wishes.event_id, headers=headers)
+    proposal = make(with_category=not source.made_up)
     if source.made_up:
         proposal.notes.append(
             "The document does not say which event ID has which category, so EventCategory is not set."
@@ -111,12 +114,7 @@ def _proven(wishes: Wishes, source: PackageSource, payloads: list[str], posted: 
     proven = prove(proposal, payloads, names, source.clock)
     if source.payloads and posted:
         # Where the samples and the API's events are of one kind, both count.
-        both = prove(
-            propose(payloads, forms, wishes.product, event_id=wanted),
-            list(dict.fromkeys([*payloads, *posted])),
-            names,
-            source.clock,
-        )
+        both = prove(make(), list(dict.fromkeys([*payloads, *posted])), names, source.clock)
         if all(str(each.event.outcome) == "parsed" for each in both.explanations):
             return both
     return proven

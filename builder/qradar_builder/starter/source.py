@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qradar_builder.starter.invented.events import CLOCK
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from qradar_builder.starter.api.flow import Flow
     from qradar_builder.starter.api.scripts import Answers
     from qradar_builder.starter.events.formats import EventFormat
+    from qradar_builder.starter.events.headers import Header
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +34,5 @@ class PackageSource:
     invented: bool = False
     made_up: bool = False
     notes: tuple[str, ...] = ()
+    headers: Mapping[str, Header] = field(default_factory=dict)
+    """The names of the values, by the payloads that are rows of them."""

@@ -58,7 +58,7 @@ def samples_source(
         f"From {proofs} ({FORMAT_NAMES[samples.form]}), which test each of the expressions.",
         "The package covers only what the samples show. Review the names, categories, and severities.",
     )
-    return PackageSource(samples.form, origin, payloads=samples.payloads, notes=samples.notes)
+    return PackageSource(samples.form, origin, payloads=samples.payloads, notes=samples.notes, headers=samples.headers)
 
 
 def combined(api: PackageSource, events: PackageSource) -> PackageSource:
@@ -70,4 +70,5 @@ def combined(api: PackageSource, events: PackageSource) -> PackageSource:
         payloads=events.payloads,
         made_up=False,
         notes=(*api.notes, *events.notes),
+        headers={**api.headers, **events.headers},
     )

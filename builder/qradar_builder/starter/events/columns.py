@@ -15,6 +15,7 @@ from qradar_builder.dsm.expressions.syntax import problem
 from qradar_builder.model.expressions import Kind
 from qradar_builder.starter.events.escaped import escaped_columns
 from qradar_builder.starter.events.formats import EventFormat
+from qradar_builder.starter.events.headers import Header, Place, header_columns
 from qradar_builder.starter.events.pairs import pair_columns
 from qradar_builder.starter.events.places import placed_columns
 from qradar_builder.starter.events.values import is_absent
@@ -38,7 +39,8 @@ class Column:
     """A key or place. `expression` is as the YAML has it; `path` are the keys that lead to it.
 
     `values` has one text for each sample, None where there is none. `form` says how the events are written that have
-    it, `is_listed` that it is the first of a list, and `is_placed` that it has a place in its line and no name.
+    it, `is_listed` that it is the first of a list, and `is_placed` that it has a place in its line and no name. With
+    `place` it has both.
     """
 
     expression: dict[str, Any]
@@ -48,6 +50,7 @@ class Column:
     form: EventFormat = EventFormat.JSON
     is_listed: bool = False
     is_placed: bool = False
+    place: Place | None = None
 
     @cached_property
     def name(self) -> str:
@@ -76,8 +79,13 @@ class Column:
         return list(dict.fromkeys(self.given))
 
 
-def columns_of(payloads: Sequence[str], forms: Sequence[EventFormat]) -> list[Column]:
-    """The columns of payloads, each in its format, in the order in which they first stand there."""
+def columns_of(
+    payloads: Sequence[str], forms: Sequence[EventFormat], headers: Sequence[Header | None] = ()
+) -> list[Column]:
+    """The columns of payloads, each in its format, in the order in which they first stand there.
+
+    `headers` has the names of the values of each payload that is a row; empty where none is.
+    """
     columns: list[Column] = []
     texts = {EventFormat.NVP, EventFormat.SYSLOG}
     families = [EventFormat.NVP if each in texts else each for each in forms]
@@ -93,8 +101,25 @@ def columns_of(payloads: Sequence[str], forms: Sequence[EventFormat]) -> list[Co
         else:
             # A pair is looked for in all events, as its expression would.
             columns += [Column(*each, form) for each in pair_columns(own, payloads, MOST_COLUMNS, is_paired=is_paired)]
-            columns += [Column(*each, EventFormat.SYSLOG, is_placed=True) for each in placed_columns(own, payloads)]
+            bare = [
+                None if header else payload for payload, header in zip(own, headers or [None] * len(own), strict=True)
+            ]
+            columns += _named_columns(own, payloads, headers)
+            columns += [Column(*each, EventFormat.SYSLOG, is_placed=True) for each in placed_columns(bare, payloads)]
     return columns
+
+
+def _named_columns(
+    own: Sequence[str | None], payloads: Sequence[str], headers: Sequence[Header | None]
+) -> Iterator[Column]:
+    """The columns with names above them. Of several headers, the number of values tells the rows apart."""
+    different = list(dict.fromkeys(header for header in headers if header is not None))
+    for header in different:
+        rows = [payload if each == header else None for payload, each in zip(own, headers, strict=True)]
+        for expression, path, label, values, place in header_columns(
+            header, rows, payloads, is_counted=len(different) > 1
+        ):
+            yield Column(expression, path, label, values, EventFormat.SYSLOG, place=place)
 
 
 def words_of(text: str) -> str:

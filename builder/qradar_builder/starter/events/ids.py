@@ -111,7 +111,7 @@ def given_id(text: str, columns: Sequence[Column], payloads: Sequence[str]) -> C
     named = [
         column for column in columns if text in {str(next(iter(column.expression.values()))), ".".join(column.path)}
     ]
-    named = named or [column for column in columns if text == column.path[-1]]
+    named = named or [column for column in columns if text in {column.path[-1], column.label}]
     if named:
         # Of several keys of the name, the likeliest: the order of keys decides nothing.
         column = max(named, key=lambda each: (name_score(each) or 0.0, each.name))

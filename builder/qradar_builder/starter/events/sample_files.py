@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.dsm.payloads.files import PayloadFileError
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from qradar_builder.dsm.payloads.files import PayloadFormat
     from qradar_builder.findings import Findings
+    from qradar_builder.starter.events.headers import Header
 
 MOST_SAMPLES: Final = 2000
 """How many events are read of all files together."""
@@ -43,6 +44,21 @@ class Samples:
     form: EventFormat
     payloads: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    headers: Mapping[str, Header] = field(default_factory=dict)
+    """The names of the values, by the payloads that are rows of them."""
+
+
+@dataclass(slots=True)
+class _Read:
+    """Payloads with their places, the names of the values of those that are rows, and notes on what was left out."""
+
+    payloads: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, Header] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def forms(self) -> dict[str, EventFormat]:
+        """The formats of payloads; rows of named values are text, whatever stands in a value."""
+        return {each: EventFormat.SYSLOG if each in self.headers else format_of_event(each) for each in self.payloads}
 
 
 def read_samples(
@@ -54,27 +70,45 @@ def read_samples(
     told from them.
     """
     before = findings.errors
-    payloads: dict[str, str] = {}
-    notes: list[str] = []
+    read = _Read()
     files = files_of(paths)
     for path in files:
-        _read_file(path, stands, payloads, notes, findings)
+        _read_file(path, stands, read, findings)
     name = display_name(paths[0])
     if not files:
         findings.add("starter/no-samples", Location(name), "there is no file in it")
     if findings.errors > before:
         return None
     origin = Location(name)
-    if form is None:
-        return _of_all(payloads, notes, origin, findings)
-    return _of_format(payloads, form, notes, origin, findings)
+    if _has_twins(read, origin, findings):
+        return None
+    found = _of_all(read, origin, findings) if form is None else _of_format(read, form, origin, findings)
+    if found is None or not read.headers:
+        return found
+    note = (
+        "the names above the rows name the fields, and the expressions count the values from the start of an event: "
+        "it must arrive as it is in the file, without a syslog header before it"
+    )
+    return replace(found, headers=read.headers, notes=(*found.notes, note))
 
 
-def _of_format(
-    payloads: Mapping[str, str], form: EventFormat, notes: list[str], origin: Location, findings: Findings
-) -> Samples | None:
+def _has_twins(read: _Read, origin: Location, findings: Findings) -> bool:
+    """Whether rows have different names, and nothing else that tells them apart; a finding says so."""
+    seen: dict[tuple[int, str], tuple[Header, str]] = {}
+    for payload, header in read.headers.items():
+        own = read.payloads[payload]
+        first, place = seen.setdefault((len(header.names), header.delimiter), (header, own))
+        if first.names != header.names:
+            message = f"the rows have different columns: those of {place}, and those of {own}"
+            help_ = "put the rows of each kind into a separate file, and create a package for each"
+            findings.add("starter/mixed-samples", origin, message, help=help_)
+            return True
+    return False
+
+
+def _of_format(read: _Read, form: EventFormat, origin: Location, findings: Findings) -> Samples | None:
     """The samples of a format; a note tells of the others."""
-    forms = {payload: format_of_event(payload) for payload in payloads}
+    payloads, notes, forms = read.payloads, read.notes, read.forms()
     counts = Counter(forms.values())
     taken = [payload for payload in payloads if forms[payload] is form]
     if not taken:
@@ -85,9 +119,9 @@ def _of_format(
     return Samples(form, tuple(taken), tuple(notes))
 
 
-def _of_all(payloads: Mapping[str, str], notes: list[str], origin: Location, findings: Findings) -> Samples | None:
+def _of_all(read: _Read, origin: Location, findings: Findings) -> Samples | None:
     """All samples; a few odd ones among many of a strict format are left out."""
-    forms = {payload: format_of_event(payload) for payload in payloads}
+    payloads, notes, forms = read.payloads, read.notes, read.forms()
     counts = Counter(forms.values())
     makers = _several_makers(payloads, forms)
     if makers:
@@ -123,15 +157,15 @@ def _several_makers(payloads: Mapping[str, str], forms: Mapping[str, EventFormat
     return "; ".join(f"{names[vendor]} ({each[0]} and {len(each) - 1} more)" for vendor, each in sorted(places.items()))
 
 
-def _read_file(
-    path: Path, stands: PayloadFormat | None, payloads: dict[str, str], notes: list[str], findings: Findings
-) -> None:
-    """Add the payloads of a file to those that are there already, with their places."""
+def _read_file(path: Path, stands: PayloadFormat | None, read: _Read, findings: Findings) -> None:
+    """Add the payloads of a file to those that are there already, with their places and with their headers."""
+    payloads, headers, notes = read.payloads, read.headers, read.notes
     name = display_name(path)
     count, odd, size = 0, 0, sum(map(len, payloads))
     try:
         with open_regular(path) as stream:
-            for number, payload in enumerate(payloads_of(stream, path.name, stands), 1):
+            for number, sample in enumerate(payloads_of(stream, path.name, stands), 1):
+                payload = sample.payload
                 if payload.warning:
                     rule = "file/not-utf-8" if "UTF-8" in payload.warning else "starter/no-samples"
                     findings.add(rule, Location(name), f"payload {number}: {payload.warning}")
@@ -145,6 +179,8 @@ def _read_file(
                     odd += 1
                     continue
                 payloads.setdefault(text, f"{name}, event {number}")
+                if sample.header is not None:
+                    headers.setdefault(text, sample.header)
                 size += len(text)
     except (ForeignFileError, PayloadFileError, OSError) as error:
         _report(error, Location(name), findings)

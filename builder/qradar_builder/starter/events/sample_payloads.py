@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import csv
+import gzip
 import io
 import json
 import re
-from dataclasses import replace
-from typing import IO, TYPE_CHECKING, Any, Final
+import zlib
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain, islice
+from typing import IO, TYPE_CHECKING, Any, Final, cast
 
 from qradar_builder.dsm.payloads.files import (
     MAX_PAYLOAD,
@@ -17,6 +20,7 @@ from qradar_builder.dsm.payloads.files import (
     format_of,
     read_pieces,
 )
+from qradar_builder.starter.events.headers import COMMENT, EXPORTED, Header, header_of, named_by, records
 from qradar_builder.starter.foreign_files import ForeignFileError, foreign
 
 if TYPE_CHECKING:
@@ -29,14 +33,21 @@ MOST_FILES: Final = 2000
 _LISTS: Final = frozenset(
     {"events", "records", "logs", "items", "results", "value", "data", "entries", "alerts", "hits"}
 )
-_EXPORTED: Final = frozenset(
-    {"payload", "utf8_payload", "utf8payload", "raw payload", "_raw", "rawmessage", "raw_message"}
-)
 _EVENT: Final = re.compile(r"<Event\b.*?</Event>", re.DOTALL)
-_NAME: Final = re.compile(r"[A-Za-z_][\w .()/-]{0,60}")
-_FEWEST_COLUMNS: Final = 3
+_WIDE_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
+_GZIP: Final = b"\x1f\x8b"
+_FEW: Final = 20
+_FEWEST_KEYS: Final = 4
 _MOST_KEYS: Final = 8
 _LOOKED_AT: Final = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """An event of a file. `header` has the names of its values, where it is a row that has them."""
+
+    payload: Payload
+    header: Header | None = None
 
 
 def files_of(paths: Sequence[Path]) -> list[Path]:
@@ -50,8 +61,8 @@ def files_of(paths: Sequence[Path]) -> list[Path]:
     return found
 
 
-def payloads_of(stream: IO[bytes], name: str, form: PayloadFormat | None) -> Iterator[Payload]:
-    """The events of a file, one after the other.
+def payloads_of(stream: IO[bytes], name: str, form: PayloadFormat | None) -> Iterator[Sample]:
+    """The events of a file, one after the other; those that are rows with the names of their values.
 
     `form` is how they stand in it, None where that is to be told. Raises PayloadFileError and OSError, as `read_pieces`
     does, and ForeignFileError for what is no file of events.
@@ -61,17 +72,29 @@ def payloads_of(stream: IO[bytes], name: str, form: PayloadFormat | None) -> Ite
     other = foreign(start)
     if other is not None:
         raise ForeignFileError(*other)
+    try:
+        yield from _told(stream, start, name, form)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise PayloadFileError(f"its gzip data is damaged: {error}") from None
+
+
+def _told(stream: IO[bytes], start: bytes, name: str, form: PayloadFormat | None) -> Iterator[Sample]:
+    """The events by what the file begins with."""
     if form is None:
-        text = start.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
+        opened = cast("IO[bytes]", gzip.GzipFile(fileobj=stream)) if start.startswith(_GZIP) else stream
+        start = opened.read(_LOOKED_AT)
+        opened.seek(0)
+        text = start.decode("utf-16" if start[:2] in _WIDE_MARKS else "utf-8", "replace").lstrip("\ufeff \t\r\n")
         if text.startswith(("<Event ", "<Event>", "<Events", "<?xml")) and "<Event" in text:
-            yield from _of_xml(stream)
+            yield from map(Sample, _of_xml(opened))
             return
-        header = _csv_header(text)
+        header = header_of(text)
         if header is not None:
-            yield from _of_csv(stream, header)
+            yield from _of_rows(opened, header)
             return
+        stream.seek(0)
     pieces = read_pieces(stream, form or format_of(name))
-    yield from _opened(payload for piece in pieces for payload in piece)
+    yield from map(Sample, _opened(payload for piece in pieces for payload in piece))
 
 
 def _of_xml(stream: IO[bytes]) -> Iterator[Payload]:
@@ -81,39 +104,66 @@ def _of_xml(stream: IO[bytes]) -> Iterator[Payload]:
     yield from (Payload(each) for each in found or [text.strip()])
 
 
-def _csv_header(start: str) -> list[str] | None:
-    """The names of the columns where the first line has them: several, all different, and none with a number alone."""
-    first, _, rest = start.partition("\n")
-    second = rest.partition("\n")[0]
-    try:
-        rows = list(csv.reader(io.StringIO(f"{first}\n{second}")))
-    except csv.Error:
-        return None
-    if len(rows) < 2 or len(rows[0]) < _FEWEST_COLUMNS:
-        return None
-    names = [name.strip() for name in rows[0]]
-    if len(set(names)) < len(names) or not all(_NAME.fullmatch(name) for name in names):
-        return None
-    has_payload = any(name.lower() in _EXPORTED for name in names)
-    return names if has_payload or len(rows[1]) == len(names) else None
-
-
-def _of_csv(stream: IO[bytes], header: Sequence[str]) -> Iterator[Payload]:
+def _of_rows(stream: IO[bytes], header: Header) -> Iterator[Sample]:
     """The payloads of an export, or the rows as they stand, without the names of the columns."""
-    place = next((number for number, name in enumerate(header) if name.lower() in _EXPORTED), None)
-    lines = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="")
+    place = next((number for number, name in enumerate(header.names) if name.lower() in EXPORTED), None)
+    lines = io.TextIOWrapper(stream, encoding=_encoding(stream), errors="replace", newline="")
     try:
+        bounded = iter(partial(lines.readline, MAX_PAYLOAD), "")
+        rows = _rows(bounded if header.is_spaced or header.delimiter == "\t" else records(bounded), header)
         if place is None:
-            lines.readline()
-            yield from (Payload(line.rstrip("\r\n")) for line in lines if line.strip())
-            return
-        rows = csv.reader(lines)
-        next(rows)
-        yield from (Payload(row[place]) for row in rows if len(row) > place and row[place].strip())
-    except csv.Error as error:
-        raise PayloadFileError(f"its CSV is incomplete: {error}") from None
+            place = _json_place(first := list(islice(rows, _FEW)))
+            rows = chain(first, rows)
+        for row, own in rows:
+            if place is None:
+                yield Sample(Payload(row), own)
+            elif len(values := own.values(row)) > place and values[place]:
+                yield Sample(Payload(values[place]))
     finally:
         lines.detach()
+
+
+def _rows(lines: Iterator[str], header: Header) -> Iterator[tuple[str, Header]]:
+    """The rows with their header, which may change on the way, where comments have it."""
+    is_commented = False
+    names = None
+    for line in lines:
+        text = line.lstrip("\ufeff").rstrip("\r\n")
+        if not text.strip():
+            continue
+        if names is None:
+            names, is_commented = text, text.startswith(COMMENT)
+        if is_commented and text.startswith(COMMENT):
+            # The delimiter stays: what follows is of the same program.
+            changed = named_by(text, "")
+            header = replace(changed, delimiter=header.delimiter) if changed is not None else header
+        elif text != names:
+            yield text, header
+
+
+def _json_place(rows: Sequence[tuple[str, Header]]) -> int | None:
+    """The column that holds whole events, as the audit logs of clouds are exported: objects in all of the rows."""
+    found = [own.values(row) for row, own in rows]
+    for number in range(min(map(len, found), default=0)):
+        if all(_is_event(row[number]) for row in found):
+            return number
+    return None
+
+
+def _is_event(text: str) -> bool:
+    if not text.startswith("{") or not text.endswith("}"):
+        return False
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(value, dict) and len(value) >= _FEWEST_KEYS
+
+
+def _encoding(stream: IO[bytes]) -> str:
+    start = stream.read(2)
+    stream.seek(0)
+    return "utf-16" if start in _WIDE_MARKS else "utf-8-sig"
 
 
 def _opened(payloads: Iterable[Payload]) -> Iterator[Payload]:
@@ -136,7 +186,7 @@ def _inner(text: str) -> list[str] | None:
         return None
     if not isinstance(value, dict):
         return None
-    exported = next((member for key, member in value.items() if key.lower() in _EXPORTED - {"payload"}), None)
+    exported = next((member for key, member in value.items() if key.lower() in EXPORTED - {"payload"}), None)
     if isinstance(exported, str) and exported.strip():
         return [exported]
     lists = [

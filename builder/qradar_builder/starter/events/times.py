@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.dsm.values.times.device_time import compile_device_time
@@ -39,6 +40,7 @@ _LATER: Final = word_set(
 )
 _EPOCH: Final = re.compile(r"1[0-9]{9}(?:[0-9]{3}|[0-9]{6}|[0-9]{9})?(?:\.[0-9]+)?")
 _WEEKDAY: Final = r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},? )?"
+_UTC: Final = word_set("utc gmt")
 _ZONE_WORDS: Final = word_set("tz timezone zone offset")
 _ANY_TIME: Final = re.compile(r"\d{1,2}:\d{2}")
 _DATE_ONLY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -139,8 +141,11 @@ def _of_column(
         return
     texts = column.given[:_MOST_LOOKED_AT]
     zone = _zone_of(column, columns)
+    is_utc = bool(set(column.words[-1]) & _UTC or (column.place is not None and column.place.header.is_utc))
     weekdays = any(re.match(r"[\[ ]{0,2}(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)", text) for text in texts)
     for number, form in enumerate(forms):
+        if is_utc and not form.format.endswith("Z"):
+            form = replace(form, capture=f"{form.capture} +0000", format=f"{form.format} Z")  # noqa: PLW2901 - the same
         compiled = re.compile(form.pattern, re.ASCII)
         if not any(compiled.match(re.sub(rf"^[\[ ]{{0,2}}{_WEEKDAY}", "", text)) for text in texts):
             continue
@@ -215,6 +220,9 @@ def _of_parts(columns: Sequence[Column], payloads: Sequence[str]) -> Iterator[Ca
     ]
     for date in dates[:3]:
         for clock in [each for each in clocks if each.form is date.form][:3]:
+            if date.place is not None or clock.place is not None:
+                yield from _of_places(date, clock, payloads)
+                continue
             zone = _zone_of(date, columns)
             for first, second, capture in ((date, clock, r"\1 \2"), (clock, date, r"\2 \1")):
                 begun = starts_of(second)[0].replace(BEFORE, r"[\t ,;|&\"]")
@@ -228,6 +236,20 @@ def _of_parts(columns: Sequence[Column], payloads: Sequence[str]) -> Iterator[Ca
                     form = TimeForm(zoned, rf"{capture} \3\4", "yyyy-MM-dd HH:mm:ss Z", 0)
                     yield _by_form(form, payloads, (0.9, 0.0))
                 yield _by_form(TimeForm(pattern, capture, "yyyy-MM-dd HH:mm:ss", 0), payloads, (0.9, 1.0))
+
+
+def _of_places(date: Column, clock: Column, payloads: Sequence[str]) -> Iterator[Candidate]:
+    """A date and a time in the columns of a row, whose times may be known to be in UTC."""
+    if date.place is None or clock.place is None:
+        return
+    parts = [(date.place, r'"?(\d{4}-\d{2}-\d{2})'), (clock.place, r'"?(\d{2}:\d{2}:\d{2})')]
+    is_turned = date.place.number > clock.place.number
+    (first, own), (second, following) = reversed(parts) if is_turned else parts
+    pattern = first.with_next(own, second, following)
+    if pattern is not None:
+        zone = (" +0000", " Z") if first.header.is_utc else ("", "")
+        capture = (r"\2 \1" if is_turned else r"\1 \2") + zone[0]
+        yield _by_form(TimeForm(pattern, capture, "yyyy-MM-dd HH:mm:ss" + zone[1], 0), payloads, (0.2, 0.0))
 
 
 def _by_form(form: TimeForm, payloads: Sequence[str], rank: tuple[float, ...]) -> Candidate:

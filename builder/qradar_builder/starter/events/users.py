@@ -46,7 +46,7 @@ _NEVER: Final = word_set(
     engine logs hash scope permission permissions privilege privileges realm description comment comments reason
     state size bytes rule policy image browser location tags tag method operation action protocol result outcome
     severity sid guid uuid ou level threat context authority provider vendor product command filename resource mfa
-    phone zone directory event code kind number connected flags activity project
+    phone zone directory event code kind message number connected flags activity project
     """
 )
 _MORE_NEVER: Final = word_set("error errors string info members related lock attempts last")
@@ -214,6 +214,9 @@ def _value_pattern(column: Column, *, has_domain: bool, has_note: bool) -> str:
             rf'(?!{PLACEHOLDER}")(?!\[)(?!"){domain}([^"{chr(92) * 2 if has_domain else ""}{" " if has_note else ""}]+)'
         )
     domain = r"(?:[^\\@\s\"=]{1,64}\\{1,2})?" if has_domain else ""
+    if column.place is not None:
+        ends = column.place.header.ends
+        return rf"{domain}([^{ends}\\{' ' * has_note}]+)"
     if column.form is EventFormat.CEF:
         return rf"(?!{PLACEHOLDER}(?: |$)){domain}([^=\\]+?)(?= [\w.\[\]-]+=|$)"
     if column.form is EventFormat.LEEF:

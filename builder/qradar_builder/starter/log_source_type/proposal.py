@@ -18,9 +18,10 @@ from qradar_builder.starter.language.own_words import plain_name
 from qradar_builder.starter.log_source_type.properties import guess_properties
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from qradar_builder.starter.events.candidates import Choice
+    from qradar_builder.starter.events.headers import Header
     from qradar_builder.starter.log_source_type.properties import PropertyProposal
 
 _ORDER: Final = (
@@ -64,15 +65,17 @@ def propose(
     *,
     with_category: bool = True,
     event_id: str | None = None,
+    headers: Mapping[str, Header] | None = None,
 ) -> TypeProposal:
     """Propose fields and properties. What is proposed need not hold: it is to be proven by the parser.
 
     `forms` are the formats of the payloads. `with_category` is false where the event categories of the samples are
     made up. `event_id` is the expression that was chosen for the event id: WrongExpression where it finds none.
+    `headers` has the names of the values for the payloads that are rows of them.
     """
     places = varied(payloads)
     payloads, forms = [payloads[place] for place in places], [forms[place] for place in places]
-    columns = columns_of(payloads, forms)
+    columns = columns_of(payloads, forms, [(headers or {}).get(payload) for payload in payloads])
     has_text = bool(_TEXT & set(forms))
     wanted = None if event_id is None else given_id(event_id, columns, payloads)
     ids = propose_ids(columns, payloads, has_text=has_text, wanted=wanted)
