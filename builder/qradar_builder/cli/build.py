@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +13,7 @@ from qradar_builder.cli.calling.completion import complete_packages
 from qradar_builder.cli.calling.ignore_option import IGNORE, check_rules
 from qradar_builder.cli.calling.places import output_default, package_folders
 from qradar_builder.cli.calling.voice import detail, is_colored, is_live, remark, report, voice
+from qradar_builder.source.collector import without_collector
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,7 +105,7 @@ def command(
             tidy(folder, tell)
         try_folder(output, tell)
     check_rules("--ignore", ignored)
-    with _without_collector(), _progress() as progress:
+    with without_collector(), _progress() as progress:
         built = build(_shown(folders, progress), locked=locked, cases=not no_cases, ignore=ignored, against=against)
     report(built.findings)
     if not built.ok:
@@ -134,16 +133,6 @@ def _left_out(one: Built) -> Iterator[str]:
             gone = f"{counted(len(keys), *_KINDS[kind])} {'is' if is_one else 'are'} no longer there"
             keeps = f"the console keeps {'it' if is_one else 'them'}"
             yield f"note: {one.content.extension.id}: {gone}; {keeps}: {listed}{more}"
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """A build makes many objects that all live to its end: to look for garbage among them takes a quarter of it."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def _shown(folders: list[Path], progress: Progress) -> Iterator[Path]:

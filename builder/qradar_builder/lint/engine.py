@@ -22,6 +22,7 @@ from qradar_builder.package.extension.zip_reader import read_archive
 from qradar_builder.package.inputs.kind_guess import guessed_kind, what_it_is, yaml_problems
 from qradar_builder.package.inputs.kinds import LIMITS, Kind, kind_of
 from qradar_builder.package.layout import find_packages, is_folder
+from qradar_builder.source.collector import without_collector
 from qradar_builder.source.files import MAX_BYTES, display_name, read_bytes
 from qradar_builder.source.xml.reader import parse_xml
 from qradar_builder.testing.reading import check_cases
@@ -84,8 +85,9 @@ def lint_unit(
 ) -> tuple[bool, list[tuple[str, Location]]]:
     """Check paths as `lint_paths` does. Gives the ids of the packages among them too, with their places."""
     given = _Given()
-    readable = _read(paths, findings, given)
-    judge(given.all_subjects(), findings, selection)
+    with without_collector():
+        readable = _read(paths, findings, given)
+        judge(given.all_subjects(), findings, selection)
     return readable, [(name, origin.locate()) for name, origin in given.ids]
 
 

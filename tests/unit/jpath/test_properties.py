@@ -239,3 +239,15 @@ def test_of_two_values_at_most_one_order_holds(left, right):
     assert [holds("/l < /r"), holds("/l > /r")].count(True) <= 1
     if not holds("/l <= /r") and not holds("/l >= /r"):
         assert any(value is None or isinstance(value, list | dict) for value in (left, right))
+
+
+KEYS_ONLY = st.lists(st.from_regex(r"[A-Za-z0-9_-]{1,4}", fullmatch=True), min_size=1, max_size=4)
+
+
+@given(KEYS_ONLY, st.text(" \t\r\n\f", max_size=2), st.text(" \t", max_size=2))
+def test_a_path_of_keys_is_read_as_within_a_larger_expression(keys, before, behind):
+    path = "".join(f"/{key}" for key in keys)
+    alone, within = parse(before + path + behind), parse(f"{before}{path}{behind} = 1")
+    places = [[(each.start, each.end) for each in (tree, *tree.steps)] for tree in (alone, within.left)]
+    assert alone == within.left
+    assert places[0] == places[1]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from qradar_builder.jpath.errors import JPathSyntaxError
-from qradar_builder.jpath.limits import MAX_DEPTH
+from qradar_builder.jpath.limits import MAX_DEPTH, MAX_EXPRESSION
 from qradar_builder.jpath.other_languages import advice_on_word
 from qradar_builder.jpath.syntax.lexer import Token, TokenKind, tokenize
 from qradar_builder.jpath.syntax.tree import (
@@ -33,6 +35,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _LITERALS: Final = ("true", "false", "null")
+_REMEMBERED: Final = 4096
+_LONGEST_REMEMBERED: Final = 2000
+"""Characters of a text whose trees are kept: what compiles a workflow and what checks it ask for the same ones."""
+_PLAIN_PATH = re.compile(r"[ \t\r\n\f]*((?:/[A-Za-z0-9_-]+)+)[ \t\r\n\f]*")
+_STEP = re.compile(r"/([A-Za-z0-9_-]+)")
 
 
 def parse(text: str, start: int = 0, end: int | None = None) -> Node:
@@ -40,12 +47,25 @@ def parse(text: str, start: int = 0, end: int | None = None) -> Node:
 
     Raises JPathSyntaxError. Functions are not looked up, and no version is checked.
     """
+    return (_remembered if len(text) <= _LONGEST_REMEMBERED else _tree)(text, start, len(text) if end is None else end)
+
+
+def _tree(text: str, start: int, end: int) -> Node:
+    plain = _PLAIN_PATH.fullmatch(text, start, end) if end - start <= MAX_EXPRESSION else None
+    if plain is not None:
+        # Most expressions are a path of keys alone, which needs no tokens.
+        begin, behind = plain.span(1)
+        steps = (Key(step[1], start=step.start(), end=step.end()) for step in _STEP.finditer(text, begin, behind))
+        return Path(tuple(steps), start=begin, end=behind)
     parser = _Parser(text, tokenize(text, start, end))
     try:
         return parser.whole()
     except RecursionError:
         # Depth is bounded, but how much of the stack the caller has left is not known.
         raise JPathSyntaxError("The expression is nested too deep to read here", text, start, start) from None
+
+
+_remembered = lru_cache(maxsize=_REMEMBERED)(_tree)
 
 
 class _Parser:
@@ -72,7 +92,7 @@ class _Parser:
         node = self._expression(Binding.OR)
         if self._next.kind is not TokenKind.END:
             self._refuse_rest(self._next)
-        if sum(1 for _ in levels(node)) > MAX_DEPTH:
+        if len(self._tokens) > MAX_DEPTH and sum(1 for _ in levels(node)) > MAX_DEPTH:
             raise self._too_deep(self._tokens[0])
         return node
 

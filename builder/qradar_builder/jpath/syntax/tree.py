@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 class Binding(IntEnum):
@@ -229,21 +229,18 @@ def binding_of(node: Node) -> Binding:
 
 def children(node: Node) -> tuple[Node, ...]:
     """The expressions that an expression is made of, those in the brackets of a path among them."""
-    match node:
-        case Or() | And():
-            return node.operands
-        case Arithmetic() | Comparison():
-            return (node.left, node.right)
-        case Negation() | Not():
-            return (node.operand,)
-        case Exists():
-            return (node.path,)
-        case Call():
-            return node.arguments
-        case Path():
-            return tuple(step.content for step in node.steps if isinstance(step, Bracket))
-        case _:
-            return ()
+    return _CHILDREN[type(node)](node)
+
+
+_CHILDREN: dict[type[Node], Callable[[Any], tuple[Node, ...]]] = {
+    **dict.fromkeys((Or, And), lambda node: node.operands),
+    **dict.fromkeys((Arithmetic, Comparison), lambda node: (node.left, node.right)),
+    **dict.fromkeys((Negation, Not), lambda node: (node.operand,)),
+    Exists: lambda node: (node.path,),
+    Call: lambda node: node.arguments,
+    Path: lambda node: tuple(step.content for step in node.steps if type(step) is Bracket),
+    **dict.fromkeys((Number, Text, Word), lambda _: ()),
+}
 
 
 def levels(node: Node) -> Iterator[tuple[Node, ...]]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qradar_builder.lint.dataflow.accesses import Kind
+from qradar_builder.lint.dataflow.by_place import ByPlace
 from qradar_builder.lint.dataflow.graph import ENTRY
-from qradar_builder.lint.dataflow.state_path import ANY, covers, overlap
+from qradar_builder.lint.dataflow.state_path import ANY, covers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,22 +34,19 @@ class Bookmark:
 
 def bookmarks_of(flow: Flow, calls: Sequence[Call]) -> Iterator[Bookmark]:
     """The bookmarks of a workflow, in the order in which they are first set."""
-    taken: list[StatePath] = [(parameter.name,) for parameter in flow.workflow.parameters]
-    taken += [access.path for access in flow.all_accesses if _is_made_anew(access)]
+    paths: list[StatePath] = [(parameter.name,) for parameter in flow.workflow.parameters]
+    paths += [access.path for access in flow.all_accesses if _is_made_anew(access)]
+    taken = ByPlace((path, path) for path in paths)
     places: dict[StatePath, list[tuple[int, Access]]] = {}
     for node in range(len(flow.graph.elements)):
         for access in flow.at(node):
             if access.kind is Kind.WRITE and not any(step.endswith(ANY) for step in access.path):
                 places.setdefault(access.path, []).append((node, access))
     for path, writes in places.items():
-        if not path or any(overlap(path, each) for each in taken):
+        if not path or taken.overlapping(path):
             continue
-        reached = flow.sources.reached_from(path)
-        asking = tuple(
-            call
-            for call in calls
-            if call.posts and any(overlap(access.path, each) for access in call.asked for each in reached)
-        )
+        using = {id(access) for each in flow.sources.reached_from(path) for access in flow.touching(each)}
+        asking = tuple(call for call in calls if call.posts and any(id(access) in using for access in call.asked))
         if asking and _is_carried(flow, path):
             first = tuple(each for each in writes if each[1].element.name == "Initialize")
             moves = tuple(each for each in writes if each[1].element.name != "Initialize")
@@ -61,16 +59,12 @@ def _is_made_anew(access: Access) -> bool:
 
 def _is_carried(flow: Flow, path: StatePath) -> bool:
     """Whether a run may read the value that the run before has left."""
-
-    def sets(node: int) -> bool:
-        return any(
-            access.kind in {Kind.WRITE, Kind.DELETE}
-            and access.element.name != "Initialize"
-            and covers(access.path, path)
-            for access in flow.at(node)
-        )
-
-    def reads(node: int) -> bool:
-        return any(access.kind is Kind.READ and overlap(access.path, path) for access in flow.at(node))
-
-    return flow.graph.way(ENTRY, reads, past=lambda node: not sets(node)) is not None
+    reading = {node for node, access in flow.nodes_touching(path) if access.kind is Kind.READ}
+    setting = {
+        node
+        for node, access in flow.nodes_touching(path)
+        if access.kind in {Kind.WRITE, Kind.DELETE}
+        and access.element.name != "Initialize"
+        and covers(access.path, path)
+    }
+    return flow.graph.way(ENTRY, reading.__contains__, past=lambda node: node not in setting) is not None

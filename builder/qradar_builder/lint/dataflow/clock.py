@@ -47,10 +47,10 @@ def readings_of(flow: Flow, node: int, place: StatePath) -> Iterator[Reading]:
 def _setters(flow: Flow, path: StatePath) -> list[int]:
     return [
         node
-        for node, element in enumerate(flow.graph.elements)
-        if element is not None
-        and element.name in {"Set", "FormatDate", "ParseDate", "Copy"}
-        and any(access.kind is Kind.WRITE and access.path == path for access in flow.at(node))
+        for node, access in flow.nodes_touching(path)
+        if access.kind is Kind.WRITE
+        and access.path == path
+        and access.element.name in {"Set", "FormatDate", "ParseDate", "Copy"}
     ]
 
 

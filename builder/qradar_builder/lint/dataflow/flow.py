@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.lint.dataflow.accesses import Kind, accesses_of, is_block
+from qradar_builder.lint.dataflow.by_place import ByPlace
 from qradar_builder.lint.dataflow.conditions import condition_of
 from qradar_builder.lint.dataflow.graph import graph_of
 from qradar_builder.lint.dataflow.sources import Sources, asks_clock
@@ -85,6 +86,22 @@ class Flow:
     def at(self, node: int) -> tuple[Access, ...]:
         """The accesses of the action at a node of the graph."""
         return self._at[node]
+
+    @cached_property
+    def _by_place(self) -> ByPlace[Access]:
+        return ByPlace((access.path, access) for access in self.all_accesses)
+
+    def touching(self, path: StatePath) -> tuple[Access, ...]:
+        """The accesses of all actions and tests to places that overlap a place."""
+        return self._by_place.overlapping(path)
+
+    @cached_property
+    def _nodes_by_place(self) -> ByPlace[tuple[int, Access]]:
+        return ByPlace((access.path, (node, access)) for node, own in enumerate(self._at) for access in own)
+
+    def nodes_touching(self, path: StatePath) -> tuple[tuple[int, Access], ...]:
+        """The accesses to places that overlap a place, each with the node of its action."""
+        return self._nodes_by_place.overlapping(path)
 
     @cached_property
     def conditions(self) -> dict[int, Node]:

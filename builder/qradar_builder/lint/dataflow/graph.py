@@ -42,6 +42,7 @@ class Graph:
     """By the node of a loop, the nodes in it, its own among them."""
     unreached: list[Element] = field(default_factory=list)
     """The first action of each row that no way leads to."""
+    _reached: dict[int, frozenset[int]] = field(default_factory=dict)
 
     def node(self, element: Element) -> int:
         """The node of an action."""
@@ -97,6 +98,8 @@ class Graph:
         """A way to a goal that comes to each of the stops on its way, in their order. Each part is a shortest one."""
         way = [start]
         for stop in stops:
+            if stop != way[-1] and not self.leads(way[-1], stop):
+                return None
             part = self.way_to(way[-1], stop, past=past) if stop != way[-1] else [stop]
             if part is None:
                 return None
@@ -106,7 +109,19 @@ class Graph:
 
     def leads(self, start: int, end: int) -> bool:
         """Whether there is a way of one arrow or more from one node to another."""
-        return self.way_to(start, end) is not None
+        return end in self.reached(start)
+
+    def reached(self, start: int) -> frozenset[int]:
+        """The nodes that ways of one arrow or more lead to from a node. Ask for them once the graph is whole."""
+        if start not in self._reached:
+            found: set[int] = set()
+            waiting = [start]
+            while waiting:
+                new = {arrow.to for arrow in self.arrows[waiting.pop()]} - found
+                found |= new
+                waiting += new
+            self._reached[start] = frozenset(found)
+        return self._reached[start]
 
     def steps(self, way: Sequence[int]) -> list[tuple[Origin, str]]:
         """A way as places with a few words each, numbered from 1; for the related places of a finding."""

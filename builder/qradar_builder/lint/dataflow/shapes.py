@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from qradar_builder.jpath.syntax.tree import Arithmetic, Call, Negation, Number, Path, Text, Word
 from qradar_builder.lint.dataflow.accesses import Kind
-from qradar_builder.lint.dataflow.state_path import ANY, covers, overlap, path_of
+from qradar_builder.lint.dataflow.state_path import ANY, covers, path_of
 
 if TYPE_CHECKING:
     from qradar_builder.jpath.syntax.tree import Node
@@ -103,8 +103,8 @@ class Shapes:
                 found |= _of_literal(parameter.default or "a") - {Shape.EMPTY}
         if not path or path[-1].endswith(ANY):
             return frozenset({Shape.UNKNOWN})
-        for access in self._flow.all_accesses:
-            if access.kind not in {Kind.WRITE, Kind.EXTEND} or not overlap(access.path, path):
+        for access in self._flow.touching(path):
+            if access.kind not in {Kind.WRITE, Kind.EXTEND}:
                 continue
             if access.path == path:
                 found |= self._of_write(access.element)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from qradar_builder.jpath.syntax.tree import Call, levels
 from qradar_builder.lint.dataflow.accesses import Kind, is_block
-from qradar_builder.lint.dataflow.state_path import ANY, overlap
+from qradar_builder.lint.dataflow.by_place import ByPlace
+from qradar_builder.lint.dataflow.state_path import ANY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -49,7 +50,7 @@ class Sources:
     def __init__(
         self, workflow: Workflow, texts: Iterable[WrittenText], accesses: Mapping[int, tuple[Access, ...]]
     ) -> None:
-        self._writes = [
+        writes = [
             _Write(
                 (parameter.name,),
                 (),
@@ -59,9 +60,12 @@ class Sources:
         ]
         asking = {id(text.element) for text in texts if asks_clock(tree.node for tree in text.trees)}
         for element in workflow.walk():
-            self._writes += _writes(element, accesses, is_now=id(element) in asking)
+            writes += _writes(element, accesses, is_now=id(element) in asking)
+        known = [write for write in writes if _is_known(write.path)]
+        self._writes = ByPlace((write.path, write) for write in known)
+        self._set_from = ByPlace((read, write.path) for write in known for read in write.reads if _is_known(read))
+        """The places that are set, by those that they are set from."""
         self._known: dict[StatePath, frozenset[ValueSource]] = {}
-        self._next: dict[StatePath, frozenset[StatePath]] = {}
         self._reached: dict[StatePath, frozenset[StatePath]] = {}
 
     def of(self, path: StatePath) -> frozenset[ValueSource]:
@@ -80,21 +84,11 @@ class Sources:
             found = {path}
             waiting = [path]
             while waiting:
-                new = self._next_of(waiting.pop())
-                waiting += new - found
+                new = set(self._set_from.overlapping(waiting.pop())) - found
+                waiting += new
                 found |= new
             self._reached[path] = frozenset(found)
         return self._reached[path]
-
-    def _next_of(self, path: StatePath) -> frozenset[StatePath]:
-        """The places that are set from a place, or from a part of it."""
-        if path not in self._next:
-            self._next[path] = frozenset(
-                write.path
-                for write in self._writes
-                if _is_known(write.path) and any(_is_known(read) and overlap(read, path) for read in write.reads)
-            )
-        return self._next[path]
 
     def _reach(self, path: StatePath) -> set[ValueSource]:
         found: set[ValueSource] = set()
@@ -102,12 +96,11 @@ class Sources:
         seen = {path}
         while waiting:
             each = waiting.pop()
-            for write in self._writes:
-                if _is_known(write.path) and _is_known(each) and overlap(write.path, each):
-                    found |= write.sources
-                    new = [read for read in write.reads if read not in seen]
-                    seen.update(new)
-                    waiting += new
+            for write in self._writes.overlapping(each) if _is_known(each) else ():
+                found |= write.sources
+                new = [read for read in write.reads if read not in seen]
+                seen.update(new)
+                waiting += new
         return found
 
 

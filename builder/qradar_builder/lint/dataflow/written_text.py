@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qradar_builder.jpath.errors import JPathError
@@ -126,15 +125,8 @@ def _holes(text: str) -> list[Hole]:
 
 
 def _tree(text: str, start: int, end: int, *, in_template: bool) -> Tree | None:
-    node = _parsed(text, start, end)
-    return None if node is None else Tree(node, start, end, in_template)
-
-
-@lru_cache(maxsize=4096)
-def _parsed(text: str, start: int, end: int) -> Node | None:
-    """The expression in a part of a text. Workflows of one author have the same texts again and again."""
     try:
-        return parse(text, start, end)
+        return Tree(parse(text, start, end), start, end, in_template)
     except JPathError:
         return None
 

@@ -130,8 +130,10 @@ class _Trial:
         if ratio is None and self.goes_on and measured >= _LEAST_DEGREE:
             count = seen[-1][0] // len(word)
             self.search.budget = _LARGE_BUDGET
-            seen += _measured(self.search, parts, (count * 3, count * 6))
-            measured = _degree(seen)
+            for longer in (count * 3, count * 6):
+                if measured >= _LEAST_DEGREE:
+                    seen += _measured(self.search, parts, (longer,))
+                    measured = _degree(seen)
         degree: int | None = None
         length, steps = seen[-1]
         missing = SECONDS * STEPS / steps

@@ -7,20 +7,23 @@ from typing import TYPE_CHECKING
 from qradar_builder.findings import Severity
 from qradar_builder.jpath.syntax.tree import Arithmetic, levels
 from qradar_builder.lint.dataflow.clock import readings_of
-from qradar_builder.lint.dataflow.state_path import overlap, written
+from qradar_builder.lint.dataflow.state_path import overlap, path_of, paths_in, written
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qradar_builder.jpath.syntax.tree import Node
     from qradar_builder.lint.dataflow.state_path import StatePath
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     graph = subject.graph
+    taken_off = {path for text in subject.texts for tree in text.trees for path in _taken_off(tree.node)}
     for bookmark in subject.bookmarks:
-        if _has_overlap(subject, bookmark.path):
+        # Something is taken off where the bookmark, or what is made of it, is read.
+        if any(overlap(each, place) for each in taken_off for place in subject.sources.reached_from(bookmark.path)):
             continue
         for move, access in bookmark.moves:
             readings = [each for each in readings_of(subject, move, bookmark.path) if not each.has_margin]
@@ -35,18 +38,12 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
                 )
 
 
-def _has_overlap(subject: WorkflowSubject, path: StatePath) -> bool:
-    """Whether something is taken off where the bookmark, or what is made of it, is read."""
-    reached = subject.sources.reached_from(path)
-    for text in subject.texts:
-        for tree in text.trees:
-            for level in levels(tree.node):
-                for node in level:
-                    if isinstance(node, Arithmetic) and node.operator == "-":
-                        read = subject.paths_in(node)
-                        if any(overlap(each, place) for each in read for place in reached):
-                            return True
-    return False
+def _taken_off(tree: Node) -> Iterator[StatePath]:
+    """The places that are read in a subtraction."""
+    for level in levels(tree):
+        for node in level:
+            if isinstance(node, Arithmetic) and node.operator == "-":
+                yield from map(path_of, paths_in(node))
 
 
 RULE = LintRule(

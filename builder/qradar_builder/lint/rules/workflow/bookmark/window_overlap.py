@@ -57,16 +57,9 @@ def _is_last_event(subject: WorkflowSubject, bookmark: Bookmark) -> bool:
         read = [each for each in subject.at(node) if each.kind is Kind.READ]
         places = {each.path for each in read}
         made_of = subject.sources.of_all(places)
-        texts = [
-            text
-            for text in subject.texts
-            if any(
-                overlap(each.path, place)
-                for each in subject.accesses.get(id(text.element), ())
-                if each.kind is Kind.WRITE
-                for place in (bookmark.path, *places)
-            )
-        ]
+        writes = (each for place in (bookmark.path, *places) for each in subject.touching(place))
+        elements = {id(each.element): each.element for each in writes if each.kind is Kind.WRITE}
+        texts = [text for element in elements.values() for text in subject.texts_of(element)]
         adds = any(
             isinstance(part, Arithmetic) and part.operator in "+-"
             for text in texts

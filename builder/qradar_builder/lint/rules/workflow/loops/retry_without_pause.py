@@ -2,86 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Severity
-from qradar_builder.lint.dataflow.accesses import Kind
-from qradar_builder.lint.dataflow.calls import by_status
-from qradar_builder.lint.dataflow.conditions import outcome
-from qradar_builder.lint.dataflow.state_path import overlap
+from qradar_builder.lint.dataflow.retries import retry
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qradar_builder.lint.dataflow.calls import Call as WorkflowCall
-    from qradar_builder.lint.dataflow.state_path import StatePath
-
-
-_PASSING: Final = (429, 503, 500)
-
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     for call in subject.calls:
-        for number in _PASSING:
-            way = _round(subject, call, number)
-            if way is not None:
-                yield Problem(
-                    origin=call.element.origin,
-                    message=f"a call that fails with status {number} is made again without a pause",
-                    related=subject.graph.steps(way),
-                )
-                break
-
-
-def _round(subject: WorkflowSubject, call: WorkflowCall, number: int) -> list[int] | None:
-    """A way from a failed call back to it, past no Sleep."""
-    graph = subject.graph
-    inside = {node for nodes in graph.loops.values() if call.node in nodes for node in nodes}
-    if not inside:
-        return None
-    read = _loop_reads(subject, call)
-    stops = {*call.posts, *(node for node in inside if _decides(subject, node, read))}
-    along = by_status(subject, call, number)
-    way = graph.way(
-        call.node,
-        lambda node: node == call.node,
-        past=lambda node: not _sleeps(subject, node) and node not in stops,
-        along=along,
-    )
-    if way is None:
-        return None
-    asked = [subject.conditions[node] for node in way[1:-1] if node in subject.conditions]
-    looked = any(outcome(each, call.status, status) is not None for each in asked for status in (number, 200))
-    return way if looked else None
+        found = retry(subject, call, partial(_sleeps, subject))
+        if found is not None:
+            number, way = found
+            yield Problem(
+                origin=call.element.origin,
+                message=f"a call that fails with status {number} is made again without a pause",
+                related=subject.graph.steps(way),
+            )
 
 
 def _sleeps(subject: WorkflowSubject, node: int) -> bool:
     element = subject.graph.elements[node]
     return element is not None and element.name == "Sleep"
-
-
-def _loop_reads(subject: WorkflowSubject, call: WorkflowCall) -> list[StatePath]:
-    """What the conditions of the loops around a call read."""
-    loops = [loop for loop, inside in subject.graph.loops.items() if call.node in inside]
-    return [access.path for loop in loops for access in subject.at(loop) if access.kind is Kind.READ]
-
-
-def _decides(subject: WorkflowSubject, node: int, read: list[StatePath]) -> bool:
-    """Whether it sets, without counting, what a loop asks, so that the loop may end; or takes the next item."""
-    accesses = subject.at(node)
-    own = {access.path for access in accesses if access.kind is Kind.READ}
-    return any(
-        access.element.name == "ForEach"
-        or (
-            access.changes
-            and access.path not in own
-            and access.element.name != "CallEndpoint"
-            and any(overlap(access.path, path) for path in read)
-        )
-        for access in accesses
-    )
 
 
 RULE = LintRule(

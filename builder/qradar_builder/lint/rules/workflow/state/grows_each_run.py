@@ -25,7 +25,7 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
         if access.kind is not Kind.EXTEND or access.path in told or access.path[-1].endswith(ANY):
             continue
         told.add(access.path)
-        others = [each for each in subject.all_accesses if each.changes and covers(each.path, access.path)]
+        others = [each for each in subject.touching(access.path) if each.changes and covers(each.path, access.path)]
         emptied = [each for each in others if each.kind in {Kind.WRITE, Kind.DELETE} and each.element.name != _FIRST]
         if not emptied:
             yield Problem(

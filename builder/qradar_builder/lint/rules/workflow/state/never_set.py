@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Severity
 from qradar_builder.lint.dataflow.accesses import Kind
-from qradar_builder.lint.dataflow.state_path import overlap, written
+from qradar_builder.lint.dataflow.by_place import ByPlace
+from qradar_builder.lint.dataflow.state_path import written
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
 from qradar_builder.text.nearest import closest
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     set_here = [access.path for access in subject.all_accesses if access.kind in {Kind.WRITE, Kind.EXTEND}]
     set_here += [(parameter.name,) for parameter in subject.workflow.parameters]
+    places = ByPlace((path, path) for path in set_here)
     for access in subject.all_accesses:
-        if access.kind is Kind.READ and access.path and not any(overlap(path, access.path) for path in set_here):
+        if access.kind is Kind.READ and access.path and not places.overlapping(access.path):
             near = closest(written(access.path), [written(path) for path in set_here])
             yield Problem(
                 origin=access.origin,

@@ -8,7 +8,7 @@ from qradar_builder.findings import Severity
 from qradar_builder.jpath.syntax.tree import Call, Comparison, Path, Text, Word, levels
 from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.graph import ENTRY
-from qradar_builder.lint.dataflow.state_path import ANY, overlap, path_of, written
+from qradar_builder.lint.dataflow.state_path import ANY, path_of, written
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
 
@@ -28,7 +28,7 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
             if element is None or path is None or any(step.endswith(ANY) for step in path):
                 continue
             setting = {other for other, _ in enumerate(graph.elements) if _sets(subject, other, path)}
-            others = [each for each in subject.all_accesses if each.changes and overlap(each.path, path)]
+            others = [each for each in subject.touching(path) if each.changes]
             plain = all(each.element.name in {"Set", "Initialize"} and each.path == path for each in others)
             is_empty_told = any(_is_empty(subject, each, path) for each in subject.conditions.values())
             before = graph.way_to(ENTRY, node, past=lambda each, setting=setting: each not in setting)  # type: ignore[misc]

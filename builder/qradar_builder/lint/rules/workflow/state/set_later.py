@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from qradar_builder.findings import Severity
 from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.graph import ENTRY
-from qradar_builder.lint.dataflow.state_path import overlap, written
+from qradar_builder.lint.dataflow.state_path import is_same, written
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
 
@@ -20,15 +20,11 @@ if TYPE_CHECKING:
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     graph = subject.graph
-    known = [(parameter.name,) for parameter in subject.workflow.parameters]
-    asked = [access.path for access in subject.all_accesses if _asks(access)]
-    told: set[StatePath] = set()
+    told = {path for path in {access.path for access in subject.all_accesses} if not _may_be_missing(subject, path)}
     for node in range(len(graph.elements)):
         for access in subject.at(node):
             path = access.path
-            if access.kind is not Kind.READ or not path or path in told or not _is_set(subject, path):
-                continue
-            if any(overlap(each, path) for each in (*known, *asked)):
+            if access.kind is not Kind.READ or path in told:
                 continue
             way = _way(subject, node, path)
             if way is not None:
@@ -42,22 +38,20 @@ def _asks(access: Access) -> bool:
     return access.kind is Kind.READ and access.text.name == "condition"
 
 
-def _is_set(subject: WorkflowSubject, path: StatePath) -> bool:
-    return any(access.kind in _SETS and overlap(access.path, path) for access in subject.all_accesses)
+def _may_be_missing(subject: WorkflowSubject, path: StatePath) -> bool:
+    """Whether something sets a place that is no parameter, and no condition asks for it."""
+    if not path or any(is_same(path[0], parameter.name) for parameter in subject.workflow.parameters):
+        return False
+    accesses = subject.touching(path)
+    return any(access.kind in _SETS for access in accesses) and not any(map(_asks, accesses))
 
 
 def _way(subject: WorkflowSubject, goal: int, path: StatePath) -> list[int] | None:
     """A way from the start to a node, where nothing can have set the place before in the same run."""
     graph = subject.graph
-
-    def is_goal(node: int) -> bool:
-        return node == goal
-
-    for node in range(len(graph.elements)):
-        accesses = subject.at(node)
-        if any(access.kind in _SETS and overlap(access.path, path) for access in accesses) and graph.way(node, is_goal):
-            return None
-    return graph.way(ENTRY, is_goal)
+    if any(access.kind in _SETS and graph.leads(node, goal) for node, access in subject.nodes_touching(path)):
+        return None
+    return graph.way_to(ENTRY, goal)
 
 
 _SETS = (Kind.WRITE, Kind.EXTEND)

@@ -1,0 +1,53 @@
+"""Calls that a loop makes again after they have failed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from qradar_builder.lint.dataflow.accesses import Kind
+from qradar_builder.lint.dataflow.calls import by_status
+from qradar_builder.lint.dataflow.conditions import outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qradar_builder.lint.dataflow.calls import Call
+    from qradar_builder.lint.dataflow.flow import Flow
+
+_PASSING: Final = (429, 503, 500)
+"""The statuses of failures that may pass."""
+
+
+def retry(flow: Flow, call: Call, is_stop: Callable[[int], bool]) -> tuple[int, list[int]] | None:
+    """A status of a failure, and a way from the call that got it back to the call, past no node that is a stop.
+
+    None where there is no such way, or nothing on it looks at the status.
+    """
+    inside = {node for nodes in flow.graph.loops.values() if call.node in nodes for node in nodes}
+    if not inside:
+        return None
+    stops = {*call.posts, *_deciding(flow, call, inside), *filter(is_stop, inside)}
+    for number in _PASSING:
+        way = flow.graph.way(
+            call.node,
+            lambda node: node == call.node,
+            past=lambda node: node not in stops,
+            along=by_status(flow, call, number),
+        )
+        asked = [flow.conditions[node] for node in (way or ())[1:-1] if node in flow.conditions]
+        if way and any(outcome(each, call.status, status) is not None for each in asked for status in (number, 200)):
+            return number, way
+    return None
+
+
+def _deciding(flow: Flow, call: Call, inside: set[int]) -> set[int]:
+    """The nodes that set, without counting, what a loop around the call asks, so that it may end; or take an item."""
+    loops = [loop for loop, nodes in flow.graph.loops.items() if call.node in nodes]
+    read = {access.path for loop in loops for access in flow.at(loop) if access.kind is Kind.READ}
+    found = {node for node in inside if any(access.element.name == "ForEach" for access in flow.at(node))}
+    for node, access in (each for path in read for each in flow.nodes_touching(path)):
+        if node in inside and access.changes and access.element.name != "CallEndpoint":
+            own = {each.path for each in flow.at(node) if each.kind is Kind.READ}
+            if access.path not in own:
+                found.add(node)
+    return found
