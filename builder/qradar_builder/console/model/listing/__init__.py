@@ -1,0 +1,1 @@
+"""Lists in answers: which items (filter), in which order (sort), which part (Range), and what of each (fields)."""

@@ -1,0 +1,1 @@
+"""What the endpoints do, by subject, and what those do that the model has no code for."""

@@ -1,0 +1,70 @@
+"""The model as a service on this machine: HTTPS in front of a console, with its certificate and its token."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from qradar_builder.console.model.access import Caller, new_token
+from qradar_builder.console.model.console import Console, Settings
+from qradar_builder.serving.certificate import Certificate, local_certificate
+from qradar_builder.serving.server import Server
+
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Self
+
+
+class Service:
+    """A model that is served on 127.0.0.1 while it is entered. Raises OSError where a port is in use.
+
+    Without settings it has one caller, whose token is in `token`. To let a console restart, give the next service the
+    settings, the certificate and the port of this one.
+    """
+
+    def __init__(
+        self, settings: Settings | None = None, *, port: int = 0, certificate: Certificate | None = None
+    ) -> None:
+        self.settings = settings or Settings((Caller("model", new_token()),))
+        self.certificate = certificate or local_certificate(subject="Model of a QRadar console")
+        self.console = Console(self.settings)
+        try:
+            self._server = Server(self.console.handle, self.certificate, port=port)
+        except OSError:
+            self.console.close()
+            raise
+        self.port = self._server.port
+        self.url = self._server.url
+
+    @property
+    def token(self) -> str:
+        """The token of the first caller."""
+        return self.settings.callers[0].token
+
+    @property
+    def errors(self) -> list[BaseException]:
+        """Faults of the model itself: what it raised instead of an answer."""
+        return self._server.errors
+
+    def start(self) -> None:
+        """Begin to serve."""
+        self._server.start()
+
+    def stop(self) -> None:
+        """End all connections, and close the state."""
+        self._server.stop()
+        self.console.close()
+
+    def restarted(self) -> Service:
+        """Stop, and give the same console as it starts again, with the state of its file."""
+        self.stop()
+        return Service(replace(self.settings), port=self.port, certificate=self.certificate)
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
