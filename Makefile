@@ -83,5 +83,7 @@ $(STAMPS)/dev: requirements/dev.lock $(STAMPS)/run
 	@touch $@
 
 $(STAMPS)/packages: $(STAMPS)/run $(CODE) $(CONTENT) $(if $(wildcard dist/*.zip),,again)
+	@# As pip does for what it installs. Python does so itself, except where PYTHONDONTWRITEBYTECODE is set.
+	@$(BIN)/python -m compileall -q builder
 	@$(BIN)/qradar-builder build -o dist
 	@touch $@

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from qradar_builder.lint.rule import LintRule
 
 _PACKAGE = "qradar_builder.lint.rules"
+_WITH_ERRORS = f"{_PACKAGE}.workflow"
+"""The only family with rules whose findings are errors."""
 _OF_ERRORS = "severity=Severity.ERROR,"
 """How the module of such a rule says so."""
 
@@ -29,7 +31,7 @@ def lint_rules() -> dict[str, LintRule[Any]]:
 @cache
 def rules_of_errors() -> tuple[LintRule[Any], ...]:
     """The rules whose findings are errors. A build runs these alone, so the modules of the others are not imported."""
-    return tuple(_rules(_PACKAGE, resources.files(_PACKAGE), only=_OF_ERRORS))
+    return tuple(_rules(_WITH_ERRORS, resources.files(_WITH_ERRORS), only=_OF_ERRORS))
 
 
 def _rules(package: str, folder: Traversable, only: str = "") -> Iterator[LintRule[Any]]:

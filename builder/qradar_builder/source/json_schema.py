@@ -12,6 +12,7 @@ from qradar_builder.model.log_source import LogSourceSpec
 from qradar_builder.model.log_source_groups import LogSourceGroupFile
 from qradar_builder.model.log_source_type import LogSourceTypeSpec
 from qradar_builder.model.reference_data import ReferenceDataFile
+from qradar_builder.source.documented_schema import documented_schema
 from qradar_builder.source.workflow.schema import fragment_json_schema, workflow_json_schema
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def _of(spec: type[BaseModel]) -> Callable[[], dict[str, Any]]:
-    return lambda: spec.model_json_schema(mode="validation")
+    return lambda: documented_schema(spec)
 
 
 SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {

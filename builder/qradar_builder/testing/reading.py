@@ -1,4 +1,4 @@
-"""Reads the cases of a package, and runs none of them. It loads nothing that runs workflows."""
+"""Reads the cases of a package, and runs none of them. It imports nothing that runs workflows, and no unused reader."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from qradar_builder.model.workflow.problems import did_you_mean
 from qradar_builder.package.inputs.definitions import package_definitions
 from qradar_builder.source.files import display_name
 from qradar_builder.testing.case_folder import CASES, EVENT_CASES, case_paths
-from qradar_builder.testing.events.case import read_event_case
 from qradar_builder.testing.events.package_types import PackageTypes
-from qradar_builder.testing.workflows.case import read_case
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,10 +31,14 @@ def check_cases(
     # What is wrong with the package is told elsewhere.
     types = PackageTypes(folder, load or (lambda: package_definitions(folder, Findings())))
     for path in case_paths(folder, CASES, findings):
+        from qradar_builder.testing.workflows.case import read_case
+
         case = read_case(path, display_name(path), folder, findings, types.find)
         if case is not None and case.workflow not in there:
             report_workflow(case, there, findings)
     for path in case_paths(folder, EVENT_CASES, findings):
+        from qradar_builder.testing.events.case import read_event_case
+
         read_event_case(path, display_name(path), folder, types.find, findings)
 
 

@@ -8,6 +8,7 @@ import pytest
 import qradar_builder.lint.rules
 from qradar_builder.findings import RULES, Severity
 from qradar_builder.lint.registry import lint_rules, rules_of_errors
+from qradar_builder.lint.subjects.workflow import WorkflowSubject
 
 
 @pytest.mark.parametrize("rule", lint_rules().values(), ids=list(lint_rules()))
@@ -34,3 +35,7 @@ def test_rules_are_in_the_order_of_their_ids_and_each_module_of_a_rule_is_found(
 def test_the_rules_of_errors_are_those_of_all_rules():
     errors = {rule.id for rule in lint_rules().values() if rule.severity is Severity.ERROR}
     assert {rule.id for rule in rules_of_errors()} == errors != set()
+
+
+def test_rules_of_errors_look_at_workflows_alone_so_that_a_build_without_any_need_not_import_them():
+    assert {rule.subject for rule in rules_of_errors()} == {WorkflowSubject}

@@ -31,8 +31,8 @@ class ExpectedEventSpec(Spec):
     log_source_identifier: AnyText | None = None
     """The host of the syslog header."""
     fields: dict[str, AnyText | None] = Field(default_factory=dict)
-    """Normalized fields by name; null means that there must be no value. DeviceTime is in epoch "
-        "milliseconds or ISO 8601."""
+    """Normalized fields by name; null means that there must be no value. DeviceTime is in epoch
+    milliseconds or ISO 8601."""
     properties: dict[str, AnyText | None] = Field(default_factory=dict)
     """Custom properties by name; null where there must be none."""
     warnings: list[AnyText] | None = None

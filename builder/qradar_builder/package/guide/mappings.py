@@ -21,7 +21,7 @@ _COLUMNS = (
     "Low-level category",
     "Description",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = frozenset("=+-@\t\r")
 """What begins a formula in a spreadsheet program (OWASP, "CSV Injection")."""
 
 
@@ -35,10 +35,7 @@ def write_mappings(types: Iterable[TypeFact]) -> str:
     writer.writerow(_COLUMNS)
     for one in types:
         for event in one.events:
-            cells = (event.event_id, event.event_category, event.name, event.number, event.severity)
-            writer.writerow([_harmless(str(cell)) for cell in (one.name, *cells, event.category, event.description)])
+            cells = (event.event_id, event.event_category, event.name, str(event.number), str(event.severity))
+            row = (one.name, *cells, event.category, event.description)
+            writer.writerow([f"'{cell}" if cell[:1] in _FORMULA else cell for cell in row])
     return text.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -45,6 +45,7 @@ class KnownItems:
         self._kept = {item.uuid for item in self._items.values() if item.uuid is not None}
         self._gone: dict[tuple[str, str], list[str]] = {}
         self._gone_uuids: dict[tuple[str, str], str] = {}
+        self._derived: dict[str, str] = {}
 
     @property
     def items(self) -> Mapping[str, LockedItem]:
@@ -71,11 +72,14 @@ class KnownItems:
 
     def derived(self, key: str) -> str:
         """The UUID that a key leads to."""
-        return str(uuid5(self.namespace, key))
+        uuid = self._derived.get(key)
+        if uuid is None:
+            uuid = self._derived[key] = str(uuid5(self.namespace, key))
+        return uuid
 
     def other_than_kept(self, key: str) -> str | None:
         """A UUID for a new item whose key leads to one that another item has kept; None where the key's own is free."""
-        if self.derived(key) not in self._kept:
+        if not self._kept or self.derived(key) not in self._kept:
             return None
         return next(uuid for serial in count(2) if (uuid := self.derived(f"{key}#{serial}")) not in self._kept)
 
@@ -143,6 +147,8 @@ class KnownItems:
 
     def renamed(self, key: str, name: str) -> str | None:
         """The key of an item that is gone and has the name of a new one."""
+        if not self._gone:
+            return None
         found = (old for group in sources_of(key) for old in self._gone.get((group, name), ()) if old in self._items)
         return next(found, None)
 

@@ -38,6 +38,8 @@ def check_changed(types: Sequence[MappedEvents], known: KnownItems, findings: Fi
     The lock does not say which QID record a mapping led to. A record of an earlier build to which no other mapping of
     that build leads now is that of a mapping that is gone.
     """
+    if not known.items:
+        return
     kept = {qid for one in types for mapping, qid in one.mappings if one.key(mapping) in known.items}
     for one in types:
         _check_type(one, kept, known, findings)
