@@ -34,7 +34,16 @@ def pairs(old: Sequence[Part], new: Sequence[Part]) -> list[tuple[int, int]]:
 
 
 def in_order(found: Sequence[tuple[int, int]]) -> set[int]:
-    """The places in the new list of the most pairs that kept their order. The others moved."""
+    """The places in the new list of the most pairs that kept their order. The others moved.
+
+    What has the place that it had is among those that stay: nothing moves from a place to the same one.
+    """
+    fixed = [j for i, j in found if i == j]
+    return _longest([(i, j) for i, j in found if bisect_left(fixed, i) == bisect_left(fixed, j)])
+
+
+def _longest(found: Sequence[tuple[int, int]]) -> set[int]:
+    """The places in the new list of the longest run of pairs whose old places rise too."""
     tails: list[int] = []
     ends: list[int] = []
     before: list[int] = []

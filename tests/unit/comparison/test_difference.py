@@ -75,6 +75,12 @@ def test_one_that_goes_to_the_front_is_moved_and_the_others_stay():
     assert operations(listed("a", "b", "c"), listed("c", "a", "b")) == [("moved", 0, None)]
 
 
+def test_what_has_the_place_that_it_had_is_never_said_to_move():
+    assert operations(listed("a", "b", "c"), listed("c", "b", "a")) == [("moved", 0, None), ("moved", 2, None)]
+    moves = operations(listed("a", "b", "m", "c", "d"), listed("c", "d", "m", "a", "b"))
+    assert moves == [("moved", place, None) for place in (0, 1, 3, 4)]
+
+
 def test_one_that_is_corrected_is_changed_and_not_replaced():
     assert operations(listed("a", "b", "c"), listed("a", "x", "c")) == [("changed", 1, "text")]
 
