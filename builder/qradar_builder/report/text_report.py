@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _WIDTH = 110
 """How many columns of a source line are shown."""
-_MAX_FILE = 64 * 1024 * 1024
+_MAX_FILE = 16 * 1024 * 1024
+"""The largest file that is quoted, in bytes."""
 _OF_SECRETS = ("secret", "secret-default")
 """Ends of the rules that are about a secret in the source itself."""
 _ZIP = b"PK\x03\x04"
@@ -108,7 +110,7 @@ def _read(path: Path) -> list[str]:
         if _is_behind_a_link(path):
             return []
         with open_regular(path) as file:
-            content = file.read(_MAX_FILE + 1)
+            content = b"" if os.fstat(file.fileno()).st_size > _MAX_FILE else file.read(_MAX_FILE + 1)
         if len(content) <= _MAX_FILE and not content.startswith(_ZIP):
             # As the readers count lines: only line feeds part them.
             text = content.decode("utf-8-sig", "replace")

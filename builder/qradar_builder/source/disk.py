@@ -12,18 +12,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from qradar_builder.source.files import Content
+
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
-def write_new(path: Path, content: bytes, mode: int) -> None:
+def write_new(path: Path, content: Content, mode: int) -> None:
     """Write a file that is not there yet, down to the disk. The file is removed again if that fails."""
     # Nobody else reads it before its mode is known.
     descriptor = os.open(path, _NEW, 0o600)
     try:
         try:
-            left = memoryview(content)
-            while left:
-                left = left[os.write(descriptor, left) :]
+            for piece in (content,) if isinstance(content, bytes) else content.pieces():
+                left = memoryview(piece)
+                while left:
+                    left = left[os.write(descriptor, left) :]
             os.fsync(descriptor)
         finally:
             os.close(descriptor)

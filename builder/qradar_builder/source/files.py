@@ -7,12 +7,13 @@ import os
 import re
 import stat
 from codecs import BOM_UTF8
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Protocol, TypeAlias
 
 from qradar_builder.findings import Findings, Location
 from qradar_builder.source.line_starts import position
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 MAX_BYTES = 16 * 1024 * 1024
@@ -20,6 +21,23 @@ MAX_BYTES = 16 * 1024 * 1024
 
 NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """A character that XML cannot carry, and an extension therefore neither."""
+
+
+class Pieces(Protocol):
+    """What a file holds, where it is too large to be in memory as a whole."""
+
+    def pieces(self) -> Iterator[bytes]:
+        """The content from its start, in pieces."""
+
+
+Content: TypeAlias = bytes | Pieces
+"""What a file holds."""
+
+
+def whole(content: Content) -> bytes:
+    """What a file holds, in memory."""
+    return content if isinstance(content, bytes) else b"".join(content.pieces())
+
 
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 

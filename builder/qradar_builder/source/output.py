@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from qradar_builder.source.files import Content
     from qradar_builder.source.folder_lock import Tell
 
 _SINGLE: Final = ".part"
@@ -82,7 +83,7 @@ def replace_file(
 
 
 def write_files(
-    folder: Path, files: Mapping[str, bytes | None], tell: Tell, *, modes: Mapping[str, int] | None = None
+    folder: Path, files: Mapping[str, Content | None], tell: Tell, *, modes: Mapping[str, int] | None = None
 ) -> None:
     """Write files by their paths below `folder`, all of them or none; None removes one. Raises OutputError.
 
@@ -154,7 +155,7 @@ def _try(folder: Path, tell: Tell) -> None:
         disk.remove_file(tried)
 
 
-def _journal(folder: Path, files: Mapping[str, bytes | None]) -> Journal:
+def _journal(folder: Path, files: Mapping[str, Content | None]) -> Journal:
     """What is moved. Raises PlaceError where something is in the way."""
     whole: set[str] = set()
     put: list[str] = []

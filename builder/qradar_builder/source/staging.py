@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from qradar_builder.source.files import Content
+
 PREFIX: Final = ".build-"
 """How the names of all that the tool writes beside begin."""
 
@@ -54,7 +56,7 @@ class Staging:
         """The name of the folder beside."""
         return self._path.name
 
-    def write(self, files: Mapping[str, bytes], modes: Mapping[str, int]) -> None:
+    def write(self, files: Mapping[str, Content], modes: Mapping[str, int]) -> None:
         """Write new files with their modes; 0644 where none is given. Raises OSError."""
         for part in (self._path, self._path / _NEW, self._path / _OLD):
             disk.make_folder(part)

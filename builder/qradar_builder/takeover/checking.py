@@ -53,7 +53,7 @@ def check_import(paths: Iterable[Path], folder: Path | None, findings: Findings)
     None, with findings, where one of the two cannot be read.
     """
     given = list(paths)
-    inputs = read_inputs(given, findings)
+    inputs = read_inputs(given, findings, all_rows=True)
     if inputs is None:
         return None
     if folder is not None:

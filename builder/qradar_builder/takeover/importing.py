@@ -9,12 +9,13 @@ from qradar_builder.findings import Findings, Location
 from qradar_builder.model.workflow.document import SchemaVersion
 from qradar_builder.package.extension.content_reader import ContentTables, read_content
 from qradar_builder.package.layout import EXTENSION_FILE
-from qradar_builder.source.files import display_name
+from qradar_builder.source.files import display_name, whole
 from qradar_builder.takeover.content.header import Header
-from qradar_builder.takeover.content.leftovers import content_xml
+from qradar_builder.takeover.content.kept import KeptRows
+from qradar_builder.takeover.content.model import ReadContent
 from qradar_builder.takeover.content.package import Described, describe, described_types
 from qradar_builder.takeover.extensions import type_of_extension
-from qradar_builder.takeover.inputs import ReadContent, read_inputs
+from qradar_builder.takeover.inputs import read_inputs
 from qradar_builder.takeover.keys import Keys, key_of
 from qradar_builder.takeover.workflows import workflow_files
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from qradar_builder.source.files import Content
     from qradar_builder.takeover.inputs import Inputs
 
 _OLDEST = "7.4.2"
@@ -34,7 +36,11 @@ class Imported:
 
     id: str
     name: str
-    files: dict[str, bytes]
+    files: dict[str, Content]
+
+    def held(self) -> dict[str, bytes]:
+        """The files, all in memory."""
+        return {name: whole(content) for name, content in self.files.items()}
 
 
 def import_files(paths: Iterable[Path], findings: Findings, *, fragments: bool = False) -> Imported | None:
@@ -68,7 +74,7 @@ def _described(inputs: Inputs, paths: list[Path], findings: Findings) -> Describ
     content = next(iter(inputs.contents), None)
     if content is None and inputs.rows:
         tables = _tables_of_rows(inputs, paths, findings)
-        content = None if tables is None else ReadContent(tables, None, {})
+        content = None if tables is None else ReadContent(tables, KeptRows(), None, {})
         return None if content is None else describe(content, findings, verbatim=False, fallback=_fallback(paths))
     if content is not None:
         return describe(content, findings, fallback=_fallback(paths))
@@ -88,9 +94,9 @@ def _described(inputs: Inputs, paths: list[Path], findings: Findings) -> Describ
 
 
 def _tables_of_rows(inputs: Inputs, paths: list[Path], findings: Findings) -> ContentTables | None:
-    content = content_xml(inputs.rows)
-    assert content is not None
-    return read_content(content, _shown(paths), findings)
+    content = KeptRows().content(inputs.rows)
+    assert content is not None, "there are rows"
+    return read_content(whole(content), _shown(paths), findings)
 
 
 def _header(inputs: Inputs, paths: list[Path]) -> Header:

@@ -9,14 +9,19 @@ from typing import TYPE_CHECKING, Any
 from qradar_builder.dsm.lsx.reader import read_lsx
 from qradar_builder.findings import Findings, Location
 from qradar_builder.package.extension.checks.whole_extension import content_entries
-from qradar_builder.package.extension.content_reader import read_content
+from qradar_builder.package.extension.content_reader import read_tables
 from qradar_builder.package.extension.manifest import MANIFEST
 from qradar_builder.package.extension.tar_reader import is_tar, read_tar
-from qradar_builder.package.extension.zip_reader import MAX_TOTAL, Archive, is_zip, read_archive
+from qradar_builder.package.extension.zip_reader import MAX_ENTRY, MAX_TOTAL, is_zip, read_archive
 from qradar_builder.package.inputs.kind_guess import guessed_kind
 from qradar_builder.package.inputs.kinds import ROOTS, Kind
-from qradar_builder.source.files import MAX_BYTES, display_name, read_bytes
-from qradar_builder.source.xml.root import root_name
+from qradar_builder.source.files import MAX_BYTES, display_name, open_regular, read_bytes
+from qradar_builder.source.xml.reader import xml_text
+from qradar_builder.source.xml.root import LOOKED_AT, root_name
+from qradar_builder.source.xml.stored import HeldXml, stored_xml
+from qradar_builder.source.xml.stream import XmlStream
+from qradar_builder.takeover.content.kept import KeptRows
+from qradar_builder.takeover.content.model import ReadContent
 from qradar_builder.takeover.tables.console_json import json_kind, json_rows
 from qradar_builder.takeover.tables.qidmap_csv import looks_like_qidmap, qidmap_rows
 from qradar_builder.workflow.xml.reader import read_workflow_xml
@@ -28,20 +33,11 @@ if TYPE_CHECKING:
 
     from qradar_builder.dsm.lsx.model import LogSourceExtension
     from qradar_builder.model.workflow.document import ParameterValues, Workflow
-    from qradar_builder.package.extension.content_reader import ContentTables
     from qradar_builder.package.extension.rows.row import Row
+    from qradar_builder.package.extension.zip_reader import Archive
 
 _SIGNATURES = "META-INF/"
 _MOST_FILES = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class ReadContent:
-    """A content XML, with the manifest and the other files of its archive."""
-
-    tables: ContentTables
-    manifest: bytes | None
-    others: dict[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +70,7 @@ class ReadExtension:
 class Inputs:
     """What the files hold."""
 
+    all_rows: bool
     contents: list[ReadContent] = field(default_factory=list)
     workflows: list[ReadWorkflow] = field(default_factory=list)
     values: list[ReadValues] = field(default_factory=list)
@@ -82,10 +79,13 @@ class Inputs:
     """Rows that were made of files of another form: of the REST API, or of `qidmap_cli`."""
 
 
-def read_inputs(paths: Iterable[Path], findings: Findings) -> Inputs | None:
-    """Read the files; a folder stands for those in it. None, with findings, where one cannot be read."""
+def read_inputs(paths: Iterable[Path], findings: Findings, *, all_rows: bool = False) -> Inputs | None:
+    """Read the files; a folder stands for those in it. None, with findings, where one cannot be read.
+
+    With `all_rows`, also the rows of tables that a package does not describe are in memory.
+    """
     before = findings.errors
-    inputs = Inputs()
+    inputs = Inputs(all_rows)
     answers: list[tuple[str, Any]] = []
     for path in _files(paths, findings):
         _read(path, inputs, answers, findings)
@@ -114,6 +114,11 @@ def _files(paths: Iterable[Path], findings: Findings) -> Iterator[Path]:
 
 def _read(path: Path, inputs: Inputs, answers: list[tuple[str, Any]], findings: Findings) -> None:
     name = display_name(path)
+    start = _start(path)
+    root = root_name(start)
+    if (guessed_kind(start) if root is None else ROOTS.get(root)) is Kind.CONTENT and not is_zip(start):
+        _read_content(path, inputs, findings)
+        return
     try:
         size = path.stat().st_size
     except (OSError, ValueError):
@@ -136,16 +141,31 @@ def _read(path: Path, inputs: Inputs, answers: list[tuple[str, Any]], findings: 
         _read_archive(archive, inputs, findings)
 
 
+def _start(path: Path) -> bytes:
+    """What a file begins with; empty where it cannot be read."""
+    try:
+        with open_regular(path) as file:
+            return file.read(LOOKED_AT)
+    except (OSError, ValueError):
+        return b""
+
+
+def _read_content(path: Path, inputs: Inputs, findings: Findings) -> None:
+    """Read a content XML that no archive holds, row by row, with the manifest beside it."""
+    name = display_name(path)
+    beside = path.parent / MANIFEST
+    manifest = read_bytes(beside, display_name(beside), findings) if beside.is_file() else None
+    document = stored_xml(path, name, findings, limit=MAX_ENTRY)
+    if document is not None:
+        _add_rows(XmlStream(name, document), manifest, {}, inputs, findings)
+
+
 def _read_file(path: Path, content: bytes, inputs: Inputs, answers: list[tuple[str, Any]], findings: Findings) -> None:
     name = display_name(path)
     root = root_name(content)
     kind = guessed_kind(content) if root is None else ROOTS.get(root)
     start = content[:256].lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    if kind is Kind.CONTENT:
-        beside = path.parent / MANIFEST
-        manifest = read_bytes(beside, display_name(beside), findings) if beside.is_file() else None
-        _add_content(Archive(name, {path.name: content}, bare=True), manifest, inputs, findings, name)
-    elif len(content) > MAX_BYTES:
+    if len(content) > MAX_BYTES:
         findings.add("file/too-large", Location(name), f"is larger than {MAX_BYTES // (1024 * 1024)} MiB")
     elif kind is Kind.WORKFLOW:
         workflow = read_workflow_xml(content, name, findings)
@@ -197,7 +217,7 @@ def _read_json(content: bytes, name: str, answers: list[tuple[str, Any]], findin
 def _read_archive(archive: Archive, inputs: Inputs, findings: Findings) -> None:
     contents = content_entries(archive)
     if contents:
-        _add_content(archive, archive.entries.get(MANIFEST), inputs, findings, archive.name)
+        _add_content(archive, contents, inputs, findings)
         return
     # Without a content XML it may be workflows that somebody packed.
     found = False
@@ -214,8 +234,7 @@ def _read_archive(archive: Archive, inputs: Inputs, findings: Findings) -> None:
         findings.add("package/no-content", Location(archive.name), "there is no content XML in it")
 
 
-def _add_content(archive: Archive, manifest: bytes | None, inputs: Inputs, findings: Findings, name: str) -> None:
-    contents = content_entries(archive) or list(archive.entries)[:1]
+def _add_content(archive: Archive, contents: list[str], inputs: Inputs, findings: Findings) -> None:
     if len(contents) > 1:
         first = Location(archive.called(contents[0]))
         for other in contents[1:]:
@@ -224,15 +243,25 @@ def _add_content(archive: Archive, manifest: bytes | None, inputs: Inputs, findi
                 "package/several-contents", place, "there is another content XML", related=[(first, "this one")]
             )
         return
-    tables = read_content(archive.entries[contents[0]], archive.called(contents[0]), findings)
-    if tables is None:
+    called = archive.called(contents[0])
+    text = xml_text(archive.entries[contents[0]], called, findings, limit=MAX_ENTRY)
+    if text is None:
         return
     others = {
         entry: content
         for entry, content in archive.entries.items()
         if entry not in {contents[0], MANIFEST} and not entry.startswith(_SIGNATURES)
     }
+    _add_rows(XmlStream(called, HeldXml(text)), archive.entries.get(MANIFEST), others, inputs, findings)
     if any(entry.startswith(_SIGNATURES) for entry in archive.entries):
         message = "the signature is skipped: it is valid only for the original archive, not for a build"
-        findings.add("import/signature", Location(name), message)
-    inputs.contents.append(ReadContent(tables, manifest, others))
+        findings.add("import/signature", Location(archive.name), message)
+
+
+def _add_rows(
+    stream: XmlStream, manifest: bytes | None, others: dict[str, bytes], inputs: Inputs, findings: Findings
+) -> None:
+    kept = KeptRows()
+    tables = read_tables(stream, findings, None if inputs.all_rows else kept)
+    if tables is not None:
+        inputs.contents.append(ReadContent(tables, kept, manifest, others))

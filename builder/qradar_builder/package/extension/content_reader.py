@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from qradar_builder.package.extension.zip_reader import MAX_ENTRY
 from qradar_builder.source.xml.reader import xml_text
+from qradar_builder.source.xml.stored import HeldXml
 from qradar_builder.source.xml.stream import XmlStream
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     from lxml import etree
 
@@ -66,15 +67,29 @@ class ContentTables:
         return self.stream.place(number)
 
 
+class Keep(Protocol):
+    """Takes the rows of some tables as they are read, so that they are not held in memory."""
+
+    @property
+    def held(self) -> Container[str]:
+        """The tables whose rows it does not take."""
+
+    def put(self, table: str, columns: Mapping[str, str | Mapping[str, str]], number: int) -> None:
+        """Take a row: its columns, and which element of the document it is."""
+
+
 def read_content(content: bytes, name: str, findings: Findings) -> ContentTables | None:
     """Read a content XML of at most 256 MiB. None, with findings, where it is not one or is not well-formed."""
     text = xml_text(content, name, findings, limit=MAX_ENTRY)
-    if text is None:
-        return None
+    return None if text is None else read_tables(XmlStream(name, HeldXml(text)), findings)
+
+
+def read_tables(stream: XmlStream, findings: Findings, keep: Keep | None = None) -> ContentTables | None:
+    """Read the rows of a content XML; else as `read_content`. What `keep` takes is not among them."""
     before = findings.errors
-    stream = XmlStream(name, text)
-    tables = ContentTables(name, stream)
+    tables = ContentTables(stream.name, stream)
     repeated: list[tuple[int, str]] = []
+    names: dict[str, str] = {}
     for element, number, size in stream.children(ROOT, findings):
         tag = element.tag
         if tag == _VERSION:
@@ -86,6 +101,11 @@ def read_content(content: bytes, name: str, findings: Findings) -> ContentTables
             columns |= {part.tag: _parts(part) for part in element if len(part)}
         if len(columns) < len(element):
             repeated.append((number, tag))
+        if keep is not None and tag not in keep.held:
+            keep.put(tag, columns, number)
+            continue
+        # The names of columns are in memory once, and not for each row.
+        columns = {names.setdefault(name, name): value for name, value in columns.items()}
         tables.tables.setdefault(tag, []).append(ContentRow(columns, number))
     # Places are known once the document is known to be well-formed.
     if findings.errors > before:

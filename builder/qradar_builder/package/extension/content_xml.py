@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from qradar_builder.package.extension.rows import events, groups, properties, reference_data, types
+from qradar_builder.package.extension.rows.row import Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from qradar_builder.package.extension.rows.row import NumberedContent, Row
+    from qradar_builder.package.extension.rows.row import NumberedContent
 
 
 def rows(source: NumberedContent, extensions: Mapping[str, bytes]) -> Iterator[Row]:
@@ -69,3 +70,21 @@ def element_of(row: Row) -> etree._Element:
     else:
         element.text = None
     return element
+
+
+def text_of(table: str, columns: Mapping[str, str | Mapping[str, str]]) -> str:
+    """What `element_of` gives, as text; many times faster. The values are such as XML can carry."""
+    try:
+        values = "".join(columns.values())  # type: ignore[arg-type]  # columns that have parts are handled below
+    except TypeError:
+        return _serialized(table, columns)
+    text = "".join([f"\n\t\t<{name}>{value}</{name}>" for name, value in columns.items()])
+    is_markup = "&" in values or "<" in values or ">" in values or "\r" in values
+    # A name in braces is one with a namespace.
+    if is_markup or not columns or "{" in table or "<{" in text:
+        return _serialized(table, columns)
+    return f"\n\t<{table}>{text}\n\t</{table}>"
+
+
+def _serialized(table: str, columns: Mapping[str, str | Mapping[str, str]]) -> str:
+    return "\n\t" + etree.tostring(element_of(Row(table, columns)), encoding="unicode")

@@ -22,6 +22,7 @@ from qradar_builder.package.extension.zip_reader import MAX_ENTRY, MAX_TOTAL, is
 from qradar_builder.package.layout import EXTRA, KEPT_ROWS
 from qradar_builder.source.files import decode, display_name, is_inside, read_bytes
 from qradar_builder.source.xml.reader import xml_text
+from qradar_builder.source.xml.stored import HeldXml
 from qradar_builder.source.xml.stream import XmlStream
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ class _Loader:
             columns=rows.get("columns", {}),
             absent=frozenset(rows.get("absent", [])),
             version=rows.get("version"),
-            content=None if text is None else XmlStream(name, text),
+            content=None if text is None else XmlStream(name, HeldXml(text)),
             manifest=manifest,
             has_manifest=rows.get("manifest", True),
             archive=self._files(ARCHIVE),

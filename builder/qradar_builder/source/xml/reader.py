@@ -30,6 +30,7 @@ _ENCODINGS = {"utf-8": "utf-8", "utf8": "utf-8", "us-ascii": "ascii", "ascii": "
 }
 _DECLARED = re.compile(rb"""<\?xml\s[^>]*?\bencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 _PROLOG = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
+_ROOT = re.compile(r"<[^\s/>=\"'<!?]")
 _TOO_DEEP = etree.XPath("boolean(" + "/*" * (MAX_DEPTH + 1) + ")")
 
 _NAME = r"[^\s/>=\"'<]+"
@@ -175,24 +176,40 @@ def add_syntax_finding(error: etree.XMLSyntaxError, text: str, name: str, findin
     findings.add("xml/syntax", place, fault.message, help=fault.help or None, related=related)
 
 
-def _decode(content: bytes, name: str, findings: Findings) -> str | None:
-    """The text without byte order mark. None, with a finding, where the bytes are not in the encoding they claim."""
+def begins_with_element(text: str) -> bool:
+    """Whether a text is known to begin with an element, and comments before it, but no document type declaration."""
+    prolog = _PROLOG.match(text)
+    return prolog is not None and _ROOT.match(text, prolog.end()) is not None
+
+
+def encoding_of(content: bytes, name: str, findings: Findings) -> tuple[int, str] | None:
+    """The length of the byte order mark, in bytes, and the encoding. None, with a finding, where it is none we take."""
     mark, encoding = next(
         ((mark, encoding) for mark, encoding in BYTE_ORDER_MARKS if content.startswith(mark)), (b"", None)
     )
+    if encoding is not None:
+        return len(mark), encoding
+    declared = _DECLARED.match(content)
+    called = declared[1].decode("ascii") if declared else "utf-8"
+    encoding = _ENCODINGS.get(called.lower())
     if encoding is None:
-        declared = _DECLARED.match(content)
-        called = declared[1].decode("ascii") if declared else "utf-8"
-        encoding = _ENCODINGS.get(called.lower())
-        if encoding is None:
-            findings.add("xml/encoding", Location(name), f"declares the encoding {called}, which is not a common one")
-            return None
-        if encoding == "utf-16":
-            # Otherwise its declaration could not be read byte by byte.
-            message = f"declares the encoding {called}, but is not saved in it"
-            findings.add("xml/encoding", Location(name), message, help='write encoding="UTF-8" if it is UTF-8')
-            return None
-    body = content[len(mark) :]
+        findings.add("xml/encoding", Location(name), f"declares the encoding {called}, which is not a common one")
+        return None
+    if encoding == "utf-16":
+        # Otherwise its declaration could not be read byte by byte.
+        message = f"declares the encoding {called}, but is not saved in it"
+        findings.add("xml/encoding", Location(name), message, help='write encoding="UTF-8" if it is UTF-8')
+        return None
+    return 0, encoding
+
+
+def _decode(content: bytes, name: str, findings: Findings) -> str | None:
+    """The text without byte order mark. None, with a finding, where the bytes are not in the encoding they claim."""
+    known = encoding_of(content, name, findings)
+    if known is None:
+        return None
+    mark, encoding = known
+    body = content[mark:]
     try:
         return body.decode(encoding)
     except UnicodeDecodeError as error:

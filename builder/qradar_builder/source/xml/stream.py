@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
 from qradar_builder.findings import Location
-from qradar_builder.source.xml.reader import MARKUP, add_syntax_finding
+from qradar_builder.source.xml.element_places import ElementPlaces
+from qradar_builder.source.xml.reader import add_syntax_finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qradar_builder.findings import Findings
+    from qradar_builder.source.xml.stored import HeldXml, StoredXml
 
 MAX_TAGS = 20_000_000
 """How many tags are read. Parsed elements take far more memory than their text does."""
-_PIECE = 1024 * 1024
+_MOST_BEFORE = 1024 * 1024
+"""How many bytes may come before the root."""
+_DEEP = etree.XPath("*[*/*]")
 _COUNT = etree.XPath("count(descendant-or-self::*)")
 
 
 class XmlStream:
     """A document of the shape root / children / parts, by the name that findings call it."""
 
-    def __init__(self, name: str, text: str) -> None:
+    def __init__(self, name: str, source: HeldXml | StoredXml) -> None:
         self.name = name
-        self.text = text
+        self._source = source
 
     def children(self, root: str, findings: Findings) -> Iterator[tuple[etree._Element, int, int]]:
         """The child elements of a root of that tag.
@@ -38,10 +40,9 @@ class XmlStream:
         good until the next one is asked for. Comments are left out. Where the document is not well-formed or its root
         is another, the children end with a finding.
         """
-        if self.text.count("<") > MAX_TAGS:
+        if self._source.tags > MAX_TAGS:
             findings.add("file/too-large", Location(self.name), f"contains more than {MAX_TAGS:,} tags")
             return
-        content = self.text.encode()
         parser = etree.XMLPullParser(
             events=("start",),
             tag=root,
@@ -53,26 +54,29 @@ class XmlStream:
             remove_comments=True,
             remove_pis=True,
         )
-        number = 1
+        number, fed = 1, 0
         top: etree._Element | None = None
         try:
-            for start in range(0, len(content), _PIECE):
-                parser.feed(content[start : start + _PIECE])
+            for piece in self._source.pieces():
+                parser.feed(piece)
+                fed += len(piece)
                 top = _root(parser) if top is None else top
                 if top is None:
-                    if len(content) <= _PIECE:
+                    if fed < _MOST_BEFORE:
                         continue
                     findings.add("xml/root", Location(self.name), f"the root is not `{root}`")
                     return
                 # The last child may not be complete yet.
-                for child in list(top)[:-1]:
-                    size = _size(child)
+                complete = list(top)[:-1]
+                deep = set(_deep(top)) if complete else ()
+                for child in complete:
+                    size = _size(child) if child in deep else 1 + len(child)
                     yield child, number, size
                     number += size
                     top.remove(child)
             whole = parser.close()
         except etree.XMLSyntaxError as error:
-            add_syntax_finding(error, self.text, self.name, findings)
+            add_syntax_finding(error, self._source.text, self.name, findings)
             return
         if top is None:
             findings.add("xml/root", Location(self.name), f"the root is `{whole.tag}`, not `{root}`")
@@ -88,27 +92,11 @@ class XmlStream:
 
     def locate(self, number: int) -> Location:
         """The place of an element's name in its start tag. Only for documents that are well-formed."""
-        tag = MARKUP.match(self.text, self._starts[number])
-        assert tag is not None
-        return Location(self.name, *self._position(tag.start()), *self._position(tag.end("name")))
-
-    # Looked for only when something is wrong: the places of all elements cost as much as reading them.
-    @cached_property
-    def _starts(self) -> array[int]:
-        return array("Q", (match.start() for match in MARKUP.finditer(self.text) if match["name"]))
+        return Location(self.name, *self._places.locate(number))
 
     @cached_property
-    def _lines(self) -> array[int]:
-        lines = array("Q", [0])
-        end = self.text.find("\n")
-        while end >= 0:
-            lines.append(end + 1)
-            end = self.text.find("\n", end + 1)
-        return lines
-
-    def _position(self, offset: int) -> tuple[int, int]:
-        line = bisect_right(self._lines, offset)
-        return line, offset - self._lines[line - 1] + 1
+    def _places(self) -> ElementPlaces:
+        return ElementPlaces(self._source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +115,13 @@ def _root(parser: etree.XMLPullParser) -> etree._Element | None:
     for _, found in parser.read_events():
         return found if isinstance(found, etree._Element) and found.getparent() is None else None  # noqa: SLF001 - the class of every element
     return None
+
+
+def _deep(top: etree._Element) -> list[etree._Element]:
+    """The children whose parts have parts."""
+    found = _DEEP(top)
+    assert isinstance(found, list)
+    return cast("list[etree._Element]", found)  # noqa: SLF001 - the class of every element
 
 
 def _size(child: etree._Element) -> int:

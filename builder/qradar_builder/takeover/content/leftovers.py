@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from lxml import etree
-
-from qradar_builder.package.extension.content_xml import element_of
 from qradar_builder.package.extension.extra import row_key
 
 if TYPE_CHECKING:
@@ -39,7 +35,6 @@ def leftovers(built: Iterable[Row], wanted: Iterable[Row]) -> Leftovers:
             left.rows.append(row)
         elif dict(own.columns) != dict(row.columns):
             left.columns[row_key(row)] = _difference(own.columns, row.columns)
-    left.rows.sort(key=lambda row: row.table)
     left.absent = list(made)
     return left
 
@@ -69,17 +64,3 @@ def rows_json(left: Leftovers, version: str | None) -> bytes | None:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
-
-
-def content_xml(rows: Iterable[Row]) -> bytes | None:
-    """The file `content.xml`; None where there are no rows."""
-    buffer = BytesIO()
-    count = 0
-    with etree.xmlfile(buffer, encoding="UTF-8") as document:
-        document.write_declaration()
-        with document.element("content"):
-            for row in rows:
-                document.write("\n\t", element_of(row))
-                count += 1
-            document.write("\n")
-    return buffer.getvalue() + b"\n" if count else None

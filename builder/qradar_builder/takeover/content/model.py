@@ -6,9 +6,22 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from qradar_builder.package.extension.content_reader import ContentRow
+    from qradar_builder.package.extension.content_reader import ContentRow, ContentTables
     from qradar_builder.reference.log_source_types import BuiltInType
+    from qradar_builder.takeover.content.kept import KeptRows
     from qradar_builder.takeover.content.parsing import Parsing
+
+
+@dataclass(frozen=True, slots=True)
+class ReadContent:
+    """A content XML, with the manifest and the other files of its archive."""
+
+    tables: ContentTables
+    """The rows of tables that a package describes, or all of them."""
+    kept: KeptRows
+    """The other rows."""
+    manifest: bytes | None
+    others: dict[str, bytes]
 
 
 @dataclass(slots=True, eq=False)

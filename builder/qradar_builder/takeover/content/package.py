@@ -24,7 +24,7 @@ from qradar_builder.takeover.content.events import Records, name_records, take_m
 from qradar_builder.takeover.content.files import content_files
 from qradar_builder.takeover.content.header import Header, header_of, manifest_fields
 from qradar_builder.takeover.content.identity import draft_lock
-from qradar_builder.takeover.content.leftovers import content_xml, leftovers, rows_json
+from qradar_builder.takeover.content.leftovers import leftovers, rows_json
 from qradar_builder.takeover.content.parsing import NEVER, Parsing
 from qradar_builder.takeover.content.properties import take_properties
 from qradar_builder.takeover.content.rows import Index
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
     from qradar_builder.package.assembly import Assembly
     from qradar_builder.package.extension.content_reader import ContentTables
-    from qradar_builder.takeover.content.model import TakenRecord, TakenType
-    from qradar_builder.takeover.inputs import ReadContent
+    from qradar_builder.source.files import Content
+    from qradar_builder.takeover.content.model import ReadContent, TakenRecord, TakenType
 
 _SAYS_NOTHING = re.compile(
     r"(?:sensordevicetype|all|package|customrule|customproperty|log-source-types?|deviceextension|qidmap|search|report"
@@ -52,7 +52,7 @@ class Described:
     """A package in the making: its header and its files by path."""
 
     header: Header
-    files: dict[str, bytes] = field(default_factory=dict)
+    files: dict[str, Content] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +78,13 @@ def describe(read: ReadContent, findings: Findings, *, verbatim: bool = True, fa
         problems, notes, counts = Findings(), Findings(), Counter[str]()
         taken = take(tables, kept, notes, verbatim=verbatim)
         _name_unnamed(header, taken.types, fallback)
-        found = _whole(header, taken, tables if verbatim else None, others, problems, counts=counts)
+        found = _whole(header, taken, read if verbatim else None, problems, others=others, counts=counts)
         if found is not None:
             for note in notes:
                 findings.append(note)
             note_doubtful(tables, findings)
             if verbatim:
-                note_kept(tables, found, counts, findings)
+                note_kept(tables, read.kept, found, counts, findings)
             return Described(header, found)
         broken = {type_of_file(problem.location.file) for problem in problems if problem.severity is Severity.ERROR}
         numbers = {one.number for one in taken.types if one.key in broken} - kept
@@ -102,7 +102,7 @@ def describe(read: ReadContent, findings: Findings, *, verbatim: bool = True, fa
 
 def described_types(header: Header, types: list[TakenType], findings: Findings) -> Described | None:
     """The package of log source types that come without rows. None, with findings, in case of error."""
-    files = _whole(header, Taken(types, [], TakenCollections()), None, {}, findings)
+    files = _whole(header, Taken(types, [], TakenCollections()), None, findings)
     return None if files is None else Described(header, files)
 
 
@@ -148,12 +148,12 @@ def _name_unnamed(header: Header, types: list[TakenType], fallback: str) -> None
 def _whole(
     header: Header,
     taken: Taken,
-    tables: ContentTables | None,
-    others: Mapping[str, bytes],
+    read: ReadContent | None,
     problems: Findings,
     *,
+    others: Mapping[str, bytes] | None = None,
     counts: Counter[str] | None = None,
-) -> dict[str, bytes] | None:
+) -> dict[str, Content] | None:
     """The files with `extra/`: what a build of the others does not write. None, with findings, if they do not build."""
     types = taken.types
     files = content_files(types, taken.shared, taken.collections)
@@ -169,21 +169,23 @@ def _whole(
         assembly = assemble(folder, problems)
     if assembly is None:
         return None
-    whole = dict(files)
-    if tables is not None:
+    whole: dict[str, Content] = dict(files)
+    if read is not None:
+        tables, kept = read.tables, read.kept
         # An extension that is kept as a document is no column of its row.
         own = rows(assembly.source, assembly.extensions | _kept_extensions(assembly, types))
         left = leftovers(own, wanted_rows(tables))
         if counts is not None:
+            counts.update(kept.counts())
             counts.update(row.table for row in left.rows)
         build = assembly.content.minimum.build
         optional = {
             ROWS: rows_json(left, None if tables.version == build else tables.version or ""),
-            KEPT_ROWS: content_xml(left.rows),
+            KEPT_ROWS: kept.content(left.rows),
             MANIFEST_FIELDS: _fields(assembly, header),
         }
         whole |= {f"{EXTRA}/{name}": content for name, content in optional.items() if content is not None}
-    whole |= {f"{EXTRA}/{ARCHIVE}/{name}": content for name, content in others.items()}
+    whole |= {f"{EXTRA}/{ARCHIVE}/{name}": content for name, content in (others or {}).items()}
     names = {one.key: extension_name(one) for one in assembly.content.types}
     for key, document in _kept_extensions(assembly, types).items():
         whole[f"{EXTRA}/{EXTENSIONS}/{names[key]}.xml"] = document
@@ -205,9 +207,10 @@ def _kept_extensions(assembly: Assembly, types: Iterable[TakenType]) -> dict[str
     }
 
 
-def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+def write_folder(folder: Path, files: Mapping[str, Content]) -> None:
     """Write files into a folder that nobody else sees."""
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        with path.open("wb") as file:
+            file.writelines((content,) if isinstance(content, bytes) else content.pieces())

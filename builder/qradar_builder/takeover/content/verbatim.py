@@ -8,13 +8,14 @@ from qradar_builder.findings import Findings, Location
 from qradar_builder.package.extension.extra import ARCHIVE
 from qradar_builder.package.extension.rows.row import Row
 from qradar_builder.package.layout import EXTRA
+from qradar_builder.takeover.content.kept import without_password
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from qradar_builder.package.extension.content_reader import ContentTables
+    from qradar_builder.takeover.content.kept import KeptRows
 
-_SECRETS = "sensorprotocolconfigparameters"
 _WORDS = {
     "custom_rule": "rules",
     "customviewparams": "saved searches",
@@ -32,29 +33,22 @@ def wanted_rows(tables: ContentTables) -> Iterator[Row]:
     """The rows of a file, without the values of passwords."""
     for table, rows in tables.tables.items():
         for row in rows:
-            columns = dict(row.columns)
-            if is_password(table, columns):
-                columns["value"] = ""
-            yield Row(table, columns)
+            yield Row(table, without_password(table, row.columns))
 
 
-def is_password(table: str, columns: Mapping[str, str | Mapping[str, str]]) -> bool:
-    """Whether a row holds a password that is not empty."""
-    return table == _SECRETS and columns.get("paramtype") == "PASSWORD" and bool(columns.get("value"))
-
-
-def note_kept(tables: ContentTables, files: Mapping[str, bytes], counts: Mapping[str, int], findings: Findings) -> None:
+def note_kept(
+    tables: ContentTables, kept: KeptRows, files: Iterable[str], counts: Mapping[str, int], findings: Findings
+) -> None:
     """Say which rows and files are only kept, and which passwords were dropped."""
-    for row in tables.rows(_SECRETS):
-        if is_password(_SECRETS, row.columns):
-            message = f"the value of the password {(row.text('name') or '')[:60]!a} is dropped"
-            findings.add("import/password", tables.place(row, "value"), message)
+    for row in kept.passwords:
+        message = f"the value of the password {(row.text('name') or '')[:60]!a} is dropped"
+        findings.add("import/password", tables.place(row, "value"), message)
     for table, count in sorted(counts.items()):
         named = f" ({_WORDS[table]})" if table in _WORDS else ""
         what, verb = ("1 row of", "is") if count == 1 else (f"{count:,} rows of", "are")
-        first = next(iter(tables.rows(table)))
+        first = kept.tables[table].first if table in kept.tables else tables.rows(table)[0].number
         message = f"{what} `{table}`{named} {verb} kept in extra/ unchanged"
-        findings.add("import/kept", tables.place(first), message)
+        findings.add("import/kept", tables.stream.place(first), message)
     archive = sorted(name for name in files if name.startswith(f"{EXTRA}/{ARCHIVE}/"))
     if archive:
         shown = archive[0].removeprefix(f"{EXTRA}/{ARCHIVE}/")

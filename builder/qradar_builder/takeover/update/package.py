@@ -69,7 +69,7 @@ def _side(path: Path, findings: Findings) -> dict[str, bytes] | None:
         for note in notes:
             findings.append(note)
         return None
-    return imported.files
+    return imported.held()
 
 
 def _files(folder: Path, findings: Findings) -> dict[str, bytes]:

@@ -9,7 +9,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import given, strategies as st
 from lxml import etree
+
+from qradar_builder.package.extension.content_xml import element_of, text_of
+from qradar_builder.package.extension.rows.row import Row
 
 COLUMNS = json.loads(
     (Path(__file__).parents[3] / "conformance" / "export_columns.json").read_text(encoding="utf-8"),
@@ -401,3 +405,12 @@ class TestReferenceData:
     def test_elements_are_never_in_the_zip(self, build):
         row = self._row(build, "s: {name: S, elements: [secret-element]}\n")
         assert b"secret-element" not in etree.tostring(row.getparent())
+
+
+NAMES = st.sampled_from(["id", "name", "{u}x", "a-b", "é"])
+TEXTS = st.text(st.sampled_from("ab<>&\"'\r\n\t é✓\U0001f600"), max_size=6)
+
+
+@given(NAMES, st.dictionaries(NAMES, st.one_of(TEXTS, st.dictionaries(NAMES, TEXTS, max_size=2)), max_size=4))
+def test_a_row_as_text_is_what_lxml_writes(table, columns):
+    assert text_of(table, columns) == "\n\t" + etree.tostring(element_of(Row(table, columns)), encoding="unicode")

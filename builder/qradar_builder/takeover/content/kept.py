@@ -1,0 +1,136 @@
+"""Rows that a package only keeps: in a temporary file by table, so that memory does not grow with them."""
+
+from __future__ import annotations
+
+import weakref
+from collections import Counter
+from dataclasses import dataclass, field
+from tempfile import SpooledTemporaryFile
+from typing import TYPE_CHECKING, TypeAlias
+
+from qradar_builder.package.extension.checks.tables import TABLES
+from qradar_builder.package.extension.content_reader import ContentRow
+from qradar_builder.package.extension.content_xml import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from qradar_builder.package.extension.rows.row import Row
+
+Columns: TypeAlias = "Mapping[str, str | Mapping[str, str]]"
+
+_SECRETS = "sensorprotocolconfigparameters"
+_BUFFER = 64 * 1024
+"""How many characters of a table wait before they are written."""
+_BUFFERS = 4 * 1024 * 1024
+"""How many characters of all tables wait before they are written."""
+_HELD = 1024 * 1024
+"""How large a file is held in memory, in bytes."""
+_HEAD, _END = b"<?xml version='1.0' encoding='UTF-8'?>\n<content>", b"\n</content>\n"
+
+
+@dataclass(slots=True)
+class KeptTable:
+    """The rows of a table."""
+
+    first: int
+    """Which element of the document the first row is."""
+    count: int = 0
+    places: list[tuple[int, int]] = field(default_factory=list)
+    """Where the rows are in the file, in bytes."""
+    waiting: list[str] = field(default_factory=list)
+    length: int = 0
+    """How many characters wait."""
+
+
+class KeptRows:
+    """The rows of tables that a package does not describe."""
+
+    held = frozenset(TABLES)
+    """The tables whose rows are looked at, and of which a package describes the most."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str, KeptTable] = {}
+        self.passwords: list[ContentRow] = []
+        """The rows whose password was left out."""
+        self._file = SpooledTemporaryFile(_HELD)  # noqa: SIM115 - it is open as long as this is there
+        weakref.finalize(self, self._file.close)
+        self._end = 0
+        self._length = 0
+
+    def counts(self) -> Counter[str]:
+        """How many rows of each table there are."""
+        return Counter({name: table.count for name, table in self.tables.items()})
+
+    def put(self, table: str, columns: Columns, number: int) -> None:
+        """Keep a row, which is that element of the document, without the value of a password."""
+        shown = without_password(table, columns)
+        if shown is not columns:
+            self.passwords.append(ContentRow(columns, number))
+        kept = self.tables.get(table)
+        if kept is None:
+            kept = self.tables[table] = KeptTable(number)
+        text = text_of(table, shown)
+        kept.count += 1
+        kept.waiting.append(text)
+        kept.length += len(text)
+        self._length += len(text)
+        if kept.length > _BUFFER:
+            self._write(kept)
+        if self._length > _BUFFERS:
+            self._write_all()
+
+    def content(self, others: Iterable[Row]) -> KeptContent | bytes | None:
+        """The file `content.xml` of these and other rows, by table; None where there are no rows."""
+        self._write_all()
+        more: dict[str, list[Row]] = {}
+        for row in others:
+            more.setdefault(row.table, []).append(row)
+        if not more and not self.tables:
+            return None
+        content = KeptContent(self, more)
+        return content if self._end > _HELD else b"".join(content.pieces())
+
+    def pieces(self, table: str) -> Iterator[bytes]:
+        """The rows of a table, as they are written."""
+        for start, end in self.tables[table].places if table in self.tables else ():
+            self._file.seek(start)
+            yield self._file.read(end - start)
+
+    def _write(self, table: KeptTable) -> None:
+        content = "".join(table.waiting).encode()
+        if content:
+            self._file.seek(self._end)
+            self._file.write(content)
+            table.places.append((self._end, self._end + len(content)))
+            self._end += len(content)
+        self._length -= table.length
+        table.length = 0
+        table.waiting = []
+
+    def _write_all(self) -> None:
+        for table in self.tables.values():
+            self._write(table)
+
+
+def without_password(table: str, columns: Columns) -> Columns:
+    """The columns of a row, with another value where that is a password that is not empty; else the very same."""
+    if table == _SECRETS and columns.get("paramtype") == "PASSWORD" and columns.get("value"):
+        return {**columns, "value": ""}
+    return columns
+
+
+class KeptContent:
+    """The file `content.xml`, too large to be in memory."""
+
+    def __init__(self, kept: KeptRows, others: dict[str, list[Row]]) -> None:
+        self._kept = kept
+        self._others = others
+
+    def pieces(self) -> Iterator[bytes]:
+        """The file from its start."""
+        yield _HEAD
+        for table in sorted({*self._kept.tables, *self._others}):
+            yield from self._kept.pieces(table)
+            yield "".join([text_of(table, row.columns) for row in self._others.get(table, ())]).encode()
+        yield _END
