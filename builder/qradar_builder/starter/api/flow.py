@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, TypeAlias
 
+from qradar_builder.starter.api.slots import Slot, Where
+
 Keys: TypeAlias = tuple[str, ...]
 """The keys that lead to a value of a JSON document."""
 
@@ -87,13 +89,32 @@ class Role(StrEnum):
     PAGE = "page"
 
 
+class Empty(StrEnum):
+    """What a JSON body has in place of the cursor of the first page."""
+
+    LEFT_OUT = "left out"
+    NULL = "null"
+    BLANK = "blank"
+
+
 @dataclass(frozen=True, slots=True)
 class QueryPart:
-    """A query parameter. `value` is that of a fixed one, and the default of a page size."""
+    """A parameter of the query, or of the body: then `slot` says where.
+
+    `value` is that of a fixed one, and the default of a page size. Parts of a JSON body are never fixed: the body has
+    these itself. `empty` is what stands there without a cursor.
+    """
 
     name: str
     role: Role = Role.FIXED
     value: str = ""
+    slot: Slot | None = None
+    empty: Empty = Empty.LEFT_OUT
+
+    @property
+    def where(self) -> Where:
+        """The part of the call that has it."""
+        return Where.QUERY if self.slot is None else self.slot.where
 
 
 class Moments(StrEnum):
@@ -162,7 +183,8 @@ class Flow:
 
     `scheme`, `host` and `port` are those of the cases; the host is a parameter. `items` leads to the list of events in
     the body, `posted` in an event to what is posted of it, `time` to its time, which is of the form `time_form`.
-    `since` is the form of the query parameter with the bookmark. `body` is a JSON body that is sent as it is.
+    `query` are the parameters of the query and of the body, `since` is the form of the one with the bookmark. `body` is
+    a JSON value that is sent with the parts that belong there put in, or None.
     """
 
     host: str
@@ -173,7 +195,7 @@ class Flow:
     method: str = "GET"
     query: tuple[QueryPart, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
-    body: str | None = None
+    body: Any = None
     posted: Keys = ()
     time: Keys = ()
     time_form: TimeForm | None = None
@@ -187,8 +209,12 @@ class Flow:
     """The page size in the cases, where it is not the default."""
 
     def part(self, role: Role) -> QueryPart | None:
-        """The first query parameter of a role."""
+        """The first parameter of a role."""
         return next((part for part in self.query if part.role is role), None)
+
+    def parts(self, where: Where) -> list[QueryPart]:
+        """The parameters that a part of the call has."""
+        return [part for part in self.query if part.where is where]
 
     @property
     def base(self) -> str:

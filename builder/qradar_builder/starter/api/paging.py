@@ -7,13 +7,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.starter.api.flow import Pages, Paging, value_at
-from qradar_builder.starter.api.query_roles import CURSOR, OFFSET, PAGE_NUMBER, cursor_parameter
+from qradar_builder.starter.api.query_roles import CURSOR, OFFSET, PAGE_NUMBER, cursor_parameter, size_parameter
+from qradar_builder.starter.api.slots import Where, slot_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from qradar_builder.starter.api.flow import Keys
     from qradar_builder.starter.api.recorded_call import Call
+    from qradar_builder.starter.api.slots import Slot
 
 _NEXT: Final = re.compile(r"next|continuation|cursor|scroll", re.IGNORECASE)
 _MORE: Final = re.compile(
@@ -27,8 +29,8 @@ _FEWEST_DIGITS_OF_TIME: Final = 8
 _MOST_DEPTH: Final = 4
 
 
-def guess_paging(calls: Sequence[Call], items: Keys) -> tuple[Paging, str | None]:
-    """How pages follow one another, and the name of the query parameter that asks for one."""
+def guess_paging(calls: Sequence[Call], items: Keys) -> tuple[Paging, Slot | None]:
+    """How pages follow one another, and the parameter of the query or of the body that asks for one."""
     for call in calls:
         header = next(
             (name for name, value in call.answer.headers if name.lower() == "link" and _LINK.search(value)), None
@@ -43,7 +45,7 @@ def guess_paging(calls: Sequence[Call], items: Keys) -> tuple[Paging, str | None
         found = _by_change(before, after, items)
         if found is not None:
             return found
-    return paging_by_names(calls[0].query, calls[0].body)
+    return paging_by_names(calls[0].asked, calls[0].body, calls[0].where)
 
 
 def paging_by_url(body: Any) -> Paging | None:
@@ -54,29 +56,30 @@ def paging_by_url(body: Any) -> Paging | None:
     return None
 
 
-def _by_change(before: Call, after: Call, items: Keys) -> tuple[Paging, str] | None:
-    """What changed in the query from one call to the next: it stood in the answer, or was counted up."""
-    for name, value in after.query.items():
-        old = before.query.get(name)
-        if old == value:
+def _by_change(before: Call, after: Call, items: Keys) -> tuple[Paging, Slot] | None:
+    """What changed from one call to the next: it stood in the answer, or was counted up."""
+    asked = before.asked
+    for slot, value in after.asked.items():
+        old = asked.get(slot)
+        if old == value or not value:
             continue
         keys = next((keys for keys, each in _scalars(before.body) if _same(each, value)), None)
         if keys is not None and not value.isdigit():
-            return Paging(Pages.CURSOR, next=keys, more=_more(before.body)), name
-        if value.isdigit() and (old is None or old.isdigit()):
+            return Paging(Pages.CURSOR, next=keys, more=_more(before.body)), slot
+        if value.isdigit() and (not old or old.isdigit()):
             step = int(value) - int(old or 0)
             count = len(value_at(before.body, items) or ())
-            if old is not None and step == 1 and not OFFSET.search(name):
-                return _numbered(before.body, int(old)), name
-            if old is None and PAGE_NUMBER.search(name):
-                return _numbered(before.body, int(value) - 1), name
+            if old and step == 1 and not OFFSET.search(slot.name):
+                return _numbered(before.body, int(old)), slot
+            if not old and PAGE_NUMBER.search(slot.name):
+                return _numbered(before.body, int(value) - 1), slot
             if step and step == count:
                 first = int(old or 0)
                 return Paging(
                     Pages.OFFSET, total=_total(before.body, _TOTAL), more=_more(before.body), first=first
-                ), name
+                ), slot
             if keys is not None:
-                return Paging(Pages.CURSOR, next=keys, more=_more(before.body)), name
+                return Paging(Pages.CURSOR, next=keys, more=_more(before.body)), slot
     return None
 
 
@@ -84,19 +87,20 @@ def _numbered(body: Any, first: int) -> Paging:
     return Paging(Pages.NUMBER, total=_total(body, _PAGES), more=_more(body), first=first)
 
 
-def paging_by_names(query: Mapping[str, str], body: Any) -> tuple[Paging, str | None]:
-    """From one query and answer alone, by names: as `guess_paging`."""
-    for name, value in query.items():
-        if value.isdigit() and PAGE_NUMBER.search(name):
-            return _numbered(body, int(value)), name
-        if value.isdigit() and OFFSET.search(name) and len(value) < _FEWEST_DIGITS_OF_TIME:
-            return Paging(Pages.OFFSET, total=_total(body, _TOTAL), more=_more(body), first=int(value)), name
-    asked = cursor_parameter(query)
+def paging_by_names(asked: Mapping[Slot, str], body: Any, where: Where = Where.QUERY) -> tuple[Paging, Slot | None]:
+    """From one call and answer alone, by names: as `guess_paging`. `where` is for a call without parameters."""
+    for slot, value in asked.items():
+        if value.isdigit() and PAGE_NUMBER.search(slot.name):
+            return _numbered(body, int(value)), slot
+        if value.isdigit() and OFFSET.search(slot.name) and len(value) < _FEWEST_DIGITS_OF_TIME:
+            return Paging(Pages.OFFSET, total=_total(body, _TOTAL), more=_more(body), first=int(value)), slot
+    given = cursor_parameter(asked)
     for keys, value in _scalars(body):
         # On the last page there is no cursor any more: then the parameter tells that there are some.
-        is_given = isinstance(value, str) and (value or asked)
-        if (is_given or (value is None and asked)) and CURSOR.search(keys[-1]):
-            return Paging(Pages.CURSOR, next=keys, more=_more(body)), asked or _parameter_for(keys[-1])
+        is_given = isinstance(value, str) and (value or given)
+        if (is_given or (value is None and given)) and CURSOR.search(keys[-1]):
+            slot = given or slot_for(_parameter_for(keys[-1]), asked, size_parameter(asked), where)
+            return Paging(Pages.CURSOR, next=keys, more=_more(body)), slot
     return Paging(), None
 
 

@@ -11,6 +11,8 @@ from qradar_builder.starter.api.flow import Role
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from qradar_builder.starter.api.slots import Slot
+
 SINCE: Final = re.compile(r"since|from|start|after|begin|min|gte?\b|newer|last|oldest", re.IGNORECASE)
 UNTIL: Final = re.compile(r"until|^to$|to_|end|before|max|lte?\b|older", re.IGNORECASE)
 SIZE: Final = re.compile(
@@ -26,24 +28,24 @@ CURSOR: Final = re.compile(
 )
 
 
-def time_roles(query: Mapping[str, str]) -> dict[str, Role]:
+def time_roles(asked: Mapping[Slot, str]) -> dict[Slot, Role]:
     """The parameters that hold times: from when on, and until when. Names and values are as they were recorded."""
-    times = [name for name, value in query.items() if printed_form(value) is not None]
-    until = next((name for name in times if UNTIL.search(name) and not SINCE.search(name)), None)
-    since = next((name for name in times if name != until and SINCE.search(name)), None)
-    since = since or next((name for name in times if name != until), None)
+    times = [slot for slot, value in asked.items() if printed_form(value) is not None]
+    until = next((slot for slot in times if UNTIL.search(slot.name) and not SINCE.search(slot.name)), None)
+    since = next((slot for slot in times if slot != until and SINCE.search(slot.name)), None)
+    since = since or next((slot for slot in times if slot != until), None)
     found = {} if since is None else {since: Role.SINCE}
     return found if until is None else found | {until: Role.UNTIL}
 
 
-def cursor_parameter(names: Iterable[str]) -> str | None:
+def cursor_parameter(asked: Iterable[Slot]) -> Slot | None:
     """The parameter that asks for a page by its cursor. `token` alone is more often what signs in."""
-    found = [name for name in names if CURSOR.search(name)]
-    return min(found, key=lambda name: name.lower() == "token", default=None)
+    found = [slot for slot in asked if CURSOR.search(slot.name)]
+    return min(found, key=lambda slot: slot.name.lower() == "token", default=None)
 
 
-def size_parameter(query: Mapping[str, str]) -> str | None:
+def size_parameter(asked: Mapping[Slot, str]) -> Slot | None:
     """The parameter with the page size."""
     return next(
-        (name for name, value in query.items() if SIZE.search(name) and value.isascii() and value.isdigit()), None
+        (slot for slot, value in asked.items() if SIZE.search(slot.name) and value.isascii() and value.isdigit()), None
     )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from qradar_builder.exchanges.exchange import FormBody, JsonBody
 from qradar_builder.http.messages import HttpResponse
+from qradar_builder.starter.api.slots import Slot, Where, json_slots, named
 
 if TYPE_CHECKING:
     from qradar_builder.exchanges.exchange import Exchange
@@ -24,9 +26,22 @@ class Call:
         return str(self.exchange.request.url)
 
     @property
-    def query(self) -> dict[str, str]:
-        """The parameters of the query; a secret one is a pattern."""
-        return {name: str(value) for name, value in self.exchange.request.query}
+    def asked(self) -> dict[Slot, str]:
+        """What is asked, in the query and in the body. Secrets are left out."""
+        request = self.exchange.request
+        found = {named(name): value for name, value in request.query if isinstance(value, str)}
+        if isinstance(request.body, FormBody):
+            fields = request.body.fields
+            found |= {named(name, Where.FORM): value for name, value in fields if isinstance(value, str)}
+        elif isinstance(request.body, JsonBody):
+            found |= json_slots(request.body.value)
+        return found
+
+    @property
+    def where(self) -> Where:
+        """Where a parameter would be that the call does not have."""
+        body = self.exchange.request.body
+        return Where.JSON if isinstance(body, JsonBody) else Where.FORM if isinstance(body, FormBody) else Where.QUERY
 
     @property
     def answer(self) -> HttpResponse:

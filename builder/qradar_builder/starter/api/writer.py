@@ -11,11 +11,13 @@ from qradar_builder.source.yaml.text import item
 from qradar_builder.starter.api.file_templates import rendered
 from qradar_builder.starter.api.flow import Auth, Moments, Pages, Role, jpath
 from qradar_builder.starter.api.parameters import parameters_of
+from qradar_builder.starter.api.request_body import VALUES, body_of, field_of, page_texts
+from qradar_builder.starter.api.slots import Where
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qradar_builder.starter.api.flow import Flow, FlowParameter, QueryPart, TokenCall
+    from qradar_builder.starter.api.flow import Flow, FlowParameter, TokenCall
 
 _TURNS = {
     Pages.CURSOR: "The API pages with a cursor: each response contains the cursor of the next page.",
@@ -47,7 +49,6 @@ _ELEMENT = {
         {"accessToken": "${/access_token}", "clientToken": "${/client_token}", "clientSecret": "${/client_secret}"},
     ),
 }
-_ROLES = {Role.SINCE: "${/since}", Role.UNTIL: "${/until}", Role.SIZE: "${/page_size}", Role.PAGE: "${/page}"}
 _KEY_IN_QUERY = re.compile(r"^( *)(?=.*\$\{/api_key\})", re.MULTILINE)
 _REASON = r"\1# lint: ignore[workflow/secret-in-url] the API takes its key in the query\n\1"
 _NAME_OF_LINK = r'<([^>]+)>; *rel="?next"?'
@@ -73,6 +74,7 @@ def workflow_files(flow: Flow, product: str, heading: Sequence[str]) -> dict[str
             time_action=_time_action(flow),
             step=_step(flow),
             next_page=_next_page(flow),
+            has_page_part=page_texts(flow) is not None,
             tested="{" + 'host: "${/host}"' + ("" if flow.port is None else f', port: "{flow.port}"') + "}",
         ),
         "fragments/get-events.yaml": rendered(
@@ -80,6 +82,7 @@ def workflow_files(flow: Flow, product: str, heading: Sequence[str]) -> dict[str
             flow=flow,
             how=_HOW[flow.sign_in.auth],
             url="${/url}" if by_url else flow.base + flow.path,
+            page_texts=page_texts(flow),
             children=_children(flow, with_query=not by_url),
         ),
         "fragments/stop-on-error.yaml": rendered("stop-on-error.yaml.j2", flow=flow, product=product),
@@ -115,7 +118,7 @@ def _children(flow: Flow, *, with_query: bool) -> dict[str, Any]:
     if sign_in.auth in _ELEMENT:
         name, attributes = _ELEMENT[sign_in.auth]
         children[name] = attributes
-    query = [_query_part(flow, part) for part in flow.query] if with_query else []
+    query = [field_of(flow, part) for part in flow.parts(Where.QUERY)] if with_query else []
     if sign_in.auth is Auth.API_KEY_QUERY:
         query.append({"name": sign_in.name, "value": sign_in.prefix + "${/api_key}"})
     if query:
@@ -125,16 +128,7 @@ def _children(flow: Flow, *, with_query: bool) -> dict[str, Any]:
         headers.append({"name": sign_in.name, "value": sign_in.prefix + "${/api_key}"})
     if headers:
         children["RequestHeader"] = headers
-    if flow.body is not None:
-        children["RequestBody"] = {"type": "application/json", "encoding": "UTF-8", "text": flow.body}
-    return children
-
-
-def _query_part(flow: Flow, part: QueryPart) -> dict[str, Any]:
-    written: dict[str, Any] = {"name": part.name, "value": _ROLES.get(part.role, part.value)}
-    if part.role is Role.PAGE and flow.paging.kind is Pages.CURSOR:
-        written["omitIfEmpty"] = True
-    return written
+    return children | body_of(flow)
 
 
 def _token_children(call: TokenCall) -> dict[str, Any]:
@@ -155,8 +149,8 @@ def _token_children(call: TokenCall) -> dict[str, Any]:
 def _first_url(flow: Flow) -> str:
     """The URL of the first page with its query, whose texts are encoded here and whose values are by the workflow."""
     parts = []
-    for part in flow.query:
-        value = _ROLES.get(part.role, part.value if part.value.startswith("${") else None)
+    for part in flow.parts(Where.QUERY):
+        value = VALUES.get(part.role, part.value if part.value.startswith("${") else None)
         encoded = quote(part.value, safe="") if value is None else f"${{url_encode({value[2:-1]})}}"
         parts.append(f"{quote(part.name, safe='$')}={encoded}")
     return flow.base + flow.path + ("?" + "&".join(parts) if parts else "")

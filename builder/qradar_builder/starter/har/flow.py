@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from qradar_builder.exchanges.exchange import JsonBody, Pattern
+from qradar_builder.exchanges.exchange import JsonBody
 from qradar_builder.http.url import read_url
 from qradar_builder.source.files import display_name
 from qradar_builder.starter.api.event_time import epoch_ms, printed_form
-from qradar_builder.starter.api.flow import Auth, Flow, Pages, QueryPart, Role, value_at
+from qradar_builder.starter.api.flow import Auth, Empty, Flow, Pages, QueryPart, Role, value_at
 from qradar_builder.starter.api.pages import MINUTE, Page, events_of, goes_on, later_event, later_pages, made_page
 from qradar_builder.starter.api.paging import guess_paging
 from qradar_builder.starter.api.query_roles import size_parameter, time_roles
+from qradar_builder.starter.api.request_body import NOT_KEPT, plain
 from qradar_builder.starter.api.scripts import Answers
+from qradar_builder.starter.api.slots import Where, at
 from qradar_builder.starter.events.formats import EventFormat
 from qradar_builder.starter.har.calls import likely_endpoint, read_recording
 from qradar_builder.starter.har.sign_in import recorded_sign_in
@@ -22,16 +24,16 @@ from qradar_builder.starter.invented.flow import invented_sign_in
 from qradar_builder.starter.source import PackageSource
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from qradar_builder.findings import Findings
     from qradar_builder.starter.api.flow import Paging, SignIn
     from qradar_builder.starter.api.recorded_call import Call
+    from qradar_builder.starter.api.slots import Slot
     from qradar_builder.starter.har.calls import Endpoint
 
 _MOST_PAGES: Final = 5
-_NOT_KEPT: Final = "not kept"
 
 
 def har_source(path: Path, auth: Auth | None, findings: Findings) -> PackageSource | None:
@@ -44,12 +46,12 @@ def har_source(path: Path, auth: Auth | None, findings: Findings) -> PackageSour
     endpoint = None if recording is None else likely_endpoint(recording, name, findings)
     if recording is None or endpoint is None:
         return None
-    paging, page_parameter = guess_paging(endpoint.calls, endpoint.events.keys)
+    paging, page_slot = guess_paging(endpoint.calls, endpoint.events.keys)
     host = read_url(endpoint.url).host
     sign_in, note = recorded_sign_in(recording.entries, endpoint.url, host)
     if auth is not None and auth is not sign_in.auth:
         sign_in, note = invented_sign_in(auth), ""
-    flow = _flow(endpoint, paging, page_parameter, sign_in)
+    flow = _flow(endpoint, paging, page_slot, sign_in)
     answers, is_completed = _answers(flow, endpoint, recording.clock)
     origin = [
         f"Proposed from recorded calls: {endpoint.method} {flow.path}. Secrets of the recording are removed.",
@@ -58,10 +60,12 @@ def har_source(path: Path, auth: Auth | None, findings: Findings) -> PackageSour
     if is_completed:
         origin.append("The last page is also invented: it was not recorded, or is not among the first pages.")
     notes = [*recording.notes, *([note] if note else [])]
-    if flow.body is not None:
-        notes.append("the workflow sends the body of the calls as it was recorded: add the bookmark to it")
-    if f'"{_NOT_KEPT}"' in (flow.body or ""):
-        notes.append(f"the secrets of that body are removed: replace `{_NOT_KEPT}` with parameters")
+    if page_slot is not None and not any(page_slot in call.asked for call in endpoint.calls):
+        notes.append(f"no call asks for a second page: that `{page_slot.name}` asks for it is a guess by the answer")
+    if endpoint.method == "POST" and flow.has_bookmark and flow.since is None:
+        notes.append("no part of the body of the calls is a time: if the API takes one, add the bookmark to the body")
+    if json.dumps(NOT_KEPT) in json.dumps(flow.body):
+        notes.append(f"the secrets of that body are removed: replace `{NOT_KEPT}` with parameters")
     return PackageSource(
         EventFormat.JSON,
         tuple(origin),
@@ -72,31 +76,24 @@ def har_source(path: Path, auth: Auth | None, findings: Findings) -> PackageSour
     )
 
 
-def _flow(endpoint: Endpoint, paging: Paging, page_parameter: str | None, sign_in: SignIn) -> Flow:
+def _flow(endpoint: Endpoint, paging: Paging, page_slot: Slot | None, sign_in: SignIn) -> Flow:
     first = endpoint.calls[0]
     url = read_url(endpoint.url)
-    query = first.query
-    roles = time_roles({name: value for name, value in query.items() if name != page_parameter})
-    size = size_parameter(query)
+    asked = first.asked
+    roles = time_roles({slot: value for slot, value in asked.items() if slot != page_slot})
+    size = size_parameter(asked)
     if size is not None:
         roles[size] = Role.SIZE
-    if page_parameter is not None:
-        roles[page_parameter] = Role.PAGE
-    names = list(query)
-    if page_parameter is not None and page_parameter not in names:
-        names = _with_page(endpoint.calls, page_parameter) or [*names, page_parameter]
-    secret = sign_in.name if sign_in.auth is Auth.API_KEY_QUERY else None
-    parts = [
-        QueryPart(name, roles.get(name, Role.FIXED), query.get(name, ""))
-        for name in names
-        if name != secret and not isinstance(dict(first.exchange.request.query).get(name), Pattern)
-    ]
-    since = next((name for name, role in roles.items() if role is Role.SINCE), None)
-    until = next((name for name, role in roles.items() if role is Role.UNTIL), None)
+    if page_slot is not None:
+        roles[page_slot] = Role.PAGE
     has_time = endpoint.events.time_form is not None
     if not has_time:
         # Without the time of an event there is no bookmark to put there.
-        parts = [QueryPart(part.name, Role.FIXED, part.value) if part.role is Role.SINCE else part for part in parts]
+        roles = {slot: role for slot, role in roles.items() if role is not Role.SINCE}
+    secret = sign_in.name if sign_in.auth is Auth.API_KEY_QUERY else None
+    parts = list(_parts(endpoint.calls, roles, page_slot, secret))
+    since = next((slot for slot, role in roles.items() if role is Role.SINCE), None)
+    until = next((slot for slot, role in roles.items() if role is Role.UNTIL), None)
     body = first.exchange.request.body
     port = url.port if url.port != (443 if url.scheme == "https" else 80) else None
     return Flow(
@@ -108,27 +105,37 @@ def _flow(endpoint: Endpoint, paging: Paging, page_parameter: str | None, sign_i
         method=endpoint.method,
         query=tuple(parts),
         headers=(("Accept", "application/json"),),
-        body=json.dumps(_plain(body.value), ensure_ascii=False) if isinstance(body, JsonBody) else None,
+        body=plain(body.value) if isinstance(body, JsonBody) else None,
         time=endpoint.events.time,
         time_form=endpoint.events.time_form,
-        since=printed_form(query[since]) if since is not None and has_time else None,
-        until=printed_form(query[until]) if until is not None else None,
+        since=printed_form(asked[since]) if since is not None else None,
+        until=printed_form(asked[until]) if until is not None else None,
         paging=paging,
         sign_in=sign_in,
     )
 
 
-def _with_page(calls: Sequence[Call], page_parameter: str) -> list[str] | None:
-    """The names of the query in the order of a call that asks for a page."""
-    return next((list(call.query) for call in calls if page_parameter in call.query), None)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_plain(each) for each in value]
-    return _NOT_KEPT if isinstance(value, Pattern) else value
+def _parts(
+    calls: Sequence[Call], roles: Mapping[Slot, Role], page_slot: Slot | None, secret: str | None
+) -> Iterator[QueryPart]:
+    """The parameters of a call, in the order of one that asks for a page. Of a JSON body, only those that change."""
+    asked = calls[0].asked
+    slots = list(asked)
+    if page_slot is not None and page_slot not in asked:
+        slots = next((list(call.asked) for call in calls if page_slot in call.asked), [*slots, page_slot])
+    for each in slots:
+        # A later call says whether a page is a text or a number.
+        slot = page_slot if page_slot is not None and each == page_slot else each
+        role = roles.get(slot, Role.FIXED)
+        if slot.name == secret or (slot.where is Where.JSON and role is Role.FIXED):
+            continue
+        value = asked.get(slot, "")
+        empty = Empty.LEFT_OUT
+        if slot in asked and not value:
+            body = calls[0].exchange.request.body
+            is_null = isinstance(body, JsonBody) and at(body.value, slot.keys) is None
+            empty = Empty.NULL if is_null else Empty.BLANK
+        yield QueryPart(slot.name, role, value, None if slot.where is Where.QUERY else slot, empty)
 
 
 def _answers(flow: Flow, endpoint: Endpoint, recorded: int | None) -> tuple[Answers, bool]:
@@ -141,7 +148,7 @@ def _answers(flow: Flow, endpoint: Endpoint, recorded: int | None) -> tuple[Answ
     pages: list[Page] = []
     seen: set[str] = set()
     for call in endpoint.calls:
-        asked = json.dumps(sorted(call.query.items()))
+        asked = repr(sorted((slot.where, slot.keys, value) for slot, value in call.asked.items()))
         found = value_at(call.body, flow.items)
         if asked in seen or not isinstance(found, list) or not (found or pages):
             continue

@@ -15,15 +15,18 @@ from qradar_builder.starter.api.pages import MINUTE, later_event, later_pages, m
 from qradar_builder.starter.api.paging import paging_by_names, paging_by_url
 from qradar_builder.starter.api.query_roles import cursor_parameter, time_roles
 from qradar_builder.starter.api.scripts import Answers
+from qradar_builder.starter.api.slots import Where, named
 from qradar_builder.starter.events.formats import EventFormat
 from qradar_builder.starter.invented.events import CLOCK
 from qradar_builder.starter.invented.flow import invented_sign_in
+from qradar_builder.starter.openapi.body import takes_json
 from qradar_builder.starter.openapi.example import Examples
-from qradar_builder.starter.openapi.query import own_parameter, page_names, parameter_name, query_of
+from qradar_builder.starter.openapi.query import json_body, own_parameter, page_names, parameter_name, query_of, slot_of
 from qradar_builder.starter.openapi.sign_in import document_sign_in
 from qradar_builder.starter.source import PackageSource
 
 if TYPE_CHECKING:
+    from qradar_builder.starter.api.slots import Slot
     from qradar_builder.starter.openapi.document import ApiDocument
     from qradar_builder.starter.openapi.operations import Operation
 
@@ -41,16 +44,16 @@ def openapi_source(document: ApiDocument, operation: Operation, auth: Auth | Non
     events = _events(document, operation)
     found = with_time(operation.items, events)
     query, own = query_of(document, operation)
-    examples = {part.name: part.value for part in query}
-    paging, page_parameter = _paging(document, operation, examples)
-    roles = time_roles({name: value for name, value in examples.items() if name != page_parameter})
-    since = next((name for name, role in roles.items() if role is Role.SINCE), None) if found.time_form else None
-    parts = [
-        _part(part, page_parameter, since, roles) for part in query if _is_asked(part, page_parameter, since, operation)
-    ]
-    if page_parameter is not None and page_parameter not in examples:
-        parts.append(QueryPart(page_parameter, Role.PAGE))
+    examples = {_slot(part): part.value for part in query}
+    paging, page_slot = _paging(document, operation, examples)
+    roles = time_roles({slot: value for slot, value in examples.items() if slot != page_slot})
+    since = next((slot for slot, role in roles.items() if role is Role.SINCE), None) if found.time_form else None
+    parts = [_part(part, page_slot, since, roles) for part in query if _is_asked(part, page_slot, since, operation)]
+    if page_slot is not None and page_slot not in examples:
+        parts.append(QueryPart(page_slot.name, Role.PAGE, slot=page_slot))
     until = next((part for part in parts if part.role is Role.UNTIL), None)
+    body = json_body(operation, parts, own) if takes_json(document, operation.spec) else None
+    parts = [part for part in parts if part.role is not Role.FIXED or part.where is not Where.JSON]
     own += [own_parameter(name, document, operation) for name in dict.fromkeys(_IN_PATH.findall(operation.path))]
     path = _IN_PATH.sub(lambda each: f"${{/{parameter_name(each[1])}}}", operation.path)
     flow = Flow(
@@ -62,7 +65,7 @@ def openapi_source(document: ApiDocument, operation: Operation, auth: Auth | Non
         method=operation.method,
         query=tuple(parts),
         headers=(("Accept", "application/json"),),
-        body="{}" if operation.method == "POST" else None,
+        body=body,
         time=found.time,
         time_form=found.time_form,
         since=printed_form(examples[since]) if since is not None else None,
@@ -85,8 +88,8 @@ def openapi_source(document: ApiDocument, operation: Operation, auth: Auth | Non
         notes.append(f"the workflow requests only the first page: the document does not say where {what} comes from")
     if paging.kind is Pages.LINK and not operation.has_link:
         notes.append(f"the next page comes from a Link header, which the document does not mention: {operation.label}")
-    if flow.body is not None:
-        notes.append("the operation is a POST with an empty body: write the body in fragments/get-events.yaml")
+    if operation.method == "POST" and flow.has_bookmark and flow.since is None:
+        notes.append("the document names no time in the body: if the API takes one, add the bookmark to the body")
     return PackageSource(
         EventFormat.JSON,
         origin,
@@ -95,6 +98,10 @@ def openapi_source(document: ApiDocument, operation: Operation, auth: Auth | Non
         made_up=not operation.is_given,
         notes=tuple(notes),
     )
+
+
+def _slot(part: QueryPart) -> Slot:
+    return named(part.name) if part.slot is None else part.slot
 
 
 def _server(document: ApiDocument) -> tuple[str, str, int | None, str]:
@@ -138,31 +145,33 @@ def _events(document: ApiDocument, operation: Operation) -> list[Any]:
     return [examples.value(operation.item, number) for number in range(count)]
 
 
-def _paging(document: ApiDocument, operation: Operation, examples: dict[str, str]) -> tuple[Paging, str | None]:
+def _paging(document: ApiDocument, operation: Operation, examples: dict[Slot, str]) -> tuple[Paging, Slot | None]:
     if operation.has_link:
         return Paging(Pages.LINK), None
+    where = Where.JSON if takes_json(document, operation.spec) else Where.QUERY
     by_url = paging_by_url(operation.body)
-    found = (by_url, None) if by_url is not None else paging_by_names(examples, operation.body)
+    found = (by_url, None) if by_url is not None else paging_by_names(examples, operation.body, where)
     if found[0].kind is Pages.NONE and operation.is_given:
         # An example often leaves out what its schema has.
-        found = paging_by_names(examples, Examples(document).value(operation.schema, 0))
+        found = paging_by_names(examples, Examples(document).value(operation.schema, 0), where)
     if found[0].kind is Pages.NONE and not operation.items and cursor_parameter(examples):
         # A list alone has no place for a cursor but a header.
         return Paging(Pages.LINK), None
     return found
 
 
-def _is_asked(part: QueryPart, page_parameter: str | None, since: str | None, operation: Operation) -> bool:
+def _is_asked(part: QueryPart, page_slot: Slot | None, since: Slot | None, operation: Operation) -> bool:
     """Whether a parameter is sent: what drives the flow, and what is required."""
-    required = {each["name"] for each in operation.parameters if each.get("required") is True}
-    return part.role is Role.SIZE or part.name in {page_parameter, since, *required}
+    required = {slot_of(each) for each in operation.parameters if each.get("required") is True}
+    return part.role is Role.SIZE or _slot(part) in {page_slot, since, *required}
 
 
-def _part(part: QueryPart, page_parameter: str | None, since: str | None, roles: dict[str, Role]) -> QueryPart:
-    if part.name == page_parameter:
+def _part(part: QueryPart, page_slot: Slot | None, since: Slot | None, roles: dict[Slot, Role]) -> QueryPart:
+    slot = _slot(part)
+    if slot == page_slot:
         return replace(part, role=Role.PAGE)
-    if part.name == since or roles.get(part.name) is Role.UNTIL:
-        return replace(part, role=roles[part.name])
+    if slot == since or roles.get(slot) is Role.UNTIL:
+        return replace(part, role=roles[slot])
     return part
 
 

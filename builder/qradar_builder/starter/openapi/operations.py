@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.findings import Location
 from qradar_builder.starter.api.event_list import EVENT_WORDS, event_lists, likelihood
+from qradar_builder.starter.openapi.body import body_parameters
 from qradar_builder.starter.openapi.document import UnknownReference
 from qradar_builder.starter.openapi.example import Examples, kind_of
 
@@ -124,7 +125,7 @@ def _read(
     if not lists:
         return None
     best = max(lists, key=lambda each: (likelihood(each, "", 1), -len(each.keys)))
-    parameters = tuple(_parameters(document, item, spec))
+    parameters = (*_parameters(document, item, spec), *body_parameters(document, spec))
     names = f"{path} {spec.get('operationId', '')}"
     rank = 2 * likelihood(best, path, 2) + 3 * bool(EVENT_WORDS.search(names)) + 4 * (method == "get")
     rank -= 4 * path.count("{")

@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.secrets.names import is_secret_name
 from qradar_builder.starter.api.event_time import printed_form
-from qradar_builder.starter.api.flow import FlowParameter, QueryPart, Role
+from qradar_builder.starter.api.flow import Empty, FlowParameter, QueryPart, Role
 from qradar_builder.starter.api.pages import MINUTE
 from qradar_builder.starter.api.parameters import NAMES, NO_SECRET
 from qradar_builder.starter.api.query_roles import CURSOR, OFFSET, PAGE_NUMBER, SINCE, SIZE, UNTIL
+from qradar_builder.starter.api.request_body import plain
+from qradar_builder.starter.api.slots import Slot, Where, named, put
 from qradar_builder.starter.invented.events import CLOCK
 from qradar_builder.starter.openapi.example import Examples, kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from qradar_builder.starter.openapi.document import ApiDocument
     from qradar_builder.starter.openapi.operations import Operation
 
+_ASKED: Final = frozenset({"query", *Where})
 _SINCE: Final = "2026-01-05T08:00:00.000Z"
 _UNTIL: Final = "2026-01-05T09:00:00.000Z"
 _NO_NAME: Final = re.compile(r"[^A-Za-z0-9]+")
@@ -32,22 +35,53 @@ _OF_STATE: Final = frozenset(
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
+def slot_of(parameter: Mapping[str, Any]) -> Slot:
+    """Where a call has a parameter of the document."""
+    found: Slot | None = parameter.get("slot")
+    return named(parameter["name"]) if found is None else found
+
+
 def query_of(document: ApiDocument, operation: Operation) -> tuple[list[QueryPart], list[FlowParameter]]:
-    """The parameters of the query, each with an example, and the parameters of the workflow that required ones need."""
+    """The parameters of the query and of the body, each with an example, and those of the workflow that they need."""
     parts: list[QueryPart] = []
     own: list[FlowParameter] = []
     for parameter in operation.parameters:
-        if parameter.get("in") != "query":
+        if parameter.get("in") not in _ASKED or "value" in parameter:
             continue
-        name = parameter["name"]
+        name, slot = parameter["name"], slot_of(parameter)
         value = _example(document, parameter)
         if value is None and parameter.get("required") is True:
             own.append(own_parameter(name, document, operation))
             value = f"${{/{own[-1].name}}}"
-        parts.append(
-            QueryPart(name, Role.SIZE if SIZE.search(name) and (value or "").isdigit() else Role.FIXED, value or "")
-        )
+        role = Role.SIZE if SIZE.search(name) and (value or "").isdigit() else Role.FIXED
+        empty = Empty.BLANK if parameter.get("required") is True else Empty.LEFT_OUT
+        parts.append(QueryPart(name, role, value or "", slot, empty))
     return parts, own
+
+
+def json_body(operation: Operation, parts: Iterable[QueryPart], own: Iterable[FlowParameter]) -> Any:
+    """The JSON body with all that does not change, as far as it is required. `own` are parameters of the workflow."""
+    templates = {f"${{/{each.name}}}" for each in own}
+    body: Any = {}
+    for parameter in operation.parameters:
+        if parameter.get("in") == Where.JSON and "value" in parameter and parameter.get("required") is True:
+            body = put(body, slot_of(parameter).keys, plain(parameter["value"]))
+    for part in parts:
+        if part.role is Role.FIXED and part.where is Where.JSON and part.slot is not None:
+            schemas = (each.get("schema") for each in operation.parameters if each.get("slot") == part.slot)
+            schema: dict[str, Any] = next((each for each in schemas if isinstance(each, dict)), {})
+            value = part.value if part.value in templates else plain(_typed(part.value, kind_of(schema)))
+            body = put(body, part.slot.keys, value)
+    return body
+
+
+def _typed(text: str, kind: str) -> Any:
+    if kind == "boolean":
+        return text.lower() == "true"
+    try:
+        return int(text) if kind == "integer" else float(text) if kind == "number" else text
+    except ValueError:
+        return text
 
 
 def _example(document: ApiDocument, parameter: dict[str, Any]) -> str | None:
@@ -67,6 +101,8 @@ def _example(document: ApiDocument, parameter: dict[str, Any]) -> str | None:
     if is_time and (SINCE.search(name) or UNTIL.search(name)):
         usual = _UNTIL if UNTIL.search(name) and not SINCE.search(name) else _SINCE
         return str(said) if said is not None and printed_form(str(said)) else usual
+    if kind_of(schema) == "boolean" and said is None and parameter.get("required") is True:
+        return "false"
     if SIZE.search(name) and is_number:
         most = schema.get("maximum")
         return str(said if isinstance(said, int) else min(100, most) if isinstance(most, int) else 100)
@@ -74,7 +110,7 @@ def _example(document: ApiDocument, parameter: dict[str, Any]) -> str | None:
         return str(said if isinstance(said, int) else 1)
     if OFFSET.search(name) and is_number:
         return str(said if isinstance(said, int) else 0)
-    if CURSOR.search(name) and parameter.get("required") is not True:
+    if CURSOR.search(name) and (parameter.get("required") is not True or "slot" in parameter):
         return ""
     several = schema.get("enum")
     if said is None and isinstance(several, list) and several:
@@ -97,7 +133,7 @@ def _told_time(name: str, words: str) -> str | None:
 
 def _schema(document: ApiDocument, parameter: dict[str, Any]) -> dict[str, Any]:
     """The schema of a parameter; that of Swagger 2 is the parameter itself."""
-    return parameter if document.is_swagger else Examples(document).merged(parameter.get("schema"))
+    return parameter if document.is_swagger and "schema" not in parameter else Examples(document).merged(parameter.get("schema"))
 
 
 def own_parameter(name: str, document: ApiDocument, operation: Operation) -> FlowParameter:
@@ -122,10 +158,10 @@ def parameter_name(name: str) -> str:
     return f"api_{words}" if not words or words in NAMES | _OF_STATE else words
 
 
-def page_names(examples: Mapping[str, str]) -> list[str]:
-    """The parameters that ask for a page, by their names; `examples` are the values of the query."""
+def page_names(examples: Mapping[Slot, str]) -> list[str]:
+    """The parameters that ask for a page, by their names; `examples` are the values of the parameters."""
     return [
-        name
-        for name, value in examples.items()
-        if not value.startswith("$") and any(each.search(name) for each in (CURSOR, PAGE_NUMBER, OFFSET))
+        slot.name
+        for slot, value in examples.items()
+        if not value.startswith("$") and any(each.search(slot.name) for each in (CURSOR, PAGE_NUMBER, OFFSET))
     ]

@@ -219,7 +219,7 @@ def test_the_body_of_a_search_is_sent_as_it_was(proposed):
     source, package = proposed(entry(URL, {"hits": [event(1), event(2)]}, method="POST", post=post))
     assert source.flow.method == "POST"
     assert b'"query": "*"' in package.files["fragments/get-events.yaml"]
-    assert "the body of the calls as it was recorded" in source.notes[-1]
+    assert "no part of the body of the calls is a time" in source.notes[-1]
 
 
 @pytest.mark.parametrize("body", [{"ok": True}, [], {"a": {"b": {"c": {"d": {"e": [{"x": 1}]}}}}}])
@@ -251,5 +251,5 @@ def test_of_a_long_recording_the_first_pages_are_kept(proposed):
 def test_secrets_in_a_body_are_left_out_and_told_of(proposed):
     post = {"mimeType": "application/json", "text": json.dumps({"query": "events", "variables": {"apiKey": SECRET}})}
     source, _ = proposed(entry(URL, {"events": [event(1), event(2)]}, method="POST", post=post))
-    assert json.loads(source.flow.body) == {"query": "events", "variables": {"apiKey": "not kept"}}
+    assert source.flow.body == {"query": "events", "variables": {"apiKey": "not kept"}}
     assert any("`not kept`" in note for note in source.notes)
