@@ -12,7 +12,8 @@ from qradar_builder.starter.api.flow import value_at
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qradar_builder.starter.api.flow import Keys, TimeForm
+    from qradar_builder.starter.api.flow import TimeForm
+    from qradar_builder.starter.api.slots import Keys
 
 EVENT_WORDS: Final = re.compile(
     r"event|audit|log(?!in|o)|alert|activit|incident|detection|finding|threat|notification|message|histor|record",

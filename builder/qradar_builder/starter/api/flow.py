@@ -8,12 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
-from qradar_builder.starter.api.slots import Slot, Where
-
-Keys: TypeAlias = tuple[str, ...]
-"""The keys that lead to a value of a JSON document."""
+from qradar_builder.starter.api.slots import Keys, Slot, Where
 
 _BARE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
@@ -92,7 +89,7 @@ class Role(StrEnum):
 class Empty(StrEnum):
     """What a JSON body has in place of the cursor of the first page."""
 
-    LEFT_OUT = "left out"
+    OMITTED = "omitted"
     NULL = "null"
     BLANK = "blank"
 
@@ -109,7 +106,7 @@ class QueryPart:
     role: Role = Role.FIXED
     value: str = ""
     slot: Slot | None = None
-    empty: Empty = Empty.LEFT_OUT
+    empty: Empty = Empty.OMITTED
 
     @property
     def where(self) -> Where:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qradar_builder.http.messages import HttpResponse
-    from qradar_builder.starter.api.flow import Flow, Keys
+    from qradar_builder.starter.api.flow import Flow
+    from qradar_builder.starter.api.slots import Keys
 
 MINUTE: Final = 60_000
 _UNIQUE: Final = ("id", "uuid", "_id", "eventId", "event_id", "guid")

@@ -13,9 +13,8 @@ from qradar_builder.starter.api.slots import Where, slot_for
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from qradar_builder.starter.api.flow import Keys
     from qradar_builder.starter.api.recorded_call import Call
-    from qradar_builder.starter.api.slots import Slot
+    from qradar_builder.starter.api.slots import Keys, Slot
 
 _NEXT: Final = re.compile(r"next|continuation|cursor|scroll", re.IGNORECASE)
 _MORE: Final = re.compile(

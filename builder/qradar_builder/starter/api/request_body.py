@@ -72,7 +72,7 @@ def _json(flow: Flow) -> tuple[str, tuple[str, str]]:
     for part, (mark, value) in zip(flow.parts(Where.JSON), marks.items(), strict=True):
         if part.role is Role.PAGE and flow.paging.kind is Pages.CURSOR and part.empty is not Empty.BLANK:
             place, empty = mark, "null"
-            if part.empty is Empty.LEFT_OUT:
+            if part.empty is Empty.OMITTED:
                 key, empty = f"{json.dumps(part.name, ensure_ascii=False)}: {mark}", ""
                 place = next(each for each in (f", {key}", f"{key}, ", key) if each in text)
             page = (empty, place.replace(mark, value))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from qradar_builder.exchanges.exchange import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from qradar_builder.starter.api.flow import Keys
+Keys: TypeAlias = tuple[str, ...]
+"""The keys that lead to a value of a JSON document."""
 
 _MOST_DEPTH: Final = 8
 _MOST_SLOTS: Final = 400

@@ -130,7 +130,7 @@ def _parts(
         if slot.name == secret or (slot.where is Where.JSON and role is Role.FIXED):
             continue
         value = asked.get(slot, "")
-        empty = Empty.LEFT_OUT
+        empty = Empty.OMITTED
         if slot in asked and not value:
             body = calls[0].exchange.request.body
             is_null = isinstance(body, JsonBody) and at(body.value, slot.keys) is None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qradar_builder.exchanges.har_file import HarEntry
-    from qradar_builder.starter.api.flow import Keys
+    from qradar_builder.starter.api.slots import Keys
 
 _FIELDS: Final = {
     "client_id": "${/client_id}",

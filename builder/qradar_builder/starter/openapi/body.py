@@ -10,7 +10,7 @@ from qradar_builder.starter.openapi.example import Examples, kind_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qradar_builder.starter.api.flow import Keys
+    from qradar_builder.starter.api.slots import Keys
     from qradar_builder.starter.openapi.document import ApiDocument
 
 _MOST_DEPTH: Final = 4

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qradar_builder.findings import Findings
-    from qradar_builder.starter.api.flow import Keys
+    from qradar_builder.starter.api.slots import Keys
     from qradar_builder.starter.openapi.document import ApiDocument
 
 _METHODS: Final = ("get", "post")

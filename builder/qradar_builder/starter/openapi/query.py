@@ -54,7 +54,7 @@ def query_of(document: ApiDocument, operation: Operation) -> tuple[list[QueryPar
             own.append(own_parameter(name, document, operation))
             value = f"${{/{own[-1].name}}}"
         role = Role.SIZE if SIZE.search(name) and (value or "").isdigit() else Role.FIXED
-        empty = Empty.BLANK if parameter.get("required") is True else Empty.LEFT_OUT
+        empty = Empty.BLANK if parameter.get("required") is True else Empty.OMITTED
         parts.append(QueryPart(name, role, value or "", slot, empty))
     return parts, own
 
@@ -133,7 +133,11 @@ def _told_time(name: str, words: str) -> str | None:
 
 def _schema(document: ApiDocument, parameter: dict[str, Any]) -> dict[str, Any]:
     """The schema of a parameter; that of Swagger 2 is the parameter itself."""
-    return parameter if document.is_swagger and "schema" not in parameter else Examples(document).merged(parameter.get("schema"))
+    return (
+        parameter
+        if document.is_swagger and "schema" not in parameter
+        else Examples(document).merged(parameter.get("schema"))
+    )
 
 
 def own_parameter(name: str, document: ApiDocument, operation: Operation) -> FlowParameter:
