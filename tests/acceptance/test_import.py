@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.takeover.conftest import MAPPING, RECORD, ROWS, content_xml, zip_of
+from tests.unit.takeover.conftest import EXTENSION, LSX, MAPPING, RECORD, ROWS, TYPE, base64_of, content_xml, zip_of
 
+PROVEN = MAPPING | {"id": "702", "deviceeventcategory": "unknown", "uuid": "u702"}
+"""A mapping of the event id `open` where nothing finds an event category."""
 CONTENT = Path(__file__).parents[2] / "content"
 WORKFLOW = """<?xml version="1.0"?>
 <!-- What it collects -->
@@ -121,3 +123,70 @@ def test_a_parser_reads_the_same_of_the_package_and_of_the_file(run):
     run("import", "export.xml", "-o", "acme")
     ours, theirs = (run("parse", path, "events.log").stdout for path in ("acme", "export.xml"))
     assert ours == theirs
+
+
+SAMPLES = "x id=open\nx id=close cat=y\nnothing\n"
+
+
+def test_samples_prove_an_import_and_become_its_cases(run, file_regression):
+    Path("doors.xml").write_text(content_xml([*ROWS, ("dsmevent", PROVEN)]), encoding="utf-8")
+    Path("doors.log").write_text("x id=open", encoding="utf-8")
+    result = run("import", "doors.xml", "-o", "doors", "--from-samples", "doors.log")
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.endswith("\nSamples, parsed as acme-gate: 1 event: 1 parsed, 0 unknown, 0 stored\n")
+    Path("more.log").write_text(SAMPLES, encoding="utf-8")
+    result = run("import", "doors.xml", "-o", "more", "--from-samples", "more.log", "--from-samples", "doors.log")
+    assert result.exit_code == 1
+    cases = [f"--- {path}\n{path.read_text(encoding='utf-8')}" for path in sorted(Path("more/tests").rglob("*.*"))]
+    file_regression.check("\n".join([result.stderr, result.stdout, *cases]))
+    outcomes = run("test", "more").stdout
+    assert outcomes.count("more/tests/events/acme-gate.yaml::") == 3
+    assert "acme-gate.yaml::Door opened PASSED" in outcomes
+
+
+def test_samples_go_to_the_log_source_type_that_parses_most_of_them(run):
+    other = LSX.replace(">id=(", ">nr=(").replace("4007", "4008")
+    rows = [
+        ("sensordevicetype", TYPE | {"id": "4008", "devicetypename": "AcmeBarCustom", "extension_id": "4", "uuid": "u8"}
+         | {"devicetypedescription": "Acme Bar"}),
+        ("device_ext", EXTENSION | {"id": "4", "name": "AcmeBarCustom_ext", "xml": base64_of(other), "uuid": "u4"}),
+        ("dsmevent", PROVEN | {"id": "703", "devicetypeid": "4008", "uuid": "u703"}),
+    ]  # fmt: skip
+    Path("both.xml").write_text(content_xml([*ROWS, ("dsmevent", PROVEN), *rows]), encoding="utf-8")
+    Path("gate.log").write_text("x id=open", encoding="utf-8")
+    Path("bar.log").write_text("x nr=open", encoding="utf-8")
+    result = run("import", "both.xml", "-o", "both", "--from-samples", "gate.log", "--from-samples", "bar.log")
+    assert result.exit_code == 0, result.stderr
+    for key in ("acme-bar", "acme-gate"):
+        assert f"Samples, parsed as {key}: 1 event: 1 parsed" in result.stdout
+        assert Path(f"both/tests/events/{key}.yaml").is_file()
+
+
+@pytest.mark.parametrize(
+    ("samples", "rule"),
+    [(None, "file/missing"), ("", "starter/no-samples"), ("PK\x03\x04", "starter/foreign-file")],
+)
+def test_nothing_is_written_if_samples_cannot_be_used(run, samples, rule):
+    Path("doors.xml").write_text(content_xml(), encoding="utf-8")
+    if samples is not None:
+        Path("doors.log").write_text(samples, encoding="utf-8")
+    result = run("import", "doors.xml", "-o", "doors", "--from-samples", "doors.log")
+    assert result.exit_code in {1, 2}
+    assert f"error[{rule}]" in result.stderr
+    assert "Nothing was written." in result.stderr
+    assert not Path("doors").exists()
+
+
+def test_an_import_that_parses_nothing_cannot_be_proven(run):
+    Path("acme.xml").write_text(WORKFLOW, encoding="utf-8")
+    Path("doors.log").write_text(SAMPLES, encoding="utf-8")
+    result = run("import", "acme.xml", "-o", "acme", "--from-samples", "doors.log")
+    assert result.exit_code == 1
+    assert "error[package/no-type]: the imported files contain no log source type" in result.stderr
+    assert not Path("acme").exists()
+
+
+def test_samples_are_not_for_a_check(run):
+    result = run("import", "doors.xml", "--check", "--from-samples", "doors.log")
+    assert result.exit_code == 2
+    assert "--from-samples is for an import, not for --check" in result.stderr

@@ -13,8 +13,11 @@ from qradar_builder.cli.exits import FINDINGS, UNREADABLE
 
 if TYPE_CHECKING:
     from qradar_builder.findings import Findings
+    from qradar_builder.starter.imported import ImportProof
     from qradar_builder.takeover.importing import Imported
 
+_SHOWN = 50
+"""How many pairs without a mapping are listed."""
 _PATH = click.Path(path_type=Path)
 
 
@@ -24,6 +27,7 @@ _PATH = click.Path(path_type=Path)
     examples=(
         ("qradar-builder import export.zip -o content/acme-audit", "Make a package of an export of a console"),
         ("qradar-builder import workflow.xml values.xml -o content/acme-cloud", "Make a package of a workflow"),
+        ("qradar-builder import export.zip -o content/acme-audit --from-samples events.log", "Prove it by samples"),
         ("qradar-builder import export.zip --check", "Compare a build of the import with the export"),
         ("qradar-builder import export.zip --check -o content/acme-audit", "In CI: compare with the package"),
     ),
@@ -31,8 +35,18 @@ _PATH = click.Path(path_type=Path)
 @click.argument("files", nargs=-1, required=True, type=_PATH, metavar="FILE...")
 @click.option("-o", "--output", type=_PATH, metavar="FOLDER", help="The package folder to write: a new or empty one.")
 @click.option("--check", is_flag=True, help="Write nothing: report where a build differs from the files.")
+@click.option(
+    "--from-samples",
+    "samples",
+    type=_PATH,
+    metavar="FILE",
+    multiple=True,
+    help="Prove the import: parse samples of events with it, and keep them as cases.",
+)
 @click.option("--fragments", is_flag=True, help="Turn sequences of actions that repeat in workflows into fragments.")
-def command(files: tuple[Path, ...], output: Path | None, *, check: bool, fragments: bool) -> None:
+def command(
+    files: tuple[Path, ...], output: Path | None, *, samples: tuple[Path, ...], check: bool, fragments: bool
+) -> None:
     """Make a package of what a console exports.
 
     A FILE is an extension ZIP or TAR.GZ, a content XML, a workflow XML with or without its parameter values XML, a log
@@ -41,9 +55,14 @@ def command(files: tuple[Path, ...], output: Path | None, *, check: bool, fragme
 
     With --check and without -o, the import runs in memory and a build of it is compared with the files. With -o, a
     build of the package in that folder is compared.
+
+    With --from-samples, the imported log source types parse samples of events. The samples become cases of the package.
+    If an event is Unknown or Stored, the package is written, and the exit code is 1.
     """
     if not check and output is None:
         raise click.UsageError("give the folder to write with -o, or compare with --check")
+    if check and samples:
+        raise click.UsageError("--from-samples is for an import, not for --check")
     from qradar_builder.findings import Findings
 
     findings = Findings()
@@ -58,7 +77,18 @@ def command(files: tuple[Path, ...], output: Path | None, *, check: bool, fragme
     if imported is None or findings.errors:
         _stop(findings, files)
         return
+    if not samples:
+        _write(output, imported, findings)
+        return
+    from qradar_builder.starter.imported import prove_import
+
+    proof = prove_import(imported.held(), samples, findings)
+    if proof is None or findings.errors:
+        _stop(findings, (*files, *samples))
+        return
+    imported.files.update(proof.files)
     _write(output, imported, findings)
+    _tell(proof, output)
 
 
 def _check(files: tuple[Path, ...], output: Path | None, findings: Findings) -> None:
@@ -100,6 +130,22 @@ def _stop(findings: Findings, files: tuple[Path, ...]) -> None:
     report(with_hints(findings, files))
     click.echo("Nothing was written.", err=True)
     sys.exit(exit_of(findings, files))
+
+
+def _tell(proof: ImportProof, folder: Path) -> None:
+    """Say what became of the samples; end the command where events are lost to people."""
+    from qradar_builder.cli.calling.voice import remark
+    from qradar_builder.report.unmapped import unmapped_text
+
+    click.echo()
+    for note in proof.notes:
+        remark(f"note: {note}")
+    for key, tally in proof.tallies.items():
+        click.echo(f"Samples, parsed as {key}: {tally.summary()}")
+        if tally.unmapped or tally.more_unmapped:
+            click.echo(unmapped_text(folder, key, tally, _SHOWN))
+    if not proof.passed:
+        sys.exit(FINDINGS)
 
 
 def _write(folder: Path, imported: Imported, findings: Findings) -> None:

@@ -81,7 +81,7 @@ def make_package(wishes: Wishes, source: PackageSource) -> NewPackage:
         invented=source.invented,
     )
     files[f"log_source_types/{KEY}.yaml"] = text.encode("utf-8", "replace")
-    files |= event_case_files(proven, source.origin, source.clock)
+    files |= event_case_files(proven.explanations, source.origin, source.clock)
     if workflow is not None:
         reads_all = set(posted) <= set(payloads)
         made, _ = _cases(source, workflow, KEY if reads_all else None)

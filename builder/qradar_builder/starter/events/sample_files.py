@@ -92,6 +92,20 @@ def read_samples(
     return replace(found, headers=read.headers, notes=(*found.notes, note))
 
 
+def read_payloads(path: Path, findings: Findings) -> Samples | None:
+    """Read the events of a file or folder, of whatever formats; else as `read_samples`."""
+    before = findings.errors
+    read = _Read()
+    files = files_of([path])
+    for each in files:
+        _read_file(each, None, read, findings)
+    if not files:
+        findings.add("starter/no-samples", Location(display_name(path)), "there is no file in it")
+    if findings.errors > before:
+        return None
+    return Samples(EventFormat.SYSLOG, tuple(read.payloads), tuple(read.notes))
+
+
 def _has_twins(read: _Read, origin: Location, findings: Findings) -> bool:
     """Whether rows have different names, and nothing else that tells them apart; a finding says so."""
     seen: dict[tuple[int, str], tuple[Header, str]] = {}

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qradar_builder.dsm.explanation import Explanation
-    from qradar_builder.starter.log_source_type.proof import ProvenType
 
 MOST_IN_FILE: Final = 200
 """How many further samples go into the file beside the case."""
@@ -28,16 +27,21 @@ MOST_IN_FILE: Final = 200
 _FOLDER: Final = "tests/events"
 
 
-def event_case_files(proven: ProvenType, heading: Sequence[str], clock: int) -> dict[str, bytes]:
-    """The files of the case by their paths in the package. What is expected is what the parser gives."""
-    chosen, rest = _parted(proven)
+def event_case_files(
+    explanations: Sequence[Explanation], heading: Sequence[str], clock: int, key: str = KEY
+) -> dict[str, bytes]:
+    """The files of the case of a log source type by their paths in the package, made of how samples are read.
+
+    What is expected is what the parser gives. `clock` is when the samples are received, in epoch milliseconds.
+    """
+    chosen, rest = _parted(explanations)
     samples = list(_samples(chosen))
     files: dict[str, bytes] = {}
     by_outcome: dict[Outcome, list[str]] = {}
     for explanation in rest:
         by_outcome.setdefault(explanation.event.outcome, []).append(explanation.payload)
     for outcome, payloads in by_outcome.items():
-        name = f"samples/{KEY}-{outcome}.ndjson" if outcome is not Outcome.PARSED else f"samples/{KEY}.ndjson"
+        name = f"samples/{key}-{outcome}.ndjson" if outcome is not Outcome.PARSED else f"samples/{key}.ndjson"
         if all("\n" not in payload and not payload.lstrip().startswith(("{", "[", '"')) for payload in payloads):
             name = name.replace(".ndjson", ".log")
             lines = payloads
@@ -48,22 +52,22 @@ def event_case_files(proven: ProvenType, heading: Sequence[str], clock: int) -> 
         title = "the other samples" if outcome is Outcome.PARSED else f"samples that are {outcome}"
         samples.append({"name": title, "file": name, "format": form, "expect": {"outcome": str(outcome)}})
     case = {
-        "log_source_type": KEY,
+        "log_source_type": key,
         "description": "A sample for each mapping and each expression",
         "clock": iso_utc(clock, brief=True),
         "samples": samples,
     }
     text = rendered("event-case.yaml.j2", case=case, heading=heading)
-    files[f"{_FOLDER}/{KEY}.yaml"] = text.encode("utf-8", "replace")
+    files[f"{_FOLDER}/{key}.yaml"] = text.encode("utf-8", "replace")
     return files
 
 
-def _parted(proven: ProvenType) -> tuple[list[Explanation], list[Explanation]]:
+def _parted(explanations: Sequence[Explanation]) -> tuple[list[Explanation], list[Explanation]]:
     """The samples that show something new, and the others."""
     shown: set[object] = set()
     chosen: list[Explanation] = []
     rest: list[Explanation] = []
-    for explanation in proven.explanations:
+    for explanation in explanations:
         event = explanation.event
         news: set[object] = {(event.event_id, event.event_category)} if event.outcome is Outcome.PARSED else set()
         for one in (*explanation.fields, *explanation.properties):
