@@ -29,6 +29,7 @@ from qradar_builder.console.model.tasks import Tasks
 from qradar_builder.reference.console_api.checks import body_problems, parameter_problems
 from qradar_builder.reference.console_api.description import description
 from qradar_builder.reference.console_api.endpoints import Place, version_key
+from qradar_builder.reference.versions import UnknownVersion, qradar_version
 from qradar_builder.serving.messages import Answer, Request
 
 if TYPE_CHECKING:
@@ -41,8 +42,7 @@ MODEL_HEADER: Final = ("X-QRadar-Model", "This is not QRadar, but a model of its
 _API: Final = "/api"
 _JSON: Final = "application/json"
 _MOST_PROBLEMS: Final = 20
-_BUILDS: Final = {"14.0": "2020.3.0.20200716115107", "17.0": "2021.6.0.20220101000000"}
-_NEWEST_BUILD: Final = "2021.6.12.20250509154206"
+_BUILD_OF_741: Final = "2020.3.0.20200716115107"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Console:
         self.state = State(settings.state)
         self.tasks = Tasks(self.state, settings.now, settings.task_time)
         versions = description().releases
-        build = _BUILDS.get(settings.version, _NEWEST_BUILD)
+        build = _build_of(versions[settings.version])
         self.world = World(
             self.state, self.tasks, settings.now, settings.version, build, versions[settings.version], settings.callers
         )
@@ -171,3 +171,11 @@ class Console:
 def _header_values(match: Match, headers: Mapping[str, str]) -> dict[str, str]:
     wanted = {each.name.lower(): each.name for each in match.endpoint.parameters if each.place is Place.HEADER}
     return {wanted[name.lower()]: value for name, value in headers.items() if name.lower() in wanted}
+
+
+def _build_of(release: str) -> str:
+    """The build of a release such as `7.5.0 UP12`."""
+    try:
+        return qradar_version(release.removesuffix(" GA")).build
+    except UnknownVersion:
+        return _BUILD_OF_741

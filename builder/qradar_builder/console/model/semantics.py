@@ -55,4 +55,81 @@ GENERIC = Choice(
     "What do resources do that the model has no code for, such as forwarding policies or reference tables?",
     "They keep what is created, in the shape that the description has, and check nothing beyond it.",
 )
-CHOICES: Final = (GENERAL_CODES, UNKNOWN_INPUT, REQUIRED_BODY, VERSIONS, RANGES, FILTERS, GENERIC)
+IDENTITIES = Choice(
+    "console-identities",
+    "By what does an installation find the same item on the console?",
+    "Types and log source extensions by uuid, else by name; built-in types by number. QID records by uuid, those of "
+    "the system and the two of each type by number. Mappings by uuid, else by type, event id and category. Properties "
+    "and expressions by id. Reference data by name, rules by uuid.",
+    "Exports, release notes of IBM extensions, and notes of third parties; IBM documents none of it as a whole.",
+)
+NUMBERS = Choice(
+    "console-numbers",
+    "Which numbers do types, QID records and expressions get, and what happens in log source extensions?",
+    "A new type keeps its number where it is free, else it gets the next free one. QID numbers move with the block of "
+    "their type. References to both follow, `device-type-id-override` in log source extensions included.",
+    "Numbers of different consoles collide, and shared exports are said to work.",
+)
+CLASHES = Choice(
+    "console-clashes",
+    "What happens if the name of a custom property or of a type belongs to another id?",
+    "The task ends with EXCEPTION before anything is changed, and its message names both.",
+    "IBM's release notes tell it of properties. For types it is a guess, as the REST API has each name once.",
+)
+ACTIONS = Choice(
+    "console-actions",
+    "Which actions are in the results of a preview and an installation, and what is `overwrite` if it is not given?",
+    "ADD, OVERWRITE and SKIP; `overwrite` is false.",
+    "SKIP is in public answers of consoles. The others are not known.",
+)
+UPLOADS = Choice(
+    "console-uploads",
+    "When is an upload refused, and when an installation?",
+    "An upload is refused for a file or manifest that cannot be read, and for the same id and version. Content of a "
+    "newer QRadar is uploaded, and its installation fails. A newer version replaces the record of the installed one.",
+    "The codes are documented, the moment for the QRadar version is not.",
+)
+UNINSTALL = Choice(
+    "console-uninstall",
+    "What does the removal of an extension remove?",
+    "The record of the extension. What was installed stays.",
+    "IBM's older documentation says that content is removed by hand.",
+)
+EXPORTS = Choice(
+    "console-exports",
+    "What does an export have in addition to the chosen items?",
+    "What they refer to: of a mapping its QID record and type, of an expression its property, type and QID record, of "
+    "a type its log source extension, category and protocols. Items are named by number, uuid, identifier or name.",
+    "IBM's support page on the second version of the content management tool; exports.",
+)
+STAGED = Choice(
+    "console-staged",
+    "What needs a deployment, and what says a deployment if there is nothing to deploy?",
+    "Installed extensions and log sources need one. Of type INCREMENTAL it is refused with 409 and 1003.",
+    "The codes are documented without a clear order.",
+)
+LOG_SOURCES = Choice(
+    "console-log-sources",
+    "Which codes have the refusals of a log source, which parameters have protocols, and what is shown of passwords?",
+    "1001 and 1002 as documented, 1003 to 1013 in the order of our checks. Universal Cloud REST API has the labels of "
+    "IBM's documentation with names of our own, other protocols the identifier alone. Passwords are null in answers.",
+    "45 codes are documented without their causes. Two of the names are in an export.",
+)
+CHOICES: Final = (
+    GENERAL_CODES,
+    UNKNOWN_INPUT,
+    REQUIRED_BODY,
+    VERSIONS,
+    RANGES,
+    FILTERS,
+    GENERIC,
+    IDENTITIES,
+    NUMBERS,
+    CLASHES,
+    ACTIONS,
+    UPLOADS,
+    UNINSTALL,
+    EXPORTS,
+    STAGED,
+    LOG_SOURCES,
+)

@@ -6,31 +6,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.console.model.call import Result
 from qradar_builder.console.model.routes.route import found, given, invalid, refused
+from qradar_builder.console.model.state.made import next_qid, qid_block
 from qradar_builder.console.model.state.shipped import stable_uuid
-from qradar_builder.reference.number_blocks import FIRST_CUSTOM_TYPE, FIRST_NUMBER, first_qid
 
 if TYPE_CHECKING:
     from qradar_builder.console.model.call import Call
     from qradar_builder.console.model.routes.route import Routes, World
-    from qradar_builder.console.model.state.state import State
 
 _RECORDS: Final = "/data_classification/qid_records"
 _MAPPINGS: Final = "/data_classification/dsm_event_mappings"
 _LONGEST: Final = {"name": 255, "description": 2048}
-
-
-def next_qid(state: State, type_id: int) -> int:
-    """The next free QID number of a type's block. Records on built-in types share the block of type 0."""
-    first = first_qid(type_id) if type_id >= FIRST_CUSTOM_TYPE else FIRST_NUMBER
-    number = first + state["qids"].count("_block", first)
-    while state["qids"].first(qid=number) is not None:
-        number += 1
-    return number
-
-
-def qid_block(qid: int) -> int:
-    """The first number of the block that a QID number is in."""
-    return first_qid((qid - FIRST_NUMBER) // (first_qid(1) - FIRST_NUMBER))
 
 
 def _checked_record(world: World, call: Call, body: dict[str, Any]) -> None:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.console.model.call import Result
-from qradar_builder.console.model.routes.classification import qid_block
 from qradar_builder.console.model.routes.route import found, given, invalid, refused
+from qradar_builder.console.model.state.made import automatic_records, new_type
 from qradar_builder.console.model.state.shipped import stable_uuid
-from qradar_builder.dsm.definition import STORED_EVENT, UNKNOWN_EVENT
-from qradar_builder.reference.number_blocks import first_qid
 
 if TYPE_CHECKING:
     from qradar_builder.console.model.call import Call
     from qradar_builder.console.model.routes.route import Route, Routes, World
-    from qradar_builder.console.model.state.state import State
 
 _SOURCES: Final = "/config/event_sources/log_source_management"
 _TYPES: Final = f"{_SOURCES}/log_source_types"
@@ -23,46 +19,6 @@ _GROUPS: Final = f"{_SOURCES}/log_source_groups"
 _LONGEST_TYPE: Final = 241
 _LONGEST_GROUP: Final = 255
 _TYPE_CODES: Final = {"name": 1001, "twice": 1002, "protocol": 1003, "default": 1005, "extension": 1006}
-_WORDS: Final = re.compile(r"[^A-Za-z0-9]+")
-
-
-def internal_name(name: str) -> str:
-    """What QRadar calls a custom type: each word with a capital letter, and `Custom` (QRadar exports)."""
-    words = [word for word in _WORDS.split(name) if word]
-    return "".join(word[0].upper() + word[1:] for word in words) + "Custom"
-
-
-def automatic_records(state: State, type_id: int, name: str, now: int) -> None:
-    """The two QID records and mappings that a custom type is made with. Those that are there stay."""
-    first = first_qid(type_id)
-    rows = (
-        (first, f"{name} Message", f"{name} Stored Event", 10009, STORED_EVENT),
-        (first + 1, "Unknown", "Unknown", 10001, UNKNOWN_EVENT),
-    )
-    for qid, title, text, category, (event_id, event_category) in rows:
-        record = state["qids"].first(qid=qid) or state["qids"].add(
-            {
-                "qid": qid,
-                "uuid": stable_uuid("qid", qid, now),
-                "name": title,
-                "description": text,
-                "severity": 3,
-                "low_level_category_id": category,
-                "log_source_type_id": None,
-                "_type_id": type_id,
-                "_block": qid_block(qid),
-                "_columns": {},
-            }
-        )
-        key = {
-            "log_source_type_id": type_id,
-            "log_source_event_id": event_id,
-            "log_source_event_category": event_category,
-        }
-        if not state["mappings"].find(**key):
-            identity = stable_uuid("mapping", *key.values(), now)
-            made = {**key, "qid_record_id": record["id"], "custom_event": False, "uuid": identity, "_columns": {}}
-            state["mappings"].add(made)
 
 
 def _check_type(world: World, call: Call, body: dict[str, Any], own: int | None = None) -> None:
@@ -83,28 +39,6 @@ def _check_type(world: World, call: Call, body: dict[str, Any], own: int | None 
     extension = body.get("log_source_extension_id")
     if extension is not None and world.state["lsx"].get(extension) is None:
         raise invalid(call, f"There is no log source extension {extension}", _TYPE_CODES["extension"])
-
-
-def new_type(name: str, protocols: list[int], **fields: Any) -> dict[str, Any]:
-    """The record of a custom log source type."""
-    return {
-        "name": name,
-        "internal": False,
-        "custom": True,
-        "protocol_types": _links(protocols),
-        "default_protocol_id": protocols[0] if protocols else None,
-        "log_source_extension_id": None,
-        "supported_language_ids": [1],
-        "version": None,
-        "latest_version": None,
-        "_internal_name": internal_name(name),
-        "_columns": {},
-        **fields,
-    }
-
-
-def _links(protocols: list[int]) -> list[dict[str, Any]]:
-    return [{"protocol_id": each, "documented": False} for each in protocols]
 
 
 def _add_type(world: World, call: Call) -> Result:

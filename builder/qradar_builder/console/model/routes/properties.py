@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.console.model.call import Result
 from qradar_builder.console.model.routes.route import found, given, invalid
+from qradar_builder.console.model.state.made import ANY, EXPRESSION_TABLES, new_property
 from qradar_builder.console.model.state.shipped import stable_uuid
 
 if TYPE_CHECKING:
@@ -14,21 +15,8 @@ if TYPE_CHECKING:
     from qradar_builder.console.model.state.table import Table
 
 _PATH: Final = "/config/event_sources/custom_properties"
-EXPRESSION_TABLES: Final = (
-    "property_expressions",
-    "property_json_expressions",
-    "property_leef_expressions",
-    "property_cef_expressions",
-    "property_nvp_expressions",
-    "property_genericlist_expressions",
-    "property_xml_expressions",
-    "property_aql_expressions",
-    "property_calculated_expressions",
-)
 _KINDS: Final = ("string", "numeric", "ip", "port", "time")
 _LONGEST_NAME: Final = 255
-ANY: Final = -1
-"""The log source, QID or category of an expression that is for all."""
 
 
 def _check_property(call: Call, body: dict[str, Any]) -> None:
@@ -36,24 +24,6 @@ def _check_property(call: Call, body: dict[str, Any]) -> None:
         raise invalid(call, f"property_type must be one of {', '.join(_KINDS)}")
     if body.get("property_type") == "time" and not (body.get("datetime_format") and body.get("locale")):
         raise invalid(call, "A property of type time needs datetime_format and locale")
-
-
-def new_property(name: str, kind: str, now: int, **fields: Any) -> dict[str, Any]:
-    """The record of a custom property."""
-    return {
-        "name": name,
-        "property_type": kind,
-        "use_for_rule_engine": False,
-        "description": "",
-        "datetime_format": None,
-        "locale": None,
-        "auto_discovered": False,
-        "username": "admin",
-        "creation_date": now,
-        "modification_date": now,
-        "_columns": {},
-        **fields,
-    }
 
 
 def _add_property(world: World, call: Call) -> Result:

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from qradar_builder.console.model.routes import about, classification, event_sources, properties
+from qradar_builder.console.model.routes import (
+    about,
+    classification,
+    deploy,
+    event_sources,
+    exports,
+    extensions,
+    log_sources,
+    properties,
+    reference_sets,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,7 +22,18 @@ if TYPE_CHECKING:
     from qradar_builder.console.model.routes.route import Routes, World
     from qradar_builder.console.model.tasks import Work
 
-ROUTES: Routes = {**about.ROUTES, **event_sources.ROUTES, **classification.ROUTES, **properties.ROUTES}
+_PARTS: Final = (
+    about,
+    classification,
+    deploy,
+    event_sources,
+    exports,
+    extensions,
+    log_sources,
+    properties,
+    reference_sets,
+)
+ROUTES: Routes = {key: route for part in _PARTS for key, route in part.ROUTES.items()}
 
 
 def works(world: World) -> Mapping[str, Work]:
@@ -21,4 +42,15 @@ def works(world: World) -> Mapping[str, Work]:
     def delete_property(task: Mapping[str, Any]) -> None:
         properties.delete_property(world, task["_arguments"]["number"])
 
-    return {"delete_property": delete_property}
+    def extension(task: dict[str, Any]) -> Any:
+        return extensions.work(world, task)
+
+    return {
+        "delete_property": delete_property,
+        extensions.INSTALL: extension,
+        extensions.PREVIEW: extension,
+        extensions.UNINSTALL: extension,
+        exports.EXPORT: lambda task: exports.work(world, task),
+        reference_sets.BULK: lambda task: reference_sets.update_entries(world, task["_arguments"]["entries"]),
+        reference_sets.DELETE: lambda task: reference_sets.delete_set(world, task["_arguments"]["number"]),
+    }

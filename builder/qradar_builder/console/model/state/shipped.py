@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID, uuid5
 
 from qradar_builder.reference.categories import categories
-from qradar_builder.reference.custom_properties import custom_properties
+from qradar_builder.reference.custom_properties import custom_properties, custom_property
 from qradar_builder.reference.log_source_types import log_source_types
 from qradar_builder.reference.protocols import protocols
 
@@ -48,6 +48,8 @@ def fill(tables: Tables) -> None:
     for number, name in high.items():
         tables["high_level_categories"].seed({"name": name, "description": name, "severity": 0}, number)
     for prop in custom_properties():
+        if custom_property(prop.name).id != prop.id:
+            continue  # the id that an older release had
         tables["properties"].seed(_property(prop.id, prop.name, prop.type, optimized=bool(prop.optimized)))
     for number, name, parent in _GROUPS:
         tables["groups"].seed(_group(name, parent), number)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qradar_builder.console.model.routes.event_sources import internal_name
+from qradar_builder.console.model.state.made import internal_name
 
 SOURCES = "/config/event_sources/log_source_management"
 TYPES, GROUPS = f"{SOURCES}/log_source_types", f"{SOURCES}/log_source_groups"

@@ -1,0 +1,1 @@
+"""Extensions: reading what is uploaded, installing its rows by their identities, and exporting rows again."""
