@@ -8,6 +8,7 @@ from qradar_builder.findings import Findings, Location, Severity
 from qradar_builder.lint.cache import Cache, row_of_place
 from qradar_builder.lint.selection import ALL, Selection
 from qradar_builder.package.layout import find_packages, is_package
+from qradar_builder.source.collector import without_collector
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,12 +67,13 @@ def _checked(unit: list[Path], selection: Selection, cache: Cache | None) -> tup
 
 
 def _check(unit: list[Path], selection: Selection) -> tuple[list[Finding], dict[str, Any]]:
-    # These load everything that reads packages, which takes longer than to find what is kept.
-    from qradar_builder.lint.engine import lint_unit
-    from qradar_builder.lint.ignoring import Ignoring, sources
+    with without_collector():
+        # These load everything that reads packages, which takes longer than to find what is kept.
+        from qradar_builder.lint.engine import lint_unit
+        from qradar_builder.lint.ignoring import Ignoring, sources
 
-    findings = Findings()
-    readable, ids = lint_unit(unit, findings, selection)
+        findings = Findings()
+        readable, ids = lint_unit(unit, findings, selection)
     ignoring = Ignoring(selection.ignore)
     left = ignoring.left(each for each in findings if each.severity is Severity.ERROR or selection.has(each.rule))
     told = Findings()

@@ -21,9 +21,7 @@ from qradar_builder.package.extension.rows.row import NumberedContent
 from qradar_builder.package.extension.rows.types import extension_name
 from qradar_builder.package.extension.sums import SUMS, write_sums
 from qradar_builder.package.folder import load_package
-from qradar_builder.package.guide.documents import read_documents
-from qradar_builder.package.guide.install import check_guide, install_guide
-from qradar_builder.package.guide.theme import Templates, ThemeError, own_templates
+from qradar_builder.package.guide.documents import check_steps, read_documents
 from qradar_builder.package.identity.numbering import number
 from qradar_builder.package.layout import LOCK_FILE
 from qradar_builder.package.resolve.extension import resolve
@@ -80,11 +78,14 @@ class Built:
         return f"{self.stem}.zip"
 
 
-def build_package(folder: Path, findings: Findings, *, locked: bool = False, theme: Path | None = None) -> Built | None:
+def build_package(
+    folder: Path, findings: Findings, *, locked: bool = False, theme: Path | None = None, for_check: bool = False
+) -> Built | None:
     """Load and compile a package folder. None, with findings, where it has errors.
 
     Nothing is written. With `locked`, an identity that the lock does not have is an error. `theme` is a folder with
-    templates and style sheets for the install guide.
+    templates and style sheets for the install guide. With `for_check`, the guide is made only if there are links into
+    it to check.
     """
     before = findings.errors
     package = load_package(folder, findings)
@@ -110,11 +111,9 @@ def build_package(folder: Path, findings: Findings, *, locked: bool = False, the
     source = NumberedContent(content, numbered, build_time())
     stem = f"{content.extension.id}-{content.extension.version}"
     archive, files = _files(source, stem, {**workflows, **documents.linked.files}, extra, findings)
-    try:
-        templates = own_templates() if theme is None else Templates(theme)
-        _add_guide(source, files, documents, templates, findings)
-    except ThemeError as error:
-        findings.add("guide/theme", error.location, str(error))
+    if not for_check or documents.linked.anchors:
+        _add_guide(source, files, documents, theme, findings)
+    check_steps(documents, content, findings)
     if findings.errors > before:
         return None
     files[SUMS] = write_sums({**files, f"../{stem}.zip": archive})
@@ -179,10 +178,18 @@ def _files(
 
 
 def _add_guide(
-    source: NumberedContent, files: dict[str, bytes], documents: Documents, templates: Templates, findings: Findings
+    source: NumberedContent, files: dict[str, bytes], documents: Documents, theme: Path | None, findings: Findings
 ) -> None:
-    guide = install_guide(source, files, documents, templates)
-    check_guide(documents, guide, source.content, findings)
+    # A check of a package rarely makes a guide, and what makes one takes long to load.
+    from qradar_builder.package.guide.install import check_links, install_guide  # noqa: PLC0415 - see above
+    from qradar_builder.package.guide.theme import Templates, ThemeError, own_templates  # noqa: PLC0415 - see above
+
+    try:
+        guide = install_guide(source, files, documents, own_templates() if theme is None else Templates(theme))
+    except ThemeError as error:
+        findings.add("guide/theme", error.location, str(error))
+        return
+    check_links(documents, guide, findings)
     files |= {name: text.encode() for name, text in guide.files.items()}
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from qradar_builder.package.guide.links import CHANGES, GUIDE, Linked, Links
 from qradar_builder.package.guide.markdown import cell_code, page_cell_code
 from qradar_builder.package.guide.placeholders import without_placeholders
-from qradar_builder.package.guide.slots import Slot, report_unknown, slot_of
+from qradar_builder.package.guide.slots import Slot, report_no_step, report_unknown, slot_of
 from qradar_builder.package.guide.writer import line_of, write_blocks, write_line
 from qradar_builder.source.characters import check_unseen
 from qradar_builder.source.files import decode, display_name, read_bytes
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from qradar_builder.findings import Findings, Location
+    from qradar_builder.model.content import Content
 
 _MOST_BYTES = 1024 * 1024
 """The largest document that is read, in bytes."""
@@ -170,6 +171,13 @@ def _report_all(documents: Documents) -> None:
     sections = (*guide.slots.values(), *guide.others, *changes.sections)
     for text in (guide.intro, changes.intro, *(section.body for section in sections)):
         text.written(for_page=False)
+
+
+def check_steps(documents: Documents, content: Content, findings: Findings) -> None:
+    """Report slots that the guide of a package has no step for."""
+    parameters = documents.guide.slots.get(Slot.PARAMETERS)
+    if parameters is not None and not content.workflows:
+        report_no_step(Slot.PARAMETERS, "no workflow", parameters.place, findings)
 
 
 def _read(folder: Path, path: str, linked: Linked, findings: Findings, *, level: int) -> AuthorDocument:

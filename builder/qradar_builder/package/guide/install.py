@@ -17,14 +17,13 @@ from qradar_builder.package.guide.log_sources import log_source_facts, secrets, 
 from qradar_builder.package.guide.mappings import write_mappings
 from qradar_builder.package.guide.page import make_page
 from qradar_builder.package.guide.sheets import INSTALL, MAPPINGS, MAPPINGS_TABLE, NOTES, Sheet
-from qradar_builder.package.guide.slots import Slot, report_no_step
+from qradar_builder.package.guide.slots import Slot
 from qradar_builder.package.guide.theme import own_templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from qradar_builder.findings import Findings
-    from qradar_builder.model.content import Content
     from qradar_builder.package.extension.rows.row import NumberedContent
     from qradar_builder.package.guide.documents import Anchor, Guide as AuthorsGuide
     from qradar_builder.package.guide.theme import Templates
@@ -74,14 +73,11 @@ def install_guide(
     return _Writer(source, files, documents, templates).written()
 
 
-def check_guide(documents: Documents, guide: Guide, content: Content, findings: Findings) -> None:
-    """Report links of the author's to headings that the guide does not have, and slots that it has no step for."""
+def check_links(documents: Documents, guide: Guide, findings: Findings) -> None:
+    """Report links of the author's to headings that the guide does not have."""
     for anchor, place in documents.linked.anchors.items():
         if anchor.removeprefix("#") not in guide.ids:
             findings.add("guide/link", place, f"the guide has no heading `{anchor}`")
-    parameters = documents.guide.slots.get(Slot.PARAMETERS)
-    if parameters is not None and not content.workflows:
-        report_no_step(Slot.PARAMETERS, "no workflow", parameters.place, findings)
 
 
 class _Writer:
