@@ -75,6 +75,63 @@ def test_rules_are_chosen_on_the_command_line_and_in_a_file(run):
     assert run("lint", "acme", "--select", "worklow").exit_code == 2
 
 
+@pytest.mark.usefixtures("package")
+def test_a_selected_rule_is_shown_in_a_family_that_a_file_ignores(run):
+    Path("lint.toml").write_text('[ignore]\n"workflow" = "not ours"\n', encoding="utf-8")
+    selected = run("lint", "acme", "--format", "json", "--select", "workflow/unused-parameter")
+    assert rules(selected) == ["workflow/unused-parameter"]
+
+
+@pytest.mark.usefixtures("package")
+def test_what_a_file_ignores_without_need_is_a_finding_where_all_packages_are_checked(run):
+    Path("lint.toml").write_text('[ignore]\n"workflow" = "not ours"\n"qid/unused" = "no longer"\n', encoding="utf-8")
+    result = run("lint", ".", "content", "--format", "json", "--ignore", "package", "--ignore", "property")
+    [finding] = json.loads(result.stdout)["findings"]
+    assert (finding["rule"], finding["file"], finding["line"]) == (
+        "lint/config-unused",
+        "lint.toml",
+        3,
+    )
+    # Other packages may need the line, and a rule that does not run has no findings.
+    assert rules(run("lint", "acme", "--format", "json")) == []
+    assert rules(run("lint", ".", "content", "--format", "json", "--select", "workflow")) == []
+
+
+def test_a_package_says_what_it_selects_and_ignores(run, package):
+    path = package / "extension.yaml"
+    written = path.read_text(encoding="utf-8")
+    path.write_text(
+        written + "lint:\n  ignore:\n    workflow/unused-parameter: old log sources\n    qid/unused: none\n",
+        encoding="utf-8",
+    )
+    result = run("lint", "acme", "--format", "json")
+    [finding] = json.loads(result.stdout)["findings"]
+    line = len(written.splitlines()) + 4
+    assert (finding["rule"], finding["line"]) == ("lint/config-unused", line)
+    path.write_text(written + "lint: {select: [qid]}\n", encoding="utf-8")
+    assert rules(run("lint", "acme", "--format", "json")) == []
+    asked = run("lint", "acme", "--format", "json", "--select", "workflow")
+    assert rules(asked) == ["workflow/unused-parameter"]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("lint: {ignore: {workflw: x}}", "lint/config"),
+        ("lint: {ignore: {yaml/wrong-type: x}}", "lint/config"),
+        ("lint: {ignore: [workflow]}", "yaml/wrong-type"),
+        ("lint: {ignore: {workflow: ''}}", "yaml/wrong-value"),
+        ("lint: {rules: []}", "yaml/unknown-key"),
+    ],
+)
+def test_what_is_wrong_in_a_package_is_an_error(run, package, text, rule):
+    path = package / "extension.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + text + "\n", encoding="utf-8")
+    result = run("lint", "acme", "--format", "json")
+    assert result.exit_code == 1
+    assert rule in rules(result)
+
+
 def test_a_baseline_leaves_known_findings_out(run, package):
     assert run("lint", "acme", "--update-baseline").exit_code == 2
     assert rules(run("lint", "acme", "--format", "json", "--baseline", "none.json")) == ["file/missing"]

@@ -53,13 +53,20 @@ def load(folder: StrPath) -> Package:
     return Package(findings=shown(findings), content=None if findings.errors else content)
 
 
-def check(*paths: StrPath, select: Iterable[str] = (), ignore: Iterable[str] = (), keep: bool = False) -> Checked:
+def check(
+    *paths: StrPath,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    config: StrPath | None = None,
+    keep: bool = False,
+) -> Checked:
     """Check package folders, folders of packages, XML files and ZIPs, as `qradar-builder lint` does.
 
     `select` and `ignore` have ids or families of rules, such as `qid/unused` or `qid`: where something is selected,
-    other warnings and notes are left out; those of ignored rules always are. `keep` keeps what was found in the user's
-    cache, and takes it from there where no file has changed. A `lint.toml` is not read. Raises ValueError where there
-    is no such rule, or its findings are errors and it is ignored.
+    other warnings and notes are left out; those of ignored rules always are. `config` is a `lint.toml`, which is not
+    looked for; where it has errors, nothing else is checked. `keep` keeps what was found in the user's cache, and takes
+    it from there where no file has changed. Raises ValueError where there is no such rule, or its findings are errors
+    and it is ignored.
     """
     from qradar_builder.lint.run import check_places
     from qradar_builder.lint.selection import Selection
@@ -68,7 +75,17 @@ def check(*paths: StrPath, select: Iterable[str] = (), ignore: Iterable[str] = (
     _raise_for_unknown(selected, may_be_errors=True)
     _raise_for_unknown(ignored)
     places = [Path(path) for path in paths]
-    findings, readable = check_places(places, Selection(frozenset(selected), frozenset(ignored)), keep=keep)
+    read = None
+    if config is not None:
+        from qradar_builder.findings import Findings
+        from qradar_builder.lint.config import read_config
+
+        problems = Findings()
+        read = read_config(Path(config), problems)
+        if problems.errors:
+            return Checked(findings=shown(problems), readable=True)
+    selection = Selection(frozenset(selected), frozenset(ignored))
+    findings, readable = check_places(places, selection, config=read, keep=keep)
     return Checked(findings=shown(findings), readable=readable)
 
 
@@ -135,10 +152,11 @@ def write(build: Build, output: StrPath, *, tell: Callable[[str], None] | None =
 
 def _ignoring(rules: Iterable[str]) -> Ignoring:
     from qradar_builder.lint.ignoring import Ignoring
+    from qradar_builder.lint.selection import Selection
 
     known = tuple(rules)
     _raise_for_unknown(known)
-    return Ignoring(known)
+    return Ignoring(Selection(ignore=frozenset(known)))
 
 
 def _raise_for_unknown(rules: tuple[str, ...], *, may_be_errors: bool = False) -> None:

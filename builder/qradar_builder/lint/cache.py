@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
+from dataclasses import astuple
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from qradar_builder.lint.selection import Selection
 
-_FORMAT = 1
+_FORMAT = 2
 _MOST_ENTRIES = 200
 _MOST_BYTES = 256 * 1024 * 1024
 """What is larger than this together is checked anew each time."""
@@ -42,7 +43,7 @@ class Cache:
     def key(self, paths: Iterable[Path], selection: Selection) -> str | None:
         """The word for all that a check of the paths depends on. None where they are too large or cannot be read."""
         digest = sha256()
-        rules = [sorted(selection.select), sorted(selection.ignore)]
+        rules = [sorted(each) for each in astuple(selection)]
         digest.update(json.dumps([_FORMAT, __version__, _of_tool(), str(Path.cwd()), rules]).encode())
         left = _MOST_BYTES
         try:
@@ -72,13 +73,13 @@ class Cache:
     def put(self, key: str, findings: Iterable[Finding], more: dict[str, Any]) -> None:
         """Make an entry. Texts are kept without the credentials in them; `more` is anything that JSON can hold."""
         entry = json.dumps({"findings": [_row(each) for each in findings], "more": more})
-        with suppress(OSError):
+        # What writes files takes time to load, which a check of what is kept does not need.
+        from qradar_builder.source.folder_lock import silent  # noqa: PLC0415 - see above
+        from qradar_builder.source.output import OutputError, replace_file  # noqa: PLC0415 - see above
+
+        with suppress(OSError, OutputError):
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            beside = self._folder / f".{key}.{os.getpid()}"
-            descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(entry)
-            beside.replace(self._folder / f"{key}.json")
+            replace_file(self._folder / f"{key}.json", entry.encode(), silent, mode=0o600)
             self._remove_old()
 
     def _remove_old(self) -> None:

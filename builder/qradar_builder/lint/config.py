@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qradar_builder.findings import Location
 from qradar_builder.lint.ignoring import unknown_rules
-from qradar_builder.lint.selection import Selection
 from qradar_builder.source.files import display_name, read_text
+from qradar_builder.source.line_starts import position
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from qradar_builder.findings import Findings
+    from qradar_builder.lint.selection import Selection
 
 NAME = "lint.toml"
 _MOST_FOLDERS = 20
@@ -23,10 +25,18 @@ _MOST_FOLDERS = 20
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What a `lint.toml` says."""
+    """What a `lint.toml` says, or the `lint` of an `extension.yaml`."""
 
     path: Path
-    selection: Selection
+    select: frozenset[str]
+    ignore: dict[str, Location]
+    """The rules and families that it ignores, each with its place."""
+
+    def report_unused(self, used: Collection[str], selection: Selection, findings: Findings) -> None:
+        """Report what it ignores that ran and has no finding."""
+        for rule, place in self.ignore.items():
+            if rule not in used and selection.runs(rule):
+                findings.add("lint/config-unused", place, f"there is no finding of `{rule}` to ignore")
 
 
 def find_config(folder: Path) -> Path | None:
@@ -58,7 +68,17 @@ def read_config(path: Path, findings: Findings) -> Config | None:
         findings.add("lint/config", Location(name), problem)
     if findings.errors > before:
         return None
-    return Config(path, Selection(frozenset(data.get("select", ())), frozenset(data.get("ignore", {}))))
+    places = {rule: _place(rule, text, name) for rule in data.get("ignore", {})}
+    return Config(path, frozenset(data.get("select", ())), places)
+
+
+def _place(rule: str, text: str, name: str) -> Location:
+    """The place of a key of `ignore`; a parser of TOML does not tell."""
+    key = re.search(rf"""(?:^|[{{,.])[ \t]*(["']?){re.escape(rule)}\1[ \t]*=""", text, re.MULTILINE)
+    if key is None:
+        return Location(name)
+    start = text.index(rule, key.start())
+    return Location(name, *position(text, start), *position(text, start + len(rule)))
 
 
 def _problems(data: dict[str, Any]) -> Iterator[str]:

@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING
 
 from qradar_builder.findings import RULES, Findings, Location, Severity
 from qradar_builder.lint.registry import lint_rules
+from qradar_builder.lint.selection import ALL
 from qradar_builder.source.files import display_name, read_text
 from qradar_builder.source.yaml.node import Mapping, Node, Scalar, Sequence
 from qradar_builder.source.yaml.reader import read_tree
 from qradar_builder.text.nearest import closest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from qradar_builder.findings import Finding
+    from qradar_builder.lint.selection import Selection
 
 _COMMENT = re.compile(r"#\s*lint:\s*ignore\b(?:\[([^\]\n]*)\])?:?\s*(.*)")
 _MARK = re.compile(r"#\s*lint:\s*ignore\b")
@@ -44,10 +46,12 @@ class Comment:
 
 
 class Ignoring:
-    """What is left out: the rules or families of `--ignore`, and what comments say in the files of the findings."""
+    """What is left out: the rules that a selection ignores, and what comments say in the files of the findings."""
 
-    def __init__(self, rules: Collection[str] = ()) -> None:
-        self._rules = frozenset(rules)
+    def __init__(self, selection: Selection = ALL) -> None:
+        self._selection = selection
+        self.used: set[str] = set()
+        """The entries of `ignore` of the selection that have left out a finding."""
         self._comments: dict[str, list[Comment]] = {}
 
     def left(self, findings: Iterable[Finding]) -> list[Finding]:
@@ -65,7 +69,10 @@ class Ignoring:
             if comment.line == finding.location.line and finding.rule in comment.rules and comment.reason:
                 comment.used.add(finding.rule)
                 return True
-        return finding.rule in self._rules or finding.rule.partition("/")[0] in self._rules
+        entry = self._selection.ignored_by(finding.rule)
+        if entry is not None:
+            self.used.add(entry)
+        return entry is not None
 
     def _in_file(self, name: str) -> list[Comment]:
         if name not in self._comments:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def judge(subjects: Iterable[object], findings: Findings, selection: Selection = ALL) -> None:
     """Run every selected rule over the subjects of its kind."""
-    _run([rule for rule in lint_rules().values() if selection.has(rule.id)], subjects, findings)
+    _run([rule for rule in lint_rules().values() if selection.runs(rule.id)], subjects, findings)
 
 
 def _run(selected: Iterable[LintRule[Any]], subjects: Iterable[object], findings: Findings) -> None:

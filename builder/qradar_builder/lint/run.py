@@ -15,13 +15,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qradar_builder.findings import Finding
+    from qradar_builder.lint.config import Config
 
 _IDS = "ids"
 """What is kept of packages beside their findings: their ids, each with its place."""
+_USED = "used"
+"""What is kept beside: the rules and families that a file ignores and that have findings."""
 
 
-def check_places(places: Sequence[Path], selection: Selection = ALL, *, keep: bool = False) -> tuple[Findings, bool]:
+def check_places(
+    places: Sequence[Path], selection: Selection = ALL, *, config: Config | None = None, keep: bool = False
+) -> tuple[Findings, bool]:
     """The findings on all places that are not left out, and whether each place could be checked.
+
+    `config` is a `lint.toml`; what it ignores without need is a finding, where all that it is for is checked.
 
     Places that are package folders, or folders of them, are checked one by one; all others together, as a workflow and
     its parameter values belong together. With `keep`, what was found is kept, and not looked for twice.
@@ -30,17 +37,33 @@ def check_places(places: Sequence[Path], selection: Selection = ALL, *, keep: bo
     findings = Findings()
     readable = True
     ids: list[tuple[str, Location]] = []
+    used: set[str] = set()
+    written = selection if config is None else selection.of_repository(config.select, frozenset(config.ignore))
     for unit in _units(places):
-        found, more = _checked(unit, selection, cache)
+        found, more = _checked(unit, written, cache)
         for finding in found:
             findings.append(finding)
         readable &= more["readable"]
         ids += [(name, Location(*place)) for name, place in more[_IDS]]
+        used |= set(more[_USED])
     if len(ids) > len({name for name, _ in ids}):
         from qradar_builder.package.build import check_ids
 
         check_ids(ids, findings)
+    if config is not None and _are_all(places, config.path.parent):
+        unused = Findings()
+        config.report_unused(used, written, unused)
+        for finding in unused:
+            if written.has(finding.rule):
+                findings.append(finding)
     return findings, readable
+
+
+def _are_all(places: Sequence[Path], root: Path) -> bool:
+    """Whether the places have all packages of a repository in them."""
+    given = {place.resolve() for place in places}
+    packages = [*find_packages(root), *find_packages(root / "content")]
+    return bool(packages) and all(given & {each.resolve(), *each.resolve().parents} for each in packages)
 
 
 def _units(places: Sequence[Path]) -> list[list[Path]]:
@@ -66,17 +89,22 @@ def _checked(unit: list[Path], selection: Selection, cache: Cache | None) -> tup
     return found, more
 
 
-def _check(unit: list[Path], selection: Selection) -> tuple[list[Finding], dict[str, Any]]:
+def _check(unit: list[Path], given: Selection) -> tuple[list[Finding], dict[str, Any]]:
     with without_collector():
         # These load everything that reads packages, which takes longer than to find what is kept.
         from qradar_builder.lint.engine import lint_unit
         from qradar_builder.lint.ignoring import Ignoring, sources
+        from qradar_builder.lint.of_package import read_of_package
 
-        findings = Findings()
+        findings, told = Findings(), Findings()
+        own = read_of_package(unit[0], told) if len(unit) == 1 and is_package(unit[0]) else None
+        selection = given if own is None else given.of_package(own.select, frozenset(own.ignore))
         readable, ids = lint_unit(unit, findings, selection)
-    ignoring = Ignoring(selection.ignore)
-    left = ignoring.left(each for each in findings if each.severity is Severity.ERROR or selection.has(each.rule))
-    told = Findings()
+    ignoring = Ignoring(selection)
+    left = ignoring.left(each for each in findings if each.severity is Severity.ERROR or selection.runs(each.rule))
     ignoring.check((file for place in unit if is_package(place) for file in sources(place)), told)
     places = [(name, row_of_place(each)) for name, each in ids]
-    return [*ignoring.left(told), *left], {"readable": readable, _IDS: places}
+    if own is not None:
+        own.report_unused(ignoring.used, selection, told)
+    used = sorted(ignoring.used)
+    return [*ignoring.left(told), *left], {"readable": readable, _IDS: places, _USED: used}

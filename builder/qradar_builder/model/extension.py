@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import WithJsonSchema
+from pydantic import Field, WithJsonSchema
 
 from qradar_builder.model.base import Key, Line, Spec, Uuid, WrittenText
 
@@ -33,6 +33,15 @@ class QRadarRange(Spec):
     """The oldest QRadar that takes the extension, such as `7.4.2`, `7.5.0 UP10` or a full build number."""
 
 
+class LintSpec(Spec):
+    """Which rules `lint` runs over the package."""
+
+    select: list[Line] = Field(default_factory=list)
+    """Rules or families, such as `workflow/no-tests` or `workflow`. If there are any, no others run."""
+    ignore: dict[str, Line] = Field(default_factory=dict)
+    """Rules or families whose warnings and notes are ignored, each with the reason."""
+
+
 class ExtensionSpec(Spec):
     """What `extension.yaml` says."""
 
@@ -46,5 +55,7 @@ class ExtensionSpec(Spec):
     qradar: QRadarRange
     description: str = ""
     """What the extension is for; shown in Extensions Management."""
+    lint: LintSpec | None = None
+    """Which rules `lint` runs over the package, and which it ignores."""
     uuid: Uuid | None = None
     """The namespace of the extension's UUIDs, where it must stay while the id changes."""

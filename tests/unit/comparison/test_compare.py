@@ -8,7 +8,7 @@ from qradar_builder.comparison.effects.rule import Level
 from qradar_builder.comparison.scope import common, within
 from qradar_builder.model.events import EventRow, QidSpec
 from qradar_builder.model.expressions import Calculation, FieldExpression, PropertyExpression
-from qradar_builder.model.extension import Author, ExtensionSpec, QRadarRange
+from qradar_builder.model.extension import Author, ExtensionSpec, LintSpec, QRadarRange
 from qradar_builder.model.log_source import LogSourceSpec, ProtocolParameter
 from qradar_builder.model.log_source_groups import LogSourceGroupSpec
 from qradar_builder.model.log_source_type import EventModifier, LogSourceTypeSpec, PropertySpec
@@ -46,6 +46,9 @@ SPECS = (
     ProtocolParameter,
 )  # fmt: skip
 NOT_SEEN = {
+    (ExtensionSpec, "lint"): "it says nothing of what a console gets",
+    (LintSpec, "select"): "as above",
+    (LintSpec, "ignore"): "as above",
     (LogSourceTypeSpec, "description"): "a console has no place for it",
     (LogSourceTypeSpec, "protocol"): "it is one of the protocols",
     (EventRow, "name"): "it describes a QID record in place, which is compared as every record",

@@ -2,6 +2,7 @@ import pytest
 
 from qradar_builder.findings import Findings
 from qradar_builder.lint.config import find_config, read_config
+from qradar_builder.lint.selection import ALL
 
 
 def read(tmp_path, text):
@@ -16,9 +17,31 @@ def test_rules_are_selected_and_left_out_with_a_reason(tmp_path):
         tmp_path, 'select = ["workflow", "yaml/depth"]\n[ignore]\n"workflow/no-tests" = "not used"\n'
     )
     assert problems == []
-    assert config.selection.select == {"workflow", "yaml/depth"}
-    assert config.selection.ignore == {"workflow/no-tests"}
-    assert read(tmp_path, "")[0].selection.select == frozenset()
+    assert config.select == {"workflow", "yaml/depth"}
+    assert {rule: (place.line, place.column, place.end_column) for rule, place in config.ignore.items()} == {
+        "workflow/no-tests": (3, 2, 19)
+    }
+    assert read(tmp_path, "")[0].select == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("# workflow = 1\n[ignore]\nworkflow = 'x'", 3),
+        ("select = ['workflow']\nignore = { 'workflow' = 'x' }", 2),
+        ("ignore.workflow = 'x'", 1),
+    ],
+)
+def test_an_ignored_rule_has_its_place(text, line, tmp_path):
+    config, _ = read(tmp_path, text)
+    assert config.ignore["workflow"].line == line
+
+
+def test_what_has_no_finding_is_told_at_its_place(tmp_path):
+    config, _ = read(tmp_path, "[ignore]\nworkflow = 'x'\n'qid/unused' = 'y'\n")
+    told = Findings()
+    config.report_unused({"workflow"}, ALL.of_repository(config.select, frozenset(config.ignore)), told)
+    assert [(each.rule, each.location.line) for each in told] == [("lint/config-unused", 3)]
 
 
 @pytest.mark.parametrize(

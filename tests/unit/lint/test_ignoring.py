@@ -8,6 +8,7 @@ import pytest
 
 from qradar_builder.findings import RULES, Findings, Location
 from qradar_builder.lint.ignoring import Ignoring, sources, unknown_rules
+from qradar_builder.lint.selection import Selection
 
 RULE = "qid/unused"
 
@@ -27,7 +28,7 @@ def left_of(line, rule=RULE, ignore=()):
     """Which findings are left of one at a line, and what is said of the comments of the file."""
     findings, told = Findings(), Findings()
     findings.add(rule, Location("a.yaml", line), "is expensive")
-    ignoring = Ignoring(ignore)
+    ignoring = Ignoring(Selection(ignore=frozenset(ignore)))
     left = ignoring.left(findings)
     ignoring.check([Path("a.yaml")], told)
     return [each.rule for each in left], [each.rule for each in told]

@@ -95,6 +95,7 @@ def command(paths: tuple[Path, ...], explain: str | None, watch: bool, **options
     the page of a log source.
 
     A file `lint.toml` in this folder or above it selects rules for a repository, and leaves others out with a reason.
+    The key `lint` of an `extension.yaml` does so for its package.
     """
     from qradar_builder.cli.calling.places import default_places, named_place
 
@@ -151,19 +152,10 @@ def _run(places: Sequence[Path], asked: _Asked) -> int:
 
 def _findings(places: Sequence[Path], asked: _Asked) -> tuple[Sequence[Finding], bool]:
     from qradar_builder.api import check
-    from qradar_builder.findings import Findings
-    from qradar_builder.lint.config import find_config, read_config
+    from qradar_builder.lint.config import find_config
 
-    selected, ignored = set(asked.selected), set(asked.ignored)
-    problems = Findings()
-    path = find_config(Path.cwd())
-    config = None if path is None else read_config(path, problems)
-    if problems.errors:
-        return list(problems), True
-    if config is not None:
-        ignored |= config.selection.ignore
-        selected = selected or set(config.selection.select)
-    checked = check(*places, select=selected, ignore=ignored, keep=asked.cache)
+    config = find_config(Path.cwd())
+    checked = check(*places, select=asked.selected, ignore=asked.ignored, config=config, keep=asked.cache)
     return checked.findings, checked.readable
 
 
