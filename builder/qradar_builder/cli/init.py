@@ -37,6 +37,8 @@ _AUTHS = (
     "digest",
     "hawk",
     "akamai-edgegrid",
+    "session-login",
+    "jwt",
 )
 
 

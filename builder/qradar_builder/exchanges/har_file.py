@@ -81,6 +81,20 @@ class HarEntry:
         return (*_pairs(self._request.get("cookies")), *_pairs(self._response.get("cookies")))
 
     @property
+    def sent_cookies(self) -> tuple[tuple[str, str], ...]:
+        """The cookies of the request: those of its header, else those that the file lists."""
+        texts = [value for name, value in self.sent_headers if name.lower() == "cookie"]
+        pairs = [part.strip().partition("=") for text in texts for part in text.split(";")]
+        return tuple((name, value) for name, _, value in pairs if name) or _pairs(self._request.get("cookies"))
+
+    @property
+    def given_cookies(self) -> tuple[tuple[str, str], ...]:
+        """The cookies of the answer: those of its headers, else those that the file lists."""
+        texts = [value for name, value in self.answered_headers if name.lower() == "set-cookie"]
+        pairs = [text.partition(";")[0].strip().partition("=") for text in texts]
+        return tuple((name, value) for name, _, value in pairs if name) or _pairs(self._response.get("cookies"))
+
+    @property
     def query_fields(self) -> tuple[tuple[str, str], ...]:
         """The parameters of the query, as the file lists them beside the URL."""
         return _pairs(self._request.get("queryString"))

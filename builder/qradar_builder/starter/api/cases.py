@@ -9,6 +9,7 @@ from qradar_builder.exchanges.writer import written_exchange
 from qradar_builder.http.headers import header
 from qradar_builder.http.request_text import body_text, decoded_pairs, json_value
 from qradar_builder.http.url import read_url
+from qradar_builder.starter.api.credentials import Carrier, path_of
 from qradar_builder.starter.api.file_templates import rendered
 from qradar_builder.starter.api.flow import Auth
 from qradar_builder.starter.api.parameters import parameters_of
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from qradar_builder.workflow.engine.compile import CompiledWorkflow
 
 _FOLDER = "tests/workflows"
-_GONE = ("/access_token", "/response", "/event")
+_GONE = ("/response", "/event")
 
 
 def case_files(
@@ -36,7 +37,7 @@ def case_files(
 
     `type_key` names the log source type that reads its events. Raises NotProvable.
     """
-    parameters = {each.name: each.example for each in parameters_of(flow) if each.default is None}
+    parameters = {each.name: each.example for each in parameters_of(flow) if each.default != each.example}
     values = {each.name: each.example for each in parameters_of(flow)}
     size = values.get("page_size")
     if size is not None:
@@ -78,7 +79,7 @@ def _expectation(flow: Flow, run: PlayedRun) -> dict[str, Any]:
         state["/bookmark"] = str(run.state["bookmark"])
     elif flow.keeps_cursor:
         state["/page"] = run.state["page"]
-    state |= dict.fromkeys(name for name in _GONE if flow.sign_in.token_call is not None or "token" not in name)
+    state |= dict.fromkeys((*(path_of(number) for number in range(len(flow.sign_in.credentials))), *_GONE))
     return expect | {"state": state}
 
 
@@ -101,9 +102,16 @@ def _headers(request: HttpRequest, flow: Flow) -> Fields:
         key = header(request.headers, flow.sign_in.name.lower())
         if key is not None:
             found.append((flow.sign_in.name, key))
+    in_headers = [each.name for each in flow.sign_in.credentials if each.carrier is Carrier.HEADER]
+    values = [(name, header(request.headers, name.lower())) for name in in_headers]
+    found += [(name, value) for name, value in values if value is not None]
+    cookie = header(request.headers, "cookie")
+    if cookie is not None:
+        found.append(("Cookie", cookie))
     if authorization is not None and not (found and found[0][0].lower() == "authorization"):
         scheme = authorization.partition(" ")[0]
-        is_plain = scheme in {"Basic", "Bearer"}
+        # A token that is signed has the time in it.
+        is_plain = scheme == "Basic" or (scheme == "Bearer" and flow.sign_in.auth is not Auth.JWT)
         found.append(("Authorization", authorization if is_plain else Pattern(f"{scheme} .*")))
     return tuple(found)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
+from qradar_builder.starter.api.credentials import Credential, JwtForm, Logout
 from qradar_builder.starter.api.slots import Keys, Slot, Where
 
 _BARE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
@@ -47,33 +48,57 @@ class Auth(StrEnum):
     """A signature by Hawk."""
     AKAMAI = "akamai-edgegrid"
     """A signature by Akamai EdgeGrid."""
+    SESSION = "session-login"
+    """A session that a call with user name and password begins, by a cookie or a token."""
+    JWT = "jwt"
+    """A token that the workflow signs itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class TokenCall:
-    """The call that gives an access token.
+    """The call that gives an access token or begins a session.
 
-    `url` is a template. `fields` go into the form, or into a JSON body with `as_json`; values are templates. With
-    `basic`, client id and secret go into the Authorization header. `token` leads to the token in the answer.
+    `url` is a template. `fields` go into the form, or with `as_json` into a JSON body, where `a/b` is a member of `a`;
+    texts are templates. With `basic`, client id and secret go into the Authorization header; with `is_account`, user
+    name and password do. `status` is that of a good answer.
     """
 
     url: str
-    fields: tuple[tuple[str, str], ...]
-    token: Keys = ("access_token",)
+    fields: tuple[tuple[str, str | bool | int], ...]
+    credentials: tuple[Credential, ...] = (Credential(),)
     basic: bool = False
     as_json: bool = False
+    is_account: bool = False
+    method: str = "POST"
+    status: int = 200
+    logout: Logout | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
     """How the call of the events is signed in. `name` is that of the header or of the query parameter with the key,
-    `prefix` what stands before the key in it.
+    `prefix` what stands before the key in it. `jwt` is a token that is signed for it, or for the call for a token.
     """
 
     auth: Auth
     name: str = "X-API-Key"
     prefix: str = ""
     token_call: TokenCall | None = None
+    jwt: JwtForm | None = None
+    own: tuple[FlowParameter, ...] = ()
+    """Parameters that only this sign-in has."""
+
+    @property
+    def has_fragment(self) -> bool:
+        """Whether something must be done before the first call, and again when it has expired."""
+        return self.token_call is not None or self.jwt is not None
+
+    @property
+    def credentials(self) -> tuple[Credential, ...]:
+        """What the calls for events carry of it."""
+        if self.token_call is not None:
+            return self.token_call.credentials
+        return () if self.jwt is None else (Credential(),)
 
 
 class Role(StrEnum):

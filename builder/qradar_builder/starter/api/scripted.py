@@ -11,7 +11,9 @@ from qradar_builder.exchanges.exchange import REASONS
 from qradar_builder.exchanges.replay import ReplayClock
 from qradar_builder.http.headers import header
 from qradar_builder.http.messages import CallFailed, HttpResponse
+from qradar_builder.starter.api.credentials import Source
 from qradar_builder.starter.api.flow import Auth
+from qradar_builder.starter.api.slots import put
 from qradar_builder.starter.not_provable import NotProvable
 from qradar_builder.workflow.engine.effects import Post
 from qradar_builder.workflow.engine.state import State
@@ -73,10 +75,29 @@ def json_answer(status: int, body: Any = None, headers: tuple[tuple[str, str], .
 
 def token_answer(call: TokenCall, token: str) -> HttpResponse:
     """The good answer to the call for a token, with what else such answers hold."""
-    body: dict[str, Any] = {call.token[-1]: token, "token_type": "Bearer", "expires_in": 3600}
-    for key in reversed(call.token[:-1]):
-        body = {key: body}
-    return json_answer(200, body)
+    body: Any = {}
+    headers: list[tuple[str, str]] = []
+    text = ""
+    for number, each in enumerate(call.credentials):
+        value = token if not number else f"{token}-{number + 1}"
+        if each.source is Source.BODY:
+            body = put(body, each.keys, value)
+        elif each.source is Source.HEADER:
+            headers.append((each.keys[0], value))
+        elif each.source is Source.COOKIE:
+            headers.append(("Set-Cookie", f"{each.keys[0]}={value}; Path=/; Secure; HttpOnly"))
+        else:
+            text += f"<{each.keys[0]}>{value}</{each.keys[0]}>" if each.keys else value
+    if text:
+        if any(each.keys for each in call.credentials):
+            text, kind = f"<response>{text}</response>", "application/xml"
+        else:
+            kind = "text/plain"
+        headers.append(("Content-Type", kind))
+        return HttpResponse(call.status, REASONS.get(call.status, ""), tuple(headers), text.encode())
+    if call.credentials[0].source is Source.BODY and not call.is_account:
+        body |= {"token_type": "Bearer", "expires_in": 3600}
+    return json_answer(call.status, body or None, tuple(headers))
 
 
 def play(script: Script, flow: Flow, checked: CompiledWorkflow, parameters: Mapping[str, str]) -> list[PlayedRun]:
@@ -142,17 +163,21 @@ class _Api:
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
         sign_in = self._flow.sign_in
-        if sign_in.token_call is not None and request.method == "POST" and self._is_token_call(request):
+        call = sign_in.token_call
+        if call is not None and self._is_for(request, call.method, call.url):
             if self._token_answers:
                 return self._token_answers.pop(0)
             self._tokens += 1
-            return token_answer(sign_in.token_call, f"t0ken-{self._tokens}")
+            return token_answer(call, f"t0ken-{self._tokens}")
+        if call is not None and call.logout is not None and self._is_for(request, call.logout.method, call.logout.url):
+            return json_answer(200)
         if sign_in.auth is Auth.DIGEST and header(request.headers, "authorization") is None:
             return json_answer(401, headers=(("WWW-Authenticate", _CHALLENGE),))
         if not self._pages:
             raise CallFailed("replay", f"no response is left for {request.method} {request.url}")
         return self._pages.pop(0)
 
-    def _is_token_call(self, request: HttpRequest) -> bool:
-        assert self._flow.sign_in.token_call is not None
-        return request.url == self._flow.sign_in.token_call.url.replace("${/host}", self._flow.host)
+    def _is_for(self, request: HttpRequest, method: str, url: str) -> bool:
+        """Whether a request goes to the URL of a template."""
+        expected = url.replace("${/host}", self._flow.host)
+        return request.method == method and request.url.partition("?")[0] == expected.partition("?")[0]

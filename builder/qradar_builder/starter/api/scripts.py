@@ -55,25 +55,38 @@ def scripts_for(flow: Flow, answers: Answers) -> Iterator[Script]:
     if flow.items:
         odd = json_answer(200, {"message": "nothing here"})
         yield _failing("events-unexpected", "A response without a list of events", answers, odd)
-    if flow.sign_in.token_call is not None:
-        refused = json_answer(400, {"error": "invalid_client"})
-        yield Script(
-            "events-token-refused",
-            "The API returns no access token",
-            (ScriptedRun(clock, (), (refused,), "aborted"),),
-            answers.state,
-        )
+    if flow.sign_in.has_fragment:
+        yield from _of_sign_in(flow, answers, first, later)
+
+
+def _of_sign_in(
+    flow: Flow, answers: Answers, first: tuple[HttpResponse, ...], later: tuple[HttpResponse, ...]
+) -> Iterator[Script]:
+    """A token that is refused, and one that dies: between two pages, where there are pages."""
+    clock, second = answers.clock, answers.clock + _TEN_MINUTES
+    dead, refused = json_answer(401), json_answer(400, {"error": "invalid_client"})
+    call = flow.sign_in.token_call
+    pages = (first[0], dead, *first[1:]) if len(first) > 1 else (dead, *later)
+    if call is None:
         yield Script(
             "events-token-expires",
-            "The token has expired, and the workflow requests another one; in the second run, the API returns none",
-            (
-                ScriptedRun(clock, (json_answer(401), *later)),
-                ScriptedRun(
-                    second, (json_answer(401),), (token_answer(flow.sign_in.token_call, "t0ken"), refused), "aborted"
-                ),
-            ),
+            "The token has expired, and the workflow signs another one; in the second run, the API refuses both",
+            (ScriptedRun(clock, pages), ScriptedRun(second, (dead, dead), status="aborted")),
             answers.state,
         )
+        return
+    yield Script(
+        "events-token-refused",
+        "The API returns no access token" if not call.is_account else "The API refuses the sign-in",
+        (ScriptedRun(clock, (), (refused,), "aborted"),),
+        answers.state,
+    )
+    yield Script(
+        "events-token-expires",
+        "The token has expired, and the workflow requests another one; in the second run, the API returns none",
+        (ScriptedRun(clock, pages), ScriptedRun(second, (dead,), (token_answer(call, "t0ken"), refused), "aborted")),
+        answers.state,
+    )
 
 
 def _failing(name: str, description: str, answers: Answers, answer: HttpResponse) -> Script:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from qradar_builder.source.yaml.text import item
+from qradar_builder.starter.api.credentials import path_of
 from qradar_builder.starter.api.file_templates import rendered
 from qradar_builder.starter.api.flow import Auth, Moments, Pages, Role, jpath
 from qradar_builder.starter.api.parameters import parameters_of
 from qradar_builder.starter.api.request_body import VALUES, body_of, field_of, page_texts
+from qradar_builder.starter.api.sign_in_files import carried, is_in_query, sign_in_files
 from qradar_builder.starter.api.slots import Where
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qradar_builder.starter.api.flow import Flow, FlowParameter, TokenCall
+    from qradar_builder.starter.api.flow import Flow, FlowParameter
 
 _TURNS = {
     Pages.CURSOR: "The API pages with a cursor: each response contains the cursor of the next page.",
@@ -34,6 +35,8 @@ _HOW = {
     Auth.API_KEY_QUERY: "The workflow signs in with a key in the query; if the API supports it, a key in a "
     "header is safer.",
     Auth.OAUTH: "The workflow signs in with the token that fragments/sign-in.yaml gets.",
+    Auth.SESSION: "The workflow signs in with the session that fragments/sign-in.yaml begins.",
+    Auth.JWT: "The workflow signs in with a token that fragments/sign-in.yaml signs.",
     Auth.DIGEST: "The workflow signs in with a user name and a password, with digest authentication.",
     Auth.HAWK: "The workflow signs the request with Hawk.",
     Auth.AKAMAI: "The workflow signs the request for Akamai EdgeGrid.",
@@ -41,7 +44,6 @@ _HOW = {
 _ELEMENT = {
     Auth.BASIC: ("BasicAuthentication", {"username": "${/username}", "password": "${/password}"}),
     Auth.BEARER: ("BearerAuthentication", {"token": "${/token}"}),
-    Auth.OAUTH: ("BearerAuthentication", {"token": "${/access_token}"}),
     Auth.DIGEST: ("DigestAuthentication", {"username": "${/username}", "password": "${/password}"}),
     Auth.HAWK: ("HawkAuthentication", {"keyId": "${/key_id}", "key": "${/key}", "algorithm": "sha256"}),
     Auth.AKAMAI: (
@@ -49,14 +51,15 @@ _ELEMENT = {
         {"accessToken": "${/access_token}", "clientToken": "${/client_token}", "clientSecret": "${/client_secret}"},
     ),
 }
-_KEY_IN_QUERY = re.compile(r"^( *)(?=.*\$\{/api_key\})", re.MULTILINE)
+_KEY_IN_QUERY = re.compile(r"^( *)(?=.*\$\{/(?:api_key|access_token|session_\d)\})", re.MULTILINE)
 _REASON = r"\1# lint: ignore[workflow/secret-in-url] the API takes its key in the query\n\1"
 _NAME_OF_LINK = r'<([^>]+)>; *rel="?next"?'
 
 
 def workflow_files(flow: Flow, product: str, heading: Sequence[str]) -> dict[str, str]:
     """The workflow `events` and its fragments, by their paths in the package. `heading` says where the flow is from."""
-    signs_in = flow.sign_in.token_call is not None
+    sign_in = flow.sign_in
+    signs_out = sign_in.token_call is not None and sign_in.token_call.logout is not None
     by_url = flow.paging.kind in {Pages.URL, Pages.LINK}
     first_url = _first_url(flow)
     files = {
@@ -66,7 +69,9 @@ def workflow_files(flow: Flow, product: str, heading: Sequence[str]) -> dict[str
             product=product,
             heading=heading,
             parameters=[_parameter(each) for each in parameters_of(flow)],
-            signs_in=signs_in,
+            signs_in=sign_in.has_fragment,
+            signs_out=signs_out,
+            paths=[path_of(number) for number in range(len(sign_in.credentials))],
             pages=str(flow.paging.kind),
             turns=_TURNS.get(flow.paging.kind, ""),
             condition=_condition(flow),
@@ -85,15 +90,15 @@ def workflow_files(flow: Flow, product: str, heading: Sequence[str]) -> dict[str
             page_texts=page_texts(flow),
             children=_children(flow, with_query=not by_url),
         ),
-        "fragments/stop-on-error.yaml": rendered("stop-on-error.yaml.j2", flow=flow, product=product),
+        "fragments/stop-on-error.yaml": rendered(
+            "stop-on-error.yaml.j2", flow=flow, product=product, signs_out=signs_out
+        ),
     }
-    if flow.sign_in.auth is Auth.API_KEY_QUERY:
-        files["fragments/get-events.yaml"] = _KEY_IN_QUERY.sub(_REASON, files["fragments/get-events.yaml"])
-    call = flow.sign_in.token_call
-    if call is not None:
-        files["fragments/sign-in.yaml"] = rendered(
-            "sign-in.yaml.j2", call=call, product=product, children=_token_children(call)
-        )
+    files |= sign_in_files(flow, product)
+    if sign_in.auth is Auth.API_KEY_QUERY or is_in_query(sign_in):
+        for name in ("fragments/get-events.yaml", "fragments/sign-out.yaml"):
+            if name in files:
+                files[name] = _KEY_IN_QUERY.sub(_REASON, files[name])
     return files
 
 
@@ -114,36 +119,28 @@ def _parameter(parameter: FlowParameter) -> dict[str, Any]:
 def _children(flow: Flow, *, with_query: bool) -> dict[str, Any]:
     """What a call holds besides its URL. A key in the query is sent with each page, also where that has its own URL."""
     sign_in = flow.sign_in
+    own = carried(sign_in)
     children: dict[str, Any] = {}
     if sign_in.auth in _ELEMENT:
         name, attributes = _ELEMENT[sign_in.auth]
         children[name] = attributes
+    elif "BearerAuthentication" in own:
+        children["BearerAuthentication"] = own["BearerAuthentication"]
     query = [field_of(flow, part) for part in flow.parts(Where.QUERY)] if with_query else []
     if sign_in.auth is Auth.API_KEY_QUERY:
         query.append({"name": sign_in.name, "value": sign_in.prefix + "${/api_key}"})
+    query += own.get("QueryParameter", [])
     if query:
         children["QueryParameter"] = query
     headers = [{"name": name, "value": value} for name, value in flow.headers]
     if sign_in.auth is Auth.API_KEY:
         headers.append({"name": sign_in.name, "value": sign_in.prefix + "${/api_key}"})
+    headers += own.get("RequestHeader", [])
     if headers:
         children["RequestHeader"] = headers
+    if "RequestCookie" in own:
+        children["RequestCookie"] = own["RequestCookie"]
     return children | body_of(flow)
-
-
-def _token_children(call: TokenCall) -> dict[str, Any]:
-    headers = [{"name": "Accept", "value": "application/json"}]
-    if call.basic:
-        credentials = "Basic ${base64_encode('${/client_id}:${/client_secret}')}"
-        headers.append({"name": "Authorization", "value": credentials})
-    children: dict[str, Any] = {"RequestHeader": headers}
-    if call.as_json:
-        body = json.dumps(dict(call.fields), ensure_ascii=False)
-        children["RequestBody"] = {"type": "application/json", "encoding": "UTF-8", "text": body}
-    else:
-        fields = [{"name": name, "value": value} for name, value in call.fields]
-        children["UrlEncodedFormRequestBody"] = {"Parameter": fields}
-    return children
 
 
 def _first_url(flow: Flow) -> str:

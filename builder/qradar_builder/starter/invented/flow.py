@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qradar_builder.starter.api.credentials import Carrier, Credential, JwtForm, Logout, Source
 from qradar_builder.starter.api.event_time import printed_form, read_form
 from qradar_builder.starter.api.flow import Auth, Flow, Pages, Paging, QueryPart, Role, SignIn, TokenCall
 from qradar_builder.starter.api.pages import later_pages, made_page
@@ -38,7 +39,32 @@ def invented_sign_in(auth: Auth) -> SignIn:
     if auth is Auth.OAUTH:
         fields = (("grant_type", "client_credentials"),)
         return SignIn(auth, token_call=TokenCall("https://${/host}/oauth/token", fields, basic=True))
+    if auth is Auth.SESSION:
+        call = TokenCall(
+            "https://${/host}/api/login",
+            (("username", "${/username}"), ("password", "${/password}")),
+            (Credential(Source.COOKIE, ("SESSION",), Carrier.COOKIE, "SESSION"),),
+            as_json=True,
+            is_account=True,
+            logout=Logout("POST", "https://${/host}/api/logout"),
+        )
+        return SignIn(auth, token_call=call)
+    if auth is Auth.JWT:
+        return SignIn(auth, jwt=usual_jwt())
     return SignIn(auth, name="api_key" if auth is Auth.API_KEY_QUERY else "X-API-Key")
+
+
+def usual_jwt(algorithm: str = "RS256") -> JwtForm:
+    """A token as most APIs take it: who issues it, and five minutes to live."""
+    header = (("alg", "${/jwt_algorithm}"), ("typ", "JWT"), ("kid", "${/key_id}"))
+    claims = (
+        ("iss", "${/issuer}"),
+        ("sub", "${/subject}"),
+        ("iat", "${time() / 1000}"),
+        ("exp", "${time() / 1000 + 300}"),
+        ("jti", "${random_string(32)}"),
+    )
+    return JwtForm(algorithm, header, claims)
 
 
 def invented_answers(flow: Flow, form: EventFormat, product: str) -> Answers:

@@ -38,7 +38,7 @@ def openapi_source(document: ApiDocument, operation: Operation, auth: Auth | Non
     """What a package is made from, out of an operation. `auth` replaces the sign-in that the document names."""
     scheme, host, port, prefix = _server(document)
     base = f"{scheme}://${{/host}}" + ("" if port is None else f":{port}")
-    sign_in, note = document_sign_in(document, operation.spec, host, base)
+    sign_in, note = document_sign_in(document, operation.spec, host, base, prefix)
     if auth is not None and auth is not sign_in.auth:
         sign_in, note = invented_sign_in(auth), ""
     events = _events(document, operation)

@@ -70,7 +70,7 @@ def test_the_call_that_gave_the_token_becomes_a_call_of_the_workflow():
         ("client_id", "${/client_id}"),
         ("client_secret", "${/client_secret}"),
     )
-    assert sign_in.token_call.token == ("data", "access_token")
+    assert sign_in.token_call.credentials[0].keys == ("data", "access_token")
     assert note.endswith(": extra")
     assert "s3cret" not in repr(sign_in)
 
