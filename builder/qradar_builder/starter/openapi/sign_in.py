@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _JWT_GRANT: Final = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 _COOKIE_NOTE: Final = (
-    "the document does not say which answer sets the session cookie: the operation that signs in is taken"
+    "the document does not say which answer sets the session cookie: it is probably the operation that signs in"
 )
 _ALGORITHM: Final = re.compile(r"\b(?:HS|RS|ES)(?:256|384|512)\b")
 _SIGNED: Final = re.compile(
