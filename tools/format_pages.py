@@ -28,6 +28,11 @@ class Format:
     """A file of the example package, by its path there."""
 
     @property
+    def path(self) -> str:
+        """Where the file is in a repository."""
+        return self.place if self.place.startswith("consoles/") else f"content/<id>/{self.place}"
+
+    @property
     def page(self) -> str:
         """The page's path below docs/."""
         return f"reference/{self.schema}.md"
@@ -49,6 +54,12 @@ FORMATS = (
     Format("workflow", "workflows/<key>.yaml", f"{_OVERVIEW}, {_RUNS}", "workflows/audit.yaml"),
     Format("fragment", "fragments/<key>.yaml", "[Fragments](../fragments.md)", "fragments/get-events.yaml"),
     Format("log-source", "log_sources/<key>.yaml", "[Install guides](../install-guides.md)", "log_sources/audit.yaml"),
+    Format(
+        "log-source-values",
+        "consoles/<name>.yaml",
+        "[Deploy to a console](../console.md#log-sources)",
+        "../consoles/lab.yaml",
+    ),
     Format("log-source-groups", "log_source_groups.yaml", _OVERVIEW, "log_source_groups.yaml"),
     Format("reference-data", "reference_data.yaml", "[The REST plan](../rest-plan.md)", "reference_data.yaml"),
     Format(
@@ -97,7 +108,7 @@ class _Page:
         about = "" if kind.place in what else f"{what}\n\n"  # It only says whose schema it is.
         head = (
             f"# {prose(kind.place)}\n\n{about}"
-            f"The place of the file is `content/<id>/{kind.place}`. Editors check it by its "
+            f"The place of the file is `{kind.path}`. Editors check it by its "
             f"[JSON Schema](../schemas/{kind.schema}.json). See also: {kind.reading}.\n"
         )
         root = self._schema
@@ -217,7 +228,8 @@ class _Page:
 def _example(kind: Format) -> str:
     """A file of the kind, from a package whose cases pass."""
     text = (EXAMPLE / kind.example).read_text(encoding="utf-8")
-    return f'```yaml title="content/{EXAMPLE.name}/{kind.example}"\n{text}```\n'
+    path = f"content/{EXAMPLE.name}/{kind.example}"
+    return f'```yaml title="{path.rpartition("/../")[2]}"\n{text}```\n'
 
 
 def _without_gaps(sections: list[str]) -> Iterator[str]:

@@ -189,7 +189,7 @@ def test_the_settings_of_editors_name_every_schema_for_its_files():
     settings = json.loads(blocks("editors.md")[".vscode/settings.json"])["yaml.schemas"]
     assert {Path(schema).stem for schema in settings} == set(SCHEMAS)
     for each in FORMATS:
-        place = re.sub(r"<\w+>", "audit", f"content/<id>/{each.place}")
+        place = re.sub(r"<\w+>", "audit", each.path)
         patterns = {
             Path(schema).stem: glob.replace(".", r"\.").replace("*", "[^/]*") for schema, glob in settings.items()
         }

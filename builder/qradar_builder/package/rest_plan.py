@@ -1,6 +1,6 @@
 """The REST calls that create what a ZIP cannot carry, since no export has shown the rows: `rest-plan.json`.
 
-Paths, fields and types are those of IBM's REST API documentation, version 26.0.
+Paths, fields and types are those of IBM's REST API documentation. A plan names the oldest version that has all of them.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from qradar_builder.model.expressions import Kind
 from qradar_builder.package.extension.rows.properties import in_zip, is_extracted
+from qradar_builder.reference.console_api.description import description
 from qradar_builder.text.shown import counted
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from qradar_builder.model.reference_data import ReferenceDataSpec
     from qradar_builder.package.extension.rows.row import NumberedContent
 
-FORMAT_VERSION = 1
-API_VERSION = "26.0"
+FORMAT_VERSION = 2
+_API = "/api"
 
 _PROPERTIES = "/api/config/event_sources/custom_properties"
 _TYPES = "/api/config/event_sources/log_source_management/log_source_types"
@@ -99,7 +100,7 @@ def write_rest_plan(plan: RestPlan) -> bytes:
     """The plan as JSON in UTF-8. Parts of a step that say nothing are left out."""
     document = {
         "version": FORMAT_VERSION,
-        "api_version": API_VERSION,
+        "oldest_api_version": oldest_version(plan),
         "extension": {
             "id": plan.extension_id,
             "name": plan.extension_name,
@@ -108,6 +109,28 @@ def write_rest_plan(plan: RestPlan) -> bytes:
         "steps": [_step(step) for step in plan.steps],
     }
     return (json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+
+
+def oldest_version(plan: RestPlan) -> str:
+    """The oldest version of the API that has all calls of a plan, with the fields of their bodies."""
+    versions = description().versions
+    needed = {(step.method, step.path.removeprefix(_API), name) for step in plan.steps for name in _fields(step)}
+    fits = (version for version in versions if all(_has(version, *each) for each in needed))
+    return next(fits, versions[-1])
+
+
+def _fields(step: Step) -> Iterator[str]:
+    """The fields of the body of a step; an empty name represents the call alone."""
+    yield ""
+    for body in step.body if isinstance(step.body, list) else [step.body or {}]:
+        yield from body
+
+
+def _has(version: str, method: str, path: str, name: str) -> bool:
+    endpoint = description().endpoint(method, path)
+    shape = endpoint.body_in(version)
+    record = shape[0] if isinstance(shape, list) else shape
+    return endpoint.is_in(version) and (not name or (isinstance(record, dict) and name in record))
 
 
 def _step(step: Step) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def check(session: Session, release: Release | None, findings: Findings) -> Chec
     else:
         types = list(session.items(calls.TYPES))
     if release is not None:
-        _check_version(about if isinstance(about, dict) else {}, release, findings)
+        check_version(about, release, findings)
         _check_types(types, release, host, findings)
         _check_protocols(session, release, host, findings)
     differences = reference_differences(session, types)
@@ -77,8 +77,13 @@ def needed_steps(release: Release | None) -> frozenset[Step]:
     return _NEEDED | ({Step.PLAN} if release is not None and release.plan is not None else set())
 
 
-def _check_version(about: dict[str, Any], release: Release, findings: Findings) -> None:
-    """Report a console that is older than the release allows. What states no build is not compared."""
+def check_version(about: Any, release: Release, findings: Findings) -> None:
+    """Report a console that is older than the release allows. What states no build is not compared.
+
+    `about` is the answer of `/system/about`.
+    """
+    if not isinstance(about, dict):
+        return
     for name in ("build_version", "release_name", "external_version"):
         try:
             console = qradar_version(str(about.get(name) or ""))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.console.connection import calls
 from qradar_builder.console.connection.problems import ConsoleError
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
     from qradar_builder.console.connection.calls import Call
     from qradar_builder.console.connection.session import Session
+
+
+NEWEST: Final = "26.0"
+"""The newest version that has been read, for who asks before one is negotiated."""
 
 
 def negotiate(session: Session) -> str:

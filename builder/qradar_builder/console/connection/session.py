@@ -64,11 +64,10 @@ class Session:
         self._transport = transport
         self._written_at: float | None = None
 
-    def get(
-        self, call: Call, *, query: Mapping[str, str] | None = None, at: Mapping[str, int | str] | None = None
-    ) -> Any:
-        """The JSON answer to a GET. Raises ConsoleError."""
-        return self.send(call, query=query, at=at)
+    def get(self, call: Call, *, query: Query = None, at: Place = None, span: tuple[int, int] | None = None) -> Any:
+        """The JSON answer to a GET, or the part of it from one place to another. Raises ConsoleError."""
+        headers = None if span is None else {"Range": f"items={span[0]}-{span[1]}"}
+        return self.send(call, query=query, at=at, headers=headers)
 
     def send(
         self,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from qradar_builder.comparison.reading.archives import archive_reading
-from qradar_builder.console.release.plan_reader import PLAN_FILE, read_rest_plan
+from qradar_builder.console.plan.reader import PLAN_FILE, read_rest_plan
 from qradar_builder.findings import Findings, Location
 from qradar_builder.package.extension.manifest import MANIFEST
 from qradar_builder.package.extension.tar_reader import is_tar

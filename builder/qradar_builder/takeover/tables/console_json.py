@@ -49,6 +49,11 @@ def json_rows(answers: Iterable[tuple[str, Any]], findings: Findings) -> list[Ro
     return rows
 
 
+def row_of(kind: str, item: dict[str, Any]) -> Row | None:
+    """The row of an item of a resource such as `qid_records`. None where it lacks what it is known by."""
+    return _row(kind, item)
+
+
 def _all_items(document: Any) -> Iterator[dict[str, Any]]:
     items = _items(document)
     yield from items

@@ -40,8 +40,13 @@ class Updated:
     """What both sides changed, likewise."""
 
 
-def update_package(folder: Path, base: Path, new: Path, findings: Findings) -> Updated | None:
-    """Merge what changed from `base` to `new` into a package folder. None, with findings, where one cannot be read."""
+def update_package(
+    folder: Path, base: Path, new: Path, findings: Findings, *, has_local_numbers: bool = False
+) -> Updated | None:
+    """Merge what changed from `base` to `new` into a package folder. None, with findings, where one cannot be read.
+
+    With `has_local_numbers`, `new` comes from a console that has its own numbers: those of the package stay.
+    """
     if not is_package(folder):
         findings.add("update/no-package", Location(display_name(folder)), "is not a package folder")
         return None
@@ -54,7 +59,7 @@ def update_package(folder: Path, base: Path, new: Path, findings: Findings) -> U
     for name in sorted(before.keys() | after.keys()):
         if name != LOCK_FILE and name not in _OWN and not name.startswith(_UNREAD):
             _merge_file(name, (before.get(name), mine.get(name), after.get(name)), updated, findings)
-    lock = _merged_lock(before, mine, after, findings)
+    lock = _merged_lock(before, mine, after, findings, keeps=has_local_numbers)
     if lock is not None and lock != mine.get(LOCK_FILE):
         updated.files[LOCK_FILE] = lock
     return None if findings.errors else updated
@@ -189,9 +194,17 @@ def _place(name: str, path: tuple[str, ...]) -> str:
 
 
 def _merged_lock(
-    before: Mapping[str, bytes], mine: Mapping[str, bytes], after: Mapping[str, bytes], findings: Findings
+    before: Mapping[str, bytes],
+    mine: Mapping[str, bytes],
+    after: Mapping[str, bytes],
+    findings: Findings,
+    *,
+    keeps: bool = False,
 ) -> bytes | None:
-    """The team's lock with the identities that upstream added or changed. Numbers that are taken are given anew."""
+    """The team's lock with the identities that upstream added or changed. Numbers that are taken are given again.
+
+    With `keeps`, those that the team has stay as they are.
+    """
     old, own, new = (_lock_of(files, findings) for files in (before, mine, after))
     if own is None or new is None:
         return after.get(LOCK_FILE) if own is None else None
@@ -205,7 +218,7 @@ def _merged_lock(
     places = {(_block(key, item), item.number) for key, item in items.items() if key.startswith("qid/")}
     for key, item in new.items.items():
         if key in items:
-            if items[key] == base.get(key) and item != base.get(key):
+            if not keeps and items[key] == base.get(key) and item != base.get(key):
                 items[key] = item
             continue
         kind = key.partition("/")[0]

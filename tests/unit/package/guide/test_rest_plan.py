@@ -175,6 +175,7 @@ def test_the_script_of_the_manual_carries_a_plan_out_once(make, console):
     exec(re.search(r"```python\n(.*?)```", MANUAL.read_text(encoding="utf-8"), re.DOTALL)[1], script)
     source = everything(make)
     plan = json.loads(write_rest_plan(rest_plan(source)))
+    console.lists["versions"] = [{"version": "9.1"}, {"version": "26.0"}, {"version": "27.0", "removed": True}]
     console.lists["log_source_types"] = [{"id": 1, "name": "Other"}, {"id": 4007, "name": "Acme Gateway"}]
     uuid = next(one.find["uuid"] for one in rest_plan(source).steps if one.id == "find-qid-1")
     console.lists["qid_records"] = [{"uuid": uuid, "qid": 1002750002}]
@@ -191,6 +192,23 @@ def test_the_script_of_the_manual_carries_a_plan_out_once(make, console):
     console.writes.clear()
     script["run"](plan, console.base, "a token")
     assert console.writes == ["PATCH set_entries"]
+
+    console.lists["versions"] = [{"version": "24.0"}]
+    with pytest.raises(SystemExit, match=r"API version 24\.0, and the plan needs 26\.0"):
+        script["run"](plan, console.base, "a token")
+
+
+@pytest.mark.parametrize(
+    ("given", "version"),
+    [
+        ({"cef": "suser"}, "14.0"),
+        ({"aql": "x"}, "17.0"),
+        ({"regex": "(a)", "format": "$1"}, "26.0"),
+    ],
+)
+def test_the_plan_names_the_oldest_version_that_has_its_calls(make, given, version):
+    _, plan = plan_of(make, make.expression(**given))
+    assert json.loads(write_rest_plan(plan))["oldest_api_version"] == version
 
 
 def everything(make):

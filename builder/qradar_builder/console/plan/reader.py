@@ -18,6 +18,8 @@ _API: Final = "/api"
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{1,100}\Z")
 _PARTS: Final = frozenset(Step.__slots__)
 _MOST_STEPS: Final = 100_000
+_VERSIONS: Final = range(1, FORMAT_VERSION + 1)
+"""Version 1 names one version of the API, and is else the same."""
 _CALLS: Final[dict[tuple[str, str], Call]] = {(call.method, call.path): call for call in calls.ALL}
 
 
@@ -35,7 +37,7 @@ def read_rest_plan(content: bytes, name: str, findings: Findings) -> RestPlan | 
         place = Location(name, getattr(error, "lineno", 1), getattr(error, "colno", 1))
         findings.add("console/plan", place, f"is not readable JSON: {str(error)[:100]}")
         return None
-    if not isinstance(document, dict) or document.get("version") != FORMAT_VERSION:
+    if not isinstance(document, dict) or document.get("version") not in _VERSIONS:
         findings.add("console/plan", Location(name), f"is not a REST plan of version {FORMAT_VERSION}")
         return None
     extension, rows = document.get("extension"), document.get("steps")

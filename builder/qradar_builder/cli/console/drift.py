@@ -1,0 +1,67 @@
+"""`qradar-builder console drift`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qradar_builder.cli.calling.command import Command
+from qradar_builder.cli.calling.completion import complete_places
+from qradar_builder.cli.console.connecting import CONNECTION, PATH, connected, connection_options, read_package
+from qradar_builder.cli.exits import FINDINGS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command(
+    "drift",
+    cls=Command,
+    sections={"Connection": CONNECTION},
+    examples=(
+        ("qradar-builder console drift acme-audit --profile lab", "List what was changed on the console"),
+        ("qradar-builder console drift acme-audit --format json", "The same for machines"),
+    ),
+)
+@click.argument("package", type=PATH, metavar="PACKAGE", shell_complete=complete_places)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How the differences are printed: for people, or for machines.",
+)
+@connection_options
+def command(*, package: Path, form: str, **connection: Any) -> None:
+    """List what is on the console not as the package says, with who changed it and when if the API tells.
+
+    The console exports what it has of the package. The export is compared as `diff` does it. What only the console
+    has is listed, too. Exits with 1 if there is a difference.
+    """
+    from qradar_builder.console.drift.drifts import drifts
+    from qradar_builder.console.verification.items import verify_items
+    from qradar_builder.findings import Findings
+    from qradar_builder.report.console.verification import difference_row
+
+    findings = Findings()
+    release = read_package(package, findings)
+    with connected(findings, **connection) as session:
+        found = list(drifts(verify_items(session, release)))
+    if form == "json":
+        rows = [
+            difference_row(each.difference) | {"changed_by": each.who or None, "changed_at": each.when or None}
+            for each in found
+        ]
+        document = {"version": 1, "console": session.profile.host, "release": release.label, "drift": rows}
+        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+    else:
+        for each in found:
+            click.echo(each.text)
+        if not found:
+            click.echo(f"{session.profile.host} has {release.label} as it is.")
+    if found:
+        sys.exit(FINDINGS)

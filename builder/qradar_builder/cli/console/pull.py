@@ -1,0 +1,103 @@
+"""`qradar-builder console pull`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qradar_builder.cli.calling.command import Command
+from qradar_builder.cli.calling.completion import complete_places
+from qradar_builder.cli.console.connecting import CONNECTION, PATH, connected, connection_options, end, read_package
+from qradar_builder.cli.exits import FINDINGS, UNREADABLE, stop
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qradar_builder.console.holdings.export import Export
+    from qradar_builder.console.release.release import Release
+    from qradar_builder.findings import Findings
+
+
+@click.command(
+    "pull",
+    cls=Command,
+    sections={"Connection": CONNECTION},
+    examples=(
+        ("qradar-builder console pull acme-audit --profile lab", "Merge the changes of a console into the package"),
+        (
+            "qradar-builder console pull acme-audit --base acme-1.0.0.zip",
+            "The same, with what was deployed",
+        ),
+        ("qradar-builder console pull acme-audit -o from-lab", "Write what the console has as a new package"),
+    ),
+)
+@click.argument("package", type=PATH, metavar="PACKAGE", shell_complete=complete_places)
+@click.option(
+    "--base", type=PATH, metavar="FILE", help="The release that was deployed; by default, the package as it is now."
+)
+@click.option("-o", "--output", type=PATH, metavar="FOLDER", help="Write a new package here, instead of a merge.")
+@connection_options
+def command(*, package: Path, base: Path | None, output: Path | None, **connection: Any) -> None:
+    """Bring what was changed on a console back into the package.
+
+    The console exports what it has of the package. What it changed since the release is merged into the folder as
+    `update` does it: by item and attribute, with comments kept. What both sides changed is marked as a conflict. With
+    -o, the export becomes a new package, as `import` makes it.
+    """
+    from qradar_builder.console.verification.items import verify_items
+    from qradar_builder.findings import Findings
+
+    findings = Findings()
+    release = read_package(package, findings)
+    if output is None and release.content is None:
+        raise click.UsageError("changes are merged into a package folder: give one, or a new FOLDER with -o")
+    if output is not None and base is not None:
+        raise click.UsageError("give either --base or -o")
+    if output is not None and output.exists():
+        stop(f"{output} exists: nothing was written")
+    with connected(findings, **connection) as session:
+        verified = verify_items(session, release)
+    if verified.export is None:
+        stop(f"the console has nothing of {release.label}", "deploy it first")
+    if output is not None:
+        _write(verified.export, release, output, findings)
+    else:
+        _merge(verified.export, release, base, findings)
+
+
+def _write(export: Export, release: Release, output: Path, findings: Findings) -> None:
+    from qradar_builder.cli.writing import tell, writing
+    from qradar_builder.console.drift.pull import pulled_import
+    from qradar_builder.source.output import write_files
+
+    imported = pulled_import(export, release, findings)
+    if imported is None or findings.errors:
+        end(findings, FINDINGS)
+    target = output.absolute()
+    with writing():
+        write_files(target.parent, {f"{target.name}/{name}": each for name, each in imported.files.items()}, tell)
+    click.echo(f"{imported.name} is in {output}: {len(imported.files)} files")
+
+
+def _merge(export: Export, release: Release, base: Path | None, findings: Findings) -> None:
+    from qradar_builder.cli.calling.voice import report
+    from qradar_builder.cli.writing import tell, writing
+    from qradar_builder.console.drift.pull import pulled_update
+    from qradar_builder.source.output import write_files
+
+    updated = pulled_update(export, release, base, findings)
+    if updated is None:
+        end(findings, UNREADABLE)
+    with writing():
+        write_files(release.path, updated.files, tell)
+    report(findings)
+    for place in updated.taken:
+        click.echo(f"taken     {place}")
+    for place in updated.conflicts:
+        click.echo(f"conflict  {place}")
+    if not updated.taken and not updated.conflicts:
+        click.echo("The console changed nothing.")
+    if updated.conflicts:
+        sys.exit(FINDINGS)

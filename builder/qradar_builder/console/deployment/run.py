@@ -1,0 +1,257 @@
+"""A deployment: first what it will do, then, if that is wanted, the deployment itself, stage by stage."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
+
+from qradar_builder.comparison.compare import compare
+from qradar_builder.console.check.permissions import accesses, tell
+from qradar_builder.console.check.run import check_version
+from qradar_builder.console.connection import calls
+from qradar_builder.console.connection.negotiation import lacks, negotiate
+from qradar_builder.console.connection.problems import ConsoleError
+from qradar_builder.console.deployment.backup import Backup, write_backup
+from qradar_builder.console.deployment.extension import Extension
+from qradar_builder.console.deployment.foretelling import Action, foretold, previewed
+from qradar_builder.console.deployment.staged import deploy_changes
+from qradar_builder.console.holdings.export import export, nothing
+from qradar_builder.console.holdings.items import items_of
+from qradar_builder.console.holdings.listed import comparable, listed_reading
+from qradar_builder.console.holdings.lists import read_lists
+from qradar_builder.console.plan.reader import call_of
+from qradar_builder.console.plan.run import Outcome, PlanRun
+from qradar_builder.console.verification.items import is_fault
+from qradar_builder.findings import Findings, Location
+from qradar_builder.text.shown import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from qradar_builder.comparison.compare import Comparison
+    from qradar_builder.console.connection.session import Session
+    from qradar_builder.console.deployment.foretelling import Foretold
+    from qradar_builder.console.holdings.export import Export
+    from qradar_builder.console.holdings.items import Item
+    from qradar_builder.console.holdings.lists import Lists
+    from qradar_builder.console.plan.run import Done
+    from qradar_builder.console.release.release import Release
+
+
+class State(StrEnum):
+    """How far a stage came; the value is what people call it."""
+
+    DONE = "done"
+    NOT_NEEDED = "not needed"
+    FAILED = "failed"
+    UNSURE = "not known"
+    LEFT = "left"
+
+
+class Stage(StrEnum):
+    """The stages in order; the value is what people call them."""
+
+    CHECK = "check"
+    UPLOAD = "upload"
+    PREVIEW = "preview"
+    COMPARE = "compare"
+    BACKUP = "back up"
+    INSTALL = "install"
+    PLAN = "REST plan"
+    STAGED = "deploy changes"
+
+
+@dataclass(slots=True)
+class Progress:
+    """The stages of a deployment, each with its state and a few words."""
+
+    states: dict[Stage, State] = field(default_factory=lambda: dict.fromkeys(Stage, State.LEFT))
+    words: dict[Stage, str] = field(default_factory=dict)
+
+    def mark(self, stage: Stage, state: State, words: str = "") -> None:
+        """Note how a stage ended."""
+        self.states[stage] = state
+        self.words[stage] = words
+
+    def lines(self) -> Iterator[str]:
+        """The stages as a table."""
+        for stage, state in self.states.items():
+            yield f"{stage:<15} {state:<11} {self.words.get(stage, '')}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a deployment will do."""
+
+    items: tuple[Foretold, ...]
+    comparison: Comparison
+    """What is different on the console."""
+    plan: tuple[Done, ...]
+    is_installed: bool
+    """Whether this version is installed, so that only the REST plan may be left."""
+    has_parsing: bool
+    """Whether parsing was compared: lists alone do not tell it."""
+
+    @property
+    def mismatches(self) -> tuple[Foretold, ...]:
+        """The items of which the console says something else."""
+        return tuple(each for each in self.items if each.differs)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is to do."""
+        return self.is_installed and all(each.outcome is not Outcome.MISSING for each in self.plan)
+
+    def count(self, action: Action) -> int:
+        """How many items an action is foretold for."""
+        return sum(each.action is action for each in self.items)
+
+
+_CALLS: Final = (
+    calls.ABOUT, calls.TYPES, calls.TYPE_EXTENSIONS, calls.QIDS, calls.MAPPINGS, calls.PROPERTIES, calls.EXTENSIONS,
+    calls.UPLOAD, calls.ACT, calls.TASK, calls.RESULTS, calls.EXPORT, calls.EXPORT_TASK, calls.EXPORTED,
+)  # fmt: skip
+
+
+class Deployment:
+    """A deployment of one release on one console.
+
+    `overwrite` replaces items that the console has; without it they are kept. `is_dry` sends GETs, the upload that a
+    preview needs, and the preview.
+    """
+
+    def __init__(self, session: Session, release: Release, *, overwrite: bool = True, is_dry: bool = False) -> None:
+        self._session = session
+        self._release = release
+        self._overwrite = overwrite
+        self._is_dry = is_dry
+        self._extension = Extension(session, release)
+        self._export: Export | None = None
+        self.progress = Progress()
+        self.plan_run: PlanRun | None = None
+        self.installed: list[dict[str, Any]] = []
+
+    def outlook(self, findings: Findings) -> Outlook | None:
+        """What the deployment will do. None, with findings, where it cannot be made. Raises ConsoleError."""
+        with _stage(self.progress, Stage.CHECK):
+            negotiate(self._session)
+            items = items_of(self._release)
+            lists = self._looked(items, findings) if self._may(findings) else None
+            if lists is None:
+                self.progress.mark(Stage.CHECK, State.FAILED)
+                return None
+        ours = foretold(items, lists, overwrite=self._overwrite)
+        with _stage(self.progress, Stage.UPLOAD):
+            self._extension.upload()
+        is_installed = self._extension.is_installed
+        with _stage(self.progress, Stage.PREVIEW):
+            if is_installed:
+                self.progress.mark(Stage.PREVIEW, State.NOT_NEEDED, "this version is installed")
+            else:
+                ours = previewed(ours, self._extension.preview(overwrite=self._overwrite))
+        with _stage(self.progress, Stage.COMPARE):
+            reading = self._release.reading
+            if self._is_dry:
+                comparison = compare(listed_reading(lists, self._session.profile.host), comparable(reading))
+            else:
+                self._export = export(self._session, self._release, items, lists)
+                console = nothing(self._session) if self._export is None else self._export.reading
+                comparison = compare(console, reading)
+            plan = () if self._release.plan is None else PlanRun(self._session, self._release.plan).look()
+        return Outlook(ours, comparison, plan, is_installed, not self._is_dry)
+
+    def may_continue(self, outlook: Outlook, findings: Findings) -> bool:
+        """Whether what is installed is what the release has. An installed version is not installed again.
+
+        Where items of the console are kept, that they differ is wanted.
+        """
+        wrong = [each for each in outlook.comparison.changes if is_fault(each.change)]
+        if not outlook.is_installed or not wrong or not self._overwrite:
+            return True
+        message = f"{self._release.label} is installed, and {counted(len(wrong), 'item')} of it differ"
+        findings.add("console/installed", Location(self._session.profile.host), message)
+        return False
+
+    def run(self, outlook: Outlook, backup: Path, tell: Callable[[str], None], *, staged: bool) -> None:
+        """Deploy. What is overwritten goes into a folder below `backup` first. Raises ConsoleError and OutputError."""
+        with _stage(self.progress, Stage.BACKUP):
+            self._back_up(outlook, backup, tell)
+        with _stage(self.progress, Stage.INSTALL):
+            if outlook.is_installed:
+                self.progress.mark(Stage.INSTALL, State.NOT_NEEDED, "this version is installed")
+            else:
+                self.installed = self._extension.install(overwrite=self._overwrite)
+        with _stage(self.progress, Stage.PLAN):
+            self._run_plan()
+        with _stage(self.progress, Stage.STAGED):
+            if staged:
+                self.progress.mark(Stage.STAGED, State.DONE, deploy_changes(self._session))
+            else:
+                self.progress.mark(Stage.STAGED, State.NOT_NEEDED, "only with --deploy-changes")
+
+    def _looked(self, items: tuple[Item, ...], findings: Findings) -> Lists | None:
+        """What the console has, once no task runs. None, with findings, where another one has a property."""
+        self._extension.look()
+        lists = read_lists(self._session, items)
+        for item, record in lists.foreign:
+            owner = record.get("username")
+            who = f", made by {owner}" if isinstance(owner, str) and owner else ""
+            identity = record.get("identifier") or record.get("uuid")
+            message = f"the {item.words} is on the console with the identifier {identity}{who}"
+            findings.add("console/owner", Location(self._session.profile.host), message)
+        return None if lists.foreign else lists
+
+    def _may(self, findings: Findings) -> bool:
+        """Whether the token may do all that is needed; what it may not do is a finding."""
+        before, session = findings.errors, self._session
+        assert session.version is not None, "it is negotiated"
+        # Steps of the plan that the version does not have are skipped by name, and do not stop the rest.
+        steps = () if self._release.plan is None else self._release.plan.steps
+        planned = {call for step in steps if not lacks(call := call_of(step), session.version)}
+        found = accesses(session, [*_CALLS, *planned])
+        tell(found, session.profile.host, session.version, findings, needed=frozenset(calls.Step))
+        check_version(session.get(calls.ABOUT), self._release, findings)
+        return findings.errors == before
+
+    def _back_up(self, outlook: Outlook, folder: Path, tell: Callable[[str], None]) -> None:
+        if outlook.is_installed or self._export is None or not outlook.count(Action.OVERWRITE):
+            self.progress.mark(Stage.BACKUP, State.NOT_NEEDED, "nothing is overwritten")
+            return
+        note = Backup(self._session.profile.host, self._release.label, time.time_ns() // 1_000_000)
+        target = write_backup(folder, note, self._export.zip, tell)
+        self.progress.mark(Stage.BACKUP, State.DONE, str(target))
+
+    def _run_plan(self) -> None:
+        if self._release.plan is None:
+            self.progress.mark(Stage.PLAN, State.NOT_NEEDED, "the release has none")
+            return
+        self.plan_run = PlanRun(self._session, self._release.plan)
+        try:
+            done = self.plan_run.run()
+        finally:
+            self.progress.words[Stage.PLAN] = _counts(self.plan_run)
+        self.progress.mark(Stage.PLAN, State.DONE, _counts(self.plan_run))
+        assert len(done) == len(self.plan_run.done)
+
+
+def _counts(run: PlanRun) -> str:
+    counts = {outcome: sum(each.outcome is outcome for each in run.done) for outcome in Outcome}
+    counts[Outcome.LEFT] = len(run.left)
+    return ", ".join(f"{count} {outcome}" for outcome, count in counts.items() if count)
+
+
+@contextmanager
+def _stage(progress: Progress, stage: Stage) -> Iterator[None]:
+    """A stage that is done at the end, unless it says something else or a problem ends it."""
+    try:
+        yield
+    except BaseException as error:
+        unsure = isinstance(error, ConsoleError) and error.unsure
+        progress.mark(stage, State.UNSURE if unsure else State.FAILED, progress.words.get(stage, ""))
+        raise
+    if progress.states[stage] is State.LEFT:
+        progress.mark(stage, State.DONE)

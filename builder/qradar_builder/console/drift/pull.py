@@ -1,0 +1,54 @@
+"""Brings what a console has back into a package: as an import, or as a three-way update."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
+
+from qradar_builder.console.connection.problems import ConsoleError
+from qradar_builder.findings import Findings
+from qradar_builder.package.extension.archive import write_zip
+from qradar_builder.package.extension.manifest import MANIFEST
+from qradar_builder.package.extension.zip_reader import read_archive
+from qradar_builder.takeover.importing import import_files
+from qradar_builder.takeover.update.package import update_package
+from qradar_builder.text.times import OLDEST_IN_A_ZIP
+
+if TYPE_CHECKING:
+    from qradar_builder.console.holdings.export import Export
+    from qradar_builder.console.release.release import Release
+    from qradar_builder.takeover.importing import Imported
+    from qradar_builder.takeover.update.package import Updated
+
+_SIGNATURES: Final = "META-INF/"
+
+
+def pulled_import(export: Export, release: Release, findings: Findings) -> Imported | None:
+    """A package of what the console has. None, with findings, where it cannot be made."""
+    with TemporaryDirectory(prefix="qradar-builder-") as folder:
+        path = Path(folder) / f"{release.path.stem}.zip"
+        path.write_bytes(as_release(export.zip, release))
+        return import_files([path], findings)
+
+
+def pulled_update(export: Export, release: Release, base: Path | None, findings: Findings) -> Updated | None:
+    """The changes of the console, merged into the package folder of a release. None, with findings, without one.
+
+    `base` is the release that was deployed; without it, the package as it is.
+    """
+    with TemporaryDirectory(prefix="qradar-builder-") as folder:
+        console, deployed = Path(folder) / "console.zip", Path(folder) / "deployed.zip"
+        console.write_bytes(as_release(export.zip, release))
+        deployed.write_bytes(release.zip)
+        return update_package(release.path, base or deployed, console, findings, has_local_numbers=True)
+
+
+def as_release(content: bytes, release: Release) -> bytes:
+    """An export with the manifest of the release, as that of an export says nothing of it. Raises ConsoleError."""
+    archive = read_archive(content, "export", Findings())
+    own = read_archive(release.zip, release.place, Findings())
+    if archive is None or own is None or archive.bare:
+        raise ConsoleError("console/answer", "the export of the console is not an extension ZIP")
+    entries = {name: data for name, data in archive.entries.items() if not name.startswith(_SIGNATURES)}
+    return write_zip(entries | {MANIFEST: own.entries[MANIFEST]}, OLDEST_IN_A_ZIP)

@@ -1,0 +1,151 @@
+"""Exports from a console what it has of a release, and reads it as one side of a comparison."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from qradar_builder.comparison.model import Kind, Part, Reading, Subject, with_parts
+from qradar_builder.comparison.reading.archives import archive_reading
+from qradar_builder.console.connection import calls
+from qradar_builder.console.connection.negotiation import NEWEST, lacks
+from qradar_builder.console.connection.problems import ConsoleError
+from qradar_builder.console.connection.tasks import finished, number_of
+from qradar_builder.console.holdings import items as tables
+from qradar_builder.findings import Findings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qradar_builder.console.connection.session import Session
+    from qradar_builder.console.holdings.items import Item
+    from qradar_builder.console.holdings.lists import Lists
+    from qradar_builder.console.release.release import Release
+
+_EXPRESSIONS: Final = (
+    "REGEX_EXPRESSIONS", "JSON_EXPRESSIONS", "LEEF_EXPRESSIONS", "CEF_EXPRESSIONS", "XML_EXPRESSIONS",
+    "NAME_VALUE_PAIR_EXPRESSIONS", "GENERIC_LIST_EXPRESSIONS",
+)  # fmt: skip
+_RELATED: Final = {
+    "LOG_SOURCE_TYPES": (
+        "DSM_EVENT_MAPPINGS",
+        "QID_RECORDS",
+        "LOG_SOURCE_EXTENSIONS",
+        "CUSTOM_PROPERTIES",
+        *_EXPRESSIONS,
+    ),
+    "CUSTOM_PROPERTIES": _EXPRESSIONS,
+}
+"""What goes along with content of a kind."""
+_KINDS: Final = {
+    tables.TYPE: ("LOG_SOURCE_TYPES", "id"),
+    tables.EXTENSION: ("LOG_SOURCE_EXTENSIONS", "id"),
+    tables.QID: ("QID_RECORDS", "id"),
+    tables.PROPERTY: ("CUSTOM_PROPERTIES", "identifier"),
+    tables.REFERENCE: ("REFERENCE_DATA", "name"),
+}
+"""By table, the kind of content and the field by which an export names its items."""
+_AUTHOR: Final = "qradar-content-builder"
+_NOT_COMPARED: Final = frozenset({Subject.MANIFEST, Subject.ROWS, Subject.WORKFLOWS, Subject.ELEMENTS, Subject.GROUPS})
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """An export of a console: the ZIP, and its content as one side of a comparison."""
+
+    zip: bytes
+    reading: Reading
+
+
+def export(session: Session, release: Release, items: Iterable[Item], lists: Lists) -> Export | None:
+    """Export what the console has of a release. None where it has nothing. Raises ConsoleError."""
+    contents = list(_contents(items, lists))
+    if not contents:
+        return None
+    body = {"export_contents": contents, "manifest": _manifest(release)}
+    task = number_of(session.send(calls.EXPORT, body=body), "task_id", calls.EXPORT)
+    finished(session, calls.EXPORT_TASK, "export", {"task_id": task})
+    content = session.download(calls.EXPORTED, at={"task_id": task})
+    return Export(content, _exported(session, content, release))
+
+
+def _exported(session: Session, content: bytes, release: Release) -> Reading:
+    """An export as the side of a comparison with a release. Raises ConsoleError where it cannot be read."""
+    findings, host = Findings(), session.profile.host
+    reading = archive_reading(content, f"export of {host}", None, findings)
+    if reading is None:
+        told = "; ".join(each.message for each in findings)
+        raise ConsoleError("console/answer", f"the export of the console cannot be read: {told[:300]}")
+    root = _of_release(reading.root, release.reading.root)
+    return replace(
+        reading,
+        name=f"console {host}",
+        form="the content of a console",
+        root=root,
+        has=reading.has - _not_compared(session),
+        version=None,
+        extension=None,
+        is_package=True,
+    )
+
+
+def nothing(session: Session) -> Reading:
+    """The side of a console that has nothing of a release."""
+    has = frozenset(Subject) - _not_compared(session) - {Subject.PACKAGE, Subject.PLANNED, Subject.LOG_SOURCES}
+    name = f"console {session.profile.host}"
+    return Reading(name, "the content of a console", Part(Kind.EXTENSION), has, is_package=True)
+
+
+def _not_compared(session: Session) -> frozenset[Subject]:
+    """What is not compared: an old version of the API tells nothing of reference sets."""
+    untold = {Subject.REFERENCE_DATA} if lacks(calls.SETS, session.version or NEWEST) else set()
+    return _NOT_COMPARED | untold
+
+
+def _contents(items: Iterable[Item], lists: Lists) -> Iterable[dict[str, Any]]:
+    numbers: dict[str, list[str]] = {}
+    for item in items:
+        record = lists.record(item)
+        kind, name = _KINDS.get(item.table, ("", ""))
+        if record is not None and kind and record.get(name) is not None:
+            numbers.setdefault(kind, []).append(str(record[name]))
+    for kind, found in numbers.items():
+        content: dict[str, Any] = {"content_type": kind, "content_item_ids": sorted(set(found))}
+        if kind in _RELATED:
+            content["related_content"] = [{"content_type": each} for each in _RELATED[kind]]
+        yield content
+
+
+def _manifest(release: Release) -> dict[str, str]:
+    return {
+        "id": f"{release.hub_id} (export)",
+        "name": f"{release.name} (export)",
+        "author": _AUTHOR,
+        "description": f"What the console had of {release.label}",
+        "version": "1.0.0",
+    }
+
+
+def _of_release(console: Part, release: Part) -> Part:
+    """What an export has of a release: its types with all that is in them, and what these use."""
+    known = {one.get("uuid") for one in release.named(Kind.TYPE).values()} - {None}
+    types = {
+        label: one
+        for label, one in console.named(Kind.TYPE).items()
+        if label in release.named(Kind.TYPE) or one.get("uuid") in known
+    }
+    used = {str(each.get("QID record")) for one in types.values() for each in one.named(Kind.MAPPING).values()}
+    uuids = {one.get("uuid") for one in release.named(Kind.QID).values()} - {None}
+    qids = {label: one for label, one in console.named(Kind.QID).items() if label in used or one.get("uuid") in uuids}
+    identifiers = {one.get("id") for one in release.named(Kind.PROPERTY).values()} - {None}
+    properties: dict[str, Part] = {}
+    for label, one in console.named(Kind.PROPERTY).items():
+        of_types = {each: inner for each, inner in one.named(Kind.OF_TYPE).items() if each in types}
+        if of_types or one.get("id") in identifiers or label in release.named(Kind.PROPERTY):
+            properties[label] = with_parts(one, Kind.OF_TYPE, of_types)
+    found = with_parts(console, Kind.TYPE, types)
+    found = with_parts(found, Kind.QID, qids)
+    found = with_parts(found, Kind.PROPERTY, properties)
+    there = release.named(Kind.REFERENCE_DATA)
+    collections = {label: one for label, one in console.named(Kind.REFERENCE_DATA).items() if label in there}
+    return with_parts(found, Kind.REFERENCE_DATA, collections)

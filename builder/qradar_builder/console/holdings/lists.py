@@ -1,0 +1,173 @@
+"""Reads from the lists of a console what it has of a release. Sends GETs only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
+
+from qradar_builder.console.connection import calls
+from qradar_builder.console.connection.negotiation import NEWEST, fields, lacks
+from qradar_builder.console.holdings import items as tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from qradar_builder.console.connection.calls import Call
+    from qradar_builder.console.connection.session import Session
+    from qradar_builder.console.holdings.items import Item
+
+Record = dict[str, Any]
+
+_AT_ONCE: Final = 100
+"""How many items one filter names."""
+_EXPRESSIONS: Final = {tables.REGEX: "property_expressions", tables.JSON: "property_json_expressions"}
+
+
+@dataclass(slots=True)
+class Lists:
+    """What a console has. `found` are the records of items by table and row of the release."""
+
+    found: dict[tuple[str, str], Record] = field(default_factory=dict)
+    types: list[Record] = field(default_factory=list)
+    """The log source types of the release."""
+    mappings: list[Record] = field(default_factory=list)
+    """All mappings of these types."""
+    qids: list[Record] = field(default_factory=list)
+    """The QID records of the release, and of the mappings."""
+    properties: list[Record] = field(default_factory=list)
+    """The custom properties of the release, and of the expressions."""
+    expressions: dict[str, list[Record]] = field(default_factory=dict)
+    """All regex and JSON expressions for these types, by resource."""
+    foreign: list[tuple[Item, Record]] = field(default_factory=list)
+    """Custom properties and types whose name another one of the console has."""
+
+    def record(self, item: Item) -> Record | None:
+        """What the console has of an item."""
+        return self.found.get((item.table, item.row))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the console has nothing of the release."""
+        return not self.found
+
+
+def read_lists(session: Session, items: Iterable[Item]) -> Lists:
+    """What the console has of the items of a release. Raises ConsoleError."""
+    return _Reader(session, tuple(items)).read()
+
+
+class _Reader:
+    def __init__(self, session: Session, items: tuple[Item, ...]) -> None:
+        self._session = session
+        self._items = items
+        self._lists = Lists()
+
+    def read(self) -> Lists:
+        lists = self._lists
+        self._named(tables.TYPE, self._all(calls.TYPES))
+        self._named(tables.EXTENSION, self._all(calls.TYPE_EXTENSIONS))
+        self._named(tables.GROUP, self._all(calls.GROUPS))
+        lists.types = [record for (table, _), record in lists.found.items() if table == tables.TYPE]
+        numbers = {str(record.get("id")): row for (table, row), record in lists.found.items() if table == tables.TYPE}
+        lists.mappings = list(self._of_types(calls.MAPPINGS, numbers))
+        self._mappings(numbers)
+        self._qids()
+        for table, resource in _EXPRESSIONS.items():
+            lists.expressions[resource] = list(self._of_types(calls.EXPRESSIONS[resource], numbers))
+            self._by_identity(table, lists.expressions[resource], "identifier")
+        self._properties()
+        if self._has(tables.REFERENCE) and not lacks(calls.SETS, self._session.version or NEWEST):
+            self._named(tables.REFERENCE, self._all(calls.SETS))
+        return lists
+
+    def _has(self, table: str) -> bool:
+        return any(item.table == table for item in self._items)
+
+    def _of(self, table: str) -> Iterator[Item]:
+        return (item for item in self._items if item.table == table)
+
+    def _all(self, call: Call) -> list[Record]:
+        query = fields(
+            call, self._session.version, "id", "name", "uuid", "custom", "parent_id", "log_source_extension_id"
+        )
+        return list(self._session.items(call, query=query))
+
+    def _of_types(self, call: Call, numbers: Iterable[str]) -> Iterator[Record]:
+        for number in numbers:
+            yield from self._session.items(call, query={"filter": f"log_source_type_id={number}"})
+
+    def _named(self, table: str, records: list[Record]) -> None:
+        """Items that are known by a number that all consoles share, else by UUID, else by name."""
+        if not self._has(table):
+            return
+        by_uuid = {record["uuid"]: record for record in records if record.get("uuid")}
+        by_name: dict[str, Record] = {}
+        for record in records:
+            by_name.setdefault(str(record.get("name")), record)
+        by_number = {record.get("id"): record for record in records}
+        for item in self._of(table):
+            if item.built_in is not None:
+                found = by_number.get(item.built_in)
+            else:
+                found = by_uuid.get(item.identity) or by_name.get(item.name)
+            if found is None:
+                continue
+            other = found.get("uuid")
+            if table == tables.TYPE and item.identity and other and other != item.identity:
+                self._lists.foreign.append((item, found))
+            else:
+                self._lists.found[table, item.row] = found
+
+    def _by_identity(self, table: str, records: Iterable[Record], name: str) -> None:
+        known = {str(record[name]): record for record in records if record.get(name)}
+        for item in self._of(table):
+            if item.identity in known:
+                self._lists.found[table, item.row] = known[item.identity]
+
+    def _mappings(self, numbers: dict[str, str]) -> None:
+        """A mapping is known by its UUID, else by event id and category in its type."""
+        self._by_identity(tables.MAPPING, self._lists.mappings, "uuid")
+        by_event: dict[tuple[str | None, str, str, bool], Record] = {}
+        for record in self._lists.mappings:
+            row = numbers.get(str(record.get("log_source_type_id")))
+            event = str(record.get("log_source_event_id")), str(record.get("log_source_event_category"))
+            by_event[row, *event, bool(record.get("custom_event", True))] = record
+        for item in self._of(tables.MAPPING):
+            if (found := by_event.get((item.of_type, *item.event, item.is_custom))) is not None:
+                self._lists.found.setdefault((tables.MAPPING, item.row), found)
+
+    def _qids(self) -> None:
+        """A console has a hundred thousand records: they are asked for by UUID, those of mappings by number."""
+        names = fields(calls.QIDS, self._session.version, "uuid").get("fields")
+        records: list[Record] = []
+        if names:
+            uuids = sorted({item.identity for item in self._of(tables.QID) if item.identity})
+            records += self._filtered(calls.QIDS, "uuid", (f'"{uuid}"' for uuid in uuids))
+        known = {record.get("id") for record in records}
+        missing = sorted({n for row in self._lists.mappings if isinstance(n := row.get("qid_record_id"), int)} - known)
+        records += self._filtered(calls.QIDS, "id", map(str, missing))
+        self._lists.qids = records
+        self._by_identity(tables.QID, records, "uuid")
+
+    def _filtered(self, call: Call, name: str, values: Iterable[str]) -> Iterator[Record]:
+        waiting = iter(values)
+        while part := list(islice(waiting, _AT_ONCE)):
+            yield from self._session.items(call, query={"filter": f"{name} in ({', '.join(part)})"})
+
+    def _properties(self) -> None:
+        """A property is known by its identifier. The same name with another identifier is someone else's."""
+        lists = self._lists
+        used = {record.get("regex_property_identifier") for records in lists.expressions.values() for record in records}
+        wanted = list(self._of(tables.PROPERTY))
+        if not wanted and not used:
+            return
+        records = list(self._session.items(calls.PROPERTIES))
+        self._by_identity(tables.PROPERTY, records, "identifier")
+        by_name = {str(record.get("name")).casefold(): record for record in records}
+        for item in wanted:
+            other = by_name.get(item.name.casefold())
+            if lists.record(item) is None and other is not None:
+                lists.foreign.append((item, other))
+        ours = {item.identity for item in wanted}
+        lists.properties = [record for record in records if record.get("identifier") in used | ours]

@@ -1,0 +1,1 @@
+"""The REST plan of a release: read from its file, and run."""

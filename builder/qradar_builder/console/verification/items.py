@@ -1,0 +1,145 @@
+"""Compares every item of a release with the console's, by the engine of `diff` on an export."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from qradar_builder.comparison.change import Operation
+from qradar_builder.comparison.compare import compare
+from qradar_builder.comparison.model import Kind, Part
+from qradar_builder.comparison.shown import shown_part, shown_value
+from qradar_builder.console.connection.negotiation import negotiate
+from qradar_builder.console.holdings import items as tables
+from qradar_builder.console.holdings.export import export, nothing
+from qradar_builder.console.holdings.items import items_of
+from qradar_builder.console.holdings.lists import read_lists
+from qradar_builder.console.plan.run import Outcome, PlanRun
+
+if TYPE_CHECKING:
+    from qradar_builder.comparison.change import Change, Path
+    from qradar_builder.comparison.compare import Comparison
+    from qradar_builder.console.connection.session import Session
+    from qradar_builder.console.holdings.export import Export
+    from qradar_builder.console.holdings.items import Item
+    from qradar_builder.console.holdings.lists import Lists
+    from qradar_builder.console.plan.run import Done
+    from qradar_builder.console.release.release import Release
+
+
+class Verdict(StrEnum):
+    """How the console differs; the value is what people call it."""
+
+    MISSING = "missing"
+    DIFFERENT = "different"
+    EXTRA = "extra"
+    LACKING = "not in this version of the API"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """An item of which console and release differ. Values are shown without credentials; empty where there is none."""
+
+    verdict: Verdict
+    item: str
+    what: str = ""
+    """What of it differs, such as `severity`; empty for the item as a whole."""
+    release: str = ""
+    console: str = ""
+    path: Path = ()
+
+    @property
+    def text(self) -> str:
+        """The difference in words."""
+        if not self.what:
+            return f"{self.item}: {self.verdict}"
+        return f"{self.item}: {self.what} is {self.console or 'none'}, and must be {self.release or 'none'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a console has of a release."""
+
+    items: tuple[Item, ...]
+    lists: Lists
+    export: Export | None
+    comparison: Comparison
+    plan: tuple[Done, ...]
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """All differences, those of what only the console has included."""
+        found = [difference_of(each.change, secret=each.secret) for each in self.comparison.changes]
+        groups = [item for item in self.items if item.table == tables.GROUP and self.lists.record(item) is None]
+        found += [Difference(Verdict.MISSING, item.words) for item in groups]
+        return (*found, *map(_of_plan, (each for each in self.plan if each.outcome is not Outcome.THERE)))
+
+    @property
+    def faults(self) -> tuple[Difference, ...]:
+        """The differences in what the release has."""
+        return tuple(each for each in self.differences if each.verdict in {Verdict.MISSING, Verdict.DIFFERENT})
+
+
+_WHOLE: Final = frozenset(
+    {
+        Kind.TYPE, Kind.MAPPING, Kind.QID, Kind.PROPERTY, Kind.GROUP, Kind.REFERENCE_DATA, Kind.OF_TYPE,
+        Kind.PROTOCOL,
+    }
+)  # fmt: skip
+"""What a console may have beside what a release has, without that this is another item of it."""
+
+
+def verify_items(session: Session, release: Release) -> Verified:
+    """Compare all items. Sends GETs, and makes an export. Raises ConsoleError."""
+    if session.version is None:
+        negotiate(session)
+    items = items_of(release)
+    lists = read_lists(session, items)
+    found = export(session, release, items, lists)
+    reading = nothing(session) if found is None else found.reading
+    comparison = compare(reading, release.reading)
+    plan = () if release.plan is None else PlanRun(session, release.plan).look()
+    return Verified(items, lists, found, comparison, plan)
+
+
+def difference_of(change: Change, *, secret: bool = False) -> Difference:
+    """A change from the console to the release, as a difference."""
+    item = named(change.path)
+    if change.operation is Operation.ADDED:
+        return Difference(Verdict.MISSING, item, path=change.path)
+    if change.operation is Operation.REMOVED:
+        verdict = Verdict.EXTRA if change.kind in _WHOLE else Verdict.DIFFERENT
+        what = "" if verdict is Verdict.EXTRA else f"a further {change.kind}"
+        return Difference(verdict, item, what, "", _shown(change.old, what, secret=secret), change.path)
+    what = change.attribute or ("name" if change.operation is Operation.RENAMED else "place")
+    new, old = (_shown(value, what, secret=secret) for value in (change.new, change.old))
+    return Difference(Verdict.DIFFERENT, item, what, new, old, change.path)
+
+
+def is_fault(change: Change) -> bool:
+    """Whether a change is in what the release has, and not only in what the console has beside it."""
+    return difference_of(change).verdict is not Verdict.EXTRA
+
+
+def named(path: Path) -> str:
+    """The part at a path in words, such as `log source type Acme, event mapping 1 | alert`."""
+    return (
+        ", ".join(
+            f"{step.kind} {step.label}" if step.place is None else f"{step.kind} {step.place + 1}" for step in path
+        )
+        or "the extension"
+    )
+
+
+def _shown(value: object, name: str, *, secret: bool) -> str:
+    if secret:
+        return "[secret]"
+    if isinstance(value, Part):
+        return shown_part(value)
+    return "" if value is None else shown_value(value, name)
+
+
+def _of_plan(done: Done) -> Difference:
+    verdict = Verdict.LACKING if done.outcome is Outcome.LACKING else Verdict.MISSING
+    return Difference(verdict, done.step.purpose)
