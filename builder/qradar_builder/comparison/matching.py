@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qradar_builder.comparison.alignment import renames
 from qradar_builder.comparison.model import Kind, Subject, with_parts
 from qradar_builder.reference.log_source_types import log_source_type
 from qradar_builder.text.nearest import UnknownName
@@ -41,10 +42,22 @@ def matched(old: Reading, new: Reading) -> tuple[Reading, Reading]:
 def narrowed(old: Reading, new: Reading, label: str | None) -> tuple[Reading, Reading]:
     """The readings with one log source type or workflow of that name each, and nothing else.
 
+    Where one side calls it otherwise, it is found there by its identity.
+
     Raises NotComparableError where a side has none of that name. A file of one thing stays as it is.
     """
     label = label_of(old, new, label)
-    return (old, new) if label is None else (_narrowed(old, label), _narrowed(new, label))
+    if label is None:
+        return old, new
+    before, after = (_found(each, label) for each in (old, new))
+    found = renames(old.root, new.root, alone=True)
+    if before is None and after is not None:
+        back = {new_name: old_name for old_name, new_name in found.get(after[0], {}).items()}
+        before = (after[0], back[after[1]]) if back.get(after[1]) in old.root.named(after[0]) else None
+    elif after is None and before is not None:
+        name = found.get(before[0], {}).get(before[1], "")
+        after = (before[0], name) if name in new.root.named(before[0]) else None
+    return _narrowed(old, before, label), _narrowed(new, after, label)
 
 
 def label_of(old: Reading, new: Reading, name: str | None) -> str | None:
@@ -52,17 +65,22 @@ def label_of(old: Reading, new: Reading, name: str | None) -> str | None:
     return None if name is None else new.keys.get(name) or old.keys.get(name) or name
 
 
-def _narrowed(reading: Reading, label: str) -> Reading:
+def _found(reading: Reading, label: str) -> tuple[Kind, str] | None:
+    """The kind and label of what is called so; None where there is none."""
+    for kind in (Kind.TYPE, Kind.WORKFLOW):
+        for name, one in reading.root.named(kind).items():
+            if label in {name, one.get("name"), internal_of(name, one) if kind is Kind.TYPE else None}:
+                return kind, name
+    return None
+
+
+def _narrowed(reading: Reading, found: tuple[Kind, str] | None, label: str) -> Reading:
     if len(reading.has) == 1:
         return reading
-    names: list[str] = []
-    for kind in (Kind.TYPE, Kind.WORKFLOW):
-        there = reading.root.named(kind)
-        names += (f"`{each}`" for each in there)
-        for name, one in there.items():
-            if label in {name, one.get("name"), internal_of(name, one) if kind is Kind.TYPE else None}:
-                subjects = {Subject.WORKFLOWS} if kind is Kind.WORKFLOW else _OF_TYPE
-                return replace(reading, has=reading.has & subjects, only=(kind, name))
+    if found is not None:
+        subjects = {Subject.WORKFLOWS} if found[0] is Kind.WORKFLOW else _OF_TYPE
+        return replace(reading, has=reading.has & subjects, only=found)
+    names = [f"`{each}`" for kind in (Kind.TYPE, Kind.WORKFLOW) for each in reading.root.named(kind)]
     message = f"has no log source type and no workflow `{label}`"
     raise NotComparableError(reading.name, "diff/which", message, f"it has {', '.join(names) or 'none'}")
 

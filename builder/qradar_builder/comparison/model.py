@@ -108,6 +108,8 @@ class Reading:
     """The labels of log source types by the keys that a package has for them."""
     is_package: bool = False
     """Whether it is a package folder, which holds more than a ZIP can carry."""
+    has_plan: bool = False
+    """For a ZIP: whether the plan that `build` writes beside it was read, so that what no ZIP carries is known."""
     tables: Tables | None = field(default=None, compare=False, repr=False)
     """The rows as they are in the content XML; None for what has none."""
     place: Origin | None = field(default=None, compare=False, repr=False)

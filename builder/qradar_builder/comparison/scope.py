@@ -27,7 +27,8 @@ _NUMBERS: Final = "number"
 def common(old: Reading, new: Reading) -> frozenset[Subject]:
     """What both sides can have. What ZIPs carry is compared between two of them, whatever they hold of it."""
     both = old.has & new.has
-    if not (old.is_package or new.is_package) and Subject.PROPERTIES in both:
+    alike = old.has_plan == new.has_plan and not (old.is_package or new.is_package)
+    if alike and Subject.PROPERTIES in both:
         both |= {Subject.PLANNED}
     return both
 

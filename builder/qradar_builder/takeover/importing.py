@@ -76,6 +76,9 @@ def _described(inputs: Inputs, paths: list[Path], findings: Findings) -> Describ
         tables = _tables_of_rows(inputs, paths, findings)
         content = None if tables is None else ReadContent(tables, KeptRows(), None, {})
         return None if content is None else describe(content, findings, verbatim=False, fallback=_fallback(paths))
+    if content is not None and not content.tables.tables and not content.kept.tables and not content.others:
+        findings.add("import/unknown-kind", Location(content.tables.name), "there are no rows in it")
+        return None
     if content is not None:
         return describe(content, findings, fallback=_fallback(paths))
     if not inputs.workflows and not inputs.extensions:

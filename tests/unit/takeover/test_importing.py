@@ -6,10 +6,12 @@ import base64
 import json
 
 import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from qradar_builder.findings import Findings
 from qradar_builder.package.build import build_package
 from qradar_builder.package.extension.zip_reader import read_archive
+from qradar_builder.takeover.checking import check_import
 from tests.unit.takeover.conftest import (
     EXTENSION,
     LSX,
@@ -331,3 +333,92 @@ def test_a_new_version_is_said_by_the_manifest_of_a_build(take):
     manifest = json.loads(read_archive(built.zip, "z", Findings()).entries["manifest.txt"])
     assert manifest["doc"]["extension_manifest"]["version"] == "2.2.0"
     assert manifest["_id"] == "hub:acme"
+
+
+SECOND = RECORD | {"id": "502", "qname": "Door closed", "uuid": "2ad5edd4-9176-4ac9-8458-2860ed5e169e"}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [*ROWS, ("qidmap", SECOND)],
+        [*ROWS, ("qidmap", SECOND), ("dsmevent", MAPPING | {"id": "702", "deviceeventid": "x", "qidmapid": "502"})],
+        [*ROWS[:2], ("qidmap", SECOND | {"qid": "1003750001"}), *ROWS[2:]],
+        [
+            *ROWS,
+            ("qidmap", SECOND | {"qid": "1003750000"}),
+            ("dsmevent", MAPPING | {"id": "702", "deviceeventid": "x", "qidmapid": "502"}),
+        ],
+    ],
+    ids=["twice", "twice and used", "QRadar's own", "QRadar's own and used"],
+)
+def test_a_record_whose_number_another_one_has_is_kept(take, rows):
+    taken = take({"export.xml": content_xml(rows)})
+    assert taken.rows == rows_of(content_xml(rows))
+    assert [finding.rule for finding in taken.problems if finding.severity == "error"] == []
+
+
+def test_a_file_that_is_called_by_a_number_gives_the_package_that_number(take):
+    taken = take({"5.xml": content_xml([("custom_rule", {"id": "1"})])})
+    assert 'id: "5"' in taken.text("extension.yaml")
+    assert 'extension: "5"' in taken.text("identity.lock.yaml")
+    assert taken.rows == [("custom_rule", [("id", "1")])]
+
+
+def test_a_file_without_rows_is_refused(take):
+    taken = take({"export.xml": content_xml([])})
+    assert [(each.rule, str(each.location)) for each in taken.findings] == [("import/unknown-kind", "export.xml:1:1")]
+
+
+COLUMN_VALUES = st.sampled_from(
+    [
+        "",
+        "0",
+        "-1",
+        "true",
+        "false",
+        "x",
+        "4007",
+        "501",
+        "1003750000",
+        "1003750002",
+        "a\nb",
+        "<&>",
+        "\u00e9",
+        "NULL",
+        "3001",
+    ]
+)
+CHANGES = st.lists(
+    st.tuples(
+        st.sampled_from(["set", "drop", "copy", "remove"]), st.integers(0, 30), st.integers(0, 30), COLUMN_VALUES
+    ),
+    max_size=8,
+)
+
+
+@given(CHANGES)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_whatever_the_rows_are_a_build_gives_them_back(tmp_path_factory, changes):
+    rows = [(table, dict(columns)) for table, columns in CASES["a property"]]
+    for change, place, column, value in changes:
+        if not rows:
+            break
+        table, columns = rows[place % len(rows)]
+        # Without base64 there is no document, which is an error.
+        names = [name for name in columns if name != "xml"] or ["id"]
+        if change == "set":
+            columns[names[column % len(names)]] = value
+        elif change == "drop":
+            columns.pop(names[column % len(names)], None)
+        elif change == "copy":
+            rows.append((table, dict(columns)))
+        elif len(rows) > 1:
+            rows.pop(place % len(rows))
+    folder = tmp_path_factory.mktemp("rows")
+    path = folder / "export.xml"
+    path.write_text(content_xml(rows), encoding="utf-8")
+    findings = Findings()
+    compared = check_import([path], None, findings)
+    assert compared is not None, [finding.message for finding in findings]
+    assert (compared.rows, compared.differences) == (len(rows), 0), [finding.message for finding in findings]

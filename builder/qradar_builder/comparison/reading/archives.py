@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.comparison.model import Kind, Part, Reading, Subject, part
+from qradar_builder.comparison.reading.plans import has_plan_folder, plan_beside, with_plan
 from qradar_builder.comparison.reading.properties import in_order, is_planned
 from qradar_builder.comparison.reading.tables import content_parts
 from qradar_builder.comparison.reading.workflows import workflow_part
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qradar_builder.comparison.columns import Tables
+    from qradar_builder.comparison.reading.tables import Tabled
     from qradar_builder.dsm.lsx.model import LogSourceExtension
     from qradar_builder.package.extension.content_reader import ContentTables
     from qradar_builder.package.extension.zip_reader import Archive
@@ -62,8 +64,12 @@ def archive_reading(content: bytes, name: str, path: Path | None, findings: Find
     tables = read_content(archive.entries[entries[0]], archive.called(entries[0]), findings)
     if tables is None or findings.errors > before:
         return None
-    parts = _parts(tables, findings)
-    has = _IN_ROWS | ({Subject.PLANNED} if _has_planned(parts[Kind.PROPERTY]) else set())
+    tabled = _tabled(tables, findings)
+    plan = plan_beside(path, findings) if path is not None and has_plan_folder(path) else None
+    parts = tabled.parts if plan is None else with_plan(tabled.parts, plan, tabled)
+    parts = {**parts, Kind.PROPERTY: in_order(parts[Kind.PROPERTY])}
+    has = _IN_ROWS | ({Subject.PLANNED} if plan is not None or _has_planned(parts[Kind.PROPERTY]) else set())
+    has |= set() if plan is None else {Subject.ELEMENTS}
     manifest = _manifest(archive, findings)
     if manifest is not None:
         has |= {Subject.MANIFEST}
@@ -75,6 +81,7 @@ def archive_reading(content: bytes, name: str, path: Path | None, findings: Find
         return None
     form = "a content XML" if archive.bare else "an extension TAR.GZ" if packed else "an extension ZIP"
     reading = Reading(name, form, part(Kind.EXTENSION, {}, parts), frozenset(has), tables=_columns(tables))
+    reading = replace(reading, has_plan=plan is not None)
     return reading if manifest is None else _with_manifest(reading, manifest)
 
 
@@ -95,7 +102,7 @@ def workflows_beside(path: Path, findings: Findings) -> dict[str, Part] | None:
     return found
 
 
-def _parts(tables: ContentTables, findings: Findings) -> dict[Kind, Mapping[str, Part]]:
+def _tabled(tables: ContentTables, findings: Findings) -> Tabled:
     extensions: dict[str, LogSourceExtension] = {}
     for row in tables.rows("device_ext"):
         document = read_document(row, tables, findings)
@@ -103,8 +110,7 @@ def _parts(tables: ContentTables, findings: Findings) -> dict[Kind, Mapping[str,
         extension = None if document is None else read_lsx_leniently(document, called, findings)
         if extension is not None:
             extensions[row.text("id") or ""] = extension
-    parts = content_parts(_columns(tables), extensions).parts
-    return {**parts, Kind.PROPERTY: in_order(parts[Kind.PROPERTY])}
+    return content_parts(_columns(tables), extensions)
 
 
 def _columns(tables: ContentTables) -> Tables:

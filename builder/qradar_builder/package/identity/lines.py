@@ -27,11 +27,11 @@ _ITEM = re.compile(
 _PLACE = re.compile(rf"  ({_TEXT}): ({_NUMBER})")
 _HEAD = {
     "version": re.compile("1"),
-    "extension": re.compile(rf"(?=.*[a-z]){KEY.pattern}"),
+    "extension": re.compile(rf"(?=.*[a-z]){KEY.pattern}|\"(?!.*[a-z]){KEY.pattern}\""),
     "namespace": UUID_FORM,
     "next_row": re.compile(_NUMBER),
 }
-"""The first entries, in their order. A key without any letter may be a number in YAML."""
+"""The first entries, in their order. A key without any letter is in quotes, since it is a number in YAML."""
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -93,7 +93,7 @@ def _read(lines: list[str], name: str) -> Lock:
     elif line != "items: {}" or next(numbered, None) is not None:
         raise _OtherFormError
     positions = LockLines(name, places)
-    return Lock(head["extension"], head["namespace"], _number(head["next_row"]), next_qid, items, positions)
+    return Lock(head["extension"].strip('"'), head["namespace"], _number(head["next_row"]), next_qid, items, positions)
 
 
 def _read_head(

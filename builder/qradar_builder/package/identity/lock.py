@@ -23,6 +23,8 @@ BUILT_IN = "*"
 UUID_FORM = re.compile(UUID_PATTERN)
 """A UUID as it stands in a lock."""
 
+_LETTER = re.compile("[a-z]")
+
 MAX_NUMBER = 2**31 - 1
 """QRadar's numbers are 32-bit."""
 
@@ -105,7 +107,8 @@ def write_lock(
     """The lock as YAML, one item a line and in order of the keys, so that a change reads well in a diff."""
     lines = [
         "version: 1",
-        f"extension: {extension}",
+        # A key without any letter is a number in YAML.
+        f"extension: {extension if _LETTER.search(extension) else double_quoted(extension)}",
         f"namespace: {namespace}",
         f"next_row: {next_row}",
         "next_qid:" if next_qid else "next_qid: {}",

@@ -30,11 +30,21 @@ class Records:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._taken: dict[int, TakenRecord | None] = {}
+        self._not_own = set(index.repeated)
+        """The rows that no package describes, by their places in the document."""
+
+    def reserve(self, types: list[TakenType]) -> None:
+        """Leave the two records that QRadar makes with every custom type to QRadar, whatever else uses them."""
+        for one in types:
+            for place in range(2) if one.built_in is None else ():
+                row = self._index.records_by_number.get(str(first_qid(one.number) + place))
+                if row is not None:
+                    self._not_own.add(row.number)
 
     def of(self, row: ContentRow) -> TakenRecord | None:
         """The record of a row of `qidmap`; None where a package cannot describe it."""
         if row.number not in self._taken:
-            self._taken[row.number] = _record(row)
+            self._taken[row.number] = None if row.number in self._not_own else _record(row)
         return self._taken[row.number]
 
     def used(self) -> list[TakenRecord]:
@@ -112,7 +122,7 @@ def take_mappings(one: TakenType, index: Index, records: Records) -> None:
         automatic = _AUTOMATIC.get(event) if one.built_in is None else None
         if automatic is not None:
             first = first_qid(one.number) + (automatic == UNKNOWN)
-            is_own = number(target, "qid") == first
+            is_own = number(target, "qid") == first and target.number not in index.repeated
             one.automatic.setdefault(automatic, (row, target if is_own else None))
             continue
         is_system = one.built_in is not None and row.text("customevent") == "false"

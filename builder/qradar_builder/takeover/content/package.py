@@ -114,6 +114,7 @@ def take(tables: ContentTables, kept: set[int], notes: Findings, *, verbatim: bo
     index = Index(tables)
     records = Records(index)
     types = [one for one in take_types(index, notes) if one.number not in kept]
+    records.reserve(types)
     names: dict[str, str] = {}
     for one in types:
         take_mappings(one, index, records)

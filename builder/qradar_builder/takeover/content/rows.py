@@ -44,6 +44,8 @@ class Index:
         self.extensions = _by(tables.rows("device_ext"), "id")
         self.records = _by(tables.rows("qidmap"), "id")
         self.records_by_number = _by(tables.rows("qidmap"), "qid")
+        self.repeated = _repeated(tables.rows("qidmap"), "qid")
+        """Which rows of `qidmap` have the number of an earlier one; a package has each number once."""
         self.mappings = _groups(tables.rows("dsmevent"), "devicetypeid")
         self.protocols = _groups(tables.rows("sensordeviceprotocols"), "sensordevicetypeid")
         self.properties = _by(tables.rows("ariel_regex_property"), "id")
@@ -51,6 +53,12 @@ class Index:
         for table in EXPRESSION_TABLES:
             for row in tables.rows(table):
                 self.expressions.setdefault(row.text("devicetypeid") or "", []).append((table, row))
+
+
+def _repeated(rows: Iterable[ContentRow], column: str) -> frozenset[int]:
+    seen: dict[int, int] = {}
+    numbers = ((row.number, number(row, column)) for row in rows)
+    return frozenset(place for place, value in numbers if value is not None and seen.setdefault(value, place) != place)
 
 
 def _by(rows: Iterable[ContentRow], column: str) -> dict[str, ContentRow]:

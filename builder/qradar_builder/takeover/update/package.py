@@ -13,13 +13,18 @@ from qradar_builder.package.identity.reader import read_lock
 from qradar_builder.package.layout import EVENTS_SUFFIX, EXTENSION_FILE, EXTRA, LOCK_FILE, is_package
 from qradar_builder.source.files import display_name, read_bytes
 from qradar_builder.takeover.importing import import_files
+from qradar_builder.takeover.update.kept import CONFLICTS, is_kept, merged_kept
 from qradar_builder.takeover.update.merging import Merge
-from qradar_builder.takeover.update.texts import both_sides, merged_csv, merged_yaml
+from qradar_builder.takeover.update.renamed import renamed_records
+from qradar_builder.takeover.update.texts import both_sides, merged_csv, merged_yaml, unchanged
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from qradar_builder.package.identity.lock import Lock, LockedItem
+    from qradar_builder.takeover.update.kept import Sides
+    from qradar_builder.takeover.update.renamed import RenamedRecords
+    from qradar_builder.takeover.update.texts import Change
 
 _OWN = ("CHANGELOG.md",)
 """Files that the import writes by itself, and that the team keeps by hand."""
@@ -55,10 +60,14 @@ def update_package(
         return None
     mine = _files(folder, findings)
     before, after = (_rekeyed(_called(side, mine), mine) for side in (sides[0], sides[1]))
+    own = _lock_of(mine, Findings())
+    keys = tuple(renamed_records(own, _lock_of(side, Findings())) for side in (before, after))
+    before, after = (_with_lock(side, found) for side, found in zip((before, after), keys, strict=True))
     updated = Updated(_version(after))
     for name in sorted(before.keys() | after.keys()):
         if name != LOCK_FILE and name not in _OWN and not name.startswith(_UNREAD):
-            _merge_file(name, (before.get(name), mine.get(name), after.get(name)), updated, findings)
+            changes = (keys[0].change(name), keys[1].change(name))
+            _merge_file(name, (before.get(name), mine.get(name), after.get(name)), changes, updated, findings)
     lock = _merged_lock(before, mine, after, findings, keeps=has_local_numbers)
     if lock is not None and lock != mine.get(LOCK_FILE):
         updated.files[LOCK_FILE] = lock
@@ -121,6 +130,12 @@ def _rekeyed(files: dict[str, bytes], mine: Mapping[str, bytes]) -> dict[str, by
     return moved | {LOCK_FILE: text.encode()}
 
 
+def _with_lock(files: dict[str, bytes], renamed: RenamedRecords) -> dict[str, bytes]:
+    """The files of a version with the team's keys of QID records in the lock."""
+    lock = files.get(LOCK_FILE)
+    return files if lock is None else files | {LOCK_FILE: renamed.in_lock(lock.decode()).encode()}
+
+
 def _called(files: dict[str, bytes], mine: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files with the id of the team's package; with its name, too, where the file of the version states none."""
     own = dict(_lines(mine.get(EXTENSION_FILE, b"")))
@@ -152,37 +167,49 @@ def _version(files: Mapping[str, bytes]) -> str:
     return next((line.partition(":")[2].strip() for line in lines if line.startswith("version:")), "new")
 
 
-def _merge_file(
-    name: str, sides: tuple[bytes | None, bytes | None, bytes | None], updated: Updated, findings: Findings
-) -> None:
+def _merge_file(name: str, sides: Sides, changes: tuple[Change, Change], updated: Updated, findings: Findings) -> None:
     base, mine, theirs = sides
     if theirs in {base, mine}:
         return
-    if base == mine:
+    if base == mine and (changes[1] is unchanged or mine is None or theirs is None):
         updated.files[name] = theirs
         updated.taken.append(name)
         return
     merge = Merge()
+    if is_kept(name):
+        _merge_kept(name, sides, merge, updated)
+        return
     merged: str | None
     if base is None or mine is None or theirs is None or not name.endswith((".yaml", EVENTS_SUFFIX)):
-        if name.startswith(f"{EXTRA}/"):
-            # Nobody edits what an import kept.
-            updated.files[name] = theirs
-            updated.taken.append(name)
-            return
         merged = both_sides(_text(mine), _text(theirs), updated.version)
         updated.conflicts.append(name)
     elif name.endswith(EVENTS_SUFFIX):
-        merged = merged_csv(base.decode(), mine.decode(), theirs.decode(), updated.version, merge)
+        texts = (base.decode(), mine.decode(), theirs.decode())
+        merged = merged_csv(*texts, updated.version, merge, changes=changes)
     else:
-        merged = merged_yaml((base.decode(), mine.decode(), theirs.decode()), updated.version, merge, findings)
+        texts = (base.decode(), mine.decode(), theirs.decode())
+        merged = merged_yaml(texts, updated.version, merge, findings, changes=changes)
         if merged is None:
             return
-    updated.taken += [_place(name, path) for path in merge.taken]
-    updated.conflicts += [_place(name, conflict.path) for conflict in merge.conflicts]
+    _note(name, merge, updated)
     content = merged.encode()
     if content != mine:
         updated.files[name] = content
+
+
+def _note(name: str, merge: Merge, updated: Updated) -> None:
+    updated.taken += [_place(name, path) for path in merge.taken]
+    updated.conflicts += [_place(name, conflict.path) for conflict in merge.conflicts]
+
+
+def _merge_kept(name: str, sides: Sides, merge: Merge, updated: Updated) -> None:
+    """Merge a file that an import kept. A build reads it, so that it has no marks: the file of upstream is beside."""
+    merged = merged_kept(name, sides, merge)
+    _note(name, merge, updated)
+    if merged != sides[1]:
+        updated.files[name] = merged
+    if merge.conflicts and sides[2] is not None:
+        updated.files[f"{CONFLICTS}/{updated.version}/{name.removeprefix(f'{EXTRA}/')}"] = sides[2]
 
 
 def _text(content: bytes | None) -> str:

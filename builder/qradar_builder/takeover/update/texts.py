@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
@@ -16,6 +16,8 @@ from qradar_builder.source.yaml.text import entry, flow, item
 from qradar_builder.takeover.update.merging import MISSING, Conflict, Merge
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from qradar_builder.findings import Findings
 
 _MARK = "__conflict_{}__"
@@ -26,8 +28,24 @@ _WIDTH = 1_000_000
 """Lines are not wrapped: the team's stay as they are."""
 
 
-def merged_yaml(texts: tuple[str, str, str], version: str, merge: Merge, findings: Findings) -> str | None:
-    """The YAML of a merge of the old version, the team's file and the new one.
+Change: TypeAlias = "Callable[[Any], Any]"
+"""Gives a document of a version the keys of the team."""
+
+
+def unchanged(value: Any) -> Any:
+    """The document as it is."""
+    return value
+
+
+def merged_yaml(
+    texts: tuple[str, str, str],
+    version: str,
+    merge: Merge,
+    findings: Findings,
+    *,
+    changes: tuple[Change, Change] = (unchanged, unchanged),
+) -> str | None:
+    """The YAML of a merge of the old version, the team's file and the new one. `changes` are for the two versions.
 
     None, with findings, where a side is no YAML.
     """
@@ -38,7 +56,7 @@ def merged_yaml(texts: tuple[str, str, str], version: str, merge: Merge, finding
         if document is None:
             return None
         sides.append(plain(document.root))
-    result = merge.merged(sides[0], sides[1], sides[2])
+    result = merge.merged(changes[0](sides[0]), sides[1], changes[1](sides[2]))
     if isinstance(result, Conflict):
         return both_sides(mine, theirs, version)
     yaml = YAML()
@@ -167,9 +185,17 @@ def _plain(value: Any) -> Any:
     return int(value) if isinstance(value, int) else float(value)
 
 
-def merged_csv(base: str, mine: str, theirs: str, version: str, merge: Merge) -> str:
-    """The table of a merge, by event id and category and then by column."""
-    tables = [_rows(text) for text in (base, mine, theirs)]
+def merged_csv(
+    base: str,
+    mine: str,
+    theirs: str,
+    version: str,
+    merge: Merge,
+    *,
+    changes: tuple[Change, Change] = (unchanged, unchanged),
+) -> str:
+    """The table of a merge, by event id and category and then by column. `changes` are for the two versions."""
+    tables = [changes[0](_rows(base)), _rows(mine), changes[1](_rows(theirs))]
     result = merge.merged(tables[0], tables[1], tables[2])
     if result == tables[1]:
         return mine

@@ -66,7 +66,7 @@ def test_the_forms_of_one_package_are_not_different(old, new):
 @pytest.mark.usefixtures("acme")
 def test_what_only_one_side_can_have_is_named():
     comparison = diff("acme", "dist/acme-1.0.0.zip").comparison
-    assert [subject.name for subject in comparison.left_out] == ["PLANNED", "ELEMENTS", "LOG_SOURCES"]
+    assert [subject.name for subject in comparison.left_out] == ["LOG_SOURCES"]
     shutil.rmtree("dist/acme-1.0.0")
     comparison = diff("acme", "dist/acme-1.0.0.zip").comparison
     assert [subject.name for subject in comparison.left_out] == ["PLANNED", "ELEMENTS", "WORKFLOWS", "LOG_SOURCES"]
@@ -84,6 +84,42 @@ def test_a_change_is_seen_from_each_form(acme):
     assert kinds(SIDES[1], "acme", choose="poll") == ["action/changed"]
     assert kinds(SIDES[1], "acme", choose="Acme Audit") == ["field/expression-changed"]
     assert kinds(SIDES[1], "acme", choose="AcmeAuditCustom") == ["field/expression-changed"]
+
+
+def test_what_no_zip_carries_is_compared_by_the_plan_beside_it(acme):
+    shutil.copytree("dist", "old")
+    path = acme / "log_source_types/audit.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("MULTIPLY", "ADD"), encoding="utf-8")
+    path = acme / "reference_data.yaml"
+    spec = yaml.safe_load(path.read_text(encoding="utf-8"))
+    spec["tenants"]["elements"] += ["new"]
+    path.write_text(yaml.safe_dump(spec), encoding="utf-8")
+    changes = ["property/expression-changed", "reference-data/elements"]
+    assert sorted(kinds("old/acme-1.0.0.zip", "acme")) == changes
+    write(build(acme), "dist")
+    assert sorted(kinds("old/acme-1.0.0.zip", "dist/acme-1.0.0.zip")) == changes
+    assert sorted(kinds("acme", "old/acme-1.0.0.zip")) == changes
+    # Where one plan is not there or not readable, nothing is said of what it may have held.
+    plan = Path("old/acme-1.0.0/rest-plan.json")
+    for text in ("{}", '{"version": 2, "steps": []}', '{"version": 1, "steps": [1]}', "?"):
+        plan.write_text(text, encoding="utf-8")
+        found = diff("old/acme-1.0.0.zip", "dist/acme-1.0.0.zip")
+        assert ("diff/plan", str(plan)) in [(each.rule, each.location.file) for each in found.findings]
+        assert found.comparison.changes == ()
+    plan.unlink()
+    assert "reference-data/elements" in kinds("old/acme-1.0.0.zip", "dist/acme-1.0.0.zip")
+    shutil.rmtree("old/acme-1.0.0")
+    assert kinds("old/acme-1.0.0.zip", "dist/acme-1.0.0.zip", choose="Acme Audit") == []
+
+
+def test_a_log_source_type_is_chosen_by_its_old_and_its_new_name(acme):
+    path = acme / "log_source_types/audit.yaml"
+    text = path.read_text(encoding="utf-8").replace("name: Acme Audit", "name: Acme Renamed", 1)
+    path.write_text(text.replace("ip=([0-9.]+)", "ip=(.+)"), encoding="utf-8")
+    for name in ("Acme Audit", "Acme Renamed"):
+        found = kinds("dist/acme-1.0.0.zip", "acme", choose=name)
+        assert "field/expression-changed" in found
+        assert sorted(found) == sorted(kinds("dist/acme-1.0.0.zip", "acme", choose="audit"))
 
 
 def test_one_of_several_is_found_by_its_name(acme):
