@@ -28,6 +28,7 @@ KINDS = {
     "reference-data": "reference_data.yaml",
     "workflow-case": "tests/workflows/*.yaml",
     "event-case": "tests/events/*.yaml",
+    "source": "tests/sources/*.yaml",
 }
 FILES = [(kind, path) for package in PACKAGES for kind, pattern in KINDS.items() for path in package.glob(pattern)]
 # One mistake each; every one of them is refused by the tool as well.
@@ -49,6 +50,7 @@ WRONG = {
     "reference-data": {"one": {"name": "x", "kind": "bag"}},
     "workflow-case": {"workflow": "w", "runs": [{"exchange": []}]},
     "event-case": {"log_source_type": "t", "samples": [{"payloads": "x"}]},
+    "source": {"workflow": "w", "events": {"count": 0, "template": "${id}"}, "lists": [{"path": "/", "body": ""}]},
 }
 
 

@@ -21,6 +21,7 @@ _COMMANDS = {
     "test": ("test", "Check and test it", "Run the recorded cases of packages."),
     "parse": ("parse.command", "Check and test it", "Parse payloads into normalized events with their QIDs."),
     "run": ("run.command", "Check and test it", "Run a workflow, against recorded exchanges or live."),
+    "prove": ("prove", "Check and test it", "Search for faults and crashes that lose events of a workflow."),
     "build": ("build", "Release it", "Compile packages into extension ZIPs and workflow XML."),
     "diff": ("diff", "Release it", "Compare two versions by meaning, and say what the changes do to a console."),
     "release": ("release", "Release it", "Check a version against the last release, or draft its change log."),

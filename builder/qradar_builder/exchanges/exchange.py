@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 FAULTS: Final = ("timeout", "reset", "dns", "tls")
 """The ways in which an exchange may fail in place of a response."""
 
+CALL_TIME: Final = 1
+"""How many milliseconds a call takes in a replay, unless its exchange says so."""
+
 REASONS: Final = {status.value: status.phrase for status in HTTPStatus}
 """The usual reason phrases."""
 
@@ -117,8 +120,18 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class Kill:
+    """When QRadar is killed in a run: before or after the effect of that number, counted from 1."""
+
+    effect: int
+    after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Exchange:
     """A request and its answer."""
 
     request: ExpectedRequest
     answer: HttpResponse | Fault
+    takes: int = CALL_TIME
+    """How many milliseconds the call takes in a replay."""

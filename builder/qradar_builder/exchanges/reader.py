@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 import regex
 
 from qradar_builder.exchanges.exchange import (
+    CALL_TIME,
     FAULTS,
     REASONS,
     Exchange,
@@ -66,19 +67,22 @@ def read_exchanges(plain: object, read_file: Callable[[str], bytes], where: Wher
 
 
 def read_exchange(plain: object, read_file: Callable[[str], bytes], where: Where = ()) -> Exchange:
-    """Read one exchange: `request` with either `response` or `fault`; else as `read_exchanges`."""
-    found = _mapping(plain, where, ("request", "response", "fault"))
+    """Read one exchange: `request` with either `response` or `fault`, and `takes`; else as `read_exchanges`."""
+    found = _mapping(plain, where, ("request", "response", "fault", "takes"))
+    takes = found.get("takes", CALL_TIME)
+    if not isinstance(takes, int) or isinstance(takes, bool) or takes < CALL_TIME:
+        raise ExchangeError((*where, "takes"), "must be a number of milliseconds, at least 1")
     if "request" not in found:
         raise ExchangeError(where, "has no `request`")
     if ("response" in found) == ("fault" in found):
         raise ExchangeError(where, "must have either `response` or `fault`")
     request = _request(found["request"], (*where, "request"))
     if "response" in found:
-        return Exchange(request, _response(found["response"], read_file, (*where, "response")))
+        return Exchange(request, _response(found["response"], read_file, (*where, "response")), takes)
     fault = found["fault"]
     if fault not in FAULTS:
         raise ExchangeError((*where, "fault"), f"must be one of {', '.join(FAULTS)}")
-    return Exchange(request, Fault(str(fault)))
+    return Exchange(request, Fault(str(fault)), takes)
 
 
 def _request(plain: object, where: Where) -> ExpectedRequest:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qradar_builder.exchanges.api_calls import is_part_of_a_page, json_answer
 from qradar_builder.exchanges.comparison import difference, shown
-from qradar_builder.exchanges.exchange import Fault
+from qradar_builder.exchanges.exchange import CALL_TIME, Fault
 from qradar_builder.exchanges.passed_over import host_of, sorted_by_kind
 from qradar_builder.http import failures
 from qradar_builder.http.messages import CallFailed
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from qradar_builder.exchanges.exchange import Exchange
     from qradar_builder.exchanges.passed_over import PassedOver
     from qradar_builder.http.messages import HttpRequest, HttpResponse
-
-CALL_TIME = 1
-"""How many milliseconds a call takes in a replay."""
 
 _MAX_MISSING = 10
 
@@ -88,6 +85,7 @@ class ReplayTransport:
                 "replay", f"request {number} of {len(self._exchanges)} is not the expected request:\n{diff}"
             )
         self._done = number
+        self._clock.now += exchange.takes - CALL_TIME
         if isinstance(exchange.answer, Fault):
             raise _failure(exchange.answer, request)
         return exchange.answer

@@ -13,7 +13,7 @@ from qradar_builder.http.network.live import nap, wall_clock
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from qradar_builder.exchanges.exchange import Exchange
+    from qradar_builder.exchanges.exchange import Exchange, Kill
     from qradar_builder.exchanges.passed_over import PassedOver
     from qradar_builder.http.messages import HttpRequest, HttpResponse
     from qradar_builder.http.transport import Transport
@@ -36,6 +36,10 @@ class World(Protocol):
         """The transport of a run; they are counted from 0."""
         ...
 
+    def kill(self, number: int) -> Kill | None:
+        """When QRadar is killed in a run; None for never."""
+        ...
+
     def end(self, *, ended_well: bool) -> str:
         """What is wrong with the requests of the run that has ended; empty where nothing is."""
         ...
@@ -56,14 +60,22 @@ class Replay(Protocol):
 class ReplayWorld:
     """Recorded exchanges, each run with its own. No time passes."""
 
-    def __init__(self, clock: int, runs: Sequence[RecordedRun], *, exact: bool = True) -> None:
-        """`clock` is when the first run begins, in epoch milliseconds.
+    def __init__(
+        self,
+        clock: int,
+        runs: Sequence[RecordedRun],
+        *,
+        exact: bool = True,
+        kills: Mapping[int, Kill] | None = None,
+    ) -> None:
+        """`clock` is when the first run begins, in epoch milliseconds; `kills` say in which runs QRadar is killed.
 
         Where they are `exact`, each run has its own exchanges, and all of them must be asked for; else the first has
         those of all runs.
         """
         self._runs = runs
         self._exact = exact
+        self._kills = kills or {}
         self._transport: Replay | None = None
         self._mismatch = ""
         self._clock = ReplayClock(clock)
@@ -84,6 +96,10 @@ class ReplayWorld:
             self._clock.now = clock
         self._transport = self.replay(exchanges, self._clock)
         return self
+
+    def kill(self, number: int) -> Kill | None:
+        """When QRadar is killed in a run."""
+        return self._kills.get(number)
 
     def replay(self, exchanges: Sequence[Exchange], clock: ReplayClock) -> Replay:
         """What answers from the exchanges of a run."""
@@ -136,6 +152,10 @@ class LiveWorld:
         """The network."""
         return self._transport
 
+    def kill(self, number: int) -> Kill | None:  # noqa: ARG002 - as above
+        """Nobody kills anything."""
+        return None
+
     def end(self, *, ended_well: bool) -> str:  # noqa: ARG002 - as above
         """Nothing was expected."""
         return ""
@@ -163,6 +183,10 @@ class RecordedWorld:
         if number:
             self.recorder.next_run()
         return self.recorder
+
+    def kill(self, number: int) -> Kill | None:  # noqa: ARG002 - as above
+        """Nobody kills anything."""
+        return None
 
     def end(self, *, ended_well: bool) -> str:  # noqa: ARG002 - as above
         """Nothing was expected."""

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import regex
 
-from qradar_builder.exchanges.exchange import REASONS, Fault, FormBody, JsonBody, Pattern, TextBody, looks_like_pattern
+from qradar_builder.exchanges.exchange import (
+    CALL_TIME,
+    REASONS,
+    Fault,
+    FormBody,
+    JsonBody,
+    Pattern,
+    TextBody,
+    looks_like_pattern,
+)
 from qradar_builder.http.headers import header
 from qradar_builder.http.request_text import shallow
 
@@ -31,10 +40,11 @@ _TEXT = "text/plain; charset=utf-8"
 def written_exchange(exchange: Exchange, stem: str) -> tuple[Plain, dict[str, bytes]]:
     """The exchange as plain values, and the files that they name; the names of these begin with `stem`."""
     request = _request(exchange.request)
+    takes = {} if exchange.takes == CALL_TIME else {"takes": exchange.takes}
     if isinstance(exchange.answer, Fault):
-        return {"request": request, "fault": exchange.answer.kind}, {}
+        return {"request": request, "fault": exchange.answer.kind, **takes}, {}
     response, files = _response(exchange.answer, stem)
-    return {"request": request, "response": response}, files
+    return {"request": request, "response": response, **takes}, files
 
 
 def _request(request: ExpectedRequest) -> Plain:

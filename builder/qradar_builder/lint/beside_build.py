@@ -19,9 +19,11 @@ def check_beside_build(folder: Path, built: Built | None, findings: Findings, *,
     A build imports only what the package needs.
     """
     if cases:
+        from qradar_builder.simulation.checking import check_sources
         from qradar_builder.testing.reading import check_cases
 
         check_cases(folder, findings, None if built is None else partial(_definitions, built))
+        check_sources(folder, findings)
     # The rules whose findings are errors look at workflows and at nothing else, which a test of the registry holds.
     if built is not None and built.content.workflows:
         from qradar_builder.lint.opinions import judge_errors

@@ -22,6 +22,7 @@ from qradar_builder.package.extension.zip_reader import read_archive
 from qradar_builder.package.inputs.kind_guess import guessed_kind, what_it_is, yaml_problems
 from qradar_builder.package.inputs.kinds import LIMITS, Kind, kind_of
 from qradar_builder.package.layout import find_packages, is_folder
+from qradar_builder.simulation.checking import check_sources
 from qradar_builder.source.collector import without_collector
 from qradar_builder.source.files import MAX_BYTES, display_name, read_bytes
 from qradar_builder.source.xml.reader import parse_xml
@@ -160,6 +161,7 @@ def _check_package(folder: Path, findings: Findings, given: _Given) -> Built | N
     built = build_package(folder, findings, for_check=True)
     package = None if built is None else PackageReading(folder, built)
     check_cases(folder, findings, None if package is None else lambda: package.definitions)
+    check_sources(folder, findings)
     if built is not None and package is not None:
         given.subjects += package.subjects()
         given.ids.append(built.id)

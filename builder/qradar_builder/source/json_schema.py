@@ -13,6 +13,7 @@ from qradar_builder.model.log_source_groups import LogSourceGroupFile
 from qradar_builder.model.log_source_type import LogSourceTypeSpec
 from qradar_builder.model.log_source_values import LogSourceValuesFile
 from qradar_builder.model.reference_data import ReferenceDataFile
+from qradar_builder.model.simulation.document import SourceSpec
 from qradar_builder.source.documented_schema import documented_schema
 from qradar_builder.source.workflow.schema import fragment_json_schema, workflow_json_schema
 
@@ -36,6 +37,7 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "fragment": fragment_json_schema,
     "workflow-case": _of(WorkflowCaseSpec),
     "event-case": _of(EventCaseSpec),
+    "source": _of(SourceSpec),
     "log-source": _of(LogSourceSpec),
     "log-source-values": _of(LogSourceValuesFile),
     "log-source-groups": _of(LogSourceGroupFile),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qradar_builder.dsm.definition import TypeDefinition
+    from qradar_builder.findings import Origin
     from qradar_builder.testing.workflows.case import Case
 
 
@@ -49,9 +50,14 @@ def workflow_keys(folder: Path) -> list[str]:
 
 def report_workflow(case: Case, there: list[str], findings: Findings) -> None:
     """Report a case of a workflow that is not there or has errors."""
-    if case.workflow in there:
-        message, advice = f"the workflow `{case.workflow}` has errors", "fix the workflow first"
+    report_missing_workflow("case/workflow", case.workflow, case.workflow_origin, there, findings)
+
+
+def report_missing_workflow(rule: str, key: str, origin: Origin, there: list[str], findings: Findings) -> None:
+    """Report a file that names a workflow that is not there or has errors."""
+    if key in there:
+        message, advice = f"the workflow `{key}` has errors", "fix the workflow first"
     else:
-        message = f"there is no workflow `{case.workflow}`"
-        advice = did_you_mean(case.workflow, there, "the package has no workflows; add workflows/<key>.yaml")
-    findings.add("case/workflow", case.workflow_origin, message, help=advice)
+        message = f"there is no workflow `{key}`"
+        advice = did_you_mean(key, there, "the package has no workflows; add workflows/<key>.yaml")
+    findings.add(rule, origin, message, help=advice)

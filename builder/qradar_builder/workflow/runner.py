@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from qradar_builder.jpath import JPathError
 from qradar_builder.workflow.engine.compile import compile_workflow
 from qradar_builder.workflow.engine.credentials import SignIn
-from qradar_builder.workflow.engine.drive import drive
+from qradar_builder.workflow.engine.drive import Killed, drive
 from qradar_builder.workflow.engine.effects import ChangeStatus, Outcome, Post, WriteLog
 from qradar_builder.workflow.engine.paths.bookmarks import emptied
 from qradar_builder.workflow.engine.recurrence import Recurrence
@@ -95,7 +95,10 @@ class Runner:
         return self._recurrence.terminated
 
     def make(self, number: int, listen: Callable[[Said], None]) -> MadeRun:
-        """Make the next run; runs are counted from 0. `listen` hears what the workflow says when it says it."""
+        """Make the next run; runs are counted from 0. `listen` hears what the workflow says when it says it.
+
+        Where the world says that QRadar is killed, the run is cut off, and nothing of its State is kept.
+        """
         events = 0
 
         def hear(said: Said) -> None:
@@ -105,10 +108,12 @@ class Runner:
             if events:
                 self._memory.forget()
 
-        before = self.state
+        before, kill = self.state, self._world.kill(number)
         transport = self._memory.begin(self._world.begin(number))
         try:
-            outcome = drive(self._recurrence.run(), transport, sleep=self._world.sleep, listen=hear)
+            outcome = drive(self._recurrence.run(), transport, sleep=self._world.sleep, listen=hear, kill=kill)
+        except Killed:
+            outcome = Outcome("killed", "QRadar was killed")
         except JPathError as error:
             outcome = Outcome("error", error.message, detail=error.picture() if error.text else "")
         return MadeRun(outcome, before, events, self._world.end(ended_well=outcome.status == "ok"))

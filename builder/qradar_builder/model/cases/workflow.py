@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from qradar_builder.model.base import Key, Spec, Text
+from qradar_builder.model.base import Key, Spec, Text, refuse
 from qradar_builder.model.cases.any_text import AnyText
 from qradar_builder.model.cases.events import ExpectedEventSpec
 from qradar_builder.reference.http_statuses import FINAL
@@ -67,6 +67,8 @@ class ExchangeSpec(Spec):
     """What is answered."""
     fault: Literal["timeout", "reset", "dns", "tls"] | None = None
     """Why no answer comes."""
+    takes: Annotated[int, Field(ge=1, le=10**9)] = 1
+    """How many milliseconds the call takes."""
 
 
 class ParsedCountsSpec(Spec):
@@ -92,8 +94,9 @@ class ExpectSpec(Spec):
     """The number of posted events, or each of them: as text, or as the JSON in the text."""
     state: dict[str, Any] = Field(default_factory=dict)
     """The values in the State after the run, by path; null means no value."""
-    status: Literal["ok", "aborted", "error"] = "ok"
-    """How the run ends: well, by the workflow's own Abort, or because QRadar ends it."""
+    status: Literal["ok", "aborted", "error", "killed"] | None = None
+    """How the run ends: well, by the workflow's own Abort, because QRadar ends it, or because QRadar is killed. Where it is
+    not given, it is `killed` if the run has `killed`, else `ok`."""
     message: AnyText | None = None
     """A part of the reason of an Abort or of the message of an error."""
     log: list[AnyText] = Field(default_factory=list)
@@ -104,6 +107,21 @@ class ExpectSpec(Spec):
     """What the log source type makes of each event, in order."""
 
 
+class KilledSpec(Spec):
+    """When QRadar is killed in a run. An effect is a call, a post, a wait, a log line, or a change of the status."""
+
+    before: Annotated[int, Field(ge=1, le=10**9)] | None = None
+    """Before the effect of this number, counted from 1."""
+    after: Annotated[int, Field(ge=1, le=10**9)] | None = None
+    """After the effect of this number."""
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.before is None) == (self.after is None):
+            raise refuse("case/killed", "QRadar is killed either before or after an effect", "set one of the two")
+        return self
+
+
 class RunSpec(Spec):
     """One run, as each recurrence of a log source makes one. The State is that which the run before left."""
 
@@ -111,6 +129,8 @@ class RunSpec(Spec):
     """When it begins; where it is not given, when the one before ended."""
     exchanges: list[ExchangeSpec] = Field(default_factory=list)
     """The requests in the order in which they must come."""
+    killed: KilledSpec | None = None
+    """When QRadar is killed in it. The next run then begins with the State that this one began with."""
     expect: ExpectSpec = Field(default_factory=ExpectSpec)
     """What is expected of it."""
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from qradar_builder.exchanges.exchange import Kill
     from qradar_builder.exchanges.worlds import RecordedRun
     from qradar_builder.findings import Findings
     from qradar_builder.jpath import JsonValue, StatePath
@@ -47,6 +48,9 @@ class ReplaySource:
     limits: Mapping[str, int] = field(default_factory=dict)
     """The limits of each run that are not the usual ones, by their names."""
 
+    kills: Mapping[int, Kill] = field(default_factory=dict)
+    """When QRadar is killed, by the numbers of the runs from 0 on."""
+
     name: str = ""
     """How findings call the case; empty where there is none."""
 
@@ -62,7 +66,7 @@ class ReplaySource:
     @property
     def world(self) -> ReplayWorld:
         """The world that these exchanges make."""
-        return ReplayWorld(self.clock, self.runs, exact=self.exact)
+        return ReplayWorld(self.clock, self.runs, exact=self.exact, kills=self.kills)
 
     def count(self, wanted: int | None) -> int:
         """How many runs to make: those that are wanted, else all. Raises ValueError where there are not so many."""
@@ -132,5 +136,6 @@ def _case(path: Path, name: str, findings: Findings) -> ReplaySource | None:
         parameters=case.parameters,
         state=case.state,
         limits=case.limits,
+        kills=case.kills,
         name=name,
     )

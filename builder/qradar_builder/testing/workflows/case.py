@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from qradar_builder.exchanges.exchange import Kill
     from qradar_builder.findings import Findings, Origin
     from qradar_builder.jpath import JsonValue, StatePath
     from qradar_builder.model.workflow.document import Workflow
@@ -46,6 +47,11 @@ class Case:
     """The key of the type that reads the events."""
     limits: Mapping[str, int] = field(default_factory=dict)
     """The limits of each run that are not the usual ones, by their names."""
+
+    @property
+    def kills(self) -> dict[int, Kill]:
+        """When QRadar is killed, by the numbers of the runs from 0 on."""
+        return {number: run.kill for number, run in enumerate(self.runs) if run.kill is not None}
 
 
 def read_case(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from qradar_builder.http.messages import HttpRequest, HttpResponse
     from qradar_builder.http.transport import Transport
     from qradar_builder.testing.workflows.case import Case
-    from qradar_builder.testing.workflows.run_reader import Expectation
+    from qradar_builder.testing.workflows.run_reader import CaseRun, Expectation
     from qradar_builder.workflow.engine.compile import CompiledWorkflow
     from qradar_builder.workflow.engine.effects import Event
     from qradar_builder.workflow.runner import Said
@@ -58,18 +58,18 @@ def replay_case(case: Case, checked: CompiledWorkflow) -> list[RunRecord]:
     state = State()
     for path, value in case.state:
         path.set(state.root, value)
-    world = _CaseWorld(case.clock, [(run.clock, run.exchanges) for run in case.runs])
+    world = _CaseWorld(case.clock, [(run.clock, run.exchanges) for run in case.runs], kills=case.kills)
     runner = Runner(checked, world, case.parameters, state, limits=Limits(**case.limits))
     records: list[RunRecord] = []
     for number, run in enumerate(case.runs):
-        record = _record(runner, world, number, wants_events=bool(run.expect.events))
+        record = _record(runner, world, number, run)
         records.append(record)
         if record.mismatch or runner.terminated:
             break
     return records
 
 
-def _record(runner: Runner, world: _CaseWorld, number: int, *, wants_events: bool) -> RunRecord:
+def _record(runner: Runner, world: _CaseWorld, number: int, case: CaseRun) -> RunRecord:
     events: list[Event] = []
     log: list[str] = []
 
@@ -80,6 +80,7 @@ def _record(runner: Runner, world: _CaseWorld, number: int, *, wants_events: boo
             log.append(f"{said.level}: {said.message}")
 
     run = runner.make(number, listen)
+    wants_events = bool(case.expect.events)
     return RunRecord(
         run.outcome,
         events,

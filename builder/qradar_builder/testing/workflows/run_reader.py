@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import regex
 from pydantic import ValidationError
 
+from qradar_builder.exchanges.exchange import Kill
 from qradar_builder.exchanges.reader import ExchangeError, read_exchange
 from qradar_builder.jpath import Environment, JPathError, StatePath, compile_path
-from qradar_builder.model.cases.workflow import ExchangeSpec, ExpectSpec
+from qradar_builder.model.cases.workflow import ExchangeSpec, ExpectSpec, KilledSpec
 from qradar_builder.source.files import MAX_BYTES, open_regular
 from qradar_builder.source.yaml.scalars import plain
 from qradar_builder.testing.clock import read_clock
@@ -54,6 +55,7 @@ class CaseRun:
     clock: int | None
     exchanges: tuple[Exchange, ...]
     expect: Expectation
+    kill: Kill | None = None
 
 
 class RunReader:
@@ -87,7 +89,9 @@ class RunReader:
             clock = read_clock(written, place, self._findings) if isinstance(written, str) else None
             exchanges = run.get("exchanges")
             read = tuple(self._exchanges(exchanges if isinstance(exchanges, list) else [], (*where, "exchanges")))
-            yield CaseRun(clock, read, self._expectation(run.get("expect", {}), (*where, "expect")))
+            kill = _kill(run.get("killed"))
+            expectation = self._expectation(run.get("expect", {}), (*where, "expect"), is_killed=kill is not None)
+            yield CaseRun(clock, read, expectation, kill)
 
     def state_values(self, values: Mapping[str, Any]) -> Iterator[tuple[StatePath, JsonValue]]:
         for text, value in values.items():
@@ -113,7 +117,7 @@ class RunReader:
             raise OSError(None, f"it is larger than {MAX_BYTES // (1024 * 1024)} MiB")
         return content
 
-    def _expectation(self, data: Any, where: Where) -> Expectation:
+    def _expectation(self, data: Any, where: Where, *, is_killed: bool) -> Expectation:
         try:
             spec = ExpectSpec.model_validate(data)
         except ValidationError:
@@ -129,7 +133,13 @@ class RunReader:
         message = None if spec.message is None else self._expected(spec.message, (*where, "message"))
         log = tuple(self._expected(line, (*where, "log", number)) for number, line in enumerate(spec.log))
         return Expectation(
-            events, tuple(state), spec.status, message, log, spec.parsed, self._parsed_events(spec, where)
+            events,
+            tuple(state),
+            spec.status or ("killed" if is_killed else "ok"),
+            message,
+            log,
+            spec.parsed,
+            self._parsed_events(spec, where),
         )
 
     def _parsed_events(self, spec: ExpectSpec, where: Where) -> tuple[ExpectedEvent, ...] | None:
@@ -164,3 +174,14 @@ class RunReader:
 def _last(where: Where) -> str:
     name = next((step for step in reversed(where) if isinstance(step, str)), None)
     return f"`{name}` " if name and where and isinstance(where[-1], str) else "the exchange "
+
+
+def _kill(data: Any) -> Kill | None:
+    """When QRadar is killed in a run. None where it is not, or where that has a wrong shape."""
+    try:
+        spec = None if data is None else KilledSpec.model_validate(data)
+    except ValidationError:
+        return None
+    if spec is None:
+        return None
+    return Kill(spec.before) if spec.before is not None else Kill(spec.after or 1, after=True)

@@ -78,7 +78,10 @@ Effect: TypeAlias = Call | Sleep | Post | WriteLog | ChangeStatus
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a run ended. `status` is `ok`, `aborted` (the workflow's own Abort) or `error` (QRadar would end it)."""
+    """How a run ended.
+
+    `status` is `ok`, `aborted` (the workflow's own Abort), `error` (QRadar would end it), or `killed` (QRadar was killed).
+    """
 
     status: str
     message: str = ""
@@ -93,5 +96,7 @@ class Outcome:
     """The text that is wrong with carets below it, or what was seen; lines without a last newline."""
     help: str = field(default="", compare=False)
     """What to do about an error, and what QRadar would do."""
+    limit: str = field(default="", compare=False)
+    """The name of the limit that the run has reached; empty where it ended by itself."""
     hints: tuple[str, ...] = field(default=(), compare=False)
     """What is to be known of the paths that the action read, a line each, without secrets."""

@@ -67,9 +67,9 @@ def failed(error: Exception, element: Element) -> Outcome:
     origin, advice, detail = element.origin, "", ""
     message = str(error)
     if isinstance(error, JPathLimitError):
-        return _stopped(error, element, _place_of(error, element), LimitReached("", "text").help)
+        return _stopped(error, element, _place_of(error, element), LimitReached("", "text"))
     if isinstance(error, LimitReached):
-        return _stopped(error, element, origin, error.help)
+        return _stopped(error, element, origin, error)
     if isinstance(error, JPathError):
         message = f"JPathParseException: {error.message}" if isinstance(error, JPathSyntaxError) else error.message
         origin = _place_of(error, element)
@@ -98,8 +98,9 @@ def failed(error: Exception, element: Element) -> Outcome:
     )
 
 
-def _stopped(error: LimitReached | JPathLimitError, element: Element, origin: Origin, advice: str) -> Outcome:
-    return Outcome("error", error.message, origin=origin, action=element.name, help=f"{advice}; {_NO_LIMIT}")
+def _stopped(error: LimitReached | JPathLimitError, element: Element, origin: Origin, limit: LimitReached) -> Outcome:
+    advice = f"{limit.help}; {_NO_LIMIT}"
+    return Outcome("error", error.message, origin=origin, action=element.name, help=advice, limit=limit.limit)
 
 
 def described(value: object) -> str:

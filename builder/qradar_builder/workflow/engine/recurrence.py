@@ -35,6 +35,7 @@ class Recurrence:
     ) -> None:
         self.state = State() if state is None else state
         self.terminated = False
+        self._working = self.state
         self._compiled = compiled
         self._parameters = parameters
         self._limits = limits
@@ -46,7 +47,7 @@ class Recurrence:
         Raises JPathError where the State is nested too deep to be worked on. A driver that gives up within leaves
         `state` as it was before.
         """
-        working = self.state.copy()
+        working = self._working = self.state.copy()
         outcome = yield from run(self._compiled, working, self._parameters, self._limits)
         if outcome.status != "ok":
             self._compiled.environment.note(STATE_AFTER_FAILURE)
@@ -56,3 +57,7 @@ class Recurrence:
             self.state.status = working.status
         self.terminated = outcome.terminate
         return outcome
+
+    def keep_what_was_cut_off(self) -> None:
+        """Go on from the State as it was when the last run was cut off, and not from that of the run before."""
+        self.state = self._working

@@ -1,0 +1,1 @@
+"""What came of a proof, for people and for machines."""

@@ -1,0 +1,1 @@
+"""Histories: polls of a workflow against a simulated source, with faults and crashes, and what they must keep to."""

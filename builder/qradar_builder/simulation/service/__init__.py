@@ -1,0 +1,1 @@
+"""A simulated source: its file, its events, and what it answers."""
