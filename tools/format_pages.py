@@ -69,6 +69,9 @@ FORMATS = (
         "tests/events/audit.yaml",
     ),
     Format("workflow-case", "tests/workflows/<case>.yaml", _RUNS, "tests/workflows/three-polls.yaml"),
+    Format(
+        "source", "tests/sources/<key>.yaml", "[Prove that no event is lost](../proving.md)", "tests/sources/audit.yaml"
+    ),
 )
 
 _KINDS = {"string": "text", "integer": "integer", "number": "number", "boolean": "true or false"}

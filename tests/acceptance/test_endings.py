@@ -37,6 +37,7 @@ COMMANDS = {
     "run": ("run", "w.yaml", "--replay", "case.yaml"),
     "parse": ("parse", "content/acme-gateway", "payloads.ndjson"),
     "schema": ("schema", "extension"),
+    "prove": ("prove", "content/acme-gateway", "--jobs", "1"),
     "release": ("release", "notes", "acme-gateway", "--against", "content/acme-gateway"),
     "diff": ("diff", "content/acme-gateway", "content/acme-windows"),
 }

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -81,81 +82,91 @@ _MOST_JOBS = 64
     show_default=True,
     help="Write the shortest history that loses events as a case.",
 )
-def command(
-    packages: tuple[Path, ...],
-    workflows: tuple[str, ...],
-    seed: int,
-    seconds: float | None,
-    jobs: int | None,
-    kept: bool,
-    junit: Path | None,
-    writes_case: bool,
-) -> None:
+def command(*, packages: tuple[Path, ...], junit: Path | None, **options: Any) -> None:
     """Search for a history in which a workflow loses events, and tell the shortest one.
 
-    Each workflow is run against the simulated source of tests/sources/<key>.yaml: without faults, with each fault at each
+    Each workflow is run against its simulated source, tests/sources/<key>.yaml: without faults, with each fault at each
     call, with a crash before and after each effect, with pairs of faults, and in long random histories. The same seed
     gives the same histories. A history that loses events is written as a case to tests/workflows.
     """
     from qradar_builder.findings import Findings
-    from qradar_builder.report.proof.junit import proof_junit
-    from qradar_builder.report.proof.people import proof_text
-    from qradar_builder.simulation.subjects import subjects_of
     from qradar_builder.source.output import replace_file, try_file
 
     if junit is not None:
         with writing():
             try_file(junit, tell, makes_folders=True)
+    asked = _Asked(**options)
     findings = Findings()
-    subjects: list[Subject] = []
-    for folder in package_folders(list(packages)):
-        subjects += subjects_of(folder, findings, workflows, keeps_state=kept)
-    _check_names(workflows, subjects, findings)
-    if findings.errors:
-        report(findings)
-        if not subjects:
-            sys.exit(FINDINGS)
-    count = jobs or max(1, min(os.cpu_count() or 1, _MOST_JOBS))
-    proofs: list[tuple[Subject, Proof, Sequence[Story]]] = []
-    for subject in subjects:
-        with _progress() as progress:
-            proof, stories = _prove(subject, seed, seconds, count, progress)
-        click.echo(proof_text(subject, proof, stories, seed))
-        told = Findings()
-        _add(subject, proof, stories, told)
-        report(told)
-        if writes_case and not kept:
-            _write_cases(subject, stories)
-        for finding in told:
-            findings.append(finding)
-        proofs.append((subject, proof, stories))
+    subjects = _subjects(packages, asked, findings)
+    proofs = [_proven(subject, asked, findings) for subject in subjects]
     if junit is not None:
+        from qradar_builder.report.proof.junit import proof_junit
+
         with writing():
             replace_file(junit, proof_junit(proofs), tell, makes_folders=True)
+    if not proofs:
+        click.echo("Nothing was proven: there is no workflow with a source (tests/sources/<key>.yaml).", err=True)
     if findings.errors or not proofs:
-        if not proofs:
-            click.echo("Nothing was proven: there is no workflow with a source (tests/sources/<key>.yaml).", err=True)
         sys.exit(FINDINGS)
 
 
-def _check_names(wanted: tuple[str, ...], subjects: list[Subject], findings: Findings) -> None:
-    """Exit with 2 where a workflow is named that no package has."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The options of the search."""
+
+    workflows: tuple[str, ...]
+    seed: int
+    seconds: float | None
+    jobs: int | None
+    kept: bool
+    writes_case: bool
+
+    @property
+    def processes(self) -> int:
+        return self.jobs or max(1, min(os.cpu_count() or 1, _MOST_JOBS))
+
+
+def _subjects(packages: tuple[Path, ...], asked: _Asked, findings: Findings) -> list[Subject]:
+    """What is to be proven. What is wrong with the packages is reported."""
+    from qradar_builder.simulation.subjects import subjects_of
+
+    subjects: list[Subject] = []
+    for folder in package_folders(list(packages)):
+        subjects += subjects_of(folder, findings, asked.workflows, keeps_state=asked.kept)
     there = {subject.source.spec.workflow for subject in subjects}
-    for name in wanted:
-        if name not in there and not findings.errors:
-            raise click.UsageError(f"--workflow: there is no workflow `{name[:100]}` with a source")
+    missing = [name for name in asked.workflows if name not in there]
+    if missing and not findings.errors:
+        raise click.UsageError(f"--workflow: there is no workflow `{missing[0][:100]}` with a source")
+    report(findings)
+    return subjects
 
 
-def _prove(
-    subject: Subject, seed: int, seconds: float | None, jobs: int, progress: Progress
-) -> tuple[Proof, list[Story]]:
+def _proven(subject: Subject, asked: _Asked, findings: Findings) -> tuple[Subject, Proof, list[Story]]:
+    """Prove a workflow, and say what came of it."""
+    from qradar_builder.findings import Findings as Told
+    from qradar_builder.report.proof.people import proof_text
+
+    with _progress() as progress:
+        proof, stories = _prove(subject, asked, progress)
+    click.echo(proof_text(subject, proof, stories, asked.seed))
+    told = Told()
+    _add(subject, proof, stories, told)
+    report(told)
+    for finding in told:
+        findings.append(finding)
+    if asked.writes_case and not asked.kept:
+        _write_cases(subject, stories)
+    return subject, proof, stories
+
+
+def _prove(subject: Subject, asked: _Asked, progress: Progress) -> tuple[Proof, list[Story]]:
     from qradar_builder.simulation.search.proof import Search
     from qradar_builder.simulation.search.workers import running
     from qradar_builder.simulation.story.telling import told
 
-    with running(subject.historian, jobs) as run:
+    with running(subject.historian, asked.processes) as run:
         historian = subject.historian()
-        proof = Search(historian, run, seed=seed, seconds=seconds, progress=progress).prove()
+        proof = Search(historian, run, seed=asked.seed, seconds=asked.seconds, progress=progress).prove()
     return proof, [told(historian, broken) for broken in proof.broken]
 
 
@@ -191,7 +202,7 @@ def _write_cases(subject: Subject, stories: Sequence[Story]) -> None:
 def _progress() -> Iterator[Progress]:
     """A progress bar on standard error, where that is a terminal."""
     if not is_live(sys.stderr):
-        yield lambda name, done, total: None
+        yield lambda *_: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress as Bar, TextColumn, TimeElapsedColumn

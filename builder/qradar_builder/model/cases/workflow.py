@@ -95,8 +95,8 @@ class ExpectSpec(Spec):
     state: dict[str, Any] = Field(default_factory=dict)
     """The values in the State after the run, by path; null means no value."""
     status: Literal["ok", "aborted", "error", "killed"] | None = None
-    """How the run ends: well, by the workflow's own Abort, because QRadar ends it, or because QRadar is killed. Where it is
-    not given, it is `killed` if the run has `killed`, else `ok`."""
+    """How the run ends: well, by the workflow's own Abort, because QRadar ends it, or because QRadar is killed. If
+    it is not given, it is `killed` for a run with `killed`, else `ok`."""
     message: AnyText | None = None
     """A part of the reason of an Abort or of the message of an error."""
     log: list[AnyText] = Field(default_factory=list)

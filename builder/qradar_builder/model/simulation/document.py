@@ -32,8 +32,8 @@ class DoublesSpec(Spec):
     without_fault: Count = 0
     """The most in a history without a fault."""
     with_fault: Count | None = None
-    """The most in a history with a fault or crash; not given: any number. A run that is cut off after it posts and before
-    its State is kept posts again."""
+    """The most in a history with a fault or crash; not given: any number. A run that is cut off after its post,
+    and before its State is kept, posts again."""
 
 
 class BookmarkSpec(Spec):

@@ -78,14 +78,14 @@ class PagingSpec(ParameterSpec):
     """How a workflow gets from one page to the next."""
 
     kind: Literal["page", "offset", "cursor", "token", "link"]
-    """A page number, a number of events to leave out, a cursor that the last page does not have, a token that each answer
-    has and that goes on with later events, or a Link header."""
+    """A page number, a number of events to leave out, a cursor that the last page does not have, a token that each
+    answer has and that goes on with later events, or a Link header."""
     parameter: Text = "page"
     """The name of the parameter that has the number, cursor or token."""
     first: Annotated[int, Field(ge=0, le=1)] = 1
     """The number of the first page."""
     stable: bool = True
-    """Whether a cursor or link goes on after the event it was made at; else it counts events, and shifts with new ones."""
+    """Whether a cursor or link goes on after the event it was made at. If not, it counts events."""
     continues: bool = False
     """Whether the Link header is there on the last page, too, and leads to later events."""
     expires: Annotated[int, Field(ge=1)] | None = None

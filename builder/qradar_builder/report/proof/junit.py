@@ -36,7 +36,8 @@ def proof_junit(proofs: Iterable[tuple[Subject, Proof, Sequence[Story]]]) -> byt
                 failure = ET.SubElement(case, "failure", type="error", message=_plain(message))
                 failure.text = _plain("\n".join(line for story in told for line in story.lines))
     ET.indent(root)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    content: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return content + b"\n"
 
 
 def _plain(text: str) -> str:

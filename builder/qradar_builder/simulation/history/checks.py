@@ -20,16 +20,19 @@ if TYPE_CHECKING:
     from qradar_builder.simulation.service.reading import Source
 
 RULES: Final = {
+    "proof/unknown-endpoint": "the source does not have what is asked for",
+    "proof/unasked": "the source is never asked for events",
+    "proof/endless": "a poll does not end",
     "proof/lost": "an event is lost",
     "proof/doubled": "too many events are posted twice",
     "proof/bookmark": "the bookmark goes back or runs ahead",
-    "proof/endless": "a poll does not end",
     "proof/rate": "there are more calls than the rate limit allows",
     "proof/secret": "a secret is said",
-    "proof/unknown-endpoint": "the source does not have what is asked for",
-    "proof/unasked": "the source is never asked for events",
 }
-"""The rules that a history can break, the worst first."""
+"""The rules that a history can break; those first that others follow from."""
+
+OF_THEIR_OWN: Final = frozenset({"proof/secret", "proof/rate"})
+"""The rules that follow from no other one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def expected(past: Past, source: Source) -> list[Event]:
 
 
 def breaches(past: Past, source: Source) -> list[Breach]:
-    """What a history has broken, the worst first."""
+    """What a history has broken; that first which the rest may follow from."""
     found = [*_lost(past, source), *_doubled(past, source), *_of_polls(past, source), *_of_service(past)]
     order = list(RULES)
     return sorted(found, key=lambda breach: (order.index(breach.rule), breach.poll))

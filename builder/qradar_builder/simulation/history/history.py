@@ -17,8 +17,6 @@ from qradar_builder.workflow.engine.recurrence import Recurrence
 from qradar_builder.workflow.engine.state import State
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from qradar_builder.model.workflow.document import Element
     from qradar_builder.simulation.history.faults import Plan
     from qradar_builder.simulation.history.world import CallRecord
@@ -116,7 +114,8 @@ class Historian:
         past = Past(plan, events, service, [], Counter(), terminated=False)
         for number in range(first, plan.polls + 1):
             world.clock = max(world.clock, source.clock + (number - 1) * source.spec.proof.every * 1000)
-            self._poll(number, recurrence, world, faults.get(number, {}), kills.get(number), past)
+            world.begin(faults.get(number, {}))
+            self._poll(number, recurrence, world, kills.get(number), past)
             if recurrence.terminated:
                 past.terminated = True
                 break
@@ -127,12 +126,10 @@ class Historian:
         number: int,
         recurrence: Recurrence,
         world: World,
-        faults: Mapping[int, str],
         kill: Kill | None,
         past: Past,
     ) -> None:
         poll = Poll(number, world.clock, recurrence.state, kill=kill)
-        world.begin(faults)
         listener = _Listener(poll, past, world)
         try:
             poll.outcome = drive(recurrence.run(), world, sleep=listener.sleep, listen=listener, kill=kill)

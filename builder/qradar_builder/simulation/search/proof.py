@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
+from qradar_builder.simulation.history.checks import OF_THEIR_OWN
 from qradar_builder.simulation.search.plans import (
     LONG_HISTORIES,
     courses,
@@ -146,7 +147,9 @@ class Search:
         """Find the shortest history for each rule that is broken. One that follows from another is not told twice."""
         rules: dict[str, list[Trial]] = {}
         for trial in phase.broken:
-            rules.setdefault(trial.breaches[0].rule, []).append(trial)
+            own = {breach.rule for breach in trial.breaches} & OF_THEIR_OWN
+            for rule in dict.fromkeys((trial.breaches[0].rule, *sorted(own))):
+                rules.setdefault(rule, []).append(trial)
         for rule, trials in rules.items():
             first = min(trials, key=lambda trial: _length(trial.plan))
             plan, breach = Shrinker(self._historian, rule).shortest(first.plan)

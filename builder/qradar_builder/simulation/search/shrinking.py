@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.simulation.history.checks import breaches
-from qradar_builder.simulation.history.faults import Fault
 from qradar_builder.simulation.search.plans import polls_needed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from qradar_builder.simulation.history.checks import Breach
-    from qradar_builder.simulation.history.faults import Plan
+    from qradar_builder.simulation.history.faults import Fault, Plan
     from qradar_builder.simulation.history.history import Historian
 
 MOST_RUNS: Final = 250
@@ -87,7 +87,7 @@ def _fewer(faults: Sequence[Fault]) -> Iterator[tuple[Fault, ...]]:
 def _closer(plan: Plan) -> Iterable[Plan]:
     """The same faults, with fewer polls between two of them."""
     polls = sorted({fault.poll for fault in plan.faults})
-    for before, after in zip(polls, polls[1:], strict=False):
+    for before, after in pairwise(polls):
         gap = after - before - 1
         if gap > 0:
             moved = tuple(replace(each, poll=each.poll - gap) if each.poll >= after else each for each in plan.faults)

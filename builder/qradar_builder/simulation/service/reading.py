@@ -175,8 +175,8 @@ class _Checks:
             templates[("events", "records", "ended")] = events.records.ended
         templates |= {("events", "places", name): text for name, text in events.places.items()}
         own = {*EVENT_NAMES, "events", "ended"} if events.records else set(EVENT_NAMES)
-        for place, template in templates.items():
-            yield from self._names(place, template, own, TIMES)
+        for at, template in templates.items():
+            yield from self._names(at, template, own, TIMES)
         found = {name for template in templates.values() for name in names_in(template)}
         if "id" not in found:
             where = "places" if events.samples is not None else "template"

@@ -110,19 +110,22 @@ class Service:
             return Answer(respond(filled(spec.created, lambda _: job)), "export")
         for path in (spec.status, spec.download):
             hole = _matched(path, asked.path)
-            if hole is None or asked.method != "GET":
-                continue
-            self.sign_in.check(asked, now)
-            if hole["job"] not in self._jobs:
-                raise RefusedError(404, "there is no such job")
-            made, own, page = self._jobs[hole["job"]]
-            is_done = now >= made + own.seconds * 1000
-            if path == spec.status:
-                return Answer(respond(filled(spec.done if is_done else spec.running, lambda _: hole["job"])), "export")
-            if not is_done:
-                raise RefusedError(404, "the job is not done")
-            return ListView(own, self.events, made * times.MILLISECOND).rendered(page, asked)
+            if hole is not None and asked.method == "GET":
+                self.sign_in.check(asked, now)
+                return self._job(hole["job"], asked, now, is_status=path == spec.status)
         return None
+
+    def _job(self, job: str, asked: Asked, now: int, *, is_status: bool) -> Answer:
+        """The status or the result of a job."""
+        if job not in self._jobs:
+            raise RefusedError(404, "there is no such job")
+        made, spec, page = self._jobs[job]
+        is_done = now >= made + spec.seconds * 1000
+        if is_status:
+            return Answer(respond(filled(spec.done if is_done else spec.running, lambda _: job)), "export")
+        if not is_done:
+            raise RefusedError(404, "the job is not done")
+        return ListView(spec, self.events, made * times.MILLISECOND).rendered(page, asked)
 
     def _within_rate(self, now: int) -> Answer | None:
         """Count a call; an answer 429 where there are too many."""

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from qradar_builder.simulation.story.telling import Story
 
 _HEADER = """\
-# Written by `qradar-builder prove`: it replays what went wrong, and expects what the workflow does now. Once the workflow is
-# fixed it asks for other things: remove the file then, or run `prove` again.
+# Written by `qradar-builder prove`: it replays what went wrong, and expects what the workflow does now. Once you fix
+# the workflow, it asks for other things: remove this file then, and run `prove` again.
 """
 
 

@@ -9,6 +9,7 @@ from qradar_builder.jpath.json.values import deep_copy, render
 from qradar_builder.simulation.history.history import Historian
 from qradar_builder.text.shown import cut
 from qradar_builder.workflow.engine.compile import compile_workflow
+from qradar_builder.workflow.engine.paths.bookmarks import bookmarks
 from qradar_builder.workflow.engine.reporter import Reporter
 from qradar_builder.workflow.engine.state import State
 
@@ -92,9 +93,31 @@ class Detective:
                 call = next(iter(self._elements(poll.number).calls), None)
                 origin = None if call is None else call.origin
                 return Culprit(poll.number, "an answer has it, and nothing posts it", origin)
+        passed = self._passed(event)
+        if passed is not None:
+            return passed
         first = next((poll for poll in self._past.polls if poll.calls), None)
         origin = None if first is None else self._of_end(first)
         return Culprit(0, "no answer ever has it: the workflow does not ask for its time", origin)
+
+    def _passed(self, event: int) -> Culprit | None:
+        """The poll that moved a bookmark by later events, and did not get this one."""
+        events = self._past.events.events
+        mine = events[event]
+        for poll in self._past.polls:
+            numbers = [number for posted in poll.posted for number in posted]
+            if not poll.is_whole or not any(events[number].time >= mine.time for number in numbers):
+                continue
+            before, after = poll.before.root, poll.after.root
+            paths = {path.strip("/").split("/")[0] for path in bookmarks(self._historian.checked.workflow)}
+            keys = [key for key in after if key in paths and before.get(key) != after[key]]
+            sets = self._elements(poll.number).sets
+            found = next(((each, key) for each, path in reversed(sets) for key in keys if _is_of(path, key)), None)
+            if found is not None:
+                element, key = found
+                moved = f"/{key} from {_shown(before.get(key))} to {_shown(after.get(key))}"
+                return Culprit(poll.number, f"{element.name} moves {moved}, past the event", element.origin)
+        return None
 
     def _of_state(self, event: int, number: int) -> Culprit:
         """Which value of the State a poll has left that leads past an event."""

@@ -63,13 +63,7 @@ class _Teller:
         if breach.rule == "proof/lost":
             return detective.of_lost(breach.events[0])
         if breach.rule == "proof/doubled":
-            for poll in self._past.polls:
-                for event in breach.events:
-                    if (
-                        sum(numbers.count(event) for each in self._past.polls[: poll.number] for numbers in each.posted)
-                        > 1
-                    ):
-                        return detective.of_post(poll.number, event)
+            return detective.of_post(*self._second_post())
         poll = breach.poll
         if breach.rule == "proof/bookmark" and poll:
             bookmark = self._historian.source.spec.proof.bookmark
@@ -80,6 +74,16 @@ class _Teller:
             return Culprit(poll, f"{seen.leaks[0].name} says it", seen.leaks[0].origin)
         outcome = None if seen is None else seen.outcome
         return Culprit(poll, breach.message, None if outcome is None else outcome.origin)
+
+    def _second_post(self) -> tuple[int, int]:
+        """The first poll in which an event is posted again, and the event."""
+        seen: set[int] = set()
+        for poll in self._past.polls:
+            for number in (number for posted in poll.posted for number in posted):
+                if number in seen:
+                    return poll.number, number
+                seen.add(number)
+        raise AssertionError("an event was posted again")
 
     def _head(self) -> Iterator[str]:
         events = {event.number: event for event in self._past.events.events}
@@ -135,7 +139,8 @@ class _Teller:
     def _end(self, culprit: Culprit, last: int) -> Iterator[str]:
         rest = len(self._past.polls) - last
         if self._broken.breach.rule == "proof/lost" and rest > 0:
-            yield f"  {'The poll' if rest == 1 else f'The {rest} polls'} after it {'does' if rest == 1 else 'do'} not bring it."
+            what = "poll after it does" if rest == 1 else f"{rest} polls after it do"
+            yield f"  The {what} not bring it."
         place = "" if culprit.origin is None else f"{culprit.origin.locate()}: "
         when = f"in poll {culprit.poll}, " if culprit.poll else ""
         yield f"  {place}{when}{culprit.why}"

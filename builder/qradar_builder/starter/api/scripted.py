@@ -150,6 +150,9 @@ class _Api:
         self._pages, self._token_answers, self.exchanges = list(run.pages), list(run.tokens), []
         return self
 
+    def kill(self, number: int) -> None:
+        """Nobody kills anything."""
+
     def end(self, *, ended_well: bool) -> str:  # noqa: ARG002 - the script says how it is to end
         """What has not been asked for."""
         return f"{self.left} responses are left" if self.left else ""

@@ -80,7 +80,7 @@ Effect: TypeAlias = Call | Sleep | Post | WriteLog | ChangeStatus
 class Outcome:
     """How a run ended.
 
-    `status` is `ok`, `aborted` (the workflow's own Abort), `error` (QRadar would end it), or `killed` (QRadar was killed).
+    `status` is `ok`, `aborted` (the workflow's own Abort), `error` (QRadar would end it) or `killed`.
     """
 
     status: str

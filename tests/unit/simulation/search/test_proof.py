@@ -41,7 +41,8 @@ def proven(subject, jobs=1, **options):
         return search.prove(), heard
 
 
-def test_a_proof_goes_through_all_phases(package, subjects, few):
+@pytest.mark.usefixtures("few")
+def test_a_proof_goes_through_all_phases(package, subjects):
     subject = subjects(package(GOOD, SOURCE))[0]
     proof, heard = proven(subject)
     assert [phase.name for phase in proof.phases] == [
@@ -59,7 +60,8 @@ def test_a_proof_goes_through_all_phases(package, subjects, few):
     assert heard[-1] == ("long histories", 1, 1)
 
 
-def test_several_processes_find_the_same(package, subjects, few):
+@pytest.mark.usefixtures("few")
+def test_several_processes_find_the_same(package, subjects):
     subject = subjects(package(GOOD, SOURCE))[0]
     assert proven(subject, 2)[0].phases == proven(subject, 1)[0].phases
 
@@ -81,7 +83,8 @@ def test_a_time_bounds_the_long_histories_and_one_is_always_tried(package, subje
     assert heard[-1] == ("long histories", 1, None)
 
 
-def test_the_seed_gives_the_histories(package, subjects, few):
+@pytest.mark.usefixtures("few")
+def test_the_seed_gives_the_histories(package, subjects):
     subject = subjects(package(GOOD, SOURCE))[0]
     first, again, other = (proven(subject, seed=seed)[0].phases for seed in (3, 3, 4))
     assert first == again != other

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from qradar_builder.findings import Findings
-from qradar_builder.simulation.service.reading import read_source, source_paths
 from qradar_builder.simulation.checking import check_sources
+from qradar_builder.simulation.service.reading import read_source, source_paths
 from qradar_builder.simulation.subjects import subjects_of
 
 CASES = json.loads((Path(__file__).parents[3] / "conformance/simulation/bad_sources.json").read_text())
