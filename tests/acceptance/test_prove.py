@@ -93,7 +93,8 @@ def test_no_case_is_written_where_it_is_not_wanted(run, acme):
         assert not (acme / "tests/workflows").exists()
 
 
-def test_the_same_seed_says_the_same(run, acme):
+@pytest.mark.usefixtures("acme")
+def test_the_same_seed_says_the_same(run):
     first, second = (run("prove", "acme-audit", "--no-case", "--jobs", jobs) for jobs in ("1", "2"))
     assert first.stdout == second.stdout
 
@@ -129,7 +130,8 @@ def test_a_source_with_errors_is_told_by_prove_and_lint(run, acme):
         assert "yaml/wrong-value" in said
 
 
-def test_an_unknown_workflow_is_a_wrong_call(run, acme):
+@pytest.mark.usefixtures("acme")
+def test_an_unknown_workflow_is_a_wrong_call(run):
     result = run("prove", "acme-audit", "--workflow", "audits")
     assert result.exit_code == 2
     assert "there is no workflow `audits`" in result.stderr

@@ -24,7 +24,7 @@ class ParameterSpec(Spec):
     place: Literal["query", "form", "json", "header"] = Field(default="query", alias="in")
     """Whether it is in the query, the form or the JSON of the body, or a header."""
     occurrence: Annotated[int, Field(ge=1, le=100)] = 1
-    """Which value counts where the name stands several times, from 1 on."""
+    """Which value counts if there are several of the name, from 1 on."""
     pattern: Text | None = None
     """A regular expression whose first group is the value, where it is only a part, as in `created gt (.+?)( |$)`."""
 
@@ -52,7 +52,7 @@ class BoundSpec(ParameterSpec):
 
 
 class LengthSpec(ParameterSpec):
-    """How long the time is that is asked for, counted from its start."""
+    """How long the requested time is, counted from its start."""
 
     unit: Literal["s", "ms"] = "s"
     """Seconds or milliseconds. 0 is until now."""
@@ -78,14 +78,14 @@ class PagingSpec(ParameterSpec):
     """How a workflow gets from one page to the next."""
 
     kind: Literal["page", "offset", "cursor", "token", "link"]
-    """A page number, a number of events to leave out, a cursor that the last page does not have, a token that each
-    answer has and that goes on with later events, or a Link header."""
+    """A page number, a number of events to skip, a cursor that the last page does not have, a token that each
+    answer has and that continues with later events, or a Link header."""
     parameter: Text = "page"
     """The name of the parameter that has the number, cursor or token."""
     first: Annotated[int, Field(ge=0, le=1)] = 1
     """The number of the first page."""
     stable: bool = True
-    """Whether a cursor or link goes on after the event it was made at. If not, it counts events."""
+    """Whether a cursor or link continues after the event it was made at. If not, it counts events."""
     continues: bool = False
     """Whether the Link header is there on the last page, too, and leads to later events."""
     expires: Annotated[int, Field(ge=1)] | None = None
@@ -124,7 +124,7 @@ class ListSpec(ListsSpec):
     content_type: Text | None = None
     """The content type; not given: that of JSON, or of XML where the body is text."""
     last: Literal["null", "omitted", "empty"] = "null"
-    """What `${next}` is on the last page: null, left out with its key, or empty text."""
+    """What `${next}` is on the last page: null, removed with its key, or empty text."""
     paging: PagingSpec | None = None
     """The paging. Without it, one answer has all events that there is room for."""
     size: SizeSpec | None = None
@@ -134,13 +134,13 @@ class ListSpec(ListsSpec):
     end: BoundSpec | None = Field(default=None, alias="to")
     """The parameter for the end of the time."""
     length: LengthSpec | None = None
-    """The parameter for how long the time is, in place of its end."""
+    """The parameter for how long the time is, instead of its end."""
     by: Literal["time", "seen"] = "time"
     """Whether the bounds and the order are by the time of an event, or by when the source has got it."""
     order: Literal["ascending", "descending", "none"] = "ascending"
     """The order of the events: oldest first, newest first, or none that anyone can rely on."""
     ids: ParameterSpec | None = None
-    """A parameter with the IDs of records or events, separated by commas; the bounds do not hold then."""
+    """A parameter with the IDs of records or events, separated by commas; the bounds do not apply then."""
     after: ParameterSpec | None = None
     """A parameter with the ID after which the list begins, by the order in which the source got the events."""
 
@@ -158,7 +158,7 @@ class ListSpec(ListsSpec):
         if paging is not None and paging.continues and paging.kind != "link":
             raise refuse("source/contradiction", f"`continues` is for a Link header, not for a {paging.kind}")
         if paging is not None and paging.kind == "token" and self.order != "ascending":
-            message = "a token goes on with later events, so the order is ascending"
+            message = "a token continues with later events, so the order is ascending"
             raise refuse("source/contradiction", message, "use a cursor for other orders")
         return self
 
@@ -179,7 +179,7 @@ class DetailSpec(ListsSpec):
 
 
 class ExportSpec(ListSpec):
-    """A job that collects events: it is created at `path`, asked for until it is done, and its result downloaded."""
+    """A job that collects events: it is created at `path`, polled until it is done, and its result downloaded."""
 
     method: Method = "POST"
     """The method that creates it."""

@@ -61,7 +61,7 @@ class EventsSpec(Spec):
     template: Any = None
     """The event, as JSON or text with `${id}`, `${time}` and `${number}`."""
     samples: Text | None = None
-    """A file with JSON events, one a line, in place of a template; relative to this file, and within the package."""
+    """A file with JSON events, one a line, instead of a template; relative to this file, and within the package."""
     places: dict[str, AnyText] = Field(default_factory=dict)
     """What is put into each sample, by its path, such as `/event/id: ${id}`."""
     records: RecordsSpec | None = None

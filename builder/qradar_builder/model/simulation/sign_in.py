@@ -32,7 +32,7 @@ class SignInSpec(Spec):
     """`none`, a user and password with each request, a fixed token, a key, a token from OAuth client credentials, a
     session that a login begins, a JSON Web Token that the workflow signs, or a signature of each request."""
     path: Text | None = None
-    """The path of the endpoint that hands out tokens, such as `/oauth/token`."""
+    """The path of the endpoint that issues tokens, such as `/oauth/token`."""
     method: Literal["GET", "POST", "PUT"] = "POST"
     """The method of that endpoint."""
     user: AnyText | None = None
@@ -54,11 +54,11 @@ class SignInSpec(Spec):
     scheme: AnyText = "Bearer"
     """The word before a token in the header; empty for none. A signature can have one, too."""
     query: Text | None = None
-    """The query parameter that signs requests in, in place of the header."""
+    """The query parameter that signs requests in, instead of the header."""
     cookie: Text | None = None
-    """The cookie that signs requests in, in place of the header. The login sets it."""
+    """The cookie that signs requests in, instead of the header. The login sets it."""
     expires: Annotated[int, Field(ge=1)] | None = None
-    """How many seconds a token that is handed out is valid; not given: for ever."""
+    """How many seconds a token of the endpoint is valid; not given: for ever."""
     single: bool = False
     """Whether a new token ends the one before."""
     answer: Any = None
@@ -83,6 +83,6 @@ class SignInSpec(Spec):
         if self.query is not None and self.cookie is not None:
             raise refuse("source/sign-in", "a token is either in the query or in a cookie", "remove one of the two")
         if self.expires is not None and self.path is None:
-            message = "nothing hands out a new token after the old one expires"
+            message = "nothing issues a new token after the old one expires"
             raise refuse("source/contradiction", message, "add the `path` of the endpoint, or remove `expires`")
         return self

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from qradar_builder.simulation.service.reading import Source
 
 RULES: Final = {
-    "proof/unknown-endpoint": "the source does not have what is asked for",
-    "proof/unasked": "the source is never asked for events",
+    "proof/unknown-endpoint": "the source lacks an endpoint",
+    "proof/unasked": "no event is requested from the source",
     "proof/endless": "a poll does not end",
     "proof/lost": "an event is lost",
     "proof/doubled": "too many events are posted twice",

@@ -13,7 +13,7 @@ CALL_FAULTS: Final = {
     "proxy-page": "an HTML page of a proxy with status 200",
     "empty-body": "status 200 without a body",
     "empty-page": "a list without events",
-    "repeated": "the page before once more",
+    "repeated": "the previous page again",
     "other-json": "status 200 with other JSON",
     "truncated": "status 200 with the first half of the body",
     "timeout-before": "a time-out before the source acts",

@@ -137,7 +137,7 @@ class SignIn:
         try:
             claims = jwt.decode(token, self._own(self._spec.key or ""), algorithms=[algorithm], options=options)
         except jwt.PyJWTError as error:
-            raise RefusedError(401, f"the JSON Web Token does not hold: {error}") from None
+            raise RefusedError(401, f"the JSON Web Token is not valid: {error}") from None
         expires = claims.get("exp")
         if isinstance(expires, int | float) and expires * 1000 <= now:
             raise RefusedError(401, "the JSON Web Token has expired")
