@@ -58,8 +58,8 @@ _MOST_JOBS = 64
     "--time",
     "seconds",
     type=click.FloatRange(0),
-    metavar="SECONDS",
-    help="How long random long histories are tried; without it there is a fixed number of them.",
+    metavar="N",
+    help="For how many seconds random long histories are tried; without it there is a fixed number of them.",
 )
 @click.option(
     "--jobs",

@@ -26,7 +26,7 @@ class ParameterSpec(Spec):
     occurrence: Annotated[int, Field(ge=1, le=100)] = 1
     """Which value counts if there are several of the name, from 1 on."""
     pattern: Text | None = None
-    """A regular expression whose first group is the value, where it is only a part, as in `created gt (.+?)( |$)`."""
+    """A regular expression whose first group is the value, where it is only a part, as in `created gt ([^ ]+)`."""
 
     @field_validator("pattern")
     @classmethod

@@ -105,8 +105,8 @@ class Detective:
         events = self._past.events.events
         mine = events[event]
         for poll in self._past.polls:
-            numbers = [number for posted in poll.posted for number in posted]
-            if not poll.is_whole or not any(events[number].time >= mine.time for number in numbers):
+            moments = [events[number].time for posted in poll.posted for number in posted]
+            if not poll.is_whole or not moments or not min(moments) <= mine.time <= max(moments):
                 continue
             before, after = poll.before.root, poll.after.root
             paths = {path.strip("/").split("/")[0] for path in bookmarks(self._historian.checked.workflow)}

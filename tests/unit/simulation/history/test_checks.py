@@ -65,7 +65,7 @@ def test_events_that_are_posted_again_are_counted(broken):
 def test_deleted_events_and_those_before_what_is_proven_need_not_come(broken):
     gone = {"events": SOURCE["events"] | {"deleted": {"share": 1, "seconds": 1}}}
     assert broken(CALL + NEW, gone) == {}
-    early = {"proof": {"read_from": -60}, "events": SOURCE["events"] | {"span": 1741}}
+    early = {"proof": {"read_from": -900}, "events": SOURCE["events"] | {"span": 1741}}
     lost = broken(CALL + "  - Delete: {path: /answer}\n", early)["proof/lost"]
     assert 0 < len(lost.events) < 45
 
