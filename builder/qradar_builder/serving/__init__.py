@@ -1,4 +1,4 @@
-"""Serving HTTP on this machine: a server with TLS whose answers a function gives, and the faults of such answers.
+"""Serving on this machine: HTTP with TLS by a function, with the faults of its answers, and syslog that is received.
 
-Doors: `messages`, `server`, `certificate`.
+Doors: `messages`, `server`, `certificate`, `syslog`.
 """

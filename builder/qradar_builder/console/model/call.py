@@ -64,6 +64,8 @@ class Result:
     status: int | None = None
     content: bytes | None = None
     media: str = "application/json"
+    extent: str | None = None
+    """The Content-Range, where the route cuts a part out by itself."""
 
 
 def query_of(request: Request) -> list[tuple[str, str]]:

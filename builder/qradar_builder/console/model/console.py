@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.console.model.access import Caller, caller_of
 from qradar_builder.console.model.call import Call, file_body, json_body, query_of
+from qradar_builder.console.model.events.intake import Intake
+from qradar_builder.console.model.events.log import EventLog
 from qradar_builder.console.model.faults import Faults, faulty
 from qradar_builder.console.model.listing.answers import formed
 from qradar_builder.console.model.page import page
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from qradar_builder.console.model.events.log import StoredEvent
     from qradar_builder.reference.console_api.description import Match
 
 MODEL_HEADER: Final = ("X-QRadar-Model", "This is not QRadar, but a model of its published API")
@@ -66,11 +69,20 @@ class Console:
         self.lock = threading.RLock()
         self._closed = False
         self.state = State(settings.state)
+        self.events = EventLog()
+        self._intake = Intake(self.state, self.events, settings.now)
         self.tasks = Tasks(self.state, settings.now, settings.task_time)
         versions = description().releases
         build = _build_of(versions[settings.version])
         self.world = World(
-            self.state, self.tasks, settings.now, settings.version, build, versions[settings.version], settings.callers
+            self.state,
+            self.events,
+            self.tasks,
+            settings.now,
+            settings.version,
+            build,
+            versions[settings.version],
+            settings.callers,
         )
         self.tasks.works(works(self.world))
 
@@ -87,6 +99,12 @@ class Console:
         rule = self.faults.next(request.method, path)
         found = self._answer(request) if rule is None else faulty(rule, request, self._answer)
         return Answer(found.status, found.body, (MODEL_HEADER, *found.headers), found.fault, found.delay)
+
+    def take_event(self, content: bytes, address: str) -> StoredEvent:
+        """Take in an event that came from an address by syslog."""
+        with self.lock:
+            self.tasks.settle()
+            return self._intake.take(content, address)
 
     def _answer(self, request: Request) -> Answer:
         if request.path != _API and not request.path.startswith(f"{_API}/"):
@@ -109,6 +127,7 @@ class Console:
         if result.content is not None:
             return Answer(status, result.content, (("Content-Type", result.media),))
         value, extent = formed(call, result.value)
+        extent = extent or result.extent
         headers = () if extent is None else (("Content-Range", extent),)
         if status == 204 or (value is None and call.endpoint.answer is None):
             return Answer(status, b"", headers)

@@ -115,6 +115,21 @@ LOG_SOURCES = Choice(
     "IBM's documentation with names of our own, other protocols the identifier alone. Passwords are null in answers.",
     "45 codes are documented without their causes. Two of the names are in an export.",
 )
+EVENTS = Choice(
+    "console-events",
+    "Which log source gets an event that comes by syslog, and what happens to an event that none gets?",
+    "Those that are enabled and have the host of the header, else the address of the sender, as their identifier, in "
+    "their parsing order: the first that parses it, deployed or not. Without one, the event is stored for type 39. A "
+    "built-in DSM is not simulated: its events are unknown ones. Nothing is detected automatically.",
+    "IBM's documentation on log source identifiers and parsing order.",
+)
+AQL = Choice(
+    "console-aql",
+    "Which AQL does the model know?",
+    "SELECT of fields, names and COUNT(*) from events, with AND, IN, LIKE, GROUP BY, ORDER BY, LIMIT and LAST. "
+    "Anything else is refused with 422 and 2000, or named by the validator.",
+    "IBM's documentation on AQL.",
+)
 CHOICES: Final = (
     GENERAL_CODES,
     UNKNOWN_INPUT,
@@ -132,4 +147,6 @@ CHOICES: Final = (
     EXPORTS,
     STAGED,
     LOG_SOURCES,
+    EVENTS,
+    AQL,
 )

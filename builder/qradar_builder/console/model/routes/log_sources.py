@@ -63,7 +63,8 @@ def _shown(world: World, record: Mapping[str, Any]) -> dict[str, Any]:
         {**each, "value": None if each["id"] in secret else each["value"]} for each in record["protocol_parameters"]
     ]
     status = {"last_updated": record["modified_date"], "messages": [], "status": "NA"}
-    return {**record, "protocol_parameters": parameters, "status": status}
+    last = world.events.last_time(record["id"])
+    return {**record, "protocol_parameters": parameters, "status": status, "last_event_time": last}
 
 
 def _described(world: World, protocol: int) -> list[dict[str, Any]]:

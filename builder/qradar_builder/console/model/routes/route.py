@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from qradar_builder.console.model.access import Caller
     from qradar_builder.console.model.call import Call, Result
+    from qradar_builder.console.model.events.log import EventLog
     from qradar_builder.console.model.state.state import State
     from qradar_builder.console.model.state.table import Table
     from qradar_builder.console.model.tasks import Tasks
@@ -22,6 +23,7 @@ class World:
     """What routes work with. `now` gives the time in epoch milliseconds."""
 
     state: State
+    events: EventLog
     tasks: Tasks
     now: Callable[[], int]
     version: str

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.console.model.routes import (
     about,
+    ariel,
     classification,
     deploy,
     event_sources,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _PARTS: Final = (
     about,
+    ariel,
     classification,
     deploy,
     event_sources,

@@ -33,12 +33,12 @@ _TABLES: Final[Mapping[str, tuple[int, tuple[str, ...]]]] = {
     "collectors": (1, ()),
     "languages": (1, ()),
     "searches": (1, ("search_id",)),
-    "events": (1, ("log_source_id",)),
     "deploys": (1, ()),
     "rows": (1, ("_table",)),
 }
 _EXPRESSION_INDEXES: Final = ("identifier", "regex_property_identifier", "log_source_type_id")
-_NOT_KEPT: Final = frozenset({"searches", "events"})
+_OF_PARSING: Final = frozenset({"types", "lsx", "qids", "mappings", "properties"})
+_NOT_KEPT: Final = frozenset({"searches"})
 """Tables that a restart empties."""
 
 
@@ -50,7 +50,7 @@ class State:
         self._file = None if path is None else StateFile(path)
         self._tables: dict[str, Table] = {}
         self.revision = 0
-        """Rises with each change; what is made of the state is made again where it differs."""
+        """Rises with each change of what parsers are made of."""
         fill(self)
         if self._file is not None:
             for kind, number, record in self._file.records():
@@ -83,7 +83,7 @@ class State:
             self._file.close()
 
     def _written(self, kind: str, number: int, record: Mapping[str, Any] | None) -> None:
-        if kind != "events":
+        if kind in _OF_PARSING or kind.startswith("property_"):
             self.revision += 1
         if self._file is not None and kind not in _NOT_KEPT:
             self._file.write(kind, number, record)

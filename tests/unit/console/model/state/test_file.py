@@ -15,7 +15,7 @@ def test_what_was_changed_is_there_after_the_model_was_killed(tmp_path):
     added = state["types"].add({"name": "Acme", "uuid": "u"})
     state["types"].change(12, {"log_source_extension_id": 5})
     state["types"].remove(13)
-    state["events"].add({"payload": "not kept"})
+    state["searches"].add({"search_id": "not kept"})
     state["/some/path"].add({"name": "other"})
     state.commit()
     # Not closed: a second process would read what the first one has committed.
@@ -24,7 +24,7 @@ def test_what_was_changed_is_there_after_the_model_was_killed(tmp_path):
     assert again["types"].get(12)["log_source_extension_id"] == 5
     assert again["types"].get(13) is None
     assert again["types"].first(name="Acme") is not None
-    assert len(again["events"]) == 0
+    assert len(again["searches"]) == 0
     assert again["/some/path"].get(1)["name"] == "other"
     assert again["types"].add({"name": "next"})["id"] == added["id"] + 1
     again.close()
