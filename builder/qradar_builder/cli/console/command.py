@@ -14,6 +14,7 @@ _COMMANDS = {
     "drift": ("console.drift", "List what was changed on the console."),
     "pull": ("console.pull", "Bring what was changed on the console back into the package."),
     "log-sources": ("console.log_sources", "Create and update log sources from files and local values."),
+    "serve": ("console.serve", "Serve a model of a console on this machine, to try and to test."),
 }
 
 

@@ -74,6 +74,12 @@ class Rule:
         return re.fullmatch(pattern, path) is not None
 
 
+def is_call(text: str) -> bool:
+    """Whether a text can be the call of a rule."""
+    match = _CALL.match(text)
+    return match is not None and match["path"].startswith(("/", "*"))
+
+
 class Faults:
     """The faults that are to come, and the calls that were made, each as its method and its path below `/api`."""
 
