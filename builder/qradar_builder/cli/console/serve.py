@@ -34,23 +34,34 @@ _PATH = click.Path(path_type=Path)
         ("qradar-builder console serve --api-version 17.0", "Be a console with an older API"),
     ),
 )
-@click.option("--port", type=_PORTS, default=_PORT, show_default=True, help="The port for HTTPS; 0 is any free one.")
 @click.option(
-    "--syslog-port", type=_PORTS, default=_SYSLOG_PORT, show_default=True, help="The port for events by UDP and TCP."
+    "--port", type=_PORTS, metavar="N", default=_PORT, show_default=True, help="The port for HTTPS; 0 is any free one."
+)
+@click.option(
+    "--syslog-port",
+    type=_PORTS,
+    metavar="N",
+    default=_SYSLOG_PORT,
+    show_default=True,
+    help="The port for events by UDP and TCP.",
 )
 @click.option(
     "--folder",
     type=_PATH,
+    metavar="FOLDER",
     default=Path(_FOLDER),
     show_default=True,
     help="Where its files are written.",
 )
-@click.option("--token-file", type=_PATH, help="The file of the token; by default, token in the folder.")
+@click.option(
+    "--token-file", type=_PATH, metavar="FILE", help="The file of the token; by default, token in the folder."
+)
 @click.option("--state", type=_PATH, metavar="FILE", help="Keep the state in this file; by default, in memory only.")
 @click.option("--api-version", metavar="VERSION", default="26.0", show_default=True, help="Its newest API.")
 @click.option(
     "--task-time",
     type=click.IntRange(0, 3_600_000),
+    metavar="N",
     default=1000,
     show_default=True,
     help="Milliseconds of a task.",
