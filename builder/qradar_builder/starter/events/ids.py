@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.starter.events.candidates import Candidate
-from qradar_builder.starter.events.id_names import SINGLE_WORDS, WHOLE_NAMES
+from qradar_builder.starter.events.id_names import LEVELS, SINGLE_WORDS, WHOLE_NAMES
 from qradar_builder.starter.events.pairs import found_by
 from qradar_builder.starter.events.values import is_number, is_personal, is_unique
 from qradar_builder.starter.language.templates import assigned, mine
@@ -60,12 +60,6 @@ _KEYWORD: Final = re.compile(r"[A-Za-z][\w .:/-]{2,60}")
 _FEWEST_KEYWORDS: Final = 2
 _VALUES: Final = (("value",), ("text",), ("localized", "value"))
 """Names of keys that have the value of the key above them."""
-_LEVELS: Final = word_set(
-    """
-    trace debug info information informational notice normal warn warning error err critical fatal alert emergency
-    low medium high severe major minor
-    """
-)
 _VERBS: Final = word_set("action operation activity verb method event")
 _TAG: Final = r"[\w./-]{1,48}(?:\[\d{1,10}\])?:"
 _TEXTS: Final = (
@@ -236,7 +230,7 @@ def _scored(columns: Sequence[Column], payloads: Sequence[str], *, has_text: boo
             continue
         if column.words[-1][-1:] and column.words[-1][-1] in _VERBS and all(map(is_number, column.distinct)):
             points -= 5.0
-        if column.distinct and all(value.lower() in _LEVELS for value in column.distinct):
+        if column.distinct and all(value.lower() in LEVELS for value in column.distinct):
             points -= 7.0
         bonus = 3.0 * explained(column.values, presence)
         candidate = Candidate(column.expression, tuple(value or None for value in column.values), (0,), column)

@@ -50,7 +50,11 @@ _ACCESS_DENIED: Final = Guess("Access / Access Denied", 4)
 _DENIED: Final = re.compile(r"\b(?:denied|unauthori[sz]ed|forbidden|not (?:allowed|permitted|authori[sz]ed))\b")
 _PENDING: Final = re.compile(r"\b(?:pending|attempt(?:ed)?|requested|scheduled|queued|in progress)\b")
 _DONE: Final = " Activity Succeeded"
-_NOT_YET: Final = ("System / Successful ", "Authentication / Password Change Succeeded", "Authentication / User Account ")
+_NOT_YET: Final = (
+    "System / Successful ",
+    "Authentication / Password Change Succeeded",
+    "Authentication / User Account ",
+)
 _NOT_CONFIGURED: Final = "System / Failed Configuration Modification"
 _OUTCOMES: Final = frozenset({"fail", "error", "success", "succeed"})
 _MOST_CHARACTERS: Final = 300
