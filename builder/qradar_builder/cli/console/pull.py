@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from qradar_builder.console.holdings.export import Export
     from qradar_builder.console.release.release import Release
+    from qradar_builder.console.verification.items import Verified
     from qradar_builder.findings import Findings
+    from qradar_builder.takeover.update.package import Updated
 
 
 @click.command(
@@ -34,17 +36,16 @@ if TYPE_CHECKING:
     ),
 )
 @click.argument("package", type=PATH, metavar="PACKAGE", shell_complete=complete_places)
-@click.option(
-    "--base", type=PATH, metavar="FILE", help="The release that was deployed; by default, the package as it is now."
-)
+@click.option("--base", type=PATH, metavar="FILE", help="The release that was deployed; for a three-way update.")
 @click.option("-o", "--output", type=PATH, metavar="FOLDER", help="Write a new package here, instead of a merge.")
 @connection_options
 def command(*, package: Path, base: Path | None, output: Path | None, **connection: Any) -> None:
     """Bring what was changed on a console back into the package.
 
-    The console exports what it has of the package. What it changed since the release is merged into the folder as
-    `update` does it: by item and attribute, with comments kept. What both sides changed is marked as a conflict. With
-    -o, the export becomes a new package, as `import` makes it.
+    The console exports what it has of the package. Changed event mappings and QID records are written into the files of
+    the package, whose comments stay; what else differs is listed. With --base, all that the console changed since that
+    release is merged as `update` does it, for packages that an import made: what both sides changed is a conflict.
+    With -o, the export becomes a new package, as `import` makes it.
     """
     from qradar_builder.console.verification.items import verify_items
     from qradar_builder.findings import Findings
@@ -64,7 +65,7 @@ def command(*, package: Path, base: Path | None, output: Path | None, **connecti
     if output is not None:
         _write(verified.export, release, output, findings)
     else:
-        _merge(verified.export, release, base, findings)
+        _merge(verified, release, base, findings)
 
 
 def _write(export: Export, release: Release, output: Path, findings: Findings) -> None:
@@ -81,13 +82,17 @@ def _write(export: Export, release: Release, output: Path, findings: Findings) -
     click.echo(f"{imported.name} is in {output}: {len(imported.files)} files")
 
 
-def _merge(export: Export, release: Release, base: Path | None, findings: Findings) -> None:
+def _merge(verified: Verified, release: Release, base: Path | None, findings: Findings) -> None:
     from qradar_builder.cli.calling.voice import report
     from qradar_builder.cli.writing import tell, writing
-    from qradar_builder.console.drift.pull import pulled_update
+    from qradar_builder.console.drift.pull import pulled_events, pulled_update
     from qradar_builder.source.output import write_files
 
-    updated = pulled_update(export, release, base, findings)
+    assert verified.export is not None, "there is something to merge"
+    if base is None:
+        updated: Updated | None = pulled_events(verified, release)
+    else:
+        updated = pulled_update(verified.export, release, base, findings)
     if updated is None:
         end(findings, UNREADABLE)
     with writing():
@@ -96,7 +101,9 @@ def _merge(export: Export, release: Release, base: Path | None, findings: Findin
     for place in updated.taken:
         click.echo(f"taken     {place}")
     for place in updated.conflicts:
-        click.echo(f"conflict  {place}")
+        click.echo(f"{'left' if base is None else 'conflict':<9} {place}")
+    if updated.conflicts and base is None:
+        click.echo("To merge what is left, give the deployed release with --base, or write a new package with -o.")
     if not updated.taken and not updated.conflicts:
         click.echo("The console changed nothing.")
     if updated.conflicts:

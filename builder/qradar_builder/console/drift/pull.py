@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.console.connection.problems import ConsoleError
+from qradar_builder.console.drift.event_changes import EventChanges
 from qradar_builder.findings import Findings
 from qradar_builder.package.extension.archive import write_zip
 from qradar_builder.package.extension.manifest import MANIFEST
 from qradar_builder.package.extension.zip_reader import read_archive
 from qradar_builder.takeover.importing import import_files
-from qradar_builder.takeover.update.package import update_package
+from qradar_builder.takeover.update.package import Updated, update_package
 from qradar_builder.text.times import OLDEST_IN_A_ZIP
 
 if TYPE_CHECKING:
     from qradar_builder.console.holdings.export import Export
     from qradar_builder.console.release.release import Release
+    from qradar_builder.console.verification.items import Verified
     from qradar_builder.takeover.importing import Imported
-    from qradar_builder.takeover.update.package import Updated
 
 _SIGNATURES: Final = "META-INF/"
 
@@ -29,19 +31,27 @@ def pulled_import(export: Export, release: Release, findings: Findings) -> Impor
     with TemporaryDirectory(prefix="qradar-builder-") as folder:
         path = Path(folder) / f"{release.path.stem}.zip"
         path.write_bytes(as_release(export.zip, release))
-        return import_files([path], findings)
+        imported = import_files([path], findings)
+        # What is too large for the memory is in the folder, which is gone after this.
+        return None if imported is None else replace(imported, files=dict(imported.held()))
 
 
-def pulled_update(export: Export, release: Release, base: Path | None, findings: Findings) -> Updated | None:
-    """The changes of the console, merged into the package folder of a release. None, with findings, without one.
+def pulled_update(export: Export, release: Release, base: Path, findings: Findings) -> Updated | None:
+    """What the console changed since the release `base`, merged into the package folder of another release.
 
-    `base` is the release that was deployed; without it, the package as it is.
+    None, with findings, where one cannot be read.
     """
     with TemporaryDirectory(prefix="qradar-builder-") as folder:
-        console, deployed = Path(folder) / "console.zip", Path(folder) / "deployed.zip"
+        console = Path(folder) / "console.zip"
         console.write_bytes(as_release(export.zip, release))
-        deployed.write_bytes(release.zip)
-        return update_package(release.path, base or deployed, console, findings, has_local_numbers=True)
+        return update_package(release.path, base, console, findings, has_local_numbers=True)
+
+
+def pulled_events(verified: Verified, release: Release) -> Updated:
+    """What the console has as other mappings and QID records than the package. What else differs is a conflict."""
+    changes = EventChanges(release, verified.comparison)
+    files: dict[str, bytes | None] = {**changes.make()}
+    return Updated(release.version, files, changes.taken, changes.left)
 
 
 def as_release(content: bytes, release: Release) -> bytes:

@@ -22,21 +22,23 @@ if TYPE_CHECKING:
     from qradar_builder.console.holdings.lists import Lists
     from qradar_builder.console.release.release import Release
 
-_EXPRESSIONS: Final = (
-    "REGEX_EXPRESSIONS", "JSON_EXPRESSIONS", "LEEF_EXPRESSIONS", "CEF_EXPRESSIONS", "XML_EXPRESSIONS",
-    "NAME_VALUE_PAIR_EXPRESSIONS", "GENERIC_LIST_EXPRESSIONS",
-)  # fmt: skip
-_RELATED: Final = {
-    "LOG_SOURCE_TYPES": (
-        "DSM_EVENT_MAPPINGS",
-        "QID_RECORDS",
-        "LOG_SOURCE_EXTENSIONS",
-        "CUSTOM_PROPERTIES",
-        *_EXPRESSIONS,
-    ),
-    "CUSTOM_PROPERTIES": _EXPRESSIONS,
+_EXPRESSIONS: Final = {
+    "ariel_property_expression": "REGEX_EXPRESSIONS",
+    "ariel_property_json_expression": "JSON_EXPRESSIONS",
+    "ariel_property_leef_expression": "LEEF_EXPRESSIONS",
+    "ariel_property_cef_expression": "CEF_EXPRESSIONS",
+    "ariel_property_xml_expression": "XML_EXPRESSIONS",
+    "ariel_property_nvp_expression": "NAME_VALUE_PAIR_EXPRESSIONS",
+    "ariel_property_genericlist_expression": "GENERIC_LIST_EXPRESSIONS",
 }
-"""What goes along with content of a kind."""
+"""The kinds of expressions by their tables."""
+_ALWAYS: Final = ("ariel_property_expression", "ariel_property_json_expression")
+"""What a ZIP of this tool can have. Other kinds are those of the REST plan, which is compared by itself."""
+_RELATED: Final = {
+    "LOG_SOURCE_TYPES": ("DSM_EVENT_MAPPINGS", "QID_RECORDS", "LOG_SOURCE_EXTENSIONS", "CUSTOM_PROPERTIES"),
+    "CUSTOM_PROPERTIES": (),
+}
+"""What goes along with content of a kind, with its expressions."""
 _KINDS: Final = {
     tables.TYPE: ("LOG_SOURCE_TYPES", "id"),
     tables.EXTENSION: ("LOG_SOURCE_EXTENSIONS", "id"),
@@ -59,7 +61,7 @@ class Export:
 
 def export(session: Session, release: Release, items: Iterable[Item], lists: Lists) -> Export | None:
     """Export what the console has of a release. None where it has nothing. Raises ConsoleError."""
-    contents = list(_contents(items, lists))
+    contents = list(_contents(release, items, lists))
     if not contents:
         return None
     body = {"export_contents": contents, "manifest": _manifest(release)}
@@ -102,7 +104,8 @@ def _not_compared(session: Session) -> frozenset[Subject]:
     return _NOT_COMPARED | untold
 
 
-def _contents(items: Iterable[Item], lists: Lists) -> Iterable[dict[str, Any]]:
+def _contents(release: Release, items: Iterable[Item], lists: Lists) -> Iterable[dict[str, Any]]:
+    expressions = [kind for table, kind in _EXPRESSIONS.items() if table in _ALWAYS or release.rows(table)]
     numbers: dict[str, list[str]] = {}
     for item in items:
         record = lists.record(item)
@@ -112,7 +115,7 @@ def _contents(items: Iterable[Item], lists: Lists) -> Iterable[dict[str, Any]]:
     for kind, found in numbers.items():
         content: dict[str, Any] = {"content_type": kind, "content_item_ids": sorted(set(found))}
         if kind in _RELATED:
-            content["related_content"] = [{"content_type": each} for each in _RELATED[kind]]
+            content["related_content"] = [{"content_type": each} for each in (*_RELATED[kind], *expressions)]
         yield content
 
 

@@ -83,9 +83,9 @@ def propose(
     if ids.is_constant:
         proposal.notes.append(f"no value looks like an event ID: all events have the ID `{CONSTANT_ID}`")
     used = [*ids.columns]
-    category = None
-    if with_category and not ids.is_constant:
-        category = category_column(columns, ids.columns, ids.values, [*ids.columns[1:], *ids.others])
+    category = (
+        None if ids.is_constant or not with_category else category_column(columns, ids.columns, ids.values, ids.others)
+    )
     if category is not None:
         used.append(category)
         proposal.fields["EventCategory"] = [category.expression]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+from uuid import UUID, uuid5
 
 from qradar_builder.findings import Findings, Location
 from qradar_builder.package.identity.lock import write_lock
@@ -112,11 +113,11 @@ def _rekeyed(files: dict[str, bytes], mine: Mapping[str, bytes]) -> dict[str, by
     ours, theirs = _lock_of(mine, Findings()), _lock_of(files, Findings())
     if ours is None or theirs is None:
         return files
-    known = {identity: key for key, item in ours.items.items() for identity in _identities(key, item)}
+    known = {identity: key for key, item in ours.items.items() for identity in _identities(ours, key, item)}
     renamed = {}
     for key, item in theirs.items.items():
         kind, _, name = key.partition("/")
-        found = next((known[each] for each in _identities(key, item) if each in known), None)
+        found = next((known[each] for each in _identities(theirs, key, item) if each in known), None)
         if kind == "type" and found is not None and found != key:
             renamed[name] = found.partition("/")[2]
     if not renamed:
@@ -150,10 +151,11 @@ def _lines(content: bytes) -> list[tuple[str, str]]:
     return [(line.partition(":")[0], line) for line in content.decode(errors="replace").splitlines()]
 
 
-def _identities(key: str, item: LockedItem) -> list[tuple[str, str]]:
+def _identities(lock: Lock, key: str, item: LockedItem) -> list[tuple[str, str]]:
     if not key.startswith("type/"):
         return []
-    return [("uuid", item.uuid)] if item.uuid else [("number", str(item.number))]
+    # What has no UUID of its own has the one that derives from its key.
+    return [("uuid", item.uuid or str(uuid5(UUID(lock.namespace), key))), ("number", str(item.number))]
 
 
 def _moved(name: str, renamed: Mapping[str, str]) -> str:

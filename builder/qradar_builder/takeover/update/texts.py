@@ -59,21 +59,31 @@ def merged_yaml(
     result = merge.merged(changes[0](sides[0]), sides[1], changes[1](sides[2]))
     if isinstance(result, Conflict):
         return both_sides(mine, theirs, version)
-    yaml = YAML()
-    yaml.preserve_quotes = True
-    yaml.width = _WIDTH
-    if _FLAT_LIST.search(mine):
-        yaml.indent(mapping=2, sequence=2, offset=0)
-    else:
-        yaml.indent(mapping=2, sequence=4, offset=2)
-    document_of_mine = yaml.load(mine)
     marks: list[Conflict] = []
     if result == sides[1]:
         return mine
-    _put(document_of_mine, result, marks)
+    text = _brought(mine, result, marks)
+    return "".join(_line(line, marks, version) for line in text.splitlines(keepends=True))
+
+
+def edited_yaml(text: str, value: Any) -> str:
+    """A YAML text with another value; what is the same in both stays as it is written."""
+    return _brought(text, value, [])
+
+
+def _brought(text: str, value: Any, marks: list[Conflict]) -> str:
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = _WIDTH
+    if _FLAT_LIST.search(text):
+        yaml.indent(mapping=2, sequence=2, offset=0)
+    else:
+        yaml.indent(mapping=2, sequence=4, offset=2)
+    tree = yaml.load(text)
+    _put(tree, value, marks)
     buffer = io.StringIO()
-    yaml.dump(document_of_mine, buffer)
-    return "".join(_line(line, marks, version) for line in buffer.getvalue().splitlines(keepends=True))
+    yaml.dump(tree, buffer)
+    return buffer.getvalue()
 
 
 def _put(target: Any, value: Any, marks: list[Conflict]) -> None:

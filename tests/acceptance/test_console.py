@@ -1,0 +1,216 @@
+"""`qradar-builder console` against the model, over HTTPS: as people call it, and as the pages of the manual show it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from qradar_builder.cli.main import main
+from qradar_builder.console.model.access import Caller
+from qradar_builder.console.model.console import Settings
+from qradar_builder.console.model.faults import Kind, Rule
+from qradar_builder.console.model.service import Service
+from tests.console_releases import built, package
+from tests.scripted_console import TOKEN
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs/console-ci.md").read_text(encoding="utf-8")
+NAME = "acme-gateway"
+
+
+@pytest.fixture
+def service():
+    with Service(Settings((Caller("ci", TOKEN),), task_time=20)) as service:
+        yield service
+    assert service.errors == []
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch, service):
+    """A repository with a package and a profile of the model."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("QRADAR_TOKEN", TOKEN)
+    package(tmp_path / "content" / NAME)
+    (tmp_path / "ca.pem").write_bytes(service.certificate.authority)
+    profile = f'[profiles.lab]\nhost = "127.0.0.1:{service.port}"\nca_file = "ca.pem"\ntask_timeout = 20\n'
+    (tmp_path / "console.toml").write_text(profile, encoding="utf-8")
+    return tmp_path
+
+
+def run(*arguments, code=0):
+    result = CliRunner().invoke(main, ["console", *map(str, arguments)])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    assert result.exit_code == code, result.output
+    assert TOKEN not in result.output
+    return result
+
+
+def change_mapping(service):
+    """Change one mapping by hand, as in the DSM Editor. Gives its event id."""
+    mappings = service.console.state["mappings"]
+    one = next(each for each in mappings if each["custom_event"])
+    others = mappings.find(log_source_type_id=one["log_source_type_id"], custom_event=True)
+    other = next(each for each in others if each["qid_record_id"] != one["qid_record_id"])
+    mappings.change(one["id"], {"qid_record_id": other["qid_record_id"]})
+    return one["log_source_event_id"]
+
+
+def test_a_package_goes_through_its_whole_life(place, service):
+    assert "yes          upload an extension" in run("check", NAME).stdout
+    dry = run("deploy", NAME, "--dry-run").stdout
+    assert "items: " in dry
+    assert "This was a dry run: nothing was installed." in dry
+    assert not list(service.console.state["mappings"])
+    first = run("deploy", NAME, "--yes").stdout
+    assert re.search(r"^install +done$", first, re.MULTILINE)
+    assert re.search(r"^REST plan +done +\d+ created$", first, re.MULTILINE)
+    assert "Acme Gateway 1.2.3 is on the console: there is nothing to do." in run("deploy", NAME, "--yes").stdout
+    assert "The console has the release as it is." in run("verify", NAME).stdout
+    assert "has Acme Gateway 1.2.3 as it is." in run("drift", NAME).stdout
+    event = change_mapping(service)
+    assert f"event mapping {event} | Acme: QID record is" in run("drift", NAME, code=1).stdout
+    found = json.loads(run("drift", NAME, "--format", "json", code=1).stdout)
+    assert [each["verdict"] for each in found["drift"]] == ["different"]
+    assert "event mapping" in run("verify", NAME, code=1).stdout
+    assert "taken     log source type" in run("pull", NAME).stdout
+    built(place / "content" / NAME, place / "dist")
+    assert "as it is." in run("drift", NAME).stdout
+    imported = run("pull", NAME, "-o", "from-lab").stdout
+    assert "from-lab" in imported
+    assert (place / "from-lab" / "extension.yaml").is_file()
+
+
+@pytest.mark.usefixtures("place")
+def test_verify_writes_junit_and_json():
+    run("deploy", NAME, "--yes")
+    suites = ET.fromstring(run("verify", NAME, "--format", "junit").stdout)
+    assert all(suite.get("failures") == "0" for suite in suites)
+    found = json.loads(run("verify", NAME, "--format", "json").stdout)
+    assert (found["good"], found["differences"], found["events"][0]["total"]) == (True, [], 0)
+
+
+@pytest.mark.usefixtures("place")
+def test_a_deployment_is_asked_for():
+    result = CliRunner().invoke(main, ["console", "deploy", NAME])
+    assert result.exit_code == 2
+    assert "give --yes, or --dry-run" in result.stderr
+
+
+def test_a_backup_is_restored(place, service):
+    run("deploy", NAME, "--yes")
+    service.console.state["qids"].change(
+        service.console.state["qids"].first(name="Acme request blocked")["id"], {"severity": 2}
+    )
+    source = place / "content" / NAME / "extension.yaml"
+    source.write_text(source.read_text(encoding="utf-8").replace("1.2.3", "1.2.4"), encoding="utf-8")
+    built(place / "content" / NAME, place / "dist")
+    shown = run("deploy", NAME, "--yes").stdout
+    (folder,) = re.findall(r"^back up +done +(\S+)$", shown, re.MULTILINE)
+    assert service.console.state["qids"].first(name="Acme request blocked")["severity"] == 5
+    assert "Restoring what Acme Gateway 1.2.4 overwrote" in run("deploy", "--restore", folder, "--yes").stdout
+    assert service.console.state["qids"].first(name="Acme request blocked")["severity"] == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "rule"),
+    [
+        (lambda _: os.environ.pop("QRADAR_TOKEN"), 2, "console/token"),
+        (lambda _: os.environ.update(QRADAR_TOKEN="wrong-token"), 3, "console/token-refused"),
+        (lambda place: edit(place, 'ca_file = "ca.pem"\n', ""), 3, "console/certificate"),
+        (lambda place: edit(place, 'ca_file = "ca.pem"', 'ca_file = "none.pem"'), 3, "console/profile"),
+        (lambda place: edit(place, "127.0.0.1:", "127.0.0.1:1"), 2, "console/profile"),
+        (lambda place: edit(place, "task_timeout", "task_timeuot"), 2, "console/profile"),
+        (lambda place: edit(place, "task_timeout = 20", 'token = "x"'), 2, "console/secret"),
+        (lambda place: edit(place, "task_timeout = 20", 'api_version = "9.0"'), 3, "console/api-version"),
+    ],
+)
+@pytest.mark.parametrize("command", [("check",), ("deploy", NAME, "--yes"), ("verify", NAME), ("drift", NAME)])
+def test_a_connection_that_cannot_be_made_is_told(place, service, monkeypatch, command, change, code, rule):  # noqa: PLR0917 - a row
+    monkeypatch.setenv("QRADAR_TOKEN", TOKEN)
+    monkeypatch.setitem(sys.modules, "keyring", None)
+    change(place)
+    result = run(*command, code=code)
+    assert f"error[{rule}]" in result.stderr
+    assert all(method == "GET" for method, _ in service.console.faults.calls)
+
+
+def edit(place, old, new):
+    path = place / "console.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.parametrize("kind", [Kind.RESET, Kind.TRUNCATED, Kind.HTML, Kind.ERROR])
+@pytest.mark.usefixtures("place")
+def test_a_fault_on_the_wire_is_told_and_the_next_run_goes_on(service, kind):
+    service.console.faults.add(Rule("POST /config/extension_management/extensions", kind))
+    result = run("deploy", NAME, "--yes", code=3)
+    assert re.search(r"^upload +not known", result.stdout, re.MULTILINE)
+    assert re.search(r"^install +left", result.stdout, re.MULTILINE)
+    run("deploy", NAME, "--yes")
+    run("verify", NAME, "--events", "0")
+
+
+def test_log_sources_are_planned_and_applied(place, monkeypatch):
+    monkeypatch.setenv("ACME_TOKEN", "very-s3cret-token")
+    run("deploy", NAME, "--yes")
+    text = (place / "content" / NAME / "workflows/alerts.yaml").read_text(encoding="utf-8")
+    parameters = yaml.safe_load(text)["parameters"]
+    given = {each["name"]: {"env": "ACME_TOKEN"} if each.get("secret") else "x" for each in parameters}
+    values = {"log_sources": [{"log_source": "alerts", "identifier": "lab", "workflow_parameters": given}]}
+    (place / "lab.yaml").write_text(json.dumps(values), encoding="utf-8")
+    command = (NAME, "--values", "lab.yaml")
+    assert ": create\n" in run("log-sources", "plan", *command).stdout
+    applied = run("log-sources", "apply", *command, "--yes")
+    assert ": created, number 1\n" in applied.stdout
+    assert "very-s3cret-token" not in applied.output
+    assert "All log sources are as wanted." in run("log-sources", "apply", *command, "--yes").stdout
+
+
+def github():
+    jobs = yaml.safe_load(re.search(r"# \.github/workflows/deploy\.yml\n(.*?)```", PAGE, re.DOTALL)[1])["jobs"]
+    return {name: [step["run"] for step in job["steps"] if "run" in step] for name, job in jobs.items()}
+
+
+def gitlab():
+    jobs = yaml.safe_load(re.search(r"# \.gitlab-ci\.yml\n(.*?)```", PAGE, re.DOTALL)[1])
+    return {name: job["script"] for name, job in jobs.items()}
+
+
+def jenkins():
+    return {"deploy": re.findall(r"sh '([^']+)'", re.search(r"// Jenkinsfile\n(.*?)```", PAGE, re.DOTALL)[1])}
+
+
+@pytest.mark.parametrize("form", [github, gitlab, jenkins])
+def test_the_page_on_ci_is_played(place, form):
+    """Each command of the page, in a shell with the environment of a job."""
+    (place / "content" / NAME).rename(place / "content" / "acme-audit")
+    command = place / "bin" / "qradar-builder"
+    command.parent.mkdir()
+    command.write_text(f'#!/bin/sh\nexec {sys.executable} -m qradar_builder.cli "$@"\n', encoding="utf-8")
+    command.chmod(0o755)
+    environment = os.environ | {
+        "PATH": f"{command.parent}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT / "builder"),
+        "QRADAR_TOKEN": TOKEN,
+    }
+    jobs = form()
+    assert jobs["deploy"]
+    for lines in jobs.values():
+        for line in lines:
+            done = subprocess.run(
+                ["bash", "-e", "-c", line], cwd=place, env=environment, capture_output=True, text=True, check=False
+            )
+            assert done.returncode == 0, (line, done.stdout, done.stderr)
+            assert TOKEN not in done.stdout + done.stderr
+    assert ET.parse(place / "verify.xml").getroot().tag == "testsuites"
