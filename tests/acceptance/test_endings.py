@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.faulty_disk import tree
+from tools.example import EXAMPLE
 
 WORKFLOW = """
 name: n
@@ -37,7 +39,8 @@ COMMANDS = {
     "run": ("run", "w.yaml", "--replay", "case.yaml"),
     "parse": ("parse", "content/acme-gateway", "payloads.ndjson"),
     "schema": ("schema", "extension"),
-    "prove": ("prove", "content/acme-gateway", "--jobs", "1"),
+    "prove": ("prove", "proved", "--jobs", "1", "--time", "0", "--no-case"),
+    "simulate": ("simulate", "proved/tests/sources/audit.yaml", "--http", "--time", "0"),
     "release": ("release", "notes", "acme-gateway", "--against", "content/acme-gateway"),
     "diff": ("diff", "content/acme-gateway", "content/acme-windows"),
 }
@@ -52,6 +55,9 @@ def place(workspace):
     case = workspace / "content/acme-gateway/tests/events/case.yaml"
     case.parent.mkdir(parents=True)
     case.write_text("log_source_type: alerts\nsamples: [{payload: x, expect: {outcome: stored}}]\n", encoding="utf-8")
+    shutil.copytree(EXAMPLE, workspace / "proved")
+    source = workspace / "proved/tests/sources/audit.yaml"
+    source.write_text(source.read_text(encoding="utf-8").replace("burst: 1", "count: 2\n  burst: 1"), encoding="utf-8")
     return workspace
 
 

@@ -22,6 +22,7 @@ _COMMANDS = {
     "parse": ("parse.command", "Check and test it", "Parse payloads into normalized events with their QIDs."),
     "run": ("run.command", "Check and test it", "Run a workflow, against recorded exchanges or live."),
     "prove": ("prove", "Check and test it", "Search for faults and crashes that lose events of a workflow."),
+    "simulate": ("simulate", "Check and test it", "Serve a simulated source of events on this machine."),
     "build": ("build", "Release it", "Compile packages into extension ZIPs and workflow XML."),
     "diff": ("diff", "Release it", "Compare two versions by meaning, and say what the changes do to a console."),
     "release": ("release", "Release it", "Check a version against the last release, or draft its change log."),

@@ -56,6 +56,8 @@ class ProofSpec(Spec):
     """How many seconds there are from the start of a poll to the start of the next."""
     settle: Annotated[int, Field(ge=1, le=1000)] = 3
     """In how many polls without a fault all events must have come."""
+    long: Annotated[int, Field(ge=1, le=10_000)] = 250
+    """How many polls a random long history has, before those in which events must have come."""
     doubles: DoublesSpec = DoublesSpec()
     """How many events may be posted twice."""
     bookmark: BookmarkSpec | None = None

@@ -60,11 +60,14 @@ class World:
         """Let time pass."""
         self.clock += max(0, milliseconds)
 
-    def begin(self, faults: Mapping[int, str]) -> None:
-        """A poll begins; `faults` are those of its calls, by their numbers from 1 on."""
+    def begin(self, faults: Mapping[int, str], *, keeps_page: bool = False) -> None:
+        """A poll begins; `faults` are those of its calls, by their numbers from 1 on.
+
+        A page of the poll before is repeated only with `keeps_page`.
+        """
         self.calls = []
         self._faults = faults
-        self._before = None
+        self._before = self._before if keeps_page else None
 
     def send(self, request: HttpRequest) -> HttpResponse:
         """Answer a request, or raise CallFailed."""

@@ -20,8 +20,6 @@ PAIRS: Final = 160
 """How many pairs of faults are tried."""
 LONG_HISTORIES: Final = 8
 """How many random long histories there are, unless a time is given."""
-LONG_POLLS: Final = 250
-"""How many polls a random long history has."""
 PLAIN: Final = 4
 """How many histories without a fault there are, each with other events."""
 
@@ -94,13 +92,13 @@ def pairs(done: list[Course], polls: int, seed: int) -> Iterator[Plan]:
 def long_histories(source: Source, seed: int) -> Iterator[Plan]:
     """Random histories of many polls with many faults and crashes, without an end."""
     proof, events = source.spec.proof, source.spec.events
-    polls = LONG_POLLS + proof.settle
-    stretch = max(1, -(-LONG_POLLS * proof.every // events.span))
+    polls = proof.long + proof.settle
+    stretch = max(1, -(-proof.long * proof.every // events.span))
     number = 0
     while True:
         chance = Chance(seed, f"long {number}")
         faults: list[Fault] = []
-        for poll in range(1, LONG_POLLS + 1):
+        for poll in range(1, proof.long + 1):
             if chance.happens(_FAULTY):
                 places = {chance.between(1, _MOST_PLACE) for _ in range(chance.between(1, 3))}
                 faults += [Fault(poll, place, chance.pick(tuple(CALL_FAULTS))) for place in sorted(places)]

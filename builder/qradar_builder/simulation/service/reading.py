@@ -51,9 +51,13 @@ class Source:
         """The place of the file."""
         return self.document.at()
 
-    def events(self, seed: int, *, stretch: int = 1) -> Events:
-        """Its events for a seed; with `stretch` so many times as many, over a time so many times as long."""
-        return Events(self.spec.events, self.samples, self.clock + self.spec.skew * 1000, seed, stretch=stretch)
+    def events(self, seed: int, *, stretch: int = 1, clock: int | None = None) -> Events:
+        """Its events for a seed; with `stretch` so many times as many, over a time so many times as long.
+
+        `clock` is when the first poll begins, in epoch milliseconds, if not at the time of the file.
+        """
+        begin = (self.clock if clock is None else clock) + self.spec.skew * 1000
+        return Events(self.spec.events, self.samples, begin, seed, stretch=stretch)
 
     def parameters(self, workflow: Workflow) -> dict[str, str]:
         """The values of the parameters of its workflow, defaults included."""

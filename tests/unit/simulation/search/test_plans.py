@@ -4,7 +4,6 @@ from itertools import islice
 
 from qradar_builder.simulation.history.faults import CALL_FAULTS, Fault
 from qradar_builder.simulation.search.plans import (
-    LONG_POLLS,
     PAIRS,
     Course,
     crashes,
@@ -49,5 +48,5 @@ def test_long_histories_never_change_for_a_seed(package, subjects):
     assert first == next(long_histories(source, 1))
     assert first.faults[:3] == LONG
     assert first.faults != second.faults
-    assert max(fault.poll for fault in first.faults) <= LONG_POLLS < first.polls
+    assert max(fault.poll for fault in first.faults) <= 250 < first.polls
     assert polls_needed(source, source.events(1)) == 3 + 3
