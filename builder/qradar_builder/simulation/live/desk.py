@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections import Counter, deque
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.http.messages import CallFailed, HttpRequest
 from qradar_builder.serving.messages import Answer, Fault
 from qradar_builder.simulation.history.world import World
-from qradar_builder.simulation.live.page import status_page
+from qradar_builder.simulation.live.page import Seen, status_page
 from qradar_builder.simulation.service import times
 from qradar_builder.simulation.service.service import Service
 from qradar_builder.simulation.service.templates import as_json
@@ -32,18 +31,6 @@ _HTTP_OK: Final = 200
 _BAD_REQUEST: Final = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A call that was answered; `at` is in epoch milliseconds."""
-
-    number: int
-    at: int
-    request: str
-    answer: str
-    fault: str | None
-    events: int
-
-
 class Desk:
     """Answers requests for one source. Several threads may ask at once."""
 
@@ -63,7 +50,11 @@ class Desk:
     def __call__(self, request: Request) -> Answer:
         """Answer a request as it came in."""
         if request.path == STATUS:
-            return Answer(_HTTP_OK, status_page(self).encode(), (("Content-Type", "text/html; charset=utf-8"),))
+            return Answer(
+                _HTTP_OK,
+                status_page(self.status(), self.unread(), self.calls).encode(),
+                (("Content-Type", "text/html; charset=utf-8"),),
+            )
         if request.path == f"{STATUS}.json":
             return Answer(_HTTP_OK, as_json(self.status()).encode(), (("Content-Type", "application/json"),))
         with self._lock:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import Environment
 
@@ -10,7 +12,9 @@ from qradar_builder.simulation.service import times
 from qradar_builder.text.times import iso_utc
 
 if TYPE_CHECKING:
-    from qradar_builder.simulation.live.desk import Desk
+    from collections.abc import Iterable, Mapping
+
+    from qradar_builder.simulation.service.events import Event
 
 _MOST_EVENTS: Final = 500
 _PAGE: Final = """\
@@ -49,11 +53,23 @@ th, td { border-bottom: 1px solid #8884; padding: .2rem .6rem; text-align: left;
 """
 
 
-def status_page(desk: Desk) -> str:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A call that was answered; `at` is in epoch milliseconds."""
+
+    number: int
+    at: int
+    request: str
+    answer: str
+    fault: str | None
+    events: int
+
+
+def status_page(status: Mapping[str, Any], unread: Iterable[Event], calls: Iterable[Seen]) -> str:
     """The page as HTML."""
-    unread = [
+    shown = [
         (event.id, times.written(event.time, "iso"), times.written(event.seen, "iso"))
-        for event in desk.unread()[:_MOST_EVENTS]
+        for event in islice(unread, _MOST_EVENTS)
     ]
     template = Environment(autoescape=True).from_string(_PAGE)
-    return template.render(status=desk.status(), unread=unread, calls=list(desk.calls)[::-1], iso=iso_utc)
+    return template.render(status=status, unread=shown, calls=list(calls)[::-1], iso=iso_utc)
