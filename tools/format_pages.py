@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qradar_builder.model.base import UUID_PATTERN
+from qradar_builder.model.workflow.elements import ACTIONS
 from qradar_builder.source.json_schema import json_schema
+from qradar_builder.source.workflow.heads import short_forms
 from tools.example import EXAMPLE
 from tools.markdown import anchor, anchored, prose, table
 
@@ -83,8 +85,11 @@ _PATTERNS = {
 _HEAD = ("key", "value", "default", "what it is")
 _ACTIONS = """\
 A list of actions. Each item is written under its name, such as `Set: {path: /page, value: "1"}`; one that needs nothing
-may be its name alone. Instead of an action, you can use a [fragment](../fragments.md): `use` with its key, and
-`with` for its parameters.
+may be its name alone. Most actions have a [short form](../formats.md#short-forms), such as `Set /page: 1`. Attributes
+that it has no place for are in a mapping under the key. In the long form, the actions of `If`, `ElseIf` and `Else` are
+next to it, under `then`, and those of `While`, `DoWhile` and `ForEach` under `do`.
+
+Instead of an action, you can use a [fragment](../fragments.md): `use` with its key, and `with` for its parameters.
 """
 
 
@@ -142,14 +147,20 @@ class _Page:
 
     def _words(self, schema: Json, path: str) -> str:
         """What kind of value a schema takes, in words."""
+        if str(schema.get("title")).startswith("mapping "):
+            return str(schema["title"])
         if "$ref" in schema:
             return self._definition(schema["$ref"].rpartition("/")[2], path)
         if "enum" in schema:
-            return _either([f"`{value}`" for value in schema["enum"]])
+            of_truth = True in schema["enum"]
+            return _KINDS["boolean"] if of_truth else _either([f"`{value}`" for value in schema["enum"]])
         if "const" in schema:
             return f"`{schema['const']}`"
         if "anyOf" in schema:
             return self._any_of(schema["anyOf"], path)
+        return self._of_kinds(schema, path)
+
+    def _of_kinds(self, schema: Json, path: str) -> str:
         kinds = [kind for kind in _listed(schema.get("type")) if kind != "null"]
         if kinds == ["array"]:
             some = ", at least one" if schema.get("minItems") else ""
@@ -200,23 +211,15 @@ class _Page:
             self._sections.append("")
             known = self._defs["action"]["anyOf"][0]["properties"]
             rows = [self._action(name, schema) for name, schema in known.items() if name[0].isupper()]
-            rows += [(f"`{name}`", schema["description"]) for name, schema in known.items() if name[0].islower()]
-            self._sections[place] = f"## actions\n\n{_ACTIONS}\n{table(('action', 'what it does'), rows)}"
+            rows += [(f"`{name}`", schema["description"], "") for name, schema in known.items() if name[0].islower()]
+            self._sections[place] = f"## actions\n\n{_ACTIONS}\n{table(('action', 'what it does', 'short form'), rows)}"
         return _link("actions")
 
-    def _action(self, name: str, schema: Json) -> tuple[str, str]:
-        block = next((key for key, names in self._blocks().items() if name in names), None)
-        words = self._words(schema, name)
-        under = f" Put its actions next to it, under `{block}`." if block else ""
-        short = words.rpartition(" or [")[0]
-        may = f" It may be written as {short} alone." if short else ""
-        return _link(name) if _link(name) in words else f"`{name}`", f"{schema['description']}{under}{may}"
-
-    def _blocks(self) -> dict[str, list[str]]:
-        action = self._defs["action"]["anyOf"][0]
-        return {
-            block: [each["required"][0] for each in rule["anyOf"]] for block, rule in action["dependentSchemas"].items()
-        }
+    def _action(self, name: str, schema: Json) -> tuple[str, str, str]:
+        whole = next((each for each in (schema, *schema.get("anyOf", ())) if "properties" in each), schema)
+        words = self._words({**whole, "description": schema["description"]}, name)
+        short = "<br>".join(short_forms(ACTIONS[name]))
+        return _link(name) if _link(name) in words else f"`{name}`", schema["description"], short
 
     def _described(self, schema: Json) -> str:
         if "description" in schema or "$ref" not in schema:

@@ -54,7 +54,7 @@ def test_an_action_of_workflows_has_a_section_that_the_list_links_to():
     text = format_pages()["reference/workflow.md"]
     assert "| [CallEndpoint](#callendpoint) | Makes an HTTP request and saves the response. |" in text
     assert "\n## CallEndpoint\n\nMakes an HTTP request and saves the response.\n" in text
-    assert "Put its actions next to it, under `then`" in text
+    assert "| Sets a value; text that is a JSON object or array becomes one. | `Set PATH: VALUE` |" in text
 
 
 def test_every_rule_that_a_finding_may_name_has_its_anchor():

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qradar_builder.findings import Origin
-    from qradar_builder.model.workflow.document import Workflow
+    from qradar_builder.model.workflow.document import Element, Parameter, Workflow
 
 
 def comments_of(workflow: Workflow) -> Iterator[tuple[Origin, str]]:
@@ -16,8 +16,10 @@ def comments_of(workflow: Workflow) -> Iterator[tuple[Origin, str]]:
     for placed in (workflow, *workflow.parameters, *workflow.walk()):
         for comment in placed.comments:
             yield placed.origin, comment
-    for element in workflow.walk():
-        for comment in element.closing:
-            yield element.origin, comment
-    for comment in workflow.closing:
+    holders: list[Parameter | Element] = [*workflow.parameters, *workflow.walk()]
+    for holder in holders:
+        for comment in holder.closing:
+            yield holder.origin, comment
+    lists = [comment for each in workflow.around.values() for comment in (*each.before, *each.closing)]
+    for comment in (*lists, *workflow.ending, *workflow.closing):
         yield workflow.origin, comment

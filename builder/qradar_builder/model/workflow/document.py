@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from inspect import cleandoc
+from textwrap import dedent
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ class SchemaVersion(StrEnum):
 
 def tidy_comment(text: str) -> str:
     """A comment without margin, outer blank lines and space at the ends of lines."""
-    return cleandoc("\n".join(line.rstrip() for line in text.split("\n")))
+    first, *others = (line.rstrip() for line in text.split("\n"))
+    return "\n".join([first.lstrip(), *dedent("\n".join(others)).split("\n")]).strip("\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +73,7 @@ class Element(Placed):
     In that XML, elements of the workflow's own namespace stand without any: they have it only by inheritance.
     """
     closing: tuple[str, ...] = ()
-    """The comments after its last child."""
+    """The comments in it after its last child, or in it alone."""
 
     def get(self, name: str) -> str | None:
         """An attribute as it is written, or None."""
@@ -105,6 +106,18 @@ class Parameter(Placed):
     required: bool = False
     secret: bool = False
     default: str | None = None
+    written: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """How truth values are written, where not by `true` or by leaving them out."""
+    closing: tuple[str, ...] = ()
+    """The comments in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListComments:
+    """The comments before one of the three lists of a workflow, and those in it after its last item."""
+
+    before: tuple[str, ...] = ()
+    closing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +132,12 @@ class Workflow(Placed):
     parameters: tuple[Parameter, ...] = ()
     actions: tuple[Element, ...] = ()
     tests: tuple[Element, ...] = ()
+    around: Mapping[str, ListComments] = field(default_factory=dict)
+    """The comments of `Parameters`, `Actions` and `Tests`, as far as they have any."""
+    ending: tuple[str, ...] = ()
+    """The comments in it after the lists."""
     closing: tuple[str, ...] = ()
-    """The comments that stand after everything else."""
+    """The comments behind it, at the end of the document."""
 
     def walk(self) -> Iterator[Element]:
         """Every action and test with all that lies below, in the order of the document."""
@@ -140,23 +157,43 @@ def same_workflow(one: Workflow, other: Workflow) -> bool:
 
 
 def _plain(workflow: Workflow) -> Workflow:
+    before = {name: each.before for name, each in workflow.around.items()}
     return replace(
-        _with_one_comment(workflow),
+        workflow,
+        comments=_as_one(workflow.comments),
+        around={},
+        ending=(),
         closing=(),
-        parameters=tuple(_with_one_comment(each) for each in workflow.parameters),
-        actions=tuple(_plain_element(each) for each in workflow.actions),
-        tests=tuple(_plain_element(each) for each in workflow.tests),
+        parameters=tuple(
+            replace(each, comments=_as_one((*first, *each.comments, *each.closing)), closing=(), written={})
+            for first, each in _with_first(before.get("Parameters", ()), workflow.parameters)
+        ),
+        actions=_plain_elements(workflow.actions, before.get("Actions", ())),
+        tests=_plain_elements(workflow.tests, before.get("Tests", ())),
     )
 
 
-def _plain_element(element: Element) -> Element:
-    children = tuple(_plain_element(child) for child in element.children)
-    return replace(_with_one_comment(element), children=children, closing=())
+def _plain_elements(elements: tuple[Element, ...], before: tuple[str, ...] = ()) -> tuple[Element, ...]:
+    return tuple(
+        replace(
+            each,
+            comments=_as_one((*first, *each.comments, *(() if each.children else each.closing))),
+            children=_plain_elements(each.children),
+            closing=(),
+        )
+        for first, each in _with_first(before, elements)
+    )
 
 
-def _with_one_comment(part: P) -> P:
-    lines = [line.strip() for text in part.comments for line in text.split("\n")]
-    return replace(part, comments=("\n".join(lines),) if lines else ())
+def _with_first(before: tuple[str, ...], items: tuple[P, ...]) -> Iterator[tuple[tuple[str, ...], P]]:
+    """Each item, the first one with the comments before the list."""
+    for number, item in enumerate(items):
+        yield () if number else before, item
+
+
+def _as_one(comments: tuple[str, ...]) -> tuple[str, ...]:
+    lines = [line.strip() for text in comments for line in text.split("\n")]
+    return ("\n".join(lines),) if lines else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,8 @@ _ZONE = _A("timeZone", "The time zone of the date, such as `UTC` or `Europe/Berl
 
 _CLAIM = _E("Value", "One claim.", (needs("name", "The claim."), any_text("value", "Its value.", required=True)))
 
-_SECRET = _E("Secret", "The key that signs the token.", (needs("value", "A shared secret, or a private key as PEM."),))
+_SECRET = _E("Secret", "The key that signs the token.", (needs("value", "A shared secret, or a private key as PEM."),),
+             shorthand="value")  # fmt: skip
 
 _POST = (
     _A("encoding", "The encoding of the event text in the State.", default="UTF-8", values=_ENCODINGS,
@@ -52,6 +53,8 @@ _POST = (
     _A("source", "The host that the event comes from, as in the identifier of its log source.", required=True,
        optional_from=_V2_1, mistaken_for=("host",)),
 )  # fmt: skip
+
+_POST_HEADS = ("{path} from {source*}", "{path*}")
 
 _ACTIONS = (
     _E(
@@ -61,11 +64,14 @@ _ACTIONS = (
             needs("reason", "The message that the status of the log source shows."),
             flag("terminate", "Whether QRadar stops running the workflow until the log source is edited."),
         ),
+        shorthand="reason",
     ),
     _E(
         "Add",
         "Appends a value to an array.",
         (target("path", "The array."), any_text("value", "The value.", required=True)),
+        heads=("{path*}",),
+        under="value",
     ),
     _E(
         "CallEndpoint",
@@ -76,12 +82,14 @@ _ACTIONS = (
             target("savePath", "The path in the State where the response is saved.", required=False),
         ),
         REQUEST_SLOTS,
+        heads=("{method} {url*} -> {savePath}", "{method} {url*}"),
     ),
     _E("ClearStatus", "Clears the status of the log source."),
     _E(
         "Copy",
         "Copies a value.",
         (path("sourcePath", "The value."), target("targetPath", "The path in the State where the copy is saved.")),
+        heads=("{sourcePath} to {targetPath*}",),
     ),
     _E(
         "CreateJWTAccessToken",
@@ -92,20 +100,23 @@ _ACTIONS = (
             one(_E("Payload", "The claims of the payload.", slots=(some(_CLAIM, required=True),)), required=True),
             one(_SECRET, required=True),
         ),
+        heads=("{savePath*}",),
     ),
-    _E("Delete", "Removes a value.", (target("path", "The value."),)),
+    _E("Delete", "Removes a value.", (target("path", "The value."),), heads=("{path*}",)),
     _E(
         "DoWhile",
         "Runs its actions once, then again as long as the condition is true.",
         (_CONDITION,),
         block="do",
         shorthand="condition",
+        heads=("{condition*}",),
     ),
     _E(
         "ForEach",
         "Runs its actions for each item of an array; from V2, also for each value of an object.",
         (target("item", "The path in the State where a copy of the item is saved."), path("items", "The array.")),
         block="do",
+        heads=("{item} in {items*}",),
     ),
     _E(
         "FormatDate",
@@ -118,6 +129,8 @@ _ACTIONS = (
                mistaken_for=("date",)),
             _SAVE,
         ),
+        heads=("{savePath*}",),
+        under="pattern",
     ),
     _E(
         "GenerateHMAC",
@@ -129,8 +142,16 @@ _ACTIONS = (
             needs("saveFormat", "The form of the result.", Meaning.HASH_FORM, values=("HEX", "BASE64")),
             _SAVE,
         ),
+        heads=("{savePath*}",),
     ),
-    _E("If", "Runs its actions if the condition is true.", (_CONDITION,), block="then", shorthand="condition"),
+    _E(
+        "If",
+        "Runs its actions if the condition is true.",
+        (_CONDITION,),
+        block="then",
+        shorthand="condition",
+        heads=("{condition*}",),
+    ),
     _E(
         "ElseIf",
         "Runs its actions if all earlier conditions are false and its own condition is true.",
@@ -138,22 +159,31 @@ _ACTIONS = (
         block="then",
         shorthand="condition",
         follows=("If", "ElseIf"),
+        heads=("{condition*}",),
     ),
     _E("Else", "Runs its actions if all earlier conditions are false.", block="then", follows=("If", "ElseIf")),
     _E(
         "Initialize",
         "Sets a value if there is none yet, that is, only on the first run.",
         (target("path", "The value."), any_text("value", "The value to set.", required=True)),
+        heads=("{path*}",),
+        under="value",
+        runs=True,
     ),
     _E(
         "Log",
         "Writes a message to the log of QRadar.",
         (needs("type", "The level.", values=(*_LEVELS, "DEBUG")), needs("message", "The message.")),
+        shorthand="message",
+        implied=(("type", "INFO"),),
+        heads=("{type}",),
+        under="message",
     ),
     _E(
         "Merge",
         "Merges the items of an array, or the values of an object, into another one.",
         (path("sourcePath", "The path of the source."), target("targetPath", "The path of the target.")),
+        heads=("{sourcePath} into {targetPath*}",),
     ),
     _E(
         "ParseDate",
@@ -165,9 +195,12 @@ _ACTIONS = (
             _A("date", "The text.", required=True, schema_omits=True, mistaken_for=("time", "value")),
             _SAVE,
         ),
+        heads=("{savePath*}",),
+        under="pattern",
     ),
-    _E("PostEvent", "Posts one event.", (path("path", "The event."), *_POST)),
-    _E("PostEvents", "Posts each item of an array as an event.", (path("path", "The array."), *_POST)),
+    _E("PostEvent", "Posts one event.", (path("path", "The event."), *_POST), heads=_POST_HEADS),
+    _E("PostEvents", "Posts each item of an array as an event.", (path("path", "The array."), *_POST),
+       heads=_POST_HEADS),
     _E(
         "RegexCapture",
         "Saves the text that the first group of a pattern captures.",
@@ -176,6 +209,7 @@ _ACTIONS = (
             needs("value", "The text to search."),
             _SAVE,
         ),
+        heads=("{savePath*}",),
     ),
     _E(
         "Set",
@@ -186,13 +220,19 @@ _ACTIONS = (
             _A("dataType", "Converts the value to a "
                 "number.", since=_V2_1, values=("integer", "float"), meaning=Meaning.NUMBER_TYPE),
         ),
+        heads=("{path*}",),
+        under="value",
+        runs=True,
     ),
     _E(
         "SetStatus",
         "Sets the status of the log source.",
         (needs("type", "The level.", values=_LEVELS), needs("message", "The message.")),
+        heads=("{type}",),
+        under="message",
     ),
-    _E("Sleep", "Waits.", (needs("duration", "The duration, in milliseconds.", Meaning.MILLISECONDS),)),
+    _E("Sleep", "Waits.", (needs("duration", "The duration, in milliseconds.", Meaning.MILLISECONDS),),
+       heads=("{duration*}",)),
     _E(
         "Split",
         "Splits text into an array.",
@@ -202,6 +242,8 @@ _ACTIONS = (
                default_in_v1=r"\n", meaning=Meaning.REGEX),
             _SAVE,
         ),
+        heads=("{savePath*}",),
+        under="value",
     ),
     _E(
         "While",
@@ -209,6 +251,7 @@ _ACTIONS = (
         (_CONDITION,),
         block="do",
         shorthand="condition",
+        heads=("{condition*}",),
     ),
     _E(
         "XPathQuery",
@@ -219,11 +262,18 @@ _ACTIONS = (
             flag("singleton", "Whether to save only the first node, instead of an array of all nodes."),
             _SAVE,
         ),
+        heads=("{savePath*}",),
     ),
 )  # fmt: skip
 
 _TESTS = (
-    _E("DNSResolutionTest", "Looks up a host.", (needs("host", "The host name.", Meaning.HOST),)),
+    _E(
+        "DNSResolutionTest",
+        "Looks up a host.",
+        (needs("host", "The host name.", Meaning.HOST),),
+        alias="DNS",
+        shorthand="host",
+    ),
     _E(
         "HTTPConnectionThroughProxyTest",
         "Gets a URL through the proxy of the log source.",
@@ -231,16 +281,22 @@ _TESTS = (
             needs("url", "The URL.", Meaning.URL),
             _A("expectedResponseStatus", "The expected status.", default="200", meaning=Meaning.HTTP_STATUS),
         ),
+        alias="HTTP",
+        shorthand="url",
     ),
     _E(
         "SSLHandshakeTest",
         "Makes a TLS connection.",
         (needs("host", "The host name.", Meaning.HOST), _A("port", "The port.", default="443", meaning=Meaning.PORT)),
+        alias="SSL",
+        shorthand="host",
     ),
     _E(
         "TCPConnectionTest",
         "Opens a TCP connection.",
         (needs("host", "The host name.", Meaning.HOST), _A("port", "The port.", default="443", meaning=Meaning.PORT)),
+        alias="TCP",
+        shorthand="host",
     ),
 )
 
@@ -291,6 +347,9 @@ ACTIONS = {spec.name: spec for spec in _ACTIONS}
 
 TESTS = {spec.name: spec for spec in _TESTS}
 """Every test by its name."""
+
+TESTS_IN_YAML = TESTS | {str(spec.alias): spec for spec in _TESTS}
+"""Every test by the names that YAML may have for it."""
 
 
 def elements_of(workflow: Workflow) -> Iterator[tuple[Element, ElementSpec]]:

@@ -103,8 +103,21 @@ class ElementSpec:
     """Where it holds actions: the key under which YAML has them."""
     body: str | None = None
     """`text` where it holds text, `xml` where it holds one element of any kind; YAML has it under that key."""
+    alias: str | None = None
+    """A short name that YAML may have in place of the name."""
     shorthand: str | None = None
     """The attribute that YAML may write as the value of the element's own key."""
+    implied: tuple[tuple[str, str], ...] = ()
+    """The other attributes, with their values, of an element that YAML writes by its shorthand."""
+    heads: tuple[str, ...] = ()
+    """How YAML may write attributes in the key behind the name, such as `{item} in {items*}`: the first that fits.
+
+    An attribute with `*` may have spaces in its value.
+    """
+    under: str | None = None
+    """The attribute, or the body, that YAML may write as the value of a key with a head."""
+    runs: bool = False
+    """Whether YAML may write several in a row as one mapping, of the attribute in the head to the one under it."""
     follows: tuple[str, ...] = ()
     """The actions of which one must stand right before it."""
     since: SchemaVersion = SchemaVersion.V1

@@ -47,7 +47,12 @@ _BASIC = _E(
     "Signs in with user name and password.",
     (needs("username", "The user name."), any_text("password", "The password.", required=True)),
 )
-_BEARER = _E("BearerAuthentication", "Sends a bearer token.", (needs("token", "The token.", Meaning.HEADER),))
+_BEARER = _E(
+    "BearerAuthentication",
+    "Sends a bearer token.",
+    (needs("token", "The token.", Meaning.HEADER),),
+    shorthand="token",
+)
 _DIGEST = _E(
     "DigestAuthentication",
     "Answers a digest challenge; attributes that you set override the challenge.",
@@ -99,6 +104,8 @@ _BODY = _E(
     "The body of the request as text.",
     (needs("type", "Its content type.", Meaning.HEADER), needs("encoding", "Its character set.", Meaning.CHARSET)),
     body="text",
+    heads=("{type*} {encoding}",),
+    under="text",
 )
 _FORM = _E(
     "UrlEncodedFormRequestBody",

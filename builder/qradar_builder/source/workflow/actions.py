@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qradar_builder.model.workflow.document import MAX_NESTING, Element
-from qradar_builder.model.workflow.elements import ACTIONS, TESTS
+from qradar_builder.model.workflow.elements import ACTIONS, TESTS_IN_YAML
 from qradar_builder.model.workflow.problems import Problem, action_problems, did_you_mean, unknown_action
+from qradar_builder.source.workflow.heads import action_of, run_head
 from qradar_builder.source.workflow.parts import ElementReader, comments_above
 from qradar_builder.source.yaml.node import Mapping, Node, Scalar, Sequence
 from qradar_builder.source.yaml.scalars import value
@@ -52,6 +53,7 @@ class ActionReader:
 
     def tests(self, node: Sequence, scope: Scope) -> Iterator[Element]:
         """The tests of a list."""
+        self._elements.forget_calls()
         for item in node.items:
             entry = next(iter(item), None) if isinstance(item, Mapping) and len(item.entries) == 1 else None
             if entry is None:
@@ -60,13 +62,19 @@ class ActionReader:
                     "workflow/action-form", scope.origin(item), message, help="write `- DNSResolutionTest: {host: …}`"
                 )
                 continue
-            name, key, content = entry
-            spec = TESTS.get(name)
-            if spec is None:
-                advice = did_you_mean(name, TESTS)
-                self._findings.add("workflow/unknown-test", scope.origin(key), f"there is no test {name}", help=advice)
-                continue
-            yield self._elements.read(spec, key, content, scope, comments=comments_above(scope, item, node))
+            comments = comments_above(scope, item, node)
+            text, key, content = entry
+            names = text.split(", ")
+            for number, name in enumerate(names, start=1):
+                spec = TESTS_IN_YAML.get(name)
+                if spec is None:
+                    advice = did_you_mean(name, TESTS_IN_YAML)
+                    message = f"there is no test {name}"
+                    self._findings.add("workflow/unknown-test", scope.origin(key), message, help=advice)
+                    continue
+                closing = scope.remarks.inside(item, node.start.column) if number == len(names) else ()
+                yield self._elements.read(spec, key, content, scope, head={}, comments=comments, closing=closing)
+                comments = ()
 
     def _actions(self, node: Sequence, scope: Scope, depth: int) -> Iterator[Element | None]:
         """The actions of a list, fragments expanded; None for each item that cannot be read, with its finding."""
@@ -74,8 +82,23 @@ class ActionReader:
             comments = comments_above(scope, item, node)
             if isinstance(item, Mapping) and "use" in item.entries:
                 yield from self._use(item, scope, comments, depth)
-                continue
-            yield self._action(item, scope, comments, depth)
+            elif isinstance(item, Mapping) and _is_run(item):
+                yield from self._run(item, scope, comments)
+            else:
+                action = self._action(item, scope, comments, depth)
+                closing = scope.remarks.inside(item, node.start.column)
+                yield replace(action, closing=closing) if action and closing else action
+
+    def _run(self, item: Mapping, scope: Scope, comments: tuple[str, ...]) -> Iterator[Element]:
+        """The actions of a mapping that has one for each key, such as `Set: {/a: 1, /b: 2}`."""
+        name, _, content = next(iter(item))
+        assert isinstance(content, Mapping)
+        for _, key, part in content:
+            comments += scope.remarks.above(key.start.line, key.start.column)
+            closing = scope.remarks.inside(part, key.start.column)
+            head = run_head(ACTIONS[name], key)
+            yield self._elements.read(ACTIONS[name], key, part, scope, head=head, comments=comments, closing=closing)
+            comments = ()
 
     def _use(self, item: Mapping, scope: Scope, comments: tuple[str, ...], depth: int) -> Iterator[Element | None]:
         for name, key, _ in item:
@@ -98,42 +121,47 @@ class ActionReader:
 
     def _action(self, item: Node, scope: Scope, comments: tuple[str, ...], depth: int) -> Element | None:
         if isinstance(item, Scalar) and value(item) is not None:
-            spec = ACTIONS.get(item.text)
-            if spec is None:
-                self._add(unknown_action(item.text), scope.origin(item))
+            name = action_of(item.text)
+            if name is None:
+                self._report_name(item.text, scope.origin(item))
                 return None
-            # A name by itself, such as `- ClearStatus`.
-            if spec.block:
-                self._add(next(action_problems(spec, (), self._version)), scope.origin(item))
-            return self._elements.read(spec, item, None, scope, comments=comments)
+            # A name by itself, such as `- ClearStatus`, or with its head.
+            if ACTIONS[name].block:
+                self._add(next(action_problems(ACTIONS[name], (), self._version)), scope.origin(item))
+            return self._elements.read(ACTIONS[name], item, None, scope, comments=comments)
         if not isinstance(item, Mapping) or not item.entries:
             message = "an action must be a mapping with the name of the action as its key"
             self._findings.add("workflow/action-form", scope.origin(item), message)
             return None
-        heads = [name for name in item.entries if name in ACTIONS]
+        heads = [name for name in item.entries if action_of(name)]
         if len(heads) != 1:
             self._report_heads(item, heads, scope)
             return None
-        spec = ACTIONS[heads[0]]
-        key, content = item.entries[spec.name]
-        beside = [name for name in item.entries if name not in {spec.name, spec.block}]
+        spec = ACTIONS[str(action_of(heads[0]))]
+        key, content = item.entries[heads[0]]
+        listed = _is_listed(spec, heads[0], content)
+        block = None if listed or heads[0] != spec.name else spec.block
+        beside = [name for name in item.entries if name not in {heads[0], block}]
         for name in beside:
             self._report_beside(spec, name, scope.origin(item.entries[name][0]))
         if beside:
             return None
-        actions = self._own_block(item, spec, content, scope, depth) if spec.block else ()
-        return self._elements.read(spec, key, content, scope, comments=comments, actions=actions)
+        element = self._elements.read(spec, key, None if listed else content, scope, comments=comments)
+        return replace(element, children=self._own_block(item, heads[0], scope, depth)) if spec.block else element
 
-    def _own_block(
-        self, item: Mapping, spec: ElementSpec, content: Node, scope: Scope, depth: int
-    ) -> tuple[Element, ...]:
+    def _own_block(self, item: Mapping, name: str, scope: Scope, depth: int) -> tuple[Element, ...]:
+        """The actions of an action by its key: right under it, or under `then` or `do`."""
+        spec = ACTIONS[str(action_of(name))]
+        key, content = item.entries[name]
+        if _is_listed(spec, name, content):
+            return self.block(content, spec, scope.origin(key), scope, depth + 1)
         entry = item.entries.get(str(spec.block))
         if entry is not None:
             return self.block(entry[1], spec, scope.origin(entry[0]), scope, depth + 1)
         # Actions that stand in a wrong place are called that, and not missing.
         misplaced = isinstance(content, Sequence) or (isinstance(content, Mapping) and spec.block in content.entries)
         if not misplaced:
-            self._add(next(action_problems(spec, (), self._version)), scope.origin(item.entries[spec.name][0]))
+            self._add(next(action_problems(spec, (), self._version)), scope.origin(key))
         return ()
 
     def _report_heads(self, item: Mapping, heads: list[str], scope: Scope) -> None:
@@ -144,7 +172,16 @@ class ActionReader:
             self._findings.add("workflow/action-form", place, message, help="start each action with `- `")
             return
         name = next((name for name in item.entries if name not in {"then", "do", "with"}), next(iter(item.entries)))
-        self._add(unknown_action(name), scope.origin(item.entries[name][0]))
+        self._report_name(name, scope.origin(item.entries[name][0]))
+
+    def _report_name(self, text: str, origin: Origin) -> None:
+        name = text.partition(" ")[0]
+        if name not in ACTIONS:
+            self._add(unknown_action(name or text), origin)
+            return
+        form = f"`- {name}: {ACTIONS[name].shorthand}`" if ACTIONS[name].shorthand else f"`- {name}`"
+        message = f"nothing can be behind the name {name} in the key"
+        self._findings.add("workflow/action-form", origin, message, help=f"write {form}")
 
     def _report_beside(self, spec: ElementSpec, name: str, origin: Origin) -> None:
         if spec.attribute(name) or spec.child(name) or name == spec.body:
@@ -160,3 +197,17 @@ class ActionReader:
 
 def _with_comments(element: Element, comments: tuple[str, ...]) -> Element:
     return replace(element, comments=comments + element.comments)
+
+
+def _is_listed(spec: ElementSpec, name: str, content: Node) -> bool:
+    """Whether the actions of an action are right under its key, which has all of its attributes."""
+    return isinstance(content, Sequence) and spec.block is not None and (name != spec.name or not spec.attributes)
+
+
+def _is_run(item: Mapping) -> bool:
+    """Whether an item is one mapping of paths, of an action that may stand several times in a row."""
+    if len(item.entries) != 1:
+        return False
+    name, _, content = next(iter(item))
+    is_paths = isinstance(content, Mapping) and next(iter(content.entries), "").startswith(("/", "./", "$"))
+    return is_paths and name in ACTIONS and ACTIONS[name].runs

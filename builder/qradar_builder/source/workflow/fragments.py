@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from qradar_builder.model.workflow.problems import did_you_mean
 from qradar_builder.source.workflow.fragment_reader import REFERENCE, read_fragment
+from qradar_builder.source.workflow.remarks import Remarks
 from qradar_builder.source.yaml.node import Mapping, Node, Scalar
 from qradar_builder.source.yaml.scalars import value
 
@@ -63,6 +64,7 @@ class Scope:
     """What is read: the workflow itself, or one use of a fragment with its arguments."""
 
     document: YamlDocument
+    remarks: Remarks
     fragment: str | None = None
     arguments: AbstractMapping[str, str] = field(default_factory=dict)
     outer: Scope | None = None
@@ -88,6 +90,7 @@ class Fragments:
         self._documents = documents
         self._findings = findings
         self._read: dict[str, Fragment | None] = {}
+        self._remarks: dict[str, Remarks] = {}
         self._elements = 0
         self._characters = 0
 
@@ -118,7 +121,9 @@ class Fragments:
         if fragment is None:
             return None
         arguments = self._arguments(use, key, fragment, scope)
-        return fragment.actions, Scope(fragment.document, key, arguments, scope, ((origin, "used here"), *scope.way))
+        remarks = self._remarks.setdefault(key, Remarks(fragment.document))
+        way = ((origin, "used here"), *scope.way)
+        return fragment.actions, Scope(fragment.document, remarks, key, arguments, scope, way)
 
     def _arguments(self, use: Mapping, key: str, fragment: Fragment, scope: Scope) -> dict[str, str]:
         given: dict[str, str] = {}

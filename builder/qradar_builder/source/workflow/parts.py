@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Findings
-from qradar_builder.model.workflow.document import Element, tidy_comment
+from qradar_builder.model.workflow.document import Element
+from qradar_builder.model.workflow.grammar import TextKind
 from qradar_builder.model.workflow.problems import Problem, attribute_problems, child_problems, did_you_mean
+from qradar_builder.source.workflow.heads import head_of, name_of, short_forms
+from qradar_builder.source.workflow.relative import absolute, base_after, is_relative
 from qradar_builder.source.xml.foreign import outer_xml
 from qradar_builder.source.xml.reader import parse_xml
 from qradar_builder.source.yaml.node import Mapping, Node, Scalar, Sequence
 from qradar_builder.source.yaml.scalars import value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping as AbstractMapping
 
     from qradar_builder.findings import Origin
     from qradar_builder.model.workflow.document import SchemaVersion
@@ -25,7 +28,8 @@ if TYPE_CHECKING:
 _UNREADABLE = "?"
 """Stands for an attribute whose value could not be read, so that it is not called missing as well."""
 _XML_DECLARATION = re.compile(r"\A<\?xml\s[^>]*\?>\s*")
-_EDITOR_COMMENT = re.compile(r"yaml-language-server:|yamllint ")
+OMITTED = " omitIfEmpty"
+"""What follows the name of a parameter or header that is left out where its value is empty, in the short form."""
 
 
 @dataclass(slots=True)
@@ -45,6 +49,11 @@ class ElementReader:
         self._version = version
         self._fragments = fragments
         self._findings = findings
+        self._base: str | None = None
+
+    def forget_calls(self) -> None:
+        """Begin where no call is above that a path could be relative to."""
+        self._base = None
 
     def read(
         self,
@@ -53,35 +62,60 @@ class ElementReader:
         content: Node | None,
         scope: Scope,
         *,
+        head: AbstractMapping[str, Scalar] | None = None,
         comments: tuple[str, ...] = (),
-        actions: tuple[Element, ...] = (),
+        closing: tuple[str, ...] = (),
     ) -> Element:
-        """The element of a key from what stands under it. Its depth is bounded: only actions hold one another."""
+        """The element of a key from what stands under it, without its actions: only those hold one another.
+
+        `head` are the attributes in the key; by default those of its short form.
+        """
         origin = scope.origin(key)
         if scope.fragment is not None:
             self._fragments.count(origin)
-        parts = self._parts(spec, key, content, scope)
+        parts = self._parts(spec, self._head(spec, key, scope) if head is None else head, key, content, scope)
         for problem in attribute_problems(spec, parts.attributes, self._version):
             self._add(problem, parts.places.get(str(problem.at), origin))
-        return Element(
+        element = Element(
             name=spec.name,
             attributes=parts.attributes,
-            children=self._children(spec, origin, parts.children, scope) if spec.slots else actions,
+            children=self._children(spec, origin, parts.children, scope) if spec.slots else (),
             text=self._body(spec, parts.body, origin, scope),
             origin=origin,
             places=parts.places,
             comments=comments,
+            closing=closing,
         )
+        self._base = base_after(element, self._base)
+        return element
 
-    def _parts(self, spec: ElementSpec, key: Node, content: Node | None, scope: Scope) -> _Parts:
+    def _head(self, spec: ElementSpec, key: Node, scope: Scope) -> AbstractMapping[str, Scalar]:
+        head = head_of(spec, key) if isinstance(key, Scalar) else {}
+        if head is not None:
+            return head
+        message = f"`{key.text}` is not a short form of {spec.name}" if isinstance(key, Scalar) else ""
+        self._findings.add("workflow/action-form", scope.origin(key), message, help=_advice(spec))
+        return {each.name: Scalar(key.start, key.end, text=_UNREADABLE) for each in spec.attributes if each.required}
+
+    def _parts(
+        self,
+        spec: ElementSpec,
+        head: AbstractMapping[str, Scalar],
+        key: Node,
+        content: Node | None,
+        scope: Scope,
+    ) -> _Parts:
         parts = _Parts()
+        for name, part in head.items():
+            self._put(spec, name, part, scope, parts)
         only = spec.only_list
         if content is None or (isinstance(content, Scalar) and value(content) is None):
             return parts
-        if spec.shorthand and isinstance(content, Scalar):
-            origin = scope.origin(content)
-            parts.attributes[spec.shorthand] = self._fragments.filled(content.text, origin, scope)
-            parts.places[spec.shorthand] = origin
+        if isinstance(content, Scalar) and head and spec.under:
+            self._put(spec, spec.under, content, scope, parts)
+        elif isinstance(content, Scalar) and not head and spec.shorthand:
+            parts.attributes.update(spec.implied)
+            self._put(spec, spec.shorthand, content, scope, parts)
         elif only is not None and not _names_child(content, only):
             parts.children[only.name] = (key, content)
         elif not isinstance(content, Mapping):
@@ -94,21 +128,42 @@ class ElementReader:
     def _sort(self, spec: ElementSpec, content: Mapping, scope: Scope, parts: _Parts) -> None:
         """Tell the attributes, children and the body of an element apart."""
         for name, key, part in content:
-            if spec.attribute(name):
-                text = self._fragments.text(part, name, scope)
-                parts.attributes[name] = _UNREADABLE if text is None else text
-                parts.places[name] = scope.origin(part)
-            elif name == spec.body:
-                parts.body = part
-                parts.places["text"] = scope.origin(part)
-            elif spec.child(name):
-                parts.children[name] = (key, part)
+            child = name_of(name)
+            if name in parts.attributes or child in parts.children:
+                twice = child in parts.children
+                message = f"{child} is in {spec.name} twice" if twice else f"`{name}` is in the key as well"
+                self._findings.add("workflow/action-form", scope.origin(key), message, help="keep one of the two")
+            elif spec.attribute(name) or name == spec.body:
+                self._put(spec, name, part, scope, parts)
+            elif spec.child(child):
+                parts.children[child] = (key, part)
             else:
                 self._report_unknown(spec, name, scope.origin(key))
 
+    def _put(self, spec: ElementSpec, name: str, part: Node, scope: Scope, parts: _Parts) -> None:
+        """Read an attribute, or note the body."""
+        attribute = spec.attribute(name)
+        if attribute is None:
+            parts.body = part
+            parts.places["text"] = scope.origin(part)
+            return
+        text = self._fragments.text(part, name, scope)
+        parts.attributes[name] = _UNREADABLE if text is None else self._absolute(text, attribute.kind, part, scope)
+        parts.places[name] = scope.origin(part)
+
+    def _absolute(self, text: str, kind: TextKind, part: Node, scope: Scope) -> str:
+        """A text whose relative paths are written out."""
+        if not is_relative(text, kind):
+            return text
+        if self._base is not None:
+            return absolute(text, kind, self._base)
+        message = "the path `./` is relative, and no CallEndpoint above saves its response at one place"
+        self._findings.add("workflow/relative-path", scope.origin(part), message)
+        return text
+
     def _report_content(self, spec: ElementSpec, content: Node, scope: Scope) -> None:
         message = f"the content of {spec.name} must be a mapping, not {content.kind}"
-        advice = f"write `{spec.name}: {{attribute: value}}`"
+        advice = _advice(spec)
         if spec.block and isinstance(content, Sequence):
             advice = f"put the actions under `{spec.block}`, next to {spec.name}"
         self._findings.add("workflow/action-form", scope.origin(content), message, help=advice)
@@ -138,10 +193,14 @@ class ElementReader:
                     continue
                 key, content = parts[kind.name]
                 if slot.single:
-                    comments = comment_above(scope, key.start.line, key.start.column)
-                    children.append(self.read(kind, key, content, scope, comments=comments))
+                    comments = scope.remarks.above(key.start.line, key.start.column)
+                    closing = scope.remarks.inside(content, key.start.column, under=True)
+                    children.append(self.read(kind, key, content, scope, comments=comments, closing=closing))
                 else:
-                    children += self._list(kind, content, scope)
+                    above = self._above_list(kind, key, content, scope)
+                    listed = list(self._list(kind, content, scope))
+                    first = [replace(each, comments=above + each.comments) for each in listed[:1]]
+                    children += [*first, *listed[1:]]
         broken = len(self._findings) > before
         for problem in child_problems(spec, [child.name for child in children], self._version):
             if problem.at is not None:
@@ -150,12 +209,22 @@ class ElementReader:
                 self._add(problem, origin)
         return tuple(children)
 
+    @staticmethod
+    def _above_list(spec: ElementSpec, key: Node, content: Node, scope: Scope) -> tuple[str, ...]:
+        """The comments above the key of children that repeat: those without a mark only where they are on its line."""
+        if not isinstance(key, Scalar) or key.text != spec.name:
+            return ()  # The key is that of the element which holds nothing but them.
+        is_apart = content.start.line > key.start.line
+        return scope.remarks.above(key.start.line, key.start.column, marked=is_apart)
+
     def _list(self, spec: ElementSpec, content: Node, scope: Scope) -> Iterator[Element]:
         """Children that repeat: a list of mappings, or one mapping of names to values."""
         if isinstance(content, Sequence):
             for item in content.items:
                 if isinstance(item, Mapping):
-                    yield self.read(spec, item, item, scope, comments=comments_above(scope, item, content))
+                    comments = comments_above(scope, item, content)
+                    closing = scope.remarks.inside(item, content.start.column)
+                    yield self.read(spec, item, item, scope, comments=comments, closing=closing)
                 else:
                     message = f"each {spec.name} must be a mapping, not {item.kind}"
                     self._findings.add("workflow/list-form", scope.origin(item), message)
@@ -172,22 +241,37 @@ class ElementReader:
             if scope.fragment is not None:
                 self._fragments.count(scope.origin(key))
             text = self._fragments.text(part, name, scope)
+            bare = name.removesuffix(OMITTED) if spec.attribute(OMITTED.strip()) else name
             attributes = {
-                "name": self._fragments.filled(name, scope.origin(key), scope),
-                "value": _UNREADABLE if text is None else text,
+                "name": self._filled(bare, key, scope),
+                "value": _UNREADABLE if text is None else self._absolute(text, TextKind.TEMPLATE, part, scope),
             }
+            if bare != name:
+                attributes[OMITTED.strip()] = "true"
             places: dict[str, Origin] = {"name": scope.origin(key), "value": scope.origin(part)}
             for problem in attribute_problems(spec, attributes, self._version):
                 self._add(problem, places.get(str(problem.at), scope.origin(key)))
-            comments = comment_above(scope, key.start.line, key.start.column)
-            yield Element(spec.name, attributes, origin=scope.origin(key), places=places, comments=comments)
+            yield Element(
+                spec.name,
+                attributes,
+                origin=scope.origin(key),
+                places=places,
+                comments=scope.remarks.above(key.start.line, key.start.column),
+                closing=scope.remarks.inside(part, key.start.column),
+            )
+
+    def _filled(self, text: str, key: Node, scope: Scope) -> str:
+        filled = self._fragments.filled(text, scope.origin(key), scope)
+        return self._absolute(filled, TextKind.TEMPLATE, key, scope)
 
     def _body(self, spec: ElementSpec, body: Node | None, origin: Origin, scope: Scope) -> str | None:
         if spec.body is None:
             return None
         text = "" if body is None else self._fragments.text(body, spec.body, scope)
-        if spec.body == "text" or text is None:
-            return text
+        if text is None:
+            return None
+        if spec.body == "text":
+            return text if body is None else self._absolute(text, TextKind.TEMPLATE, body, scope)
         place = scope.origin(body) if body else origin
         if not text:
             self._findings.add(
@@ -210,20 +294,17 @@ class ElementReader:
         self._findings.add(problem.rule, origin, problem.message, help=problem.help or None)
 
 
+def _advice(spec: ElementSpec) -> str:
+    return f"write {' or '.join([*short_forms(spec), f'`{spec.name}: {{attribute: value}}`'])}"
+
+
 def comments_above(scope: Scope, item: Node, within: Sequence) -> tuple[str, ...]:
-    """The comment above an item of a list; none where the list is written in brackets."""
+    """The comments above an item of a list; none where the list is written in brackets."""
     lines = scope.document.lines
     line, column = within.start.line, within.start.column
     if line < len(lines) and lines[line][column : column + 1] == "[":
         return ()
-    return comment_above(scope, item.start.line, column)
-
-
-def comment_above(scope: Scope, line: int, indent: int) -> tuple[str, ...]:
-    """The comment above a 0-based line, as one text, without what is meant for editors."""
-    lines = (text for text in scope.document.comments_above(line, indent) if not _EDITOR_COMMENT.match(text))
-    text = tidy_comment("\n".join(lines))
-    return (text,) if text else ()
+    return scope.remarks.above(item.start.line, column)
 
 
 def _names_child(content: Node, child: ElementSpec) -> bool:

@@ -14,8 +14,9 @@ def _canonical(content: bytes) -> str:
     parser = etree.XMLParser(
         remove_blank_text=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
-    tree = etree.fromstring(content, parser).getroottree()
-    for comment in tree.iter(etree.Comment):
+    root = etree.fromstring(content, parser)
+    outside = [*root.itersiblings(etree.Comment), *root.itersiblings(etree.Comment, preceding=True)]
+    for comment in (*root.iter(etree.Comment), *outside):
         # Its margin depends on how deep it is indented.
         comment.text = "\n".join(line.strip() for line in (comment.text or "").strip().splitlines())
-    return str(etree.canonicalize(tree, with_comments=True))
+    return str(etree.canonicalize(root.getroottree(), with_comments=True))

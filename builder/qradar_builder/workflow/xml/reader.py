@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from qradar_builder.findings import Location
-from qradar_builder.model.workflow.document import MAX_NESTING, Element, Parameter, Workflow, tidy_comment
+from qradar_builder.model.workflow.document import (
+    MAX_NESTING,
+    Element,
+    ListComments,
+    Parameter,
+    Workflow,
+    tidy_comment,
+)
 from qradar_builder.model.workflow.elements import ACTIONS, TESTS
 from qradar_builder.model.workflow.problems import BOOLEANS
 from qradar_builder.source.characters import XML_SPACE
@@ -70,14 +77,20 @@ class _Reader:
         parameters: tuple[Parameter, ...] = ()
         actions: tuple[Element, ...] = ()
         tests: tuple[Element, ...] = ()
+        around: dict[str, ListComments] = {}
         for part in self._elements(root):
             name = etree.QName(part).localname
+            before = self._take_comments()
             if name == "Parameters":
                 parameters = tuple(self._parameter(each) for each in self._elements(part))
             elif name == "Actions":
                 actions = tuple(self._element(each, ACTIONS[self._name(each)]) for each in self._elements(part))
             else:
                 tests = tuple(self._element(each, TESTS[self._name(each)]) for each in self._elements(part))
+            closing = self._take_comments()
+            if before or closing:
+                around[name] = ListComments(before, closing)
+        ending = self._take_comments()
         self._pending += _comments_of(root.itersiblings())
         return Workflow(
             name=root.get("name", ""),
@@ -89,6 +102,8 @@ class _Reader:
             actions=actions,
             tests=tests,
             comments=comments,
+            around=around,
+            ending=ending,
             closing=self._take_comments(),
             origin=self._document.place(root),
             places=self._places(root),
@@ -96,7 +111,6 @@ class _Reader:
 
     def _parameter(self, element: etree._Element) -> Parameter:
         comments = self._take_comments()
-        self._pending += _comments_of(element)
         return Parameter(
             name=element.get("name", ""),
             label=element.get("label", ""),
@@ -104,7 +118,9 @@ class _Reader:
             required=BOOLEANS[element.get("required", "false").strip(XML_SPACE)],
             secret=BOOLEANS[element.get("secret", "false").strip(XML_SPACE)],
             default=element.get("default"),
+            written={name: text for name in ("required", "secret") if (text := element.get(name, "true")) != "true"},
             comments=comments,
+            closing=tuple(_comments_of(element)),
             origin=self._document.place(element),
             places=self._places(element),
         )
@@ -123,7 +139,7 @@ class _Reader:
         elif spec.block or spec.slots:
             children = tuple(self._element(each, self._spec(each, spec)) for each in self._elements(element))
         else:
-            comments += tuple(_comments_of(element))
+            self._pending += _comments_of(element)
         return Element(
             name=spec.name,
             attributes={str(name): str(value) for name, value in element.attrib.items()},
@@ -162,8 +178,7 @@ class _Reader:
 
 
 def _comments_of(nodes: Iterable[etree._Element]) -> list[str]:
-    tidy = (tidy_comment(node.text or "") for node in nodes if _is_comment(node))
-    return [text for text in tidy if text]
+    return [tidy_comment(node.text or "") for node in nodes if _is_comment(node)]
 
 
 def _is_comment(node: etree._Element) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
+from qradar_builder.model.workflow.document import ListComments
 from qradar_builder.model.workflow.elements import ACTIONS, PARAMETER, PARAMETER_VALUES, TESTS, VALUE, WORKFLOW
 from qradar_builder.source.files import NOT_IN_XML
 from qradar_builder.source.xml.foreign import parsed
@@ -45,9 +46,11 @@ def write_workflow(workflow: Workflow, findings: Findings) -> bytes | None:
     for name, rows in parts:
         if rows:
             part = writer.tag(name)
-            _fill(part, [node for row in rows for node in row], level=1)
-            nodes.append(part)
-    _fill(root, nodes, level=0)
+            remarks = workflow.around.get(name, ListComments())
+            inner = [node for row in rows for node in row]
+            _fill(part, [*inner, *_comments(remarks.closing, level=2)], level=1)
+            nodes += [*_comments(remarks.before, level=1), part]
+    _fill(root, [*nodes, *_comments(workflow.ending, level=1)], level=0)
     return writer.document(workflow.comments, root, workflow.closing)
 
 
@@ -98,11 +101,13 @@ class _Writer:
             "name": parameter.name,
             "label": parameter.label,
             "description": parameter.description,
-            "required": "true" if parameter.required else None,
-            "secret": "true" if parameter.secret else None,
+            "required": parameter.written.get("required", "true" if parameter.required else None),
+            "secret": parameter.written.get("secret", "true" if parameter.secret else None),
             "default": parameter.default,
         }
-        return [*_comments(parameter.comments, level=2), self.start(PARAMETER, given, parameter)]
+        element = self.start(PARAMETER, given, parameter)
+        _fill(element, _comments(parameter.closing, level=3), level=2)
+        return [*_comments(parameter.comments, level=2), element]
 
     def element(self, source: Element, spec: ElementSpec, *, level: int) -> list[etree._Element]:
         """An action, a test or a part of one, with the comments before it. Depth is bounded by the model's readers."""
@@ -124,6 +129,8 @@ class _Writer:
                 assert part is not None
                 nodes += self.element(child, part, level=level + 1)
             _fill(element, [*nodes, *closing], level)
+        else:
+            _fill(element, closing, level)
         return [*before, element]
 
     def document(self, comments: Iterable[str], root: etree._Element, closing: Iterable[str]) -> bytes | None:

@@ -96,7 +96,26 @@ def test_what_is_newer_than_the_schema_is_refused():
         ("name: n\nversion: 1\nactions: [ClearStatus]\nschema: V2.1", [("4:9", "workflow/version")]),
         ("name: n\nversion: 1\nactions: [ClearStatus]\nschema: []", [("4:9", "workflow/version")]),
         ("name: n\nversion: 1\nactions: [ClearStatus]\nparameter: []", [("4:1", "yaml/unknown-key")]),
-        ("name: n\nversion: 1\nactions: [ClearStatus]\nparameters: {}", [("4:13", "yaml/wrong-type")]),
+        ("name: n\nversion: 1\nactions: [ClearStatus]\nparameters: a", [("4:13", "yaml/wrong-type")]),
+        ("name: n\nversion: 1\nactions: [ClearStatus]\nparameters: {a: }", [("4:17", "workflow/no-text")]),
+        ("name: n\nversion: 1\nactions: [ClearStatus]\nparameters: {a: ''}", [("4:17", "workflow/empty")]),
+        (
+            "name: n\nversion: 1\nactions: [ClearStatus]\nparameters: {a hidden: b, c secret secret: d}",
+            [("4:14", "yaml/unknown-key"), ("4:27", "yaml/unknown-key")],
+        ),
+        (
+            "name: n\nversion: 1\nactions: [ClearStatus]\nparameters: {a secret: {name: b, secret: true, lable: c}}",
+            [
+                ("4:14", "workflow/missing-attribute"),
+                ("4:25", "yaml/unknown-key"),
+                ("4:34", "yaml/unknown-key"),
+                ("4:48", "yaml/unknown-key"),
+            ],
+        ),
+        (
+            "name: n\nversion: 1\nactions:\n- POST https://h:\n    RequestBody a b: c\n    RequestBody: {type: a}",
+            [("6:5", "workflow/action-form")],
+        ),
         ("name: n\nversion: 1\nactions: [ClearStatus]\nparameters: [a]", [("4:14", "yaml/wrong-type")]),
         (
             "name: n\nversion: 1\nactions: [ClearStatus]\nparameters: [{name: a}]",

@@ -1,5 +1,5 @@
 from qradar_builder.findings import Findings
-from qradar_builder.model.workflow.document import MAX_NESTING, SchemaVersion
+from qradar_builder.model.workflow.document import MAX_NESTING, ListComments, SchemaVersion
 from qradar_builder.workflow.xml.reader import read_workflow_xml
 
 TEXT = """<?xml version="1.0" encoding="UTF-8"?>
@@ -57,11 +57,12 @@ def test_no_comment_is_lost():
     choice, _, call = workflow.actions[1:]
     assert workflow.comments == ("about\nit",)
     assert workflow.parameters[0].comments == ("where",)
-    assert workflow.actions[0].comments == ("before the actions",)
-    assert choice.children[0].comments == ("one", "two", "three")
+    assert workflow.around == {"Parameters": ListComments(closing=("before the actions",))}
+    assert (choice.children[0].comments, choice.children[0].closing) == (("one", "two"), ("three",))
     assert choice.closing == ("last",)
     assert call.children[0].comments == ("out",)
-    assert workflow.closing == ("the end", "after")
+    assert (workflow.ending, workflow.closing) == (("the end",), ("after",))
+    assert workflow.parameters[0].written == {"required": "1"}
 
 
 def test_a_text_body_keeps_its_space_and_an_xml_body_is_text_without_the_namespace_of_the_workflow():

@@ -7,10 +7,18 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from jsonschema import Draft202012Validator
 
 from qradar_builder.findings import Findings, Location
-from qradar_builder.model.workflow.document import Element, Parameter, SchemaVersion, Workflow
+from qradar_builder.model.workflow.document import (
+    Element,
+    ListComments,
+    Parameter,
+    SchemaVersion,
+    Workflow,
+    tidy_comment,
+)
 from qradar_builder.model.workflow.elements import ACTIONS, TESTS
 from qradar_builder.source.workflow.reader import read_workflow_yaml
 from qradar_builder.source.workflow.schema import workflow_json_schema
+from qradar_builder.source.workflow.writer import write_workflow_yaml
 from qradar_builder.source.yaml.document import parse_document
 from qradar_builder.workflow.xml.reader import read_workflow_xml
 from qradar_builder.workflow.xml.writer import write_workflow
@@ -24,11 +32,30 @@ CHARACTERS = st.one_of(
         lambda char: not "\x7f" <= char <= "\x9f",
     ),
 )
-TEXT = st.text(CHARACTERS, max_size=12)
-FILLED = st.text(CHARACTERS, min_size=1, max_size=12)
+USUAL = st.sampled_from(
+    [
+        "/r",
+        "/r/body",
+        "${/r/x}",
+        "${/r/x} = '${/r/y}'",
+        "GET",
+        "INFO",
+        "true",
+        "/a b",
+        "a: b",
+        "a # b",
+        "${",
+        "~",
+        "[/r/x]",
+    ]
+)
+"""What short forms are made for, or have to do without."""
+TEXT = USUAL | st.text(CHARACTERS, max_size=12)
+FILLED = USUAL | st.text(CHARACTERS, min_size=1, max_size=12)
 MAYBE = st.none() | TEXT
 WORDS = st.text("abc dé&<", min_size=1, max_size=8).map(str.strip).filter(bool)
-COMMENTS = st.lists(st.lists(WORDS, min_size=1, max_size=3).map("\n".join), max_size=2).map(tuple)
+LINES = st.sampled_from(["", "# x", ": x", "  deeper", "- Set /a: 1", "yaml-language-server: x", "a: 'b", "..."])
+COMMENTS = st.lists(st.lists(WORDS | LINES, max_size=4).map("\n".join).map(tidy_comment), max_size=2).map(tuple)
 FOREIGN = st.sampled_from(
     [
         "<a/>",
@@ -49,14 +76,13 @@ def elements(spec, version, depth):
     elif spec.slots:
         children = st.tuples(*(slots(slot, version) for slot in spec.slots)).map(lambda rows: sum(rows, ()))
     text = {"text": TEXT, "xml": FOREIGN, None: st.none()}[spec.body]
-    holds = spec.block or spec.slots
     return st.builds(
         Element,
         st.just(spec.name),
         st.fixed_dictionaries(needed, optional=others),
         children,
         text,
-        COMMENTS if holds else st.just(()),
+        st.just(()) if spec.body else COMMENTS,
         origin=st.just(HERE),
         comments=COMMENTS,
     )
@@ -85,23 +111,43 @@ def sequences(version, depth):
 
 
 PARAMETERS = st.builds(
-    Parameter, FILLED, FILLED, MAYBE, st.booleans(), st.booleans(), MAYBE, origin=st.just(HERE), comments=COMMENTS
-)
+    Parameter,
+    FILLED,
+    FILLED,
+    MAYBE,
+    st.booleans(),
+    st.booleans(),
+    MAYBE,
+    closing=COMMENTS,
+    origin=st.just(HERE),
+    comments=COMMENTS,
+).flatmap(lambda each: st.just(each) | truth_in_words(each))
+
+
+def truth_in_words(parameter):
+    words = {True: ["1"], False: ["false", "0"]}
+    written = {name: st.sampled_from(words[getattr(parameter, name)]) for name in ("required", "secret")}
+    return st.fixed_dictionaries({}, optional=written).map(lambda each: replace(parameter, written=each))
 
 
 @st.composite
 def workflows(draw):
     version = draw(st.sampled_from(SchemaVersion))
     test = st.sampled_from(list(TESTS.values())).flatmap(lambda spec: elements(spec, version, 0))
+    parameters, tests = tuple(draw(st.lists(PARAMETERS, max_size=2))), tuple(draw(st.lists(test, max_size=3)))
+    lists = {"Parameters": parameters, "Actions": True, "Tests": tests}
+    around = {name: ListComments(draw(COMMENTS), draw(COMMENTS)) for name, items in lists.items() if items}
     return Workflow(
         draw(FILLED),
         draw(FILLED),
         version,
         draw(MAYBE),
         draw(st.none() | FILLED),
-        tuple(draw(st.lists(PARAMETERS, max_size=2))),
+        parameters,
         draw(sequences(version, 2)),
-        tuple(draw(st.lists(test, max_size=2))),
+        tests,
+        {name: each for name, each in around.items() if each != ListComments()},
+        draw(COMMENTS),
         draw(COMMENTS),
         origin=HERE,
         comments=draw(COMMENTS),
@@ -136,6 +182,19 @@ def test_yaml_of_a_workflow_reads_as_that_workflow_and_keeps_the_json_schema(wor
     assert not findings.errors, list(findings)
     assert again == without_comments(workflow)
     assert not list(VALIDATOR.iter_errors(plain))
+
+
+@QUICK
+@given(workflows())
+def test_xml_and_yaml_and_xml_are_the_same_with_all_comments(workflow):
+    text = write_workflow_yaml(workflow)
+    findings = Findings()
+    document = parse_document(text, "w.yaml", findings)
+    again = read_workflow_yaml(document, {}, findings)
+    assert not findings.errors, list(findings)
+    assert again == workflow
+    assert write_workflow(again, findings) == write_workflow(workflow, findings)
+    assert not list(VALIDATOR.iter_errors(yaml.safe_load(text)))
 
 
 VALIDATOR = Draft202012Validator(workflow_json_schema())
@@ -186,5 +245,6 @@ def without_comments(item):
         for name in ("parameters", "actions", "tests", "children")
         if hasattr(item, name)
     }
-    closing = {"closing": ()} if hasattr(item, "closing") else {}
-    return replace(item, comments=(), **closing, **changes)
+    others = {"closing": (), "ending": (), "around": {}, "written": {}}
+    others = {name: empty for name, empty in others.items() if hasattr(item, name)}
+    return replace(item, comments=(), **others, **changes)
