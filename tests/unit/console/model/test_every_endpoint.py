@@ -15,13 +15,14 @@ from qradar_builder.reference.console_api.description import description
 from qradar_builder.reference.console_api.endpoints import Place
 from qradar_builder.reference.console_api.shapes import choices, misfits
 from qradar_builder.serving.messages import Request
+from tests.unit.console.model.conftest import extension
 
 API = description()
 TEXTS = st.one_of(
     st.sampled_from(["", "Acme", "name", "id", "4001", 'id = 1 and name = "x"', "INSTALL", "items=0-3"]),
     st.text(max_size=12),
 )
-NUMBERS = st.one_of(st.integers(-2, 20), st.sampled_from([12, 4001, 10001, 3046, 1500000, 2**62]))
+NUMBERS = st.one_of(st.integers(-2, 20), st.sampled_from([12, 4003, 10001, 3046, 1500000, 100001, 2**62]))
 JUNK = st.recursive(st.none() | st.booleans() | NUMBERS | st.floats(allow_nan=False, allow_infinity=False) | TEXTS,
                     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(TEXTS, inner, max_size=2),
                     max_leaves=4)  # fmt: skip
@@ -82,7 +83,19 @@ def calls(draw, endpoint):
 
 @pytest.fixture(scope="module")
 def console():
+    """A console with an extension, a log source and an event, so that calls find something."""
     console = Console(Settings((Caller("all", "t"),), task_time=0))
+    extensions = "/api/config/extension_management/extensions"
+    zipped = (("SEC", "t"), ("Content-Type", "application/zip"))
+    assert console.handle(Request("POST", extensions, "", zipped, extension())).status == 201
+    for query in ("action_type=PREVIEW", "action_type=INSTALL"):
+        assert console.handle(Request("POST", f"{extensions}/1", query, (("SEC", "t"),))).status == 202
+    source = {"name": "a", "type_id": 4003, "protocol_type_id": 0,
+              "protocol_parameters": [{"name": "identifier", "value": "a"}]}  # fmt: skip
+    sources = "/api/config/event_sources/log_source_management/log_sources"
+    sent = (("SEC", "t"), ("Content-Type", "application/json"))
+    assert console.handle(Request("POST", sources, "", sent, json.dumps(source).encode())).status == 201
+    console.take_event(b"<13>Nov 30 10:00:00 a id=login cat=auth", "10.0.0.1")
     yield console
     console.close()
 

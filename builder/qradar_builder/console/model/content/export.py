@@ -36,12 +36,12 @@ _RECORDS: Final[Mapping[str, str]] = {
     "QID_RECORDS": "qids",
     "DSM_EVENT_MAPPINGS": "mappings",
     "CUSTOM_PROPERTIES": "properties",
+    "FGROUPS": "groups",
     **_KINDS,
 }
 _OTHERS: Final[Mapping[str, str]] = {
     "CUSTOM_RULES": "custom_rule",
     "REFERENCE_DATA": "reference_data",
-    "FGROUPS": "fgroup",
     "FGROUP_LINKS": "fgroup_link",
     "SAVED_EVENT_FLOW_SEARCHES": "customviewparams",
     "REPORTS": "report",
@@ -130,6 +130,7 @@ def _take(chosen: Chosen, kind: str, record: Mapping[str, Any]) -> None:
             "qids": chosen.qid,
             "mappings": chosen.mapping,
             "properties": chosen.property,
+            "groups": chosen.group,
         }
         take[_RECORDS[kind]](record)
 

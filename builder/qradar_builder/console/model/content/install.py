@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from qradar_builder.console.model.content.groups import Groups, is_group
 from qradar_builder.console.model.content.items import EXPRESSIONS, Item, items
 from qradar_builder.console.model.content.records import (
     expression_record,
@@ -53,6 +54,7 @@ class Installation:
         self._state = state
         self._items = list(items(tables))
         self._protocols = _protocols(tables)
+        self._groups = Groups(state, self._items)
         self._overwrite = overwrite
         self._now = now
         self._plan = _Plan()
@@ -115,6 +117,8 @@ class Installation:
             return self._known_property(item)
         if item.table in EXPRESSIONS:
             return self._first(EXPRESSIONS[item.table], "identifier", item.text("id"))
+        if is_group(item):
+            return self._groups.known(item)
         return self._state["rows"].first(_table=item.table, _key=_key(item))
 
     def _known_type(self, item: Item) -> dict[str, Any] | None:
@@ -209,6 +213,8 @@ class Installation:
         elif item.table in EXPRESSIONS:
             record = expression_record(item, self._plan.types, self._plan.qids, self._now)
             self._put(EXPRESSIONS[item.table], found, record, write=write)
+        elif is_group(item):
+            self._groups.put(item, self._now, write=write)
         else:
             self._do_other(item, found, write=write)
 

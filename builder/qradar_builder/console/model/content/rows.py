@@ -12,6 +12,7 @@ from qradar_builder.reference.log_source_types import DEFAULT_CREDIBILITY, devic
 from qradar_builder.reference.pipes import qid_pipe
 from qradar_builder.reference.protocols import protocol
 from qradar_builder.text.nearest import UnknownName
+from qradar_builder.text.times import iso_utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 
 _CUSTOM_CATEGORY: Final = 5
 _CUSTOM_DSM: Final = "4000"
+_GROUP_TYPE: Final = {
+    "id": "1",
+    "name": "sensor device",
+    "description": "sensor device",
+    "class_name": "com.q1labs.core.shared.group.SensorDeviceGroupFactory",
+}
 _TABLES: Final = {resource: table for table, resource in EXPRESSIONS.items()}
 
 
@@ -185,6 +192,23 @@ def expression_row(resource: str, record: Mapping[str, Any]) -> Row | None:
     return _row(table, made, record["_columns"], {"propertybase": PROPERTY_BASE, "rank": "1"})
 
 
+def group_rows(record: Mapping[str, Any]) -> Iterator[Row]:
+    """A log source group with its kind."""
+    number, parent = str(record["id"]), record["parent_id"]
+    made = {
+        "id": number,
+        "type_id": _GROUP_TYPE["id"],
+        "parent_id": None if parent is None else str(parent),
+        "level_id": "1",
+        "name": "sensor device" if parent is None else record["name"],
+        "description": record["description"],
+        "user_name": record["owner"],
+        "modified_date": iso_utc(record["modification_date"], zone="+00:00"),
+    }
+    yield _row("fgroup", made)
+    yield Row("fgroup_type", _GROUP_TYPE)
+
+
 class Chosen:
     """Rows that are chosen for a document: each once, with what they refer to."""
 
@@ -238,6 +262,13 @@ class Chosen:
         for each in self._state["qids"].find(qid=record.get("qid")):
             self.qid(each)
         self._type_of(record)
+
+    def group(self, record: Mapping[str, Any]) -> None:
+        """A log source group with those above it."""
+        self._add(group_rows(record))
+        above = self._state["groups"].get(record["parent_id"])
+        if above is not None:
+            self.group(above)
 
     def other(self, record: Mapping[str, Any]) -> None:
         """A row of another table, as it was installed."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.console.model.call import Result
 from qradar_builder.console.model.routes.route import found, given, invalid, refused
-from qradar_builder.console.model.state.made import automatic_records, new_type
+from qradar_builder.console.model.state.made import automatic_records, new_group, new_type
 from qradar_builder.console.model.state.shipped import stable_uuid
 
 if TYPE_CHECKING:
@@ -95,18 +95,9 @@ def _add_group(world: World, call: Call) -> Result:
         raise invalid(call, f"There is no log source group {body['parent_id']}", 1004)
     if groups.find(name=name, parent_id=parent["id"]):
         raise refused(call, f"There is a log source group {name!r} already", (409, 1001))
-    added = groups.add(
-        {
-            "name": name,
-            "description": body.get("description") or "",
-            "parent_id": parent["id"],
-            "owner": call.caller.name,
-            "modification_date": world.now(),
-            "assignable": True,
-            "child_group_ids": [],
-        }
+    added = new_group(
+        world.state, name, body.get("description") or "", parent["id"], now=world.now(), owner=call.caller.name
     )
-    groups.change(parent["id"], {"child_group_ids": [*parent["child_group_ids"], added["id"]]})
     return Result(added)
 
 

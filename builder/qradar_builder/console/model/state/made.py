@@ -139,3 +139,25 @@ def new_set(name: str, entry_type: str, *, now: int, **fields: Any) -> dict[str,
         "time_to_live": None,
         **fields,
     }
+
+
+def new_group(
+    state: State, name: str, description: str, parent_id: int, *, now: int, owner: str = "admin"
+) -> dict[str, Any]:
+    """Add a log source group below another one, which must be there."""
+    groups = state["groups"]
+    added = groups.add(
+        {
+            "name": name,
+            "description": description,
+            "parent_id": parent_id,
+            "owner": owner,
+            "modification_date": now,
+            "assignable": True,
+            "child_group_ids": [],
+        }
+    )
+    parent = groups.get(parent_id)
+    assert parent is not None
+    groups.change(parent_id, {"child_group_ids": [*parent["child_group_ids"], added["id"]]})
+    return added
