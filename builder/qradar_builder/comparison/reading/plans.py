@@ -13,6 +13,7 @@ from qradar_builder.comparison.reading.properties import RANK, with_expressions
 from qradar_builder.findings import Location
 from qradar_builder.model.expressions import Kind as Language
 from qradar_builder.package.extension.zip_reader import MAX_ENTRY
+from qradar_builder.package.rest_plan import FORMAT_VERSION
 from qradar_builder.source.files import display_name, is_inside, read_bytes
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from qradar_builder.findings import Findings
 
 _PLAN: Final = "rest-plan.json"
-_VERSION: Final = 1
+_VERSIONS: Final = (1, FORMAT_VERSION)
+"""The versions of plans whose steps these are."""
 _PROPERTIES: Final = "/regex_properties"
 _EXPRESSION: Final = re.compile(r".*/property_(?:(leef|cef|xml|nvp|genericlist|aql|calculated)_)?expressions\Z")
 _NUMBER: Final = re.compile(r"as number (\d+) of")
@@ -64,7 +66,7 @@ def plan_beside(path: Path, findings: Findings) -> Plan | None:
     try:
         document = json.loads(content)
         # Another version has other steps, which this one cannot tell.
-        for step in {_VERSION: document["steps"]}[document["version"]]:
+        for step in dict.fromkeys(_VERSIONS, document["steps"])[document["version"]]:
             _read(step, plan)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         findings.add("diff/plan", Location(name), "is not a REST plan that `build` wrote, and is not compared")

@@ -178,6 +178,8 @@ class _Reader:
         # What QRadar makes itself takes no name from anything.
         keys = [text(row, "id") for row in rows]
         own = [at for at, key in enumerate(keys) if key not in self._automatic]
+        # Records that only their identities tell apart have the same labels whatever the order of the rows.
+        own.sort(key=lambda at: text(rows[at], "uuid") or "")
         labels = unique_labels([names[at] for at in own], [more[at] for at in own])
         return {key: names[at] for at, key in enumerate(keys)} | {
             keys[at]: label for at, label in zip(own, labels, strict=True)

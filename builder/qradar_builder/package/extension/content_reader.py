@@ -11,7 +11,7 @@ from qradar_builder.source.xml.stored import HeldXml
 from qradar_builder.source.xml.stream import XmlStream
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Mapping
 
     from lxml import etree
 
@@ -70,9 +70,8 @@ class ContentTables:
 class Keep(Protocol):
     """Takes the rows of some tables as they are read, so that they are not held in memory."""
 
-    @property
-    def held(self) -> Container[str]:
-        """The tables whose rows it does not take."""
+    def takes(self, table: str, columns: Mapping[str, str | Mapping[str, str]]) -> bool:
+        """Whether it takes a row."""
 
     def put(self, table: str, columns: Mapping[str, str | Mapping[str, str]], number: int) -> None:
         """Take a row: its columns, and which element of the document it is."""
@@ -101,7 +100,7 @@ def read_tables(stream: XmlStream, findings: Findings, keep: Keep | None = None)
             columns |= {part.tag: _parts(part) for part in element if len(part)}
         if len(columns) < len(element):
             repeated.append((number, tag))
-        if keep is not None and tag not in keep.held:
+        if keep is not None and keep.takes(tag, columns):
             keep.put(tag, columns, number)
             continue
         # The names of columns are in memory once, and not for each row.

@@ -52,10 +52,10 @@ class Records:
         records = [record for record in self._taken.values() if record is not None and (record.users or record.shared)]
         return sorted(records, key=lambda record: record.row.number)
 
-    def place_unused(self, types: list[TakenType], *, all_of_them: bool) -> None:
+    def place_unused(self, types: list[TakenType], *, shares: bool) -> None:
         """Give each record that nothing uses to the custom type whose block its number lies in.
 
-        The others are shared where there is no type that could have them, or with `all_of_them`.
+        The others are shared with `shares`.
         """
         owners = {one.number: one for one in types if one.built_in is None}
         automatic = {id(record) for one in types for _, record in one.automatic.values() if record is not None}
@@ -67,7 +67,7 @@ class Records:
             if owner is not None:
                 record.users.append(owner.key)
             else:
-                record.shared = all_of_them or not types
+                record.shared = shares
 
 
 def _record(row: ContentRow) -> TakenRecord | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import weakref
 from collections import Counter
 from dataclasses import dataclass, field
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from qradar_builder.package.extension.checks.tables import TABLES
 from qradar_builder.package.extension.content_reader import ContentRow
 from qradar_builder.package.extension.content_xml import text_of
+from qradar_builder.package.identity.reader import FIRST_GIVEN_TYPE, LAST_GIVEN_TYPE
+from qradar_builder.reference.number_blocks import first_qid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -26,7 +29,9 @@ _BUFFERS = 4 * 1024 * 1024
 """How many characters of all tables wait before they are written."""
 _HELD = 1024 * 1024
 """How large a file is held in memory, in bytes."""
-_HEAD, _END = b"<?xml version='1.0' encoding='UTF-8'?>\n<content>", b"\n</content>\n"
+_SHORT, _ROW = re.compile(r"[0-9]{1,18}"), re.compile(r"0|[1-9][0-9]{0,17}")
+_FIRST, _END = first_qid(0), first_qid(LAST_GIVEN_TYPE + 1)
+_HEAD, _TAIL = b"<?xml version='1.0' encoding='UTF-8'?>\n<content>", b"\n</content>\n"
 
 
 @dataclass(slots=True)
@@ -46,9 +51,6 @@ class KeptTable:
 class KeptRows:
     """The rows of tables that a package does not describe."""
 
-    held = frozenset(TABLES)
-    """The tables whose rows are looked at, and of which a package describes the most."""
-
     def __init__(self) -> None:
         self.tables: dict[str, KeptTable] = {}
         self.passwords: list[ContentRow] = []
@@ -57,6 +59,22 @@ class KeptRows:
         weakref.finalize(self, self._file.close)
         self._end = 0
         self._length = 0
+        self._records: set[int] = set()
+
+    def takes(self, table: str, columns: Columns) -> bool:
+        """Whether a row is one that no package describes.
+
+        These are the rows of tables that are not looked at, mappings that QRadar ships, and QID records outside all blocks.
+        """
+        if table == "dsmevent":
+            return columns.get("customevent") == "false" and _is_shipped_type(columns.get("devicetypeid"))
+        if table == "qidmap":
+            return _is_shipped_record(columns)
+        return table not in TABLES
+
+    def has_record(self, identity: str | None) -> bool:
+        """Whether a row of `qidmap` with that id is among them."""
+        return identity is not None and identity.isdecimal() and int(identity) in self._records
 
     def counts(self) -> Counter[str]:
         """How many rows of each table there are."""
@@ -70,6 +88,8 @@ class KeptRows:
         kept = self.tables.get(table)
         if kept is None:
             kept = self.tables[table] = KeptTable(number)
+        if table == "qidmap":
+            self._records.add(int(str(columns["id"])))
         text = text_of(table, shown)
         kept.count += 1
         kept.waiting.append(text)
@@ -113,6 +133,18 @@ class KeptRows:
             self._write(table)
 
 
+def _is_shipped_type(identity: object) -> bool:
+    return isinstance(identity, str) and _SHORT.fullmatch(identity) is not None and int(identity) < FIRST_GIVEN_TYPE
+
+
+def _is_shipped_record(columns: Columns) -> bool:
+    """Whether a QID record has a number in no block of a log source type, so that no package can name it."""
+    qid, identity = columns.get("qid"), columns.get("id")
+    if not isinstance(qid, str) or not isinstance(identity, str) or not _ROW.fullmatch(identity):
+        return False
+    return _SHORT.fullmatch(qid) is not None and not _FIRST <= int(qid) < _END
+
+
 def without_password(table: str, columns: Columns) -> Columns:
     """The columns of a row, with another value where that is a password that is not empty; else the very same."""
     if table == _SECRETS and columns.get("paramtype") == "PASSWORD" and columns.get("value"):
@@ -133,4 +165,4 @@ class KeptContent:
         for table in sorted({*self._kept.tables, *self._others}):
             yield from self._kept.pieces(table)
             yield "".join([text_of(table, row.columns) for row in self._others.get(table, ())]).encode()
-        yield _END
+        yield _TAIL

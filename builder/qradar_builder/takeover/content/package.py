@@ -35,6 +35,7 @@ from qradar_builder.takeover.keys import key_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from qradar_builder.findings import Finding
     from qradar_builder.package.assembly import Assembly
     from qradar_builder.package.extension.content_reader import ContentTables
     from qradar_builder.source.files import Content
@@ -44,6 +45,8 @@ _SAYS_NOTHING = re.compile(
     r"(?:sensordevicetype|all|package|customrule|customproperty|log-source-types?|deviceextension|qidmap|search|report"
     r"|content|export|extension)(?:-contentexport)?(?:-\d+)?"
 )
+_SHARED = -1
+"""Stands among the numbers of log source types that are only kept for the records that no log source type uses."""
 _STAMP = re.compile(r"-ContentExport-\d{14}|-\d{14}")
 
 
@@ -76,18 +79,20 @@ def describe(read: ReadContent, findings: Findings, *, verbatim: bool = True, fa
     kept: set[int] = set()
     while True:
         problems, notes, counts = Findings(), Findings(), Counter[str]()
-        taken = take(tables, kept, notes, verbatim=verbatim)
+        taken = take(read, kept, notes, verbatim=verbatim)
         _name_unnamed(header, taken.types, fallback)
         found = _whole(header, taken, read if verbatim else None, problems, others=others, counts=counts)
         if found is not None:
             for note in notes:
                 findings.append(note)
-            note_doubtful(tables, findings)
+            note_doubtful(tables, read.kept, findings)
             if verbatim:
                 note_kept(tables, read.kept, found, counts, findings)
             return Described(header, found)
         broken = {type_of_file(problem.location.file) for problem in problems if problem.severity is Severity.ERROR}
         numbers = {one.number for one in taken.types if one.key in broken} - kept
+        if verbatim and taken.shared and any(_is_of_shared(problem) for problem in problems):
+            numbers |= {_SHARED} - kept
         if not numbers:
             for problem in problems:
                 findings.append(problem)
@@ -100,18 +105,22 @@ def describe(read: ReadContent, findings: Findings, *, verbatim: bool = True, fa
                 findings.add("import/kept", tables.place(one.row), message)
 
 
+def _is_of_shared(problem: Finding) -> bool:
+    return problem.severity is Severity.ERROR and Path(problem.location.file).name == "qids.yaml"
+
+
 def described_types(header: Header, types: list[TakenType], findings: Findings) -> Described | None:
     """The package of log source types that come without rows. None, with findings, in case of error."""
     files = _whole(header, Taken(types, [], TakenCollections()), None, findings)
     return None if files is None else Described(header, files)
 
 
-def take(tables: ContentTables, kept: set[int], notes: Findings, *, verbatim: bool) -> Taken:
+def take(read: ReadContent, kept: set[int], notes: Findings, *, verbatim: bool) -> Taken:
     """What a package can describe of a content XML, but for the log source types of these numbers.
 
     Without `verbatim`, the file is one of those that never tell how events are parsed.
     """
-    index = Index(tables)
+    index = Index(read.tables, read.kept)
     records = Records(index)
     types = [one for one in take_types(index, notes) if one.number not in kept]
     records.reserve(types)
@@ -121,8 +130,8 @@ def take(tables: ContentTables, kept: set[int], notes: Findings, *, verbatim: bo
     for one in types:
         take_properties(one, index, records, names)
     if not verbatim:
-        _stand_in(types, tables, notes)
-    records.place_unused(types, all_of_them=not verbatim)
+        _stand_in(types, read.tables, notes)
+    records.place_unused(types, shares=not verbatim or not (types or kept))
     shared = name_records(types, records)
     return Taken(types, shared, take_collections(index))
 

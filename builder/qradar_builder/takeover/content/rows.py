@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from qradar_builder.package.extension.content_reader import ContentRow, ContentTables
     from qradar_builder.reference.log_source_types import BuiltInType
+    from qradar_builder.takeover.content.kept import KeptRows
 
 _NUMBER = re.compile(r"-?\d{1,18}", re.ASCII)
 EXPRESSION_TABLES = {"ariel_property_expression": "regex", "ariel_property_json_expression": "expression"}
@@ -39,8 +40,9 @@ def built_in_type(number_of_type: int | None) -> BuiltInType | None:
 class Index:
     """The rows of a content XML by what others refer to them by."""
 
-    def __init__(self, tables: ContentTables) -> None:
+    def __init__(self, tables: ContentTables, kept: KeptRows) -> None:
         self.tables = tables
+        self.kept = kept
         self.extensions = _by(tables.rows("device_ext"), "id")
         self.records = _by(tables.rows("qidmap"), "id")
         self.records_by_number = _by(tables.rows("qidmap"), "qid")
@@ -53,6 +55,10 @@ class Index:
         for table in EXPRESSION_TABLES:
             for row in tables.rows(table):
                 self.expressions.setdefault(row.text("devicetypeid") or "", []).append((table, row))
+
+    def has_record(self, identity: str | None) -> bool:
+        """Whether there is a row of `qidmap` with that id, also one that is only kept."""
+        return identity in self.records or self.kept.has_record(identity)
 
 
 def _repeated(rows: Iterable[ContentRow], column: str) -> frozenset[int]:

@@ -105,7 +105,7 @@ def _is_changed(one: TakenType, index: Index) -> bool:
     """Whether the file changes a built-in type: it has an extension, mappings that people made, or properties."""
     mappings = index.mappings.get(str(one.number), [])
     has_extension = one.row is not None and one.row.text("extension_id") in index.extensions
-    is_mapped = any(row.text("customevent") == "true" and row.text("qidmapid") in index.records for row in mappings)
+    is_mapped = any(row.text("customevent") == "true" and index.has_record(row.text("qidmapid")) for row in mappings)
     return has_extension or is_mapped or str(one.number) in index.expressions
 
 

@@ -101,7 +101,7 @@ def test_what_no_zip_carries_is_compared_by_the_plan_beside_it(acme):
     assert sorted(kinds("acme", "old/acme-1.0.0.zip")) == changes
     # Where one plan is not there or not readable, nothing is said of what it may have held.
     plan = Path("old/acme-1.0.0/rest-plan.json")
-    for text in ("{}", '{"version": 2, "steps": []}', '{"version": 1, "steps": [1]}', "?"):
+    for text in ("{}", '{"version": 999, "steps": []}', '{"version": 2, "steps": [1]}', "?"):
         plan.write_text(text, encoding="utf-8")
         found = diff("old/acme-1.0.0.zip", "dist/acme-1.0.0.zip")
         assert ("diff/plan", str(plan)) in [(each.rule, each.location.file) for each in found.findings]

@@ -4,10 +4,10 @@ import pytest
 from lxml import etree
 
 from qradar_builder.package.extension.rows.row import Row
-from qradar_builder.source.files import whole
+from qradar_builder.source.files import read_bytes, whole
 from qradar_builder.takeover.content import kept
 from qradar_builder.takeover.content.kept import KeptContent, KeptRows
-from tests.unit.takeover.conftest import content_xml, rows_of
+from tests.unit.takeover.conftest import MAPPING, RECORD, ROWS as TYPE_ROWS, content_xml, rows_of
 
 
 @pytest.fixture
@@ -64,3 +64,46 @@ def test_a_large_import_is_the_same_as_a_small_one(take, monkeypatch):
     assert str(next(iter(taken.findings)).location) == "export.xml:4:1"
     monkeypatch.undo()
     assert whole(taken.imported.files["extra/content.xml"]) == taken.imported.held()["extra/content.xml"]
+
+
+SHIPPED = RECORD | {"id": "9", "qid": "1500000", "uuid": "s9"}
+CARRIED = MAPPING | {"id": "10", "devicetypeid": "11", "customevent": "false", "qidmapid": "9", "uuid": "s10"}
+
+
+@pytest.mark.parametrize(
+    ("table", "columns", "taken"),
+    [
+        ("custom_rule", {}, True),
+        ("sensordevicetype", {}, False),
+        ("dsmevent", CARRIED, True),
+        ("dsmevent", CARRIED | {"customevent": "true"}, False),
+        ("dsmevent", CARRIED | {"devicetypeid": "4007"}, False),
+        ("dsmevent", CARRIED | {"devicetypeid": "x"}, False),
+        ("qidmap", SHIPPED, True),
+        ("qidmap", RECORD, False),
+        ("qidmap", SHIPPED | {"qid": "1002250000"}, False),
+        ("qidmap", SHIPPED | {"id": "x"}, False),
+    ],
+)
+def test_what_qradar_ships_is_only_kept(table, columns, taken):
+    assert KeptRows().takes(table, columns) is taken
+
+
+def test_what_is_only_kept_can_be_referred_to(take):
+    custom = MAPPING | {"id": "11", "deviceeventid": "x", "qidmapid": "9", "uuid": "s11"}
+    rows = [*TYPE_ROWS, ("qidmap", SHIPPED), ("dsmevent", CARRIED), ("dsmevent", custom)]
+    taken = take({"export.xml": content_xml(rows)})
+    assert set(taken.rules) == {"import/kept"}
+    assert taken.rows == rows_of(content_xml(rows))
+
+
+def test_records_that_are_too_many_for_a_file_are_only_kept(take, monkeypatch):
+    rows = [
+        ("qidmap", RECORD | {"id": str(number), "qid": str(1002250000 + number), "uuid": f"s{number}"})
+        for number in range(80)
+    ]
+    monkeypatch.setitem(read_bytes.__kwdefaults__, "limit", 4000)
+    taken = take({"export.xml": content_xml(rows)})
+    assert "qids.yaml" not in taken.imported.files
+    monkeypatch.undo()
+    assert rows_of(taken.imported.held()["extra/content.xml"]) == rows_of(content_xml(rows))
