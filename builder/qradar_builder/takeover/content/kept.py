@@ -64,7 +64,8 @@ class KeptRows:
     def takes(self, table: str, columns: Columns) -> bool:
         """Whether a row is one that no package describes.
 
-        These are the rows of tables that are not looked at, mappings that QRadar ships, and QID records outside all blocks.
+        These are the rows of tables that are not looked at, mappings that QRadar ships, and QID records whose number is
+        in no block.
         """
         if table == "dsmevent":
             return columns.get("customevent") == "false" and _is_shipped_type(columns.get("devicetypeid"))
