@@ -1,7 +1,8 @@
 """The page of what lint finds in IBM's public repository. Run it by `make corpus-page DIR=… COMMIT=…`.
 
-Every error needs a verdict in `corpus_verdicts.json`: why it is true, by somebody who has looked at it. The page names
-files and lines, and holds nothing of their text.
+Every error needs a verdict in `corpus_verdicts.json`: why it is true, by somebody who has looked at it. How many
+warnings of each rule somebody has read and found true is in `corpus_read.json`. The page names files and lines, and
+holds nothing of their text.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _PAGE = Path("docs/ibm-corpus.md")
 _VERDICTS = Path(__file__).with_name("corpus_verdicts.json")
+_READ = Path(__file__).with_name("corpus_read.json")
 _REPOSITORY = "https://github.com/IBM/IBM-QRadar-Universal-Cloud-REST-API"
 _ARGUMENTS = 2
 
@@ -51,9 +53,26 @@ lines; the texts are those of IBM.
 `make corpus-page DIR=… COMMIT=…` makes the page again.
 
 There are {counts[Severity.ERROR]} errors, {counts[Severity.WARNING]} warnings and {counts[Severity.NOTE]} notes.
-Each error was checked by hand, and so were findings of each rule with warnings: a rule that was wrong was narrowed.
+{_reading(found)}
 """
     return "\n".join([head, _errors(found), _by_rule(found), _warnings(found)])
+
+
+def _reading(found: list[tuple[str, Finding]]) -> str:
+    """What was read of the findings, and what came of it."""
+    read = json.loads(_READ.read_text("utf-8"))
+    warnings = Counter(each.rule for _, each in found if each.severity is Severity.WARNING)
+    known = sum(min(count, read["true"].get(rule, 0)) for rule, count in warnings.items())
+    total = warnings.total()
+    wrong = sum(read["false"].values())
+    return (
+        f"Each error was checked by hand. {known} of the {total} warnings were read one by one, those in doubt with "
+        "the whole workflow, and are true.\n"
+        f"The first reading was of {read['first']} warnings, and {wrong} of them were false. The rules were narrowed, "
+        "so that none of those is left:\n"
+        + ", ".join(f"`{rule}` ({count})" for rule, count in sorted(read["false"].items()))
+        + "."
+    )
 
 
 def _errors(found: list[tuple[str, Finding]]) -> str:

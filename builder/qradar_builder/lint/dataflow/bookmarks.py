@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.by_place import ByPlace
-from qradar_builder.lint.dataflow.graph import ENTRY
-from qradar_builder.lint.dataflow.state_path import ANY, covers
+from qradar_builder.lint.dataflow.graph import END, ENTRY
+from qradar_builder.lint.dataflow.state_path import ANY, covers, overlap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,11 +46,48 @@ def bookmarks_of(flow: Flow, calls: Sequence[Call]) -> Iterator[Bookmark]:
         if not path or taken.overlapping(path):
             continue
         using = {id(access) for each in flow.sources.reached_from(path) for access in flow.touching(each)}
-        asking = tuple(call for call in calls if call.posts and any(id(access) in using for access in call.asked))
+        likely = (call for call in calls if call.posts and any(id(access) in using for access in call.asked))
+        asking = tuple(call for call in likely if _asks_by(flow, path, call))
         if asking and _is_carried(flow, path):
             first = tuple(each for each in writes if each[1].element.name == "Initialize")
             moves = tuple(each for each in writes if each[1].element.name != "Initialize")
             yield Bookmark(path, first, moves, asking)
+
+
+def _asks_by(flow: Flow, path: StatePath, call: Call) -> bool:
+    """Whether what a call asks may be made of what is at a place when the run comes to it."""
+    waiting = [(call.node, access.path) for access in call.asked]
+    seen = set(waiting)
+    while waiting:
+        node, read = waiting.pop()
+        if overlap(read, path):
+            return True
+        for writer, access in flow.nodes_touching(read):
+            if access.kind in {Kind.READ, Kind.DELETE} or access.element.name == "CallEndpoint":
+                continue
+            if not _gets_to(flow, writer, node, read):
+                continue
+            new = {(writer, each.path) for each in flow.at(writer) if each.kind is Kind.READ} - seen
+            seen |= new
+            waiting += new
+    return False
+
+
+def _gets_to(flow: Flow, writer: int, reader: int, path: StatePath) -> bool:
+    """Whether what one action puts at a place may be there when another reads it, in the same run or a later one."""
+    over = {node for node, access in flow.nodes_touching(path) if _sets_anew(access) and covers(access.path, path)}
+
+    def past(node: int) -> bool:
+        return node not in over
+
+    way_to = flow.graph.way_to
+    if way_to(writer, reader, past=past) is not None:
+        return True
+    return way_to(writer, END, past=past) is not None and way_to(ENTRY, reader, past=past) is not None
+
+
+def _sets_anew(access: Access) -> bool:
+    return access.kind in {Kind.WRITE, Kind.DELETE} and access.element.name != "Initialize"
 
 
 def _is_made_anew(access: Access) -> bool:
@@ -60,11 +97,5 @@ def _is_made_anew(access: Access) -> bool:
 def _is_carried(flow: Flow, path: StatePath) -> bool:
     """Whether a run may read the value that the run before has left."""
     reading = {node for node, access in flow.nodes_touching(path) if access.kind is Kind.READ}
-    setting = {
-        node
-        for node, access in flow.nodes_touching(path)
-        if access.kind in {Kind.WRITE, Kind.DELETE}
-        and access.element.name != "Initialize"
-        and covers(access.path, path)
-    }
+    setting = {node for node, access in flow.nodes_touching(path) if _sets_anew(access) and covers(access.path, path)}
     return flow.graph.way(ENTRY, reading.__contains__, past=lambda node: node not in setting) is not None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Severity
-from qradar_builder.jpath.syntax.tree import Arithmetic, levels
+from qradar_builder.jpath.syntax.tree import Arithmetic, Path, levels
+from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.clock import readings_of
 from qradar_builder.lint.dataflow.state_path import overlap, path_of, paths_in, written
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
@@ -27,6 +28,8 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
             continue
         for move, access in bookmark.moves:
             readings = [each for each in readings_of(subject, move, bookmark.path) if not each.has_margin]
+            if _is_start_of_window(subject, move, bookmark.path):
+                continue
             posts = {post for call in bookmark.calls for post in call.posts}
             is_behind = any(graph.leads(post, move) for post in posts)
             if readings and is_behind:
@@ -36,6 +39,28 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
                     "events that the service shows late are never requested",
                     related=graph.steps(readings[0].way),
                 )
+
+
+def _is_start_of_window(subject: WorkflowSubject, move: int, bookmark: StatePath) -> bool:
+    """Whether the bookmark is set to a place that holds the bookmark as it was: the window is only asked for again."""
+    place = _copied(subject, move)
+    return place is not None and any(
+        access.kind is Kind.WRITE and access.path == place and _copied(subject, node) == bookmark
+        for node, access in subject.nodes_touching(place)
+    )
+
+
+def _copied(subject: WorkflowSubject, node: int) -> StatePath | None:
+    """The place whose value a Set takes over as it is."""
+    element = subject.graph.elements[node]
+    if element is None or element.name != "Set":
+        return None
+    for text in subject.texts_of(element):
+        for tree in text.trees if text.name == "value" else ():
+            is_whole = (tree.start, tree.end) == (len("${"), len(text.text) - 1)
+            if is_whole and isinstance(tree.node, Path):
+                return path_of(tree.node)
+    return None
 
 
 def _taken_off(tree: Node) -> Iterator[StatePath]:

@@ -50,13 +50,25 @@ def _way_to_use(subject: WorkflowSubject, call: int, saved: StatePath) -> list[i
     def uses(node: int) -> bool:
         element = subject.graph.elements[node]
         is_action = element is not None and element.name not in _CONDITIONS
-        return is_action and not looks(node) and has(node, body, Kind.READ)
+        return is_action and not looks(node) and has(node, body, Kind.READ) and not only_saves(node)
+
+    def only_saves(node: int) -> bool:
+        """Whether it only puts a part of the body aside, and the status is looked at before that is used."""
+        element = subject.graph.elements[node]
+        is_save = element is not None and element.name in _SAVES
+        return is_save and subject.graph.way(node, does, past=lambda node: not looks(node)) is None
+
+    def does(node: int) -> bool:
+        element = subject.graph.elements[node]
+        return element is None or element.name not in {*_CONDITIONS, *_SAVES}
 
     return subject.graph.way(call, uses, past=lambda node: not looks(node))
 
 
 _CONDITIONS = ("If", "ElseIf", "While", "DoWhile", "Log", "Abort", "SetStatus")
 """What looks into a body to see whether it is good, or shows it."""
+_SAVES = ("Set", "Initialize", "Copy")
+"""What puts a value aside; an Abort gives up what the run has put aside."""
 
 
 RULE = LintRule(

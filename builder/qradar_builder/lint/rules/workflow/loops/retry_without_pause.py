@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     for call in subject.calls:
-        found = retry(subject, call, partial(_sleeps, subject))
+        found = retry(subject, call, partial(_sleeps, subject, call.node))
         if found is not None:
             number, way = found
             yield Problem(
@@ -26,9 +26,13 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
             )
 
 
-def _sleeps(subject: WorkflowSubject, node: int) -> bool:
-    element = subject.graph.elements[node]
-    return element is not None and element.name == "Sleep"
+def _sleeps(subject: WorkflowSubject, call: int, node: int) -> bool:
+    """Whether it waits: a Sleep, or a loop with one around other tries of the call, which is there for that."""
+    elements = subject.graph.elements
+    inside = subject.graph.loops.get(node, frozenset({node}))
+    return call not in inside and any(
+        element is not None and element.name == "Sleep" for element in (elements[each] for each in inside)
+    )
 
 
 RULE = LintRule(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from qradar_builder.findings import Severity
 from qradar_builder.lint.dataflow.accesses import Kind
+from qradar_builder.lint.dataflow.calls import by_status
 from qradar_builder.lint.dataflow.sources import asks_clock
 from qradar_builder.lint.dataflow.state_path import overlap
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
     from qradar_builder.lint.dataflow.state_path import StatePath
     from qradar_builder.lint.dataflow.written_text import WrittenText
+
+
+_SUCCESS: Final = 200
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
@@ -40,9 +44,11 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
                 each.changes and overlap(each.path, path) for each in subject.at(node) for path in read
             )
 
+        # The page that is posted came with a success, so a way of failures does not lead back from it.
+        along = by_status(subject, call, _SUCCESS)
         for post in call.posts:
             to_post = graph.way_to(call.node, post, past=past) if post in inside and past(call.node) else None
-            back = None if to_post is None else graph.way_to(post, call.node, past=past)
+            back = None if to_post is None else graph.way(post, call.node.__eq__, past=past, along=along)
             if to_post is not None and back is not None and not _ends(subject, loop, back):
                 yield Problem(
                     origin=call.element.origin,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Severity
@@ -13,9 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+_SAYS_WHO = re.compile(r"integration.?key", re.IGNORECASE)
+"""A key that says which client asks, as Duo calls it; the secret beside it proves that."""
+
+
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     for parameter in subject.workflow.parameters:
-        is_id = parameter.name.casefold().endswith("id")
+        is_id = parameter.name.casefold().endswith("id") or _SAYS_WHO.search(parameter.name) is not None
         if not parameter.secret and not is_id and is_secret_name(parameter.name) and not _is_choice(parameter.default):
             yield Problem(
                 origin=parameter.at("name"), message=f"`{parameter.name}` takes a secret, but is not marked as secret"

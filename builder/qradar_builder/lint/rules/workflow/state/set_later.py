@@ -24,7 +24,7 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     for node in range(len(graph.elements)):
         for access in subject.at(node):
             path = access.path
-            if access.kind is not Kind.READ or path in told:
+            if access.kind is not Kind.READ or path in told or _is_left_out(access):
                 continue
             way = _way(subject, node, path)
             if way is not None:
@@ -36,6 +36,11 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
 def _asks(access: Access) -> bool:
     """Whether it is part of a condition, which may ask whether the place exists."""
     return access.kind is Kind.READ and access.text.name == "condition"
+
+
+def _is_left_out(access: Access) -> bool:
+    """Whether it is in a part of a request that is left out where it is empty, as it is in the first run."""
+    return access.element.get("omitIfEmpty") == "true"
 
 
 def _may_be_missing(subject: WorkflowSubject, path: StatePath) -> bool:
