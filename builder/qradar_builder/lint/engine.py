@@ -160,9 +160,10 @@ def _check_unknown(path: Path, content: bytes, name: str, findings: Findings) ->
 def _check_package(folder: Path, findings: Findings, given: _Given) -> Built | None:
     built = build_package(folder, findings, for_check=True)
     package = None if built is None else PackageReading(folder, built)
-    check_cases(folder, findings, None if package is None else lambda: package.definitions)
+    cases = check_cases(folder, findings, None if package is None else lambda: package.definitions)
     check_sources(folder, findings)
     if built is not None and package is not None:
+        package.cases = tuple(cases)
         given.subjects += package.subjects()
         given.ids.append(built.id)
     return built

@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
     from qradar_builder.dsm.definition import TypeDefinition
     from qradar_builder.findings import Origin
+    from qradar_builder.testing.events.case import EventCase
     from qradar_builder.testing.workflows.case import Case
 
 
 def check_cases(
     folder: Path, findings: Findings, load: Callable[[], dict[str, TypeDefinition] | None] | None = None
-) -> None:
-    """Read the cases of a package, and run none of them.
+) -> list[EventCase]:
+    """Read the cases of a package, and run none of them. Gives those of events that hold.
 
     `load` gives the log source types of a package that is read already; without it the folder is read if a case names
     a type.
@@ -37,10 +38,14 @@ def check_cases(
         case = read_case(path, display_name(path), folder, findings, types.find)
         if case is not None and case.workflow not in there:
             report_workflow(case, there, findings)
+    held: list[EventCase] = []
     for path in case_paths(folder, EVENT_CASES, findings):
         from qradar_builder.testing.events.case import read_event_case
 
-        read_event_case(path, display_name(path), folder, types.find, findings)
+        event_case = read_event_case(path, display_name(path), folder, types.find, findings)
+        if event_case is not None:
+            held.append(event_case)
+    return held
 
 
 def workflow_keys(folder: Path) -> list[str]:

@@ -18,7 +18,7 @@ def folder(tmp_path, monkeypatch):
     (tmp_path / "corpus" / "a.xml").write_text(text, encoding="utf-8")
     monkeypatch.setattr(corpus_page, "_PAGE", tmp_path / "page.md")
     monkeypatch.setattr(corpus_page, "_VERDICTS", tmp_path / "verdicts.json")
-    read = {"first": 5, "false": {"workflow/b": 2, "workflow/a": 1}, "true": {"workflow/unguarded": 3}}
+    read = {"first": 5, "false": {"workflow/b": 2, "workflow/a": 1}, "true": {"workflow/unchecked-status": 3}}
     (tmp_path / "read.json").write_text(json.dumps(read), encoding="utf-8")
     monkeypatch.setattr(corpus_page, "_READ", tmp_path / "read.json")
     return tmp_path
@@ -42,7 +42,8 @@ def test_the_page_names_the_commit_the_counts_and_the_places(folder):
     assert "at commit `abc`: 1 workflows" in page
     assert "| a.xml | 3 | `workflow/member-of-response` | It is so. |" in page
     assert "| `workflow/member-of-response` | error | 1 | 1 |" in page
-    assert "0 of the 0 warnings were read one by one" in page
+    warnings = page.count(" | warning | ")
+    assert f"1 of the {warnings} warnings were read one by one" in page
     assert "The first reading was of 5 warnings, and 3 of them were false." in page
     assert "`workflow/a` (1), `workflow/b` (2)." in page
 

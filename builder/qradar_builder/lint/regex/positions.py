@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 START: Final = 0
 """The state before the first character. Unless the pattern begins at the start of the text, any character may come."""
 _MOST_STATES: Final = 600
-_MOST_COPIES: Final = 12
+MOST_COPIES: Final = 12
 
 
 class TooLargeError(Exception):
@@ -47,6 +47,10 @@ class Automaton:
     """Whether a match can only begin at the start of the text."""
     is_widened: bool = False
     """Whether a repetition counts as one without a bound that has one."""
+    ends: frozenset[int] = frozenset()
+    """The states in which the whole pattern has been read."""
+    takes_empty: bool = False
+    """Whether it matches the empty text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,8 @@ def automaton_of(tree: Node) -> Automaton:
     builder = _Builder()
     builder.automaton.is_anchored = _begins_at_start(tree)
     part = builder.part(tree)
+    builder.automaton.ends = frozenset(part.last)
+    builder.automaton.takes_empty = part.empty > 0
     builder.join(Counter({START: 1}), part.first)
     if not builder.automaton.is_anchored:
         builder.automaton.masks[START] = EVERY
@@ -151,10 +157,10 @@ class _Builder:
         if node.high == 0:
             return _Part(Counter(), Counter(), 1)
         found = _Part(Counter(), Counter(), 1)
-        copies = min(node.low, _MOST_COPIES)
+        copies = min(node.low, MOST_COPIES)
         for _ in range(max(copies - 1, 0) if node.high is None else copies):
             found = self._then(found, self.part(node.body))
-        if node.high is None or node.high > _MOST_COPIES:
+        if node.high is None or node.high > MOST_COPIES:
             self.automaton.is_widened |= node.high is not None
             return self._then(found, self._endless(node, optional=node.low == 0))
         for _ in range(node.high - node.low):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from qradar_builder.dsm.definition import TypeDefinition
     from qradar_builder.dsm.lsx.model import Matcher
     from qradar_builder.javalang.regex.pattern import JavaPattern
+    from qradar_builder.javalang.regex.tree import Node
 
 _SECONDS = 0.5
 _PAREN = re.compile(r"\\.|\[(?:\\.|\[[^\]]*\]|[^\]\\])*\]|\(\?[:=!>]|\(\?<[=!]|\(\?<\w+>|\(|\)", re.DOTALL)
@@ -41,6 +42,11 @@ class RegexMatcher:
     def groups(self) -> frozenset[int]:
         """The groups that the field takes."""
         return frozenset(each for each in self.template if isinstance(each, int))
+
+    @property
+    def tree(self) -> Node | None:
+        """The syntax tree of its pattern."""
+        return tree_of(self.matcher.pattern.text, case_insensitive=self.matcher.pattern.case_insensitive)
 
     @property
     def takes_group(self) -> bool:

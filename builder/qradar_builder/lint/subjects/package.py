@@ -10,9 +10,12 @@ from qradar_builder.findings import Location
 from qradar_builder.source.files import display_name, open_regular
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from qradar_builder.dsm.definition import TypeDefinition
     from qradar_builder.model.content import Content
+    from qradar_builder.testing.events.case import EventCase
 
 _MOST = 1024 * 1024
 _MOST_FILES = 5000
@@ -26,6 +29,10 @@ class PackageSubject:
     name: str
     """How findings call the folder."""
     content: Content
+    cases: tuple[EventCase, ...]
+    """The cases of events that hold."""
+    definitions: Callable[[], dict[str, TypeDefinition]]
+    """Its log source types as the parser runs them, by their keys."""
 
     def text(self, name: str) -> str | None:
         """What a file of the package says, of at most a mebibyte; None where it is not there or cannot be read."""

@@ -23,16 +23,19 @@ if TYPE_CHECKING:
     from qradar_builder.package.build import Built
     from qradar_builder.package.extension.content_reader import ContentTables
     from qradar_builder.package.extension.zip_reader import Archive
+    from qradar_builder.testing.events.case import EventCase
 
 _OF_PACKAGES = (PackageSubject, TypeSubject, WorkflowSubject, RegexSubject)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class PackageReading:
     """A package that compiles, read as far as its cases and the rules need it."""
 
     folder: Path
     built: Built
+    cases: tuple[EventCase, ...] = ()
+    """The cases of events that hold, where they were read."""
 
     @cached_property
     def definitions(self) -> dict[str, TypeDefinition]:
@@ -42,15 +45,23 @@ class PackageReading:
     def subjects(self, wanted: Collection[type[object]] = _OF_PACKAGES) -> Iterator[object]:
         """The subjects of those kinds: the package itself, its log source types, its workflows, their regexes."""
         if PackageSubject in wanted:
-            yield PackageSubject(self.folder, display_name(self.folder), self.built.content)
+            yield PackageSubject(
+                self.folder, display_name(self.folder), self.built.content, self.cases, lambda: self.definitions
+            )
         regexes = RegexSubject in wanted
         if regexes or TypeSubject in wanted:
-            for definition in self.definitions.values():
-                yield from with_regexes(TypeSubject(definition)) if regexes else (TypeSubject(definition),)
+            for key, definition in self.definitions.items():
+                subject = TypeSubject(definition, self._samples_of(key))
+                yield from with_regexes(subject) if regexes else (subject,)
         if regexes or WorkflowSubject in wanted:
             for file in self.built.content.workflows:
                 workflow = WorkflowSubject(file.workflow)
                 yield from with_regexes(workflow) if regexes else (workflow,)
+
+    def _samples_of(self, key: str) -> tuple[str, ...]:
+        """The payloads that the cases of a log source type have in them."""
+        samples = (sample.source for case in self.cases if case.log_source_type == key for sample in case.samples)
+        return tuple(source for source in samples if isinstance(source, str))
 
 
 def with_regexes(subject: object) -> Iterator[object]:

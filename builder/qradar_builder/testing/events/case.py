@@ -58,6 +58,7 @@ class Sample:
     expect: ExpectedEvent | None
     built_in: Recognised | None = None
     """What the built-in DSM finds in each event, where the case says that."""
+    origin: Origin | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ class _Reader:
             expect = None if spec.expect is None else self._expected.read(spec.expect, "samples", place, "expect")
             source = self._source(spec, place)
             if source is not None:
-                yield Sample(name, source, expect, self._built_in(spec, place))
+                yield Sample(name, source, expect, self._built_in(spec, place), self._case.at("samples", place))
 
     def _built_in(self, spec: SampleSpec, place: int) -> Recognised | None:
         of_sample = spec.built_in is not None
