@@ -45,6 +45,9 @@ class Service:
     def now(self):
         return self.clock
 
+    def kill(self, number):
+        """No run is cut off."""
+
     @staticmethod
     def random():
         return 0.5

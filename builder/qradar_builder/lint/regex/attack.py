@@ -57,6 +57,8 @@ class Attack:
     """What was seen: the lengths of texts in characters, each with the steps of its search."""
     slow_from: int
     """The length in characters from which a search takes SECONDS, worked out from the growth."""
+    in_java_17: bool = True
+    """Whether the steps grow as fast in Java 9 and later, which remember some of the ways that failed."""
 
     @property
     def is_exponential(self) -> bool:
@@ -146,7 +148,13 @@ class _Trial:
             degree = max(2, round(measured))
             slow_from = math.ceil(length * missing ** (1 / degree))
         start, repeated, end = (text_of(list(part)) for part in parts)
-        return Attack(start, repeated, end, degree, tuple(seen[-4:]), slow_from)
+        in_java_17 = degree is not None or self._is_exponential_later(parts)
+        return Attack(start, repeated, end, degree, tuple(seen[-4:]), slow_from, in_java_17)
+
+    def _is_exponential_later(self, parts: _Parts) -> bool:
+        """Whether the steps multiply with each repetition in Java 9 and later too."""
+        seen = _measured(self.search.of_later_java(_LARGE_BUDGET), parts, range(1, _MOST_REPEATED))
+        return len(seen) < 3 or _ratio(seen, len(parts[1])) is not None
 
     def _seen(self, parts: _Parts) -> list[tuple[int, int]]:
         """The lengths of texts and the steps of their searches."""

@@ -31,14 +31,23 @@ class BudgetError(Exception):
 class Search:
     """Searches in texts of symbols; `steps` counts, and a search raises BudgetError above `budget`."""
 
-    def __init__(self, program: tuple[Step, ...], budget: int) -> None:
+    def __init__(self, program: tuple[Step, ...], budget: int, *, remembers: bool = False) -> None:
+        """With `remembers`, it searches as Java 9 and later do, else as Java 8 does."""
         self._program = program
         self.budget = budget
         self.steps = 0
+        self._remembers = remembers
+        self._tried: set[tuple[int, int, int]] = set()
+        """Where the rounds of loops that remember began: the program, the step, and the place in the text."""
+
+    def of_later_java(self, budget: int) -> Search:
+        """A search by the same pattern as Java 9 and later make it."""
+        return Search(self._program, budget, remembers=True)
 
     def find(self, text: Sequence[int]) -> bool:
         """Whether the pattern matches anywhere in the text."""
         self.steps = 0
+        self._tried.clear()
         return any(self._match(self._program, text, start, {}) is not None for start in range(len(text) + 1))
 
     def _count(self, steps: int) -> None:
@@ -75,9 +84,8 @@ class Search:
             elif isinstance(step, Run):
                 at, place = self._run(step, text, (at, place, marks), ways)
             elif isinstance(step, Split):
-                ways.append((step.second, place, marks))
-                at = step.first
                 self._count(1)
+                at = self._split(program, step, (at, place, marks), ways)
             elif isinstance(step, Jump):
                 at = step.to
             elif isinstance(step, Mark):
@@ -86,6 +94,17 @@ class Search:
             else:
                 at, place, marks = self._other(step, text, (at, place, marks))
         return at, place, marks
+
+    def _split(self, program: tuple[Step, ...], step: Split, way: _Way, ways: list[_Way | _Rest]) -> int:
+        """The step to go on at; the other one is added to `ways`, unless the first is known to fail here."""
+        at, place, marks = way
+        if step.remembers and self._remembers:
+            key = (id(program), at, place)
+            if key in self._tried:
+                return step.second
+            self._tried.add(key)
+        ways.append((step.second, place, marks))
+        return step.first
 
     def _run(
         self,

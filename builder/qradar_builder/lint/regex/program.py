@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.javalang.regex.tree import (
@@ -52,6 +52,11 @@ class Split:
 
     first: int
     second: int
+    remembers: bool = False
+    """Whether Java 9 and later remember where `first` failed, and do not try it there again.
+
+    They do so in endless greedy loops over groups that are in no other such loop, in patterns without back-references.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +130,11 @@ def _refers_back(node: Node) -> bool:
 
 
 class _Writer:
-    def __init__(self, slots: _Slots) -> None:
+    def __init__(self, slots: _Slots, *, is_inner: bool = False) -> None:
         self._slots = slots
         self._steps: list[Step] = []
+        self._is_inner = is_inner
+        """Whether what is written is repeated by a loop around it."""
 
     def whole(self, tree: Node) -> tuple[Step, ...]:
         self._write(tree)
@@ -140,7 +147,7 @@ class _Writer:
         return len(self._steps) - 1
 
     def _inner(self, body: Node) -> tuple[Step, ...]:
-        return _Writer(self._slots).whole(body)
+        return _Writer(self._slots, is_inner=self._is_inner).whole(body)
 
     def _write(self, node: Node) -> None:
         match node:
@@ -190,14 +197,16 @@ class _Writer:
         elif mask:
             self._add(Run(mask, node.low, node.high, node.mode is Mode.LAZY))
         else:
+            was_inner, self._is_inner = self._is_inner, True
             for _ in range(node.low):
                 self._write(node.body)
             if node.high is None:
-                self._loop(node)
+                self._loop(node, is_outermost=not was_inner)
             else:
                 self._optional(node, node.high - node.low)
+            self._is_inner = was_inner
 
-    def _loop(self, node: Repeat) -> None:
+    def _loop(self, node: Repeat, *, is_outermost: bool) -> None:
         slot = self._slots.next
         self._slots.next += 1
         split = self._add(Jump(0))
@@ -205,7 +214,8 @@ class _Writer:
         self._write(node.body)
         self._add(Moved(slot))
         self._add(Jump(split))
-        self._steps[split] = self._split(node, split)
+        remembers = is_outermost and node.mode is Mode.GREEDY and not self._slots.keeps_groups
+        self._steps[split] = replace(self._split(node, split), remembers=remembers)
 
     def _optional(self, node: Repeat, count: int) -> None:
         splits: list[int] = []

@@ -27,7 +27,10 @@ def slow_message(pattern: str, attack: Attack) -> str:
     if attack.suffix:
         text = f"{text}, then {attack.suffix!r}"
     (first, fewer), (last, more) = attack.growth[0], attack.growth[-1]
+    java = " in Java 8, which QRadar 7.5 runs" if attack.is_exponential else ""
+    if attack.is_exponential:
+        java += "; it is as slow in Java 17" if attack.in_java_17 else "; Java 17 does not multiply them"
     return (
         f"a search by `{cut(pattern, _SHOWN)}` takes {SECONDS} seconds from {attack.slow_from:,} characters on: "
-        f"with {text}, it takes {fewer:,} steps on {first} characters and {more:,} steps on {last}"
+        f"with {text}, it takes {fewer:,} steps on {first} characters and {more:,} steps on {last}{java}"
     )

@@ -70,3 +70,20 @@ def test_a_bound_ends_the_growth():
 )
 def test_a_large_pattern_is_looked_at_within_bounds(pattern):
     find_attack(pattern, Flag(0))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "is_as_slow"),
+    [
+        (r"^(a+)+$", False),
+        (r"^(a|a)*$", False),
+        (r"^(\w+\s?)+:", False),
+        (r"^((a+)+)+$", True),
+        (r"^(a+)+?$", True),
+        (r"(a+)+(b)\2$", True),
+    ],
+)
+def test_java_17_remembers_the_rounds_of_outer_greedy_loops(pattern, is_as_slow):
+    attack = find_attack(pattern, Flag(0))
+    assert attack.is_exponential
+    assert attack.in_java_17 is is_as_slow

@@ -27,8 +27,8 @@ RULE = LintRule(
     summary="The time of a search does not multiply with each repetition of a word.",
     rationale=(
         "One event that fits badly stops the parsing of all others. After a few searches of more than 2 seconds, "
-        "QRadar's RegexMonitor switches the expression off (notification 38750097), and its field stays empty. Java 9 "
-        "and later remember some of the ways that failed; the rule does not count on it."
+        "QRadar's RegexMonitor switches the expression off (notification 38750097), and its field stays empty. QRadar "
+        "7.5 runs Java 8. Java 9 and later remember some of the ways that failed, so the message names Java 17 too."
     ),
     help=(
         "write the pattern so that a text can match in one way only: no repetition in another one that takes the same "
