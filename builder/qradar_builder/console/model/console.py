@@ -17,6 +17,7 @@ from qradar_builder.console.model.listing.answers import formed
 from qradar_builder.console.model.page import page
 from qradar_builder.console.model.refusal import Refused, error_answer
 from qradar_builder.console.model.routes.generic import answer as answer_generic
+from qradar_builder.console.model.routes.hidden import HEADER, hidden_match
 from qradar_builder.console.model.routes.route import World
 from qradar_builder.console.model.routes.routes import ROUTES, works
 from qradar_builder.console.model.semantics import (
@@ -179,6 +180,8 @@ class Console:
     def _match(self, request: Request, version: str) -> Match:
         path = request.path.removeprefix(_API)
         match = description().match(request.method, path)
+        if match is None and (request.header(HEADER) or "").lower() == "true":
+            match = hidden_match(request.method, path)
         if match is not None and match.endpoint.is_in(version):
             return match
         methods = [each for each in description().methods(path) if each != request.method]

@@ -130,6 +130,13 @@ AQL = Choice(
     "Anything else is refused with 422 and 2000, or named by the validator.",
     "IBM's documentation on AQL.",
 )
+HIDDEN = Choice(
+    "console-hidden",
+    "What do the endpoints that IBM does not document look like?",
+    "With the header `Allow-Hidden: true`, log source extensions can be listed, read with their XML, added by a form, "
+    "and deleted. The fields of the answers are a guess. No other hidden endpoint is part of the model.",
+    "A client that was generated from a console of 2020 names the paths.",
+)
 CHOICES: Final = (
     GENERAL_CODES,
     UNKNOWN_INPUT,
@@ -149,4 +156,5 @@ CHOICES: Final = (
     LOG_SOURCES,
     EVENTS,
     AQL,
+    HIDDEN,
 )

@@ -2,6 +2,8 @@
 
 import pytest
 
+from qradar_builder.console.model.listing.filter import Filter, read_filter
+
 QIDS = "/data_classification/qid_records"
 MAPPINGS = "/data_classification/dsm_event_mappings"
 TYPES = "/config/event_sources/log_source_management/log_source_types"
@@ -67,3 +69,18 @@ def test_categories_are_those_of_the_reference_data(model):
     assert model.get("/data_classification/low_level_categories/3046")["high_level_category_id"] == 3000
     assert model.get("/data_classification/high_level_categories/3000")["name"] == "Authentication"
     model.call("GET", "/data_classification/low_level_categories/1", 404)
+
+
+def test_a_look_up_goes_to_few_of_many_mappings(model, acme, monkeypatch):
+    qid = model.post(QIDS, record(acme))["id"]
+    for number in range(2000):
+        model.post(MAPPINGS, mapping(acme, qid, str(number)))
+    compared = []
+    monkeypatch.setattr(
+        "qradar_builder.console.model.listing.answers.read_filter",
+        lambda text, fields: Filter(lambda each: compared.append(each) or True, read_filter(text, fields).equal),
+    )
+    chosen = f'log_source_type_id={acme} and log_source_event_id="77" and log_source_event_category="c"'
+    assert len(model.get(MAPPINGS, filter=chosen)) == 1
+    assert len(compared) == 1
+    assert len(model.get(MAPPINGS, filter='log_source_event_id in ("1", "2")')) == 2002
