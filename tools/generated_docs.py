@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qradar_builder.comparison.effects.rule import rules as kinds_of_change
+from qradar_builder.console.choices import CHOICES as CLIENT_CHOICES
 from qradar_builder.console.model.semantics import CHOICES as CONSOLE_CHOICES
 from qradar_builder.dsm import event_choices, parsing_choices
 from qradar_builder.findings import RULES
@@ -52,11 +53,11 @@ by what follows it.
 """
 
 _CONSOLE_HEAD = """\
-# Fidelity of the model of a console
+# Fidelity of the console commands and the model
 
-[The model of a console](console-model.md) follows what IBM publishes of the REST API. This page lists the questions
-that stay open, what the model does, and what speaks for it. It is made from the code, where each of these choices is
-named by what follows it.
+[The commands for a console](console.md) and [the model of a console](console-model.md) follow what IBM publishes of the
+REST API. This page lists the questions that stay open, what the commands (first) and the model do, and what speaks for
+it. It is made from the code, where each of these choices is named by what follows it.
 """
 
 _RULES_HEAD = """\
@@ -96,7 +97,7 @@ def _fidelity() -> dict[str, str]:
     return {
         "fidelity-workflows.md": _choices(_CHOICES_HEAD, (*all_choices(), *DRIVER_CHOICES)),
         "fidelity-parsing.md": _choices(_PARSING_HEAD, choices),
-        "fidelity-console.md": _choices(_CONSOLE_HEAD, CONSOLE_CHOICES),
+        "fidelity-console.md": _choices(_CONSOLE_HEAD, (*CLIENT_CHOICES, *CONSOLE_CHOICES)),
     }
 
 

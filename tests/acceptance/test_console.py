@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -20,6 +22,7 @@ from qradar_builder.console.model.console import Settings
 from qradar_builder.console.model.faults import Kind, Rule
 from qradar_builder.console.model.service import Service
 from tests.console_releases import built, package
+from tests.own_packages import CONTENT, OWN_PACKAGES
 from tests.scripted_console import TOKEN
 
 ROOT = Path(__file__).parents[2]
@@ -29,7 +32,7 @@ NAME = "acme-gateway"
 
 @pytest.fixture
 def service():
-    with Service(Settings((Caller("ci", TOKEN),), task_time=20)) as service:
+    with Service(Settings((Caller("ci", TOKEN),), task_time=20), syslog_port=0) as service:
         yield service
     assert service.errors == []
 
@@ -87,6 +90,28 @@ def test_a_package_goes_through_its_whole_life(place, service):
     imported = run("pull", NAME, "-o", "from-lab").stdout
     assert "from-lab" in imported
     assert (place / "from-lab" / "extension.yaml").is_file()
+
+
+def test_the_five_packages_twice(place, service):
+    """Deploy and verify each, twice; the second time nothing changes. A change by hand is found and brought back."""
+    folders = [shutil.copytree(CONTENT / name, place / "content" / name) for name in OWN_PACKAGES]
+    assert len(folders) == 5
+    for folder in folders:
+        run("deploy", folder, "--yes")
+        run("verify", folder)
+    before = service.console.state.revision
+    service.console.faults.clear()
+    for folder in folders:
+        assert "there is nothing to do" in run("deploy", folder, "--yes").stdout
+        run("verify", folder)
+    writes = {(method, path) for method, path in service.console.faults.calls if method != "GET"}
+    assert {path for _, path in writes if "extension_export_tasks" not in path and "ariel" not in path} == set()
+    assert before
+    event = change_mapping(service)
+    assert event in run("drift", folders[0], code=1).stdout
+    assert event in run("pull", folders[0]).stdout
+    built(folders[0], place / "again")
+    assert "as it is" in run("drift", folders[0]).stdout
 
 
 @pytest.mark.usefixtures("place")
@@ -159,6 +184,35 @@ def test_a_fault_on_the_wire_is_told_and_the_next_run_goes_on(service, kind):
     assert re.search(r"^install +left", result.stdout, re.MULTILINE)
     run("deploy", NAME, "--yes")
     run("verify", NAME, "--events", "0")
+
+
+def test_events_are_counted_and_unknown_ones_explained(place, service, monkeypatch):
+    monkeypatch.setenv("ACME_TOKEN", "very-s3cret-token")
+    run("deploy", NAME, "--yes")
+    text = (place / "content" / NAME / "workflows/alerts.yaml").read_text(encoding="utf-8")
+    given = {
+        each["name"]: {"env": "ACME_TOKEN"} if each.get("secret") else "x"
+        for each in yaml.safe_load(text)["parameters"]
+    }
+    values = {"log_sources": [{"log_source": "alerts", "identifier": "gateway", "workflow_parameters": given}]}
+    (place / "lab.yaml").write_text(json.dumps(values), encoding="utf-8")
+    run("log-sources", "apply", NAME, "--values", "lab.yaml", "--yes", "--deploy-changes")
+    head = "<13>Nov 30 15:00:00 gateway "
+    with socket.create_connection(("127.0.0.1", service.syslog_port)) as sender:
+        for body in ('{"type": "block"}', '{"type": "block"}', '{"type": "strange", "user": {"name": "jdoe"}}'):
+            sender.sendall(f"{head}{body}\n".encode())
+    for _ in range(100):
+        found = json.loads(CliRunner().invoke(main, ["console", "verify", NAME, "--format", "json"]).stdout)
+        if found["events"][0]["total"] == 3:
+            break
+    (events,) = found["events"]
+    assert (events["total"], events["unknown"], events["stored"]) == (3, 1, 0)
+    assert {(each["name"], each["events"]) for each in events["qids"]} >= {("Acme request blocked", 2)}
+    (payload,) = events["payloads"]
+    assert "strange" in payload["explanation"]
+    shown = run("verify", NAME, "--redact", code=1).stdout
+    assert "=== event 1: unknown" in shown
+    assert "jdoe" not in shown
 
 
 def test_log_sources_are_planned_and_applied(place, monkeypatch):

@@ -43,7 +43,7 @@ def command(*, package: Path, form: str, **connection: Any) -> None:
     has is listed, too. Exits with 1 if there is a difference.
     """
     from qradar_builder.console.drift.drifts import drifts
-    from qradar_builder.console.verification.items import verify_items
+    from qradar_builder.console.verification.items import Verdict, verify_items
     from qradar_builder.findings import Findings
     from qradar_builder.report.console.verification import difference_row
 
@@ -51,6 +51,7 @@ def command(*, package: Path, form: str, **connection: Any) -> None:
     release = read_package(package, findings)
     with connected(findings, **connection) as session:
         found = list(drifts(verify_items(session, release)))
+    real = [each for each in found if each.difference.verdict is not Verdict.SHARED]
     if form == "json":
         rows = [
             difference_row(each.difference) | {"changed_by": each.who or None, "changed_at": each.when or None}
@@ -61,7 +62,7 @@ def command(*, package: Path, form: str, **connection: Any) -> None:
     else:
         for each in found:
             click.echo(each.text)
-        if not found:
+        if not real:
             click.echo(f"{session.profile.host} has {release.label} as it is.")
-    if found:
+    if real:
         sys.exit(FINDINGS)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.comparison.compare import compare
+from qradar_builder.comparison.model import Kind
 from qradar_builder.console.check.permissions import accesses, tell
 from qradar_builder.console.check.run import check_version
 from qradar_builder.console.connection import calls
@@ -169,7 +170,8 @@ class Deployment:
 
         Where items of the console are kept, that they differ is wanted.
         """
-        wrong = [each for each in outlook.comparison.changes if is_fault(each.change)]
+        properties = self._release.reading.root.named(Kind.PROPERTY)
+        wrong = [each for each in outlook.comparison.changes if is_fault(each.change, properties)]
         if not outlook.is_installed or not wrong or not self._overwrite:
             return True
         message = f"{self._release.label} is installed, and {counted(len(wrong), 'item')} of it differ"

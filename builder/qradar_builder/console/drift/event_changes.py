@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from qradar_builder.comparison.change import Operation
 from qradar_builder.comparison.model import Kind
 from qradar_builder.console.drift.sources import OF_RECORD, Sources
-from qradar_builder.console.verification.items import difference_of
+from qradar_builder.console.verification.items import Verdict, difference_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,10 @@ class EventChanges:
     def make(self) -> dict[str, bytes]:
         """Make all changes. Gives the files that differ, by their paths."""
         changes = [each.change for each in self._comparison.changes]
+        properties = self._comparison.new.root.named(Kind.PROPERTY)
         for change in sorted(changes, key=lambda each: _FIRST.index(each.path[0].kind) if _is_ours(each) else 9):
+            if difference_of(change, properties=properties).verdict is Verdict.SHARED:
+                continue
             done = _is_ours(change) and (self._record(change) if len(change.path) == 1 else self._mapping(change))
             (self.taken if done else self.left).append(difference_of(change).text)
         for one in self._content.types:

@@ -84,7 +84,8 @@ def _events(session: Session, found: TypeEvents, number: int, lists: Lists, *, m
         left = most - len(found.payloads)
         if count and left > 0:
             rows = search(session, payloads_query(number, qid, minutes, left))
-            found.payloads += [str(row.get("payload") or "")[:_LONGEST] for row in rows[:left]]
+            # What is equal is explained once.
+            found.payloads += dict.fromkeys(str(row.get("payload") or "")[:_LONGEST] for row in rows[:left])
     return found
 
 

@@ -16,8 +16,11 @@ from qradar_builder.console.holdings.export import export, nothing
 from qradar_builder.console.holdings.items import items_of
 from qradar_builder.console.holdings.lists import read_lists
 from qradar_builder.console.plan.run import Outcome, PlanRun
+from qradar_builder.reference.custom_properties import custom_properties
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from qradar_builder.comparison.change import Change, Path
     from qradar_builder.comparison.compare import Comparison
     from qradar_builder.console.connection.session import Session
@@ -34,6 +37,7 @@ class Verdict(StrEnum):
     MISSING = "missing"
     DIFFERENT = "different"
     EXTRA = "extra"
+    SHARED = "shared"
     LACKING = "not in this version of the API"
 
 
@@ -54,6 +58,8 @@ class Difference:
         """The difference in words."""
         if not self.what:
             return f"{self.item}: {self.verdict}"
+        if self.verdict is Verdict.SHARED:
+            return f"{self.item}: the {self.what} is that of another package, {self.console or 'none'}"
         return f"{self.item}: {self.what} is {self.console or 'none'}, and must be {self.release or 'none'}"
 
 
@@ -70,7 +76,9 @@ class Verified:
     @property
     def differences(self) -> tuple[Difference, ...]:
         """All differences, those of what only the console has included."""
-        found = [difference_of(each.change, secret=each.secret) for each in self.comparison.changes]
+        changes = self.comparison.changes
+        shared = self.comparison.new.root.named(Kind.PROPERTY)
+        found = [difference_of(each.change, secret=each.secret, properties=shared) for each in changes]
         groups = [item for item in self.items if item.table == tables.GROUP and self.lists.record(item) is None]
         found += [Difference(Verdict.MISSING, item.words) for item in groups]
         return (*found, *map(_of_plan, (each for each in self.plan if each.outcome is not Outcome.THERE)))
@@ -103,9 +111,15 @@ def verify_items(session: Session, release: Release) -> Verified:
     return Verified(items, lists, found, comparison, plan)
 
 
-def difference_of(change: Change, *, secret: bool = False) -> Difference:
-    """A change from the console to the release, as a difference."""
+def difference_of(change: Change, *, secret: bool = False, properties: Mapping[str, Part] | None = None) -> Difference:
+    """A change from the console to the release, as a difference. `properties` are those of the release.
+
+    The description of a property that QRadar ships is that of the last package which was installed with it.
+    """
     item = named(change.path)
+    if change.attribute == "description" and len(change.path) == 1 and _is_shipped(change, properties or {}):
+        new, old = (_shown(value, "description", secret=False) for value in (change.new, change.old))
+        return Difference(Verdict.SHARED, item, "description", new, old, change.path)
     if change.operation is Operation.ADDED:
         return Difference(Verdict.MISSING, item, path=change.path)
     if change.operation is Operation.REMOVED:
@@ -117,9 +131,14 @@ def difference_of(change: Change, *, secret: bool = False) -> Difference:
     return Difference(Verdict.DIFFERENT, item, what, new, old, change.path)
 
 
-def is_fault(change: Change) -> bool:
-    """Whether a change is in what the release has, and not only in what the console has beside it."""
-    return difference_of(change).verdict is not Verdict.EXTRA
+def is_fault(change: Change, properties: Mapping[str, Part]) -> bool:
+    """Whether a change is in what the release has alone, and not in what only the console has, or all share."""
+    return difference_of(change, properties=properties).verdict not in {Verdict.EXTRA, Verdict.SHARED}
+
+
+def _is_shipped(change: Change, properties: Mapping[str, Part]) -> bool:
+    one = properties.get(change.path[0].label) if change.kind is Kind.PROPERTY else None
+    return one is not None and one.get("id") in {each.id for each in custom_properties()}
 
 
 def named(path: Path) -> str:

@@ -23,6 +23,14 @@ _USER: Final = re.compile(
     (?P<value>[^"'\s,;|&<>{}\[\]]{1,128})
     """
 )
+_INSIDE: Final = re.compile(
+    r"""(?ix)
+    (?P<head>["'](?:user|actor|account|principal|identity|owner|person|host)["']\s*:\s*\{[^{}]{0,2000}?
+      ["'](?:[\w-]*name|id|login|e?mail|upn)["']\s*:\s*["'])
+    (?P<value>[^"'\\]{1,128})
+    """
+)
+"""A name within an object that is a person or a machine."""
 
 
 def redacted(payload: str) -> str:
@@ -36,7 +44,9 @@ def redacted(payload: str) -> str:
     text = _MAC.sub(signs.of("02:00:00:00:00:{:02x}"), text)
     text = _IPV6.sub(signs.of("2001:db8::{}"), text)
     text = _IPV4.sub(signs.of("192.0.2.{}"), text)
-    return _USER.sub(lambda found: found["head"] + signs.value("name{}", found["value"]), text)
+    for pattern in (_USER, _INSIDE):
+        text = pattern.sub(lambda found: found["head"] + signs.value("name{}", found["value"]), text)
+    return text
 
 
 class _Signs:

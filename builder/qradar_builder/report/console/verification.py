@@ -49,7 +49,7 @@ def report_text(report: Report) -> Iterator[str]:
     """For people, line by line."""
     differences = report.verified.differences
     extra = [each for each in differences if each.verdict is Verdict.EXTRA]
-    left_out = [each for each in differences if each.verdict is Verdict.LACKING]
+    left_out = [each for each in differences if each.verdict in {Verdict.LACKING, Verdict.SHARED}]
     faults = report.verified.faults
     items = counted(len(report.verified.items), "item")
     yield f"{report.release} on {report.host}: {items} compared, {counted(len(faults), 'difference')}"

@@ -228,3 +228,22 @@ def test_a_zip_is_deployed_with_the_plan_beside_it(kept_package, tmp_path):
     model = Model()
     deployed(model, given, tmp_path / "backups")
     assert verify_items(model.session(), given).differences == ()
+
+
+def test_ten_thousand_mappings_go_in_a_few_calls(tmp_path):
+    """They go in one ZIP. What is looked up goes a hundred at a time, or page by page."""
+    folder = package(tmp_path / "acme-gateway")
+    table = folder / "log_source_types/alerts.events.csv"
+    rows = "".join(f"event {number},Acme,,Acme event {number},3,4002\n" for number in range(10_000))
+    table.write_text(table.read_text(encoding="utf-8") + rows, encoding="utf-8")
+    built(folder, tmp_path / "dist")
+    given, told, model = release(folder), [], Model()
+    deployed(model, given, tmp_path, hear=told.append)
+    assert len(list(model.state["mappings"])) == 10_005
+    assert len(model.writes) <= 10
+    assert len(model.sent) <= 3 * 100
+    assert any(each.startswith("install: PROCESSING") for each in told)
+    model.sent.clear()
+    assert deployed(model, given, tmp_path)[1].is_done
+    assert len(model.writes) == 1
+    assert len(model.sent) <= 3 * 100

@@ -136,3 +136,22 @@ def test_a_package_that_was_imported_is_merged_as_a_whole(deployed, tmp_path):
     assert updated is not None, [each.message for each in findings]
     assert updated.conflicts == []
     assert b"severity: 9" in updated.files["log_source_types/acme-gateway-alerts.yaml"]
+
+
+def test_the_description_of_a_property_that_packages_share_is_no_fault(tmp_path):
+    """The console has one property, and the description of the package that was installed last."""
+    folder = package(tmp_path / "acme-gateway")
+    alerts = (folder / TYPE).read_text(encoding="utf-8")
+    prop = "  - {name: Command, description: Ours, expressions: {json: '/\"command\"'}}\nqids:\n"
+    (folder / TYPE).write_text(alerts.replace("qids:\n", prop, 1), encoding="utf-8")
+    built(folder, tmp_path / "dist")
+    given, model = release(folder), Model()
+    deployment = Deployment(model.session(), given)
+    deployment.run(deployment.outlook(Findings()), tmp_path, str, staged=False)
+    shipped = model.state["properties"].first(name="Command")
+    model.state["properties"].change(shipped["id"], {"description": "Theirs"})
+    verified = verify_items(model.session(), given)
+    assert [each.verdict for each in verified.differences] == ["shared"]
+    assert verified.faults == ()
+    assert verified.differences[0].text.endswith("the description is that of another package, Theirs")
+    assert pulled_events(verified, given).conflicts == []

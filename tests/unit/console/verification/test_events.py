@@ -57,7 +57,7 @@ def test_events_are_counted_by_qid():
 
 def test_payloads_are_bounded():
     rows = [{"qid": 101, "event_count": 2000.0}, {"qid": 100, "event_count": 9.0}]
-    found, _, queries = counted(rows, [[{"payload": "z" * 100_000}] * 50], most=3)
+    found, _, queries = counted(rows, [[{"payload": f"{n}{'z' * 100_000}"} for n in range(50)]], most=3)
     assert (len(found.payloads), max(map(len, found.payloads)), len(queries)) == (3, 32_000, 2)
     assert "LIMIT%203" in queries[1]
 

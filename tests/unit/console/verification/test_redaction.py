@@ -16,6 +16,8 @@ from qradar_builder.console.verification.redaction import redacted
         ("suser=jdoe act=login", "suser=name1 act=login"),
         ("hostname=srv17;x=1", "hostname=name1;x=1"),
         ("version 1.2.3 at 12:30:45", "version 1.2.3 at 12:30:45"),
+        ('{"user": {"id": 7, "name": "jdoe"}}', '{"user": {"id": 7, "name": "name1"}}'),
+        ('{"event": {"name": "login"}}', '{"event": {"name": "login"}}'),
         ("nothing", "nothing"),
     ],
 )
