@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from qradar_builder.model.workflow.document import SchemaVersion
@@ -29,6 +29,7 @@ class _Point:
     column: int
 
 
+@lru_cache(maxsize=1024)
 def _name_and_start(text: str) -> tuple[str, int]:
     """The name that a key begins with, and where its head begins: at the end of the text where it has none."""
     name, space, rest = text.partition(" ")

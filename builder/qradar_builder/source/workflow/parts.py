@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from qradar_builder.findings import Origin
     from qradar_builder.model.workflow.document import SchemaVersion
-    from qradar_builder.model.workflow.grammar import ElementSpec
+    from qradar_builder.model.workflow.grammar import Attribute, ElementSpec
     from qradar_builder.source.workflow.fragments import Fragments, Scope
 
 _UNREADABLE = "?"
@@ -107,15 +107,15 @@ class ElementReader:
     ) -> _Parts:
         parts = _Parts()
         for name, part in head.items():
-            self._put(spec, name, part, scope, parts)
+            self._put(spec.attribute(name), part, scope, parts)
         only = spec.only_list
         if content is None or (isinstance(content, Scalar) and value(content) is None):
             return parts
         if isinstance(content, Scalar) and head and spec.under:
-            self._put(spec, spec.under, content, scope, parts)
+            self._put(spec.attribute(spec.under), content, scope, parts)
         elif isinstance(content, Scalar) and not head and spec.shorthand:
             parts.attributes.update(spec.implied)
-            self._put(spec, spec.shorthand, content, scope, parts)
+            self._put(spec.attribute(spec.shorthand), content, scope, parts)
         elif only is not None and not _names_child(content, only):
             parts.children[only.name] = (key, content)
         elif not isinstance(content, Mapping):
@@ -128,28 +128,29 @@ class ElementReader:
     def _sort(self, spec: ElementSpec, content: Mapping, scope: Scope, parts: _Parts) -> None:
         """Tell the attributes, children and the body of an element apart."""
         for name, key, part in content:
+            attribute = spec.attribute(name)
             child = name_of(name)
             if name in parts.attributes or child in parts.children:
                 twice = child in parts.children
                 message = f"{child} is in {spec.name} twice" if twice else f"`{name}` is in the key as well"
                 self._findings.add("workflow/action-form", scope.origin(key), message, help="keep one of the two")
-            elif spec.attribute(name) or name == spec.body:
-                self._put(spec, name, part, scope, parts)
+            elif attribute is not None or name == spec.body:
+                self._put(attribute, part, scope, parts)
             elif spec.child(child):
                 parts.children[child] = (key, part)
             else:
                 self._report_unknown(spec, name, scope.origin(key))
 
-    def _put(self, spec: ElementSpec, name: str, part: Node, scope: Scope, parts: _Parts) -> None:
-        """Read an attribute, or note the body."""
-        attribute = spec.attribute(name)
+    def _put(self, attribute: Attribute | None, part: Node, scope: Scope, parts: _Parts) -> None:
+        """Read an attribute; or note the body, where it is none."""
         if attribute is None:
             parts.body = part
             parts.places["text"] = scope.origin(part)
             return
-        text = self._fragments.text(part, name, scope)
-        parts.attributes[name] = _UNREADABLE if text is None else self._absolute(text, attribute.kind, part, scope)
-        parts.places[name] = scope.origin(part)
+        text = self._fragments.text(part, attribute.name, scope)
+        written = _UNREADABLE if text is None else self._absolute(text, attribute.kind, part, scope)
+        parts.attributes[attribute.name] = written
+        parts.places[attribute.name] = scope.origin(part)
 
     def _absolute(self, text: str, kind: TextKind, part: Node, scope: Scope) -> str:
         """A text whose relative paths are written out."""

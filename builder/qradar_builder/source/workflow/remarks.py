@@ -63,7 +63,7 @@ class Remarks:
         first = line
         while first > 0 and self._comment(first - 1, column):
             first -= 1
-        return self._read(range(first, line), marked=marked)
+        return self._read(range(first, line), marked=marked) if first < line else ()
 
     def inside(self, node: Node, column: int, *, under: bool = False) -> tuple[str, ...]:
         """The comments with a mark below an item whose dash or key is at a column: inside of it, at the end.
