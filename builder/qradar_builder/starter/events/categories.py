@@ -47,7 +47,7 @@ def category_column(
     outcome = outcome_column(free)
     if outcome is not None and not _is_told(outcome, values):
         return outcome
-    finer = next((column for column in others if _tells_more(column, values)), None)
+    finer = finer_column(others, values)
     if outcome is None and finer is not None:
         return finer
     kinds = max(len(set(values)), 2)
@@ -63,6 +63,11 @@ def category_column(
         if fitting:
             return min(fitting, key=lambda column: (len(column.path), column.name))
     return outcome
+
+
+def finer_column(columns: Sequence[Column], ids: Sequence[str | None]) -> Column | None:
+    """The first column by which events of one id differ, in words that tell what happened."""
+    return next((column for column in columns if not column.is_header and _tells_more(column, ids)), None)
 
 
 def _tells_more(column: Column, ids: Sequence[str | None]) -> bool:

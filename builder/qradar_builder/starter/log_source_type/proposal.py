@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.starter.events.addresses import address_choices
-from qradar_builder.starter.events.categories import category_column, text_category, title_column
+from qradar_builder.starter.events.categories import category_column, finer_column, text_category, title_column
 from qradar_builder.starter.events.columns import columns_of
 from qradar_builder.starter.events.formats import EventFormat
 from qradar_builder.starter.events.ids import CONSTANT_ID, given_id, propose_ids
+from qradar_builder.starter.events.joined_ids import given_pair, with_second_part
 from qradar_builder.starter.events.other_fields import other_choices
+from qradar_builder.starter.events.outcomes import outcome_column
 from qradar_builder.starter.events.times import time_choice
 from qradar_builder.starter.events.users import user_choice
 from qradar_builder.starter.events.varied import varied
@@ -77,7 +79,9 @@ def propose(
     payloads, forms = [payloads[place] for place in places], [forms[place] for place in places]
     columns = columns_of(payloads, forms, [(headers or {}).get(payload) for payload in payloads])
     has_text = bool(_TEXT & set(forms))
-    wanted = None if event_id is None else given_id(event_id, columns, payloads)
+    wanted = None
+    if event_id is not None:
+        wanted = given_pair(event_id, columns, payloads) or given_id(event_id, columns, payloads)
     ids = propose_ids(columns, payloads, has_text=has_text, wanted=wanted)
     proposal = TypeProposal({"EventName": ids.expressions})
     if ids.is_constant:
@@ -86,6 +90,13 @@ def propose(
     category = (
         None if ids.is_constant or not with_category else category_column(columns, ids.columns, ids.values, ids.others)
     )
+    if category is not None and event_id is None and outcome_column([category]) is not None:
+        # The category has the outcome: what else tells events apart goes into the event id.
+        rest = [column for column in ids.others if column is not category]
+        finer = finer_column(rest, ids.values)
+        ids = (None if finer is None else with_second_part(ids, finer, payloads)) or ids
+        proposal.fields["EventName"] = ids.expressions
+        used = [*ids.columns]
     if category is not None:
         used.append(category)
         proposal.fields["EventCategory"] = [category.expression]
