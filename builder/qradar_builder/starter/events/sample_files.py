@@ -175,11 +175,12 @@ def _read_file(path: Path, stands: PayloadFormat | None, read: _Read, findings: 
     """Add the payloads of a file to those that are there already, with their places and with their headers."""
     payloads, headers, notes = read.payloads, read.headers, read.notes
     name = display_name(path)
-    count, odd, size = 0, 0, sum(map(len, payloads))
+    count, odd, joined, size = 0, 0, 0, sum(map(len, payloads))
     try:
         with open_regular(path) as stream:
             for number, sample in enumerate(payloads_of(stream, path.name, stands), 1):
                 payload = sample.payload
+                joined += sample.is_joined
                 if payload.warning:
                     rule = "file/not-utf-8" if "UTF-8" in payload.warning else "starter/no-samples"
                     findings.add(rule, Location(name), f"payload {number}: {payload.warning}")
@@ -199,6 +200,10 @@ def _read_file(path: Path, stands: PayloadFormat | None, read: _Read, findings: 
     except (ForeignFileError, PayloadFileError, OSError) as error:
         _report(error, Location(name), findings)
         return
+    if joined:
+        notes.append(
+            f"{name}: {joined} events have several lines: QRadar receives them whole only with a multiline protocol"
+        )
     if odd:
         notes.append(
             f"{name}: {odd} events with control characters, or longer than {_LONGEST:,} characters, are skipped"

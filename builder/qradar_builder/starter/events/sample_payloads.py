@@ -10,7 +10,7 @@ import zlib
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice
-from typing import IO, TYPE_CHECKING, Any, Final, cast
+from typing import IO, TYPE_CHECKING, Final, cast
 
 from qradar_builder.dsm.payloads.files import (
     MAX_PAYLOAD,
@@ -20,6 +20,7 @@ from qradar_builder.dsm.payloads.files import (
     format_of,
     read_pieces,
 )
+from qradar_builder.starter.events.envelopes import inner_events
 from qradar_builder.starter.events.headers import COMMENT, EXPORTED, Header, header_of, named_by, records
 from qradar_builder.starter.foreign_files import ForeignFileError, foreign
 
@@ -30,15 +31,18 @@ if TYPE_CHECKING:
 MOST_FILES: Final = 2000
 """How many files of a folder are read."""
 
-_LISTS: Final = frozenset(
-    {"events", "records", "logs", "items", "results", "value", "data", "entries", "alerts", "hits"}
+_OPENED: Final = re.compile(r"(?:\{|\[|\[\s*\{)\s*\r?\n")
+_CONTINUED: Final = re.compile(
+    r"[ \t]+\S|Caused by: |[\w$.]*(?:Exception|Error|Throwable)(?::|\s*$)|\.\.\. \d+ more|Traceback \("
 )
+_STAMPED: Final = re.compile(r"^.{0,40}?\d{1,2}:\d{2}(?::\d{2})?")
+"""A line that begins an event has a time at its start."""
+_MOST_LINES: Final = 200
 _EVENT: Final = re.compile(r"<Event\b.*?</Event>", re.DOTALL)
 _WIDE_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 _GZIP: Final = b"\x1f\x8b"
 _FEW: Final = 20
 _FEWEST_KEYS: Final = 4
-_MOST_KEYS: Final = 8
 _LOOKED_AT: Final = 65_536
 
 
@@ -48,6 +52,8 @@ class Sample:
 
     payload: Payload
     header: Header | None = None
+    is_joined: bool = False
+    """Whether it is made of several lines."""
 
 
 def files_of(paths: Sequence[Path]) -> list[Path]:
@@ -93,8 +99,41 @@ def _told(stream: IO[bytes], start: bytes, name: str, form: PayloadFormat | None
             yield from _of_rows(opened, header)
             return
         stream.seek(0)
-    pieces = read_pieces(stream, form or format_of(name))
+        form = format_of(name)
+        if form is None and _OPENED.match(text):
+            # JSON that is laid out for people.
+            form = PayloadFormat.JSON
+        elif form is None and _continues(text):
+            pieces = read_pieces(stream, PayloadFormat.LINES)
+            yield from _joined(payload for piece in pieces for payload in piece)
+            return
+    pieces = read_pieces(stream, form)
     yield from map(Sample, _opened(payload for piece in pieces for payload in piece))
+
+
+def _continues(start: str) -> bool:
+    """Whether some lines go on with the event of the line before, such as those of stack traces."""
+    lines = [line for line in start.splitlines()[:_MOST_LINES] if line.strip()]
+    begun = [line for line in lines if not _CONTINUED.match(line)]
+    return len(begun) < len(lines) and bool(begun) and begun[0] is lines[0] and all(map(_STAMPED.search, begun))
+
+
+def _joined(payloads: Iterable[Payload]) -> Iterator[Sample]:
+    """Events with the lines that continue them."""
+    held: list[Payload] = []
+    for payload in payloads:
+        if held and len(held) < _MOST_LINES and not payload.warning and _CONTINUED.match(payload.text):
+            held.append(payload)
+            continue
+        yield from _of_lines(held)
+        held = [payload]
+    yield from _of_lines(held)
+
+
+def _of_lines(held: list[Payload]) -> Iterator[Sample]:
+    if held:
+        text = "\n".join(each.text for each in held)
+        yield Sample(replace(held[0], text=text), is_joined=len(held) > 1)
 
 
 def _of_xml(stream: IO[bytes]) -> Iterator[Payload]:
@@ -169,35 +208,8 @@ def _encoding(stream: IO[bytes]) -> str:
 def _opened(payloads: Iterable[Payload]) -> Iterator[Payload]:
     """JSON objects that only hold a list of events give these; those of an export give the payload."""
     for payload in payloads:
-        inner = None if payload.warning else _inner(payload.text)
+        inner = None if payload.warning else inner_events(payload.text)
         if inner is None:
             yield payload
         else:
             yield from (replace(payload, text=each) for each in inner)
-
-
-def _inner(text: str) -> list[str] | None:
-    start = text.lstrip()[:200]
-    if not start.startswith("{") or not (re.search(r":\s*\[\s*\{", text[:_LOOKED_AT]) or "ayload" in start):
-        return None
-    try:
-        value: Any = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(value, dict):
-        return None
-    exported = next((member for key, member in value.items() if key.lower() in EXPORTED - {"payload"}), None)
-    if isinstance(exported, str) and exported.strip():
-        return [exported]
-    lists = [
-        member
-        for key, member in value.items()
-        if key.lower() in _LISTS
-        and isinstance(member, list)
-        and member
-        and all(isinstance(each, dict) for each in member)
-    ]
-    others = [member for member in value.values() if not isinstance(member, list)]
-    if len(lists) != 1 or len(value) > _MOST_KEYS or sum(isinstance(each, dict) for each in others) > 1:
-        return None
-    return [json.dumps(each, separators=(",", ":"), ensure_ascii=False) for each in lists[0]]

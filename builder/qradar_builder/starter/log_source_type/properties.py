@@ -49,7 +49,7 @@ _AMOUNT: Final = re.compile(
 )
 _NUMBER: Final = re.compile(r"[0-9]{1,15}")
 _NOISE: Final = re.compile(
-    r"label$|^devtime(?:format)?$|(?:^|\.)(?:sev|severity|level|date|time|tz|timezone|seq|ingested)$"
+    r"label$|^xmlns$|^devtime(?:format)?$|(?:^|\.)(?:sev|severity|level|date|time|tz|timezone|seq|ingested)$"
 )
 _ENOUGH: Final = 5
 
