@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import importlib
 from typing import Any
 
@@ -10,6 +12,9 @@ import click
 from qradar_builder import __version__
 from qradar_builder.cli.calling.command import COMMON, common_options, format_sections
 from qradar_builder.cli.ending import ending
+
+# At its end a process looks for garbage once more, among all that it still holds, before it gives everything back.
+atexit.register(gc.freeze)
 
 _COMMANDS = {
     # name: (module, heading, what it does)

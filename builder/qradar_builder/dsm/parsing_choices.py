@@ -268,6 +268,13 @@ DATE_CLASS: Final = Choice(
     "Of the patterns of IBM, `YYYY` and fractions of nine digits work only with Joda-Time, and `ssssssssss` "
     "works only with SimpleDateFormat. For devTimeFormat of LEEF, the documentation specifies SimpleDateFormat.",
 )
+EPOCH_PATTERN: Final = Choice(
+    "epoch-pattern",
+    "Can DeviceTime read epoch times?",
+    "Yes, with the date patterns `ssssssssss Z` and `ssssssssssSSS Z`, if the expression adds ` +0000` to the digits.",
+    "SimpleDateFormat reads the right time in every zone. Joda-Time refuses the text, and then the event has the time "
+    "of its header or of its receipt. A published test extension uses `ssssssssss`.",
+)
 NO_DATE_PATTERN: Final = Choice(
     "no-date-pattern",
     "Which times are read without a date pattern?",

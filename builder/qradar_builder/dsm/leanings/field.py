@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from qradar_builder.dsm import parsing_choices as s
 from qradar_builder.dsm.lsx.model import Matcher
 from qradar_builder.dsm.trial import Verdict
+from qradar_builder.dsm.values.times.epochs import is_epoch_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,6 +78,9 @@ def _of_time(attempt: Attempt, explanation: Explanation) -> Iterator[Choice]:
             yield s.DATE_CLASS
         elif "has no date" in attempt.reason:
             yield s.MISSING_DATE
+        return
+    if is_epoch_pattern(pattern):
+        yield s.EPOCH_PATTERN
         return
     letters = "" if pattern is None else _QUOTED.sub("", pattern)
     if explanation.event.log_source_time is not None:

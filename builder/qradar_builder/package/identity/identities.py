@@ -64,7 +64,8 @@ class Identities:
     ) -> Identity:
         """The identity of an item that has no number of its own. `pin` is the UUID that the source asks for."""
         old = self._item(key, origin, name, pin)
-        return self._keep(key, replace(old, name=name, gone=False), origin)
+        as_now = old.name == name and not old.gone
+        return self._keep(key, old if as_now else replace(old, name=name, gone=False), origin)
 
     def fixed(self, key: str, uuid: str, origin: Origin) -> Identity:
         """The identity of an item that keeps the UUID or constant that QRadar gave it."""
@@ -179,6 +180,6 @@ class Identities:
 
 def _handed_out(key: str, locked: LockedItem | None, item: LockedItem) -> bool:
     """Whether an entry is another one than in the lock. For an expression that counts which of them are gone, too."""
-    if locked is None or kind_of(key) == "expression":
-        return locked != item
-    return replace(locked, gone=item.gone) != item
+    if locked is None or locked == item:
+        return locked is None
+    return kind_of(key) == "expression" or replace(locked, gone=item.gone) != item

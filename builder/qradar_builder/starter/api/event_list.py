@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from qradar_builder.starter.answers.forms import EVENTS, TextForm, TextKind
 from qradar_builder.starter.api.event_time import epoch_ms, read_form
 from qradar_builder.starter.api.flow import value_at
+from qradar_builder.starter.events.headers import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,11 +37,12 @@ _MOST_LOOKED_AT: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class EventList:
-    """A list of objects in a body. `time` leads to the time of each, if it has one."""
+    """A list of objects in a body. `time` leads to the time of each, if it has one. `form` is that of a text."""
 
     keys: Keys
     time: Keys = ()
     time_form: TimeForm | None = None
+    form: TextForm | None = None
 
 
 def event_lists(body: Any) -> Iterator[EventList]:
@@ -72,6 +75,26 @@ def with_time(keys: Keys, events: Sequence[Any]) -> EventList:
         return EventList(keys)
     _, place, form = min(ranked, key=lambda each: each[0])
     return EventList(keys, place, form)
+
+
+def text_list(form: TextForm, events: Sequence[Any], rows: Sequence[dict[str, Any]]) -> EventList:
+    """The events of a text with the likeliest time, by the values of the events: `rows`."""
+    found = with_time((EVENTS,), rows)
+    if form.kind is TextKind.LINES or not found.time:
+        return replace(found, form=form)
+    name = found.time[0]
+    pattern = ""
+    if form.header is not None:
+        number = form.header.names.index(name)
+        pattern = Place(form.header, number).pattern(rf'"?([^{form.header.ends}]+)')
+    elif name.startswith("@"):
+        pattern = rf"\b{re.escape(name[1:])}=[\"']([^\"']+)"
+    else:
+        pattern = rf"<{re.escape(name)}(?:\s[^>]*)?>\s*([^<]+?)\s*<"
+    timed = replace(form, time_pattern=pattern)
+    if [timed.time_text(event) for event in events] != [row.get(name) for row in rows]:
+        return EventList((EVENTS,), form=form)
+    return EventList((EVENTS,), (), found.time_form, timed)
 
 
 def likelihood(found: EventList, path: str, size: int) -> int:

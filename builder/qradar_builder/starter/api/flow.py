@@ -8,10 +8,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.starter.api.credentials import Credential, JwtForm, Logout
 from qradar_builder.starter.api.slots import Keys, Slot, Where
+
+if TYPE_CHECKING:
+    from qradar_builder.starter.answers.forms import TextForm
 
 _BARE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
@@ -227,6 +230,8 @@ class Flow:
     sign_in: SignIn = SignIn(Auth.NONE)
     own: tuple[FlowParameter, ...] = ()
     """Parameters that only this API has, as in its path."""
+    answer: TextForm | None = None
+    """How an answer has its events, where it is not JSON."""
     case_size: str | None = None
     """The page size in the cases, where it is not the default."""
 
@@ -237,6 +242,12 @@ class Flow:
     def parts(self, where: Where) -> list[QueryPart]:
         """The parameters that a part of the call has."""
         return [part for part in self.query if part.where is where]
+
+    def time_of(self, event: Any) -> Any:
+        """The time of an event as it is written; None where it has none."""
+        if self.answer is not None and self.answer.time_pattern:
+            return self.answer.time_text(event)
+        return value_at(event, self.time) if self.time else None
 
     @property
     def base(self) -> str:

@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from qradar_builder.http.messages import HttpResponse
 from qradar_builder.starter.api.event_time import shifted
 from qradar_builder.starter.api.flow import Pages, Role, value_at
 from qradar_builder.starter.api.scripted import json_answer
@@ -14,7 +15,7 @@ from qradar_builder.starter.api.scripted import json_answer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qradar_builder.http.messages import HttpResponse
+    from qradar_builder.starter.answers.forms import TextForm
     from qradar_builder.starter.api.flow import Flow
     from qradar_builder.starter.api.slots import Keys
 
@@ -24,14 +25,18 @@ _UNIQUE: Final = ("id", "uuid", "_id", "eventId", "event_id", "guid")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The body of an answer, and those of its headers that count."""
+    """The body of an answer, and those of its headers that count. `form` is that of a text, None for JSON."""
 
     body: Any
     headers: tuple[tuple[str, str], ...] = ()
+    form: TextForm | None = None
 
     def answer(self) -> HttpResponse:
         """The answer with this page."""
-        return json_answer(200, self.body, self.headers)
+        if self.form is None:
+            return json_answer(200, self.body, self.headers)
+        kind, content = self.form.content(self.body)
+        return HttpResponse(200, "OK", (*self.headers, ("Content-Type", kind)), content)
 
 
 def events_of(flow: Flow, page: Page) -> list[Any]:
@@ -62,11 +67,14 @@ def made_page(flow: Flow, like: Any, events: Sequence[Any], *, number: int, of: 
     if paging.total:
         pages = of if paging.first else of - 1
         body = _with(body, paging.total, pages if paging.kind is Pages.NUMBER else total)
-    return Page(body, headers)
+    return Page(body, headers, flow.answer)
 
 
-def goes_on(flow: Flow, page: Page, number: int, size: int | None) -> bool:
-    """Whether the workflow asks for another page behind this one; `number` is its own, from 1."""
+def goes_on(flow: Flow, page: Page, number: int, size: int | None, seen: int | None = None) -> bool:
+    """Whether the workflow asks for another page behind this one; `number` is its own, from 1.
+
+    `seen` is how many events there have been with those of the page, where that is known.
+    """
     paging, count = flow.paging, len(events_of(flow, page))
     if paging.kind is Pages.NONE:
         return False
@@ -79,7 +87,7 @@ def goes_on(flow: Flow, page: Page, number: int, size: int | None) -> bool:
             ahead = paging.first + number if paging.kind is Pages.NUMBER else None
             if ahead is not None:
                 return total >= ahead if paging.first else total > ahead
-            return total > (number - 1) * (size or count) + count
+            return total > ((number - 1) * (size or count) + count if seen is None else paging.first + seen)
         if not paging.more:
             return count >= size if size is not None and flow.part(Role.SIZE) is not None else count > 0
     if paging.more:
@@ -99,6 +107,9 @@ def later_pages(flow: Flow, like: Any, event: Any) -> tuple[Page, ...]:
 def later_event(flow: Flow, event: Any, by: int = MINUTE) -> Any:
     """A copy of an event with another id and a later time."""
     later = copy.deepcopy(event)
+    span = None if flow.answer is None else flow.answer.time_span(event)
+    if span is not None:
+        return f"{event[: span[0]]}{shifted(event[slice(*span)], by)}{event[span[1] :]}"
     if not isinstance(later, dict):
         return later
     for name in _UNIQUE:

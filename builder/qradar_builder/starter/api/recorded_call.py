@@ -11,14 +11,20 @@ from qradar_builder.starter.api.slots import Slot, Where, json_slots, named
 
 if TYPE_CHECKING:
     from qradar_builder.exchanges.exchange import Exchange
+    from qradar_builder.starter.answers.forms import TextForm
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call whose answer was JSON, with its body."""
+    """A call whose answer was JSON, with its body, or text in a form that has events.
+
+    `rows` are the values of the events of a text by name.
+    """
 
     exchange: Exchange
     body: Any
+    form: TextForm | None = None
+    rows: tuple[dict[str, Any], ...] = ()
 
     @property
     def url(self) -> str:

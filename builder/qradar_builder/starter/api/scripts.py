@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from qradar_builder.starter.answers.forms import TextKind
 from qradar_builder.starter.api.scripted import Script, ScriptedRun, json_answer, token_answer
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def scripts_for(flow: Flow, answers: Answers) -> Iterator[Script]:
         answers.state,
     )
     yield _failing("events-refused", "The API has a fault", answers, json_answer(500))
-    if flow.items:
+    if flow.items and (flow.answer is None or flow.answer.kind is not TextKind.LINES):
         odd = json_answer(200, {"message": "nothing here"})
         yield _failing("events-unexpected", "A response without a list of events", answers, odd)
     if flow.sign_in.has_fragment:

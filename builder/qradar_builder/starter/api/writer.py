@@ -14,6 +14,7 @@ from qradar_builder.starter.api.parameters import parameters_of
 from qradar_builder.starter.api.request_body import VALUES, body_of, field_of, page_texts
 from qradar_builder.starter.api.sign_in_files import carried, is_in_query, sign_in_files
 from qradar_builder.starter.api.slots import Where
+from qradar_builder.starter.api.text_answers import check_of, scalars_of, split_of, whole_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,6 +78,10 @@ def workflow_files(flow: Flow, product: str, heading: Sequence[str]) -> dict[str
             condition=_condition(flow),
             first_url=first_url,
             time_action=_time_action(flow),
+            form=flow.answer,
+            split={} if flow.answer is None else split_of(flow.answer),
+            scalars=scalars_of(flow),
+            whole_row=whole_row(),
             step=_step(flow),
             next_page=_next_page(flow),
             has_page_part=page_texts(flow) is not None,
@@ -91,7 +96,11 @@ def workflow_files(flow: Flow, product: str, heading: Sequence[str]) -> dict[str
             children=_children(flow, with_query=not by_url),
         ),
         "fragments/stop-on-error.yaml": rendered(
-            "stop-on-error.yaml.j2", flow=flow, product=product, signs_out=signs_out
+            "stop-on-error.yaml.j2",
+            flow=flow,
+            product=product,
+            signs_out=signs_out,
+            check={} if flow.answer is None else check_of(flow.answer),
         ),
     }
     files |= sign_in_files(flow, product)
@@ -153,28 +162,34 @@ def _first_url(flow: Flow) -> str:
     return flow.base + flow.path + ("?" + "&".join(parts) if parts else "")
 
 
+def _body(flow: Flow) -> str:
+    """The path of what an answer says besides its events: of text, what was read from it."""
+    return "/response/body" if flow.answer is None else "/answer"
+
+
 def _condition(flow: Flow) -> str:
-    paging, items = flow.paging, f"count(/response/body{jpath(flow.items)})"
+    paging, body = flow.paging, _body(flow)
+    items = f"count({body}{jpath(flow.items)})" if flow.answer is None else "/page_count"
     has_size = flow.part(Role.SIZE) is not None
     full = f"{items} >= /page_size" if has_size else f"{items} > 0"
     if paging.kind is Pages.LINK:
         return "not empty(/url)"
     if paging.kind is Pages.OFFSET and paging.total:
-        return f"/response/body{jpath(paging.total)} > /page"
+        return f"{body}{jpath(paging.total)} > /page"
     if paging.kind is Pages.NUMBER and paging.total:
         # The number has been counted up by then.
-        return f"/response/body{jpath(paging.total)} {'>=' if paging.first else '>'} /page"
+        return f"{body}{jpath(paging.total)} {'>=' if paging.first else '>'} /page"
     if paging.kind in {Pages.NUMBER, Pages.OFFSET} and not paging.more:
         return full
     if paging.more:
-        return f"/response/body{jpath(paging.more)} = true"
-    return f"not empty(/response/body{jpath(paging.next)})"
+        return f"{body}{jpath(paging.more)} = true"
+    return f"not empty({body}{jpath(paging.next)})"
 
 
 def _next_page(flow: Flow) -> list[str]:
     """The actions behind a page that prepare the next one."""
     paging = flow.paging
-    body = "/response/body"
+    body = _body(flow)
     if paging.kind is Pages.CURSOR:
         value = f"${{{body}{jpath(paging.next)}}}"
         action = {"Set": {"path": "/page", "value": value}}
@@ -185,7 +200,8 @@ def _next_page(flow: Flow) -> list[str]:
     if paging.kind is Pages.NUMBER:
         return [item({"Set": {"path": "/page", "value": "${/page + 1}"}})]
     if paging.kind is Pages.OFFSET:
-        count = f"${{/page + count({body}{jpath(flow.items)})}}"
+        items = f"count({body}{jpath(flow.items)})" if flow.answer is None else "/page_count"
+        count = f"${{/page + {items}}}"
         return [item({"Set": {"path": "/page", "value": count}})]
     if paging.kind is Pages.URL:
         start = flow.base if paging.relative else ""
@@ -201,6 +217,8 @@ def _time_action(flow: Flow) -> str:
     form, place = flow.time_form, "/event" + jpath(flow.time)
     if form is None:
         return ""
+    if flow.answer is not None and flow.answer.time_pattern:
+        place = "/time_text"
     if form.kind is Moments.TEXT:
         parse = {"pattern": form.pattern, "date": f"${{{place}}}", "timeZone": "UTC", "savePath": "/event_time"}
         return item({"ParseDate": parse})

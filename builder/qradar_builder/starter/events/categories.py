@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _LONGEST: Final = 100
 _FINER: Final = 1.4
+_CODE: Final = re.compile(r"[A-Z]{1,6}[-_]?\d[0-9A-F]{1,6}")
 _NAMES: Final = (
     r"^(?:event\.?)?(?:category|cat|eventcategory|categoryname)$",
     r"(?:^|\.)(?:category|cat|eventcategory|categoryname)$",
@@ -73,7 +74,10 @@ def finer_column(columns: Sequence[Column], ids: Sequence[str | None]) -> Column
 def _tells_more(column: Column, ids: Sequence[str | None]) -> bool:
     """Whether events of one id differ in the column, by words that tell what happened."""
     pairs, kinds = set(zip(ids, column.values, strict=True)), len(set(ids))
-    told = sum(tells_event(value) and not is_personal(value) for value in column.distinct)
+    told = sum(
+        (tells_event(value) and not is_personal(value)) or _CODE.fullmatch(value) is not None
+        for value in column.distinct
+    )
     return (
         len(pairs) >= max(_FINER * kinds, kinds + 2)
         and len(column.given) * 2 >= len(ids)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from qradar_builder.starter.language.words import word_set
+
 WHOLE_NAMES: Final[dict[str, float]] = {
     "event name": 10, "event simple name": 10.5, "operation name": 10, "activity display name": 10, "event action": 10,
     "event type": 9, "event code": 11.5, "event id": 8.6, "activity type": 9.5, "activity name": 9.5, "operation": 9.5,
@@ -34,3 +36,11 @@ SINGLE_WORDS: Final = {
     "command": 3.0, "reason": 2.0, "msgid": 5.0, "state": 1.5, "result": 1.5,
 }  # fmt: skip
 """Words of other names, with their points."""
+
+LEVELS: Final = word_set(
+    """
+    trace debug info information informational notice normal warn warning error err critical fatal alert emergency
+    low medium high severe major minor
+    """
+)
+"""Values of levels, which tell no kinds apart."""

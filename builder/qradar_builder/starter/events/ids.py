@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.starter.events.candidates import Candidate
-from qradar_builder.starter.events.id_names import SINGLE_WORDS, WHOLE_NAMES
+from qradar_builder.starter.events.id_names import LEVELS, SINGLE_WORDS, WHOLE_NAMES
 from qradar_builder.starter.events.pairs import found_by
 from qradar_builder.starter.events.values import is_number, is_personal, is_unique
 from qradar_builder.starter.language.templates import assigned, mine
@@ -34,7 +34,7 @@ _GOOD_ENOUGH: Final = 6.0
 _CHOSEN: Final = 1000.0
 _MOST_FALLBACKS: Final = 4
 _SPREAD: Final = 4.0
-_TEXT_NAMES: Final = word_set("name title description summary message msg text display reason details")
+_TEXT_NAMES: Final = word_set("name title description summary message msg text display details")
 _OWN_NAMES: Final = word_set("event operation activity action rule alert signature threat attack detection audit")
 _ELSEWHERE: Final = word_set(
     """
@@ -53,14 +53,18 @@ _NO_KINDS: Final = word_set(
     """
 )
 _OWN: Final = word_set("event events activity action operation audit alert data detection evt")
+_CODE: Final = re.compile(r"[A-Z]{1,6}[-_]?\d[0-9A-F]{1,6}")
+_CODE_IN_NAME: Final = 12.0
 _HEADER_WORDS: Final = {"$eventid$": 11.0, "$id$": 11.0, "$name$": 8.0}
 _KEYWORD: Final = re.compile(r"[A-Za-z][\w .:/-]{2,60}")
 _FEWEST_KEYWORDS: Final = 2
+_VALUES: Final = (("value",), ("text",), ("localized", "value"))
+"""Names of keys that have the value of the key above them."""
 _VERBS: Final = word_set("action operation activity verb method event")
 _TAG: Final = r"[\w./-]{1,48}(?:\[\d{1,10}\])?:"
 _TEXTS: Final = (
     (r"%([A-Z][A-Z0-9_]*(?:-[A-Z0-9_]+)?-\d-[A-Z0-9_]+)", 10.0),
-    (r"\b[A-Z][A-Z0-9_]{1,20}/\d/([A-Z][A-Z0-9_]+)\b", 10.0),
+    (r"(?:\b|%%\d\d)[A-Z][A-Z0-9_]{1,20}/\d/([A-Z][A-Z0-9_]+)\b", 10.0),
     (r"(?<![\w.])([A-Z]{3,}(?:\.[A-Z_]{2,}){1,3})(?![\w.])", 8.2),
     (r"^(?:<\d{1,3}>)?([A-Z][a-z]+[A-Z][A-Za-z]+) ", 8.0),
     (rf" {_TAG} \[?([A-Z][A-Z0-9_]*[-_]\d+)\b", 8.5),
@@ -219,13 +223,15 @@ def _scored(columns: Sequence[Column], payloads: Sequence[str], *, has_text: boo
         if name is None:
             continue
         leaf = set(column.words[-1])
-        if leaf & _TEXT_NAMES and not leaf & _OWN_NAMES and any(_may_name_person(value) for value in column.distinct):
+        if leaf & _TEXT_NAMES and not leaf & _OWN_NAMES and _may_name_persons(column):
             continue
         points = value_score(column.values)
         if points is None or (column.words[-1] == ("id",) and not column.is_header and _counts_up(column)):
             continue
         if column.words[-1][-1:] and column.words[-1][-1] in _VERBS and all(map(is_number, column.distinct)):
-            points -= 3.0
+            points -= 5.0
+        if column.distinct and all(value.lower() in LEVELS for value in column.distinct):
+            points -= 7.0
         bonus = 3.0 * explained(column.values, presence)
         candidate = Candidate(column.expression, tuple(value or None for value in column.values), (0,), column)
         yield Scored(candidate, name + points + bonus, column.name)
@@ -249,8 +255,14 @@ def _placed_score(column: Column) -> float | None:
 def name_score(column: Column) -> float | None:
     """What the name of a column says; None where it cannot be an event id."""
     if column.is_header:
-        return _HEADER_WORDS.get(column.path[-1])
-    leaf = column.words[-1]
+        score = _HEADER_WORDS.get(column.path[-1])
+        is_coded = column.path[-1] == "$name$" and all(map(_CODE.fullmatch, column.distinct))
+        # Some products write their code where the name is to stand.
+        return _CODE_IN_NAME if is_coded else score
+    steps = column.words
+    if len(steps) > 1 and steps[-1] in _VALUES:
+        steps = steps[:-1]
+    leaf = steps[-1]
     score = WHOLE_NAMES.get(" ".join(leaf))
     if score is None:
         score = WHOLE_NAMES.get(column.name.rpartition(".")[2])
@@ -259,9 +271,9 @@ def name_score(column: Column) -> float | None:
         score = max((SINGLE_WORDS.get(word, 0.0) for word in leaf), default=0.0) or None
     if score is None:
         return None
-    above = {word for step in column.words[:-1] for word in step}
-    parent = set(column.words[-2]) if len(column.words) > 1 else set()
-    if parent & _OWN and column.words[-1] in (("action",), ("name",), ("type",), ("code",), ("id",), ("kind",)):
+    above = {word for step in steps[:-1] for word in step}
+    parent = set(steps[-2]) if len(steps) > 1 else set()
+    if parent & _OWN and steps[-1] in (("action",), ("name",), ("type",), ("code",), ("id",), ("kind",)):
         score = max(score, *(WHOLE_NAMES.get(f"{each.rstrip('s')} {leaf[0]}", score) for each in parent & _OWN))
     if above & _ELSEWHERE:
         score -= 3.5
@@ -316,6 +328,13 @@ def _may_name_person(text: str) -> bool:
     """Whether a text for people has a name in it: none of its words is known, or two unknown ones stand together."""
     unknown = [not is_known(word) for word in words(text) if word.isalpha()]
     return "@" in text or "\\" in text or (bool(unknown) and all(unknown)) or any(map(all, pairwise(unknown)))
+
+
+def _may_name_persons(column: Column) -> bool:
+    """Whether a column with texts has names of persons: one is enough where nothing says that it is of events."""
+    parent = set(column.words[-2]) if len(column.words) > 1 else set()
+    persons = sum(_may_name_person(value) for value in column.distinct)
+    return persons * 5 > len(column.distinct) if parent & _OWN else persons > 0
 
 
 def _counts_up(column: Column) -> bool:

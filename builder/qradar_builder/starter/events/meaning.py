@@ -50,7 +50,11 @@ _ACCESS_DENIED: Final = Guess("Access / Access Denied", 4)
 _DENIED: Final = re.compile(r"\b(?:denied|unauthori[sz]ed|forbidden|not (?:allowed|permitted|authori[sz]ed))\b")
 _PENDING: Final = re.compile(r"\b(?:pending|attempt(?:ed)?|requested|scheduled|queued|in progress)\b")
 _DONE: Final = " Activity Succeeded"
-_CONFIGURED: Final = "System / Successful Configuration Modification"
+_NOT_YET: Final = (
+    "System / Successful ",
+    "Authentication / Password Change Succeeded",
+    "Authentication / User Account ",
+)
 _NOT_CONFIGURED: Final = "System / Failed Configuration Modification"
 _OUTCOMES: Final = frozenset({"fail", "error", "success", "succeed"})
 _MOST_CHARACTERS: Final = 300
@@ -97,7 +101,7 @@ def _pending(text: str, done: Guess) -> Guess:
     """What has been asked for and is not done."""
     if done.category.endswith(_DONE):
         return Guess(f"{done.category.removesuffix(_DONE)} Activity Attempted", done.severity)
-    if done.category == _CONFIGURED:
+    if done.category.startswith(_NOT_YET):
         return Guess(f"Audit / {_verb(text)} Activity Attempted", done.severity)
     return done
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 BEFORE: Final = r"(?:^|[\t ,;|&\[({>])"
 """What stands before the name of a pair."""
+_OPENED: Final = r"""(?:["'](?!["'])|""(?=[^"'\s,;]))"""
+"""A quote before a value, or two of them. Two with nothing between are no value."""
 _PAIR: Final = re.compile(
     r"""(?P<before>^|[\t ,;|&\[({>]{1,2})(?P<mark>"?)(?P<name>[A-Za-z_@][\w.@-]{0,60})(?P=mark)="""
     r"""(?P<value>"[^"]*"|'[^']*'|[^\t ,;|&"'\])}]*)"""
@@ -23,9 +25,12 @@ _LABEL: Final = re.compile(
     r"(?:^|[\t\r\n,;|(\[]|(?<=[.:,;>\-]) |\\[rnt])(?P<name>[A-Z][A-Za-z_-]{1,30}(?: [A-Za-z]{1,20}){0,3}):"
     r"(?:[ \t]|\\t){1,12}(?P<value>[^\s,;|\\]{1,100})"
 )
+_LISTED: Final = r"[,;|] {label}: [^\s,;|\\]+ [^\r\n,;|\\:=]{{1,60}}(?:[,;|]|$)"
+"""A label in a list of labels, whose value has blanks."""
 _ELEMENT: Final = re.compile(
     r"<(?P<tag>[A-Za-z]\w{0,60})(?: Name=[\"'](?P<name>\w{1,60})[\"']|(?: [^<>]{0,200})?)>[^<>]{1,300}</(?P=tag)>"
 )
+_LOOKED_AT: Final = 40
 _MOST_OF_A_PAYLOAD: Final = 16_000
 
 
@@ -67,7 +72,7 @@ def pair_columns(
 def pair_pattern(name: str, *, is_quoted: bool, is_marked: bool) -> str:
     """The regular expression of a name: its value may stand between quotes, the name itself may."""
     mark = '"?' if is_marked else ""
-    value = r"""["']{0,2}([^"'\t ,;|&\])}]+)""" if not is_quoted else r"""["']{1,2}([^"']+)"""
+    value = r"""["']{0,2}([^"'\t ,;|&\])}]+)""" if not is_quoted else rf"""{_OPENED}([^"']+)"""
     return rf"{BEFORE}{mark}{re.escape(name)}{mark}={value}".replace(r"\-", "-").replace(r"\@", "@")
 
 
@@ -83,10 +88,14 @@ def found_by(pattern: str, payloads: Sequence[str], capture: str | None = None) 
 def _label_columns(
     own: Sequence[str | None], payloads: Sequence[str], most: int
 ) -> Iterator[tuple[dict[str, Any], tuple[str, ...], str, tuple[str | None, ...]]]:
-    """Names for people before a colon: `Client Address: 192.0.2.1`."""
-    found = (match["name"] for payload in own if payload for match in _LABEL.finditer(payload[:_MOST_OF_A_PAYLOAD]))
+    """Names for people before a colon: `Client Address: 192.0.2.1`. In a list, a value ends at the next comma."""
+    texts = [payload[:_MOST_OF_A_PAYLOAD] for payload in own if payload]
+    found = (match["name"] for text in texts for match in _LABEL.finditer(text))
     for name in list(dict.fromkeys(found))[:most]:
-        pattern = rf"\b{re.escape(name)}:(?:[ \t]|\\t){{1,12}}([^\s,;|\\]+)".replace(r"\ ", " ").replace(r"\-", "-")
+        label = re.escape(name).replace(r"\ ", " ").replace(r"\-", "-")
+        is_listed = any(re.search(_LISTED.format(label=label), text) for text in texts[:_LOOKED_AT])
+        value = r"([^\s,;|\\][^\r\n,;|\\]*)" if is_listed else r"([^\s,;|\\]+)"
+        pattern = rf"\b{label}:(?:[ \t]|\\t){{1,12}}{value}"
         yield {"regex": pattern}, (name,), name, found_by(pattern, payloads)
 
 

@@ -15,7 +15,10 @@ _FEWEST: Final = 6
 """How many values a line has at least."""
 _MOST: Final = 60
 _LONGEST: Final = 16_000
-_DELIMITERS: Final = (",", ";", "|", "\t")
+_DELIMITERS: Final = (",", ";", "|", "\t", '" "')
+"""The last one is for quoted texts with blanks between them."""
+_QUOTED: Final = re.compile(r'"[^"]*"')
+_QUOTED_ROW: Final = re.compile(r'(?:"[^"]*"[ \t]{1,40})+(?:"[^"]*")?')
 
 
 def placed_columns(
@@ -35,6 +38,8 @@ def placed_columns(
 
 def place_pattern(place: int, delimiter: str) -> str:
     """The regular expression of the value at a place, counted from 0. A value may stand between quotes."""
+    if delimiter == '" "':
+        return rf'^(?:"[^"]*"[ \t]{{1,40}}){{{place}}}"([^"]+)"'
     mark = {"|": r"\|", "\t": r"\t"}.get(delimiter, delimiter)
     inner = mark if delimiter != "|" else "|"
     before = rf"""(?: ?"[^"]*"|[^"{inner}]*){mark}"""
@@ -52,6 +57,9 @@ def _size(lines: Sequence[str], delimiter: str) -> int:
 
 def _fields(line: str, delimiter: str) -> int:
     """How many values a line has between delimiters, if these part short values and not sentences."""
+    if delimiter == '" "':
+        row = _QUOTED_ROW.match(line[:_LONGEST])
+        return 0 if row is None else len(_QUOTED.findall(row[0]))
     plain = re.sub(r'"[^"]*"', "", line[:_LONGEST])
     parts = plain.split(delimiter)
     if sum(len(part.split()) > 4 for part in parts) * 4 > len(parts):

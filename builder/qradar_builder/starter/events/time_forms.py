@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.dsm.values.times.device_time import DeviceTime, compile_device_time
+from qradar_builder.dsm.values.times.epochs import EPOCH_MILLISECONDS, EPOCH_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,6 +90,16 @@ _DATES: Final = (
     _Date(r"(\d{4}-\d{2}-\d{2})[-T](\d{2})\.(\d{2})\.(\d{2})", r"\1", "yyyy-MM-dd", 1, -1),
     _Date(rf"(\d{{4}})(\d{{2}})(\d{{2}})[T ]{_CLOCK}", r"\1-\2-\3", "yyyy-MM-dd"),
 )  # fmt: skip
+_NO_DIGITS: Final = r"(?![\d.]|[eE]\d)"
+EPOCH_FORMS: Final = tuple(
+    TimeForm(rf"(1\d{{9}}){rest}", capture, pattern, 50)
+    for rest, capture, pattern in (
+        (rf"(\d{{3}})(?:\d{{3}}|\d{{6}})?(?:\.\d{{1,9}})?{_NO_DIGITS}", r"\1\2 +0000", EPOCH_MILLISECONDS),
+        (rf"\.(\d{{3}})\d{{0,6}}{_NO_DIGITS}", r"\1\2 +0000", EPOCH_MILLISECONDS),
+        (rf"(?:\.\d{{1,2}})?{_NO_DIGITS}", r"\1 +0000", EPOCH_SECONDS),
+    )
+)
+"""Seconds, milliseconds, microseconds and nanoseconds since 1970."""
 _TWO_WAYS: Final = (r"(\d{1,2})/(\d{1,2})/(\d{4})(?:, ?|[ T:])", r"(\d{1,2})-(\d{1,2})-(\d{4})(?:, ?|[ T:])")
 
 

@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.dsm.values.times.device_time import compile_device_time
+from qradar_builder.dsm.values.times.epochs import is_epoch_pattern
 from qradar_builder.javalang.dates.errors import JavaDateError
 from qradar_builder.starter.events.candidates import Candidate, choose, cut, starts_of
 from qradar_builder.starter.events.pairs import BEFORE, found_by
-from qradar_builder.starter.events.time_forms import TimeForm, is_day_first, time_forms
+from qradar_builder.starter.events.time_forms import EPOCH_FORMS, TimeForm, is_day_first, time_forms
 from qradar_builder.starter.language.words import word_set
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _OWN: Final = word_set(
 _TIMES: Final = word_set(
     """
     time timestamp date datetime when occurred created published generated utc started timegenerated eventtime zeit
-    creation creationtime reported timecreated systemtime devtime logtime at on rt
+    creation creationtime reported timecreated systemtime devtime logtime at on rt ts epoch
     """
 )
 _LATER: Final = word_set(
@@ -52,6 +53,9 @@ _ANCHORS: Final = (
     r"\[",
     r"(?<![\d:.])",
 )
+_UNNAMED: Final = 4.0
+_BEHIND_TEXT: Final = 0.6
+_EPOCH_ANCHORS: Final = (r"^(?:<\d{1,3}>)?(?:1 )?", r"\baudit\(")
 _MOST_LOOKED_AT: Final = 120
 _FEW: Final = 60
 _START: Final = 1500
@@ -71,13 +75,18 @@ def time_choice(columns: Sequence[Column], payloads: Sequence[str], *, has_text:
         candidates += _of_column(column, columns, payloads, forms, rank)
     candidates += _of_parts(columns, payloads)
     candidates += _of_texts(payloads, forms, has_text=has_text)
+    candidates += [
+        _by_form(TimeForm(anchor + form.pattern, form.capture, form.format, form.rank), payloads, (8.0, place, number))
+        for place, anchor in enumerate(_EPOCH_ANCHORS)
+        for number, form in enumerate(EPOCH_FORMS)
+    ]
     choice = choose(candidates, bool, is_checked=True)
     notes = []
     epochs = [column for _, column in ranked if all(map(_EPOCH.fullmatch, column.given))]
     covered = {place for each in choice.chosen for place, value in enumerate(each.values) if value}
     if epochs and len(covered) < len(payloads):
         notes.append(
-            f"`{epochs[0].path[-1]}` is an epoch time, which no date pattern can read: these events get the time "
+            f"`{epochs[0].path[-1]}` is an epoch time that no date pattern can read: these events get the time "
             "of their syslog header or of their receipt, unless you can configure the product to write its "
             "times as text"
         )
@@ -89,6 +98,11 @@ def time_choice(columns: Sequence[Column], payloads: Sequence[str], *, has_text:
 def comment_on_time(expressions: Sequence[dict[str, Any]]) -> tuple[str, ...]:
     """What is to be known of expressions of DeviceTime."""
     pattern = expressions[0].get("format", "")
+    if is_epoch_pattern(pattern):
+        return (
+            "The time of the event, as seconds or milliseconds since 1970. If your QRadar does not read this date",
+            "pattern, the events have the time of their syslog header or of their receipt.",
+        )
     if "y" not in pattern:
         return ("The time of the syslog header, which has no year and no zone.",)
     if not pattern.endswith("Z"):
@@ -115,7 +129,7 @@ def _rank(column: Column) -> tuple[float, ...] | None:
     elif leaf & {"start", "begin", "end"}:
         score = 2.0
     else:
-        score = 4.0
+        score = _UNNAMED
     if leaf & _LATER:
         score += 3.0
     if above & _LATER:
@@ -143,6 +157,9 @@ def _of_column(
     zone = _zone_of(column, columns)
     is_utc = bool(set(column.words[-1]) & _UTC or (column.place is not None and column.place.header.is_utc))
     weekdays = any(re.match(r"[\[ ]{0,2}(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)", text) for text in texts)
+    if all(map(_EPOCH.fullmatch, texts)):
+        yield from _of_epochs(column, payloads, rank)
+        return
     for number, form in enumerate(forms):
         if is_utc and not form.format.endswith("Z"):
             form = replace(form, capture=f"{form.capture} +0000", format=f"{form.format} Z")  # noqa: PLW2901 - the same
@@ -157,6 +174,16 @@ def _of_column(
         found = cut(
             column, r"\[? ?" + _WEEKDAY * bool(weekdays) + form.pattern, payloads, (*rank, number), form.capture
         )
+        if found is not None:
+            yield _read(found, form)
+
+
+def _of_epochs(column: Column, payloads: Sequence[str], rank: tuple[float, ...]) -> Iterator[Candidate]:
+    """Epoch times of a column whose name says that it has times. A time as text counts more."""
+    if rank[0] >= _UNNAMED:
+        return
+    for number, form in enumerate(EPOCH_FORMS):
+        found = cut(column, form.pattern, payloads, (rank[0] + _BEHIND_TEXT, *rank[1:], number), form.capture)
         if found is not None:
             yield _read(found, form)
 

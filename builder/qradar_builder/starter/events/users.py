@@ -53,35 +53,39 @@ _MORE_NEVER: Final = word_set("error errors string info members related lock att
 _FULL: Final = word_set("display full first last given alias nick friendly")
 _LESS_LIKELY: Final = word_set("owner member person employee author creator sender admin effective")
 _IDS: Final = frozenset({"id", "uid", "oid"})
+_NO_NAME: Final = re.compile(r"0[xX][0-9a-fA-F]+|%%\d+")
+"""Numbers of sessions, and of texts that the writer of the log did not look up."""
 _TEXT_USER: Final = r"""([^\s,;:"'(){}<>/\[\]\\|=]{1,64})"""
 _NO_USER: Final = (
     r"(?!(?:OK|ok|via|incorrect|failed|obtained|the|an?|is|was|not|[Nn]o|Not|to|for|and|or|after|before|with|in|on|of|"
     r"has|had|from|by|at|set|using)\b)"
 )
 _START: Final = r"(?:\b|(?<=\\[rnt]))"
+_DOMAIN: Final = r"(?:[\w.-]{1,40}(?: [\w.-]{1,20}){0,2}\\{1,2})?"
 _TEXTS: Final = (
     r"\bsudo(?:\[\d{1,10}\])?: +(?=[\w.-]+ : )",
-    r"\b(?:Login OK|Login incorrect[^\[\r\n]{0,200}|Invalid user[^\[\r\n]{0,200}): \[(?:[\w.-]{1,40}\\{1,2})?",
+    rf"\b(?:Login OK|Login incorrect[^\[\r\n]{{0,200}}|Invalid user[^\[\r\n]{{0,200}}): \[{_DOMAIN}",
     r"\b(?:[Ff]ailed|[Aa]ccepted) \S+ for (?:invalid user |illegal user )?",
     r"\b(?:[Ii]nvalid|[Ii]llegal) user ",
     r"\b(?:authenticating|invalid) user ",
+    r"\bsession opened for user \S+ by (?=[^\s(])",
     r"\bsession (?:opened|closed) for user ",
     rf"{_START}(?:Account Name|Nom du compte|Kontoname|Nombre de cuenta|Nome account|Nome da conta) ?:(?:\s|\\[rnt])+",
     rf"{_START}User [Nn]ame:(?:\s|\\[rnt])+",
     rf"{_START}User:(?:\s|\\[rnt])+(?:[\w. -]{{1,40}}\\{{1,2}})?",
     (
         r"\b(?:user|User|USER|usr|username|Username|userName|login|Login|account|acct|logname|ruser|suser)(?:_?name|_?id)?"
-        r" ?[=:] ?[\"'<\[]?(?:[\w.-]{1,40}\\{1,2})?"
+        rf" ?[=:] ?[\"'<\[]?{_DOMAIN}"
     ),
-    r"\b[Uu]ser:? ['\"<\[](?:[\w.-]{1,40}\\{1,2})?",
+    rf"\b[Uu]ser:? ['\"<\[]{_DOMAIN}",
     (
         r"\b[Uu]ser (?!(?:name|is|was|has|logged|login|account|not|agent|with|from|to|authentication|by|in|and|"
-        r"session)\b)(?:[\w.-]{1,40}\\{1,2})?"
+        rf"session)\b){_DOMAIN}"
     ),
     r"\bsu(?:do)?(?:\[\d+\])?: +(?:\(to \w+\) )?",
     (
         r"\b(?:logged in|logged on|login|performed|executed|issued|changed|created|deleted|modified|configured|console|"
-        r"Configured from \S+) by (?:user )?['\"]?(?:[\w.-]{1,40}\\{1,2})?"
+        rf"Configured from \S+) by (?:user )?['\"]?{_DOMAIN}"
     ),
     r"\bby (?=[\w.@-]+ (?:on|from|at|using|via)\b)",
     r"\b[Uu]sername '",
@@ -93,20 +97,21 @@ _TEXTS: Final = (
     r"\bUser@Host: ",
     r"\[[\d-]{1,12}\] (?=[\w.-]{1,64}@[\w.-]{1,64} [A-Z]+:)",
     r"/\d{3} \d+ [A-Z]+ \S+ (?=\S+ [A-Z_]+/)",
+    r"\bCROND?(?:\[\d{1,10}\])?: \(",
     r"\bas (?=[\w.-]{1,64} on \w)",
     r"\bfor (?=[\w.-]{1,64} from \d)",
     r"\bwith '",
     r"\b[Uu]ser \{Name: ",
     r"(?:^|(?<= ))(?=[\w.@-]{1,64}/\d{1,3}(?:\.\d{1,3}){3}:\d)",
-    r"\bby user:? ['\"]?(?:[\w.-]{1,40}\\{1,2})?",
-    r"\b(?:for|by) (?:user )['\"]?(?:[\w.-]{1,40}\\{1,2})?",
+    rf"\bby user:? ['\"]?{_DOMAIN}",
+    rf"\b(?:for|by) (?:user )['\"]?{_DOMAIN}",
     r"^(?:\S+ )?[0-9a-fA-F.:]{7,45} \S+ (?=[^\[\n]{1,60} \[\d)",
 )  # fmt: skip
 
 _ANYWHERE: Final = (
-    r"(?<![\w:/.\\-])[A-Za-z][\w.-]{1,30}\\{1,2}(?![nrt][A-Z\\])([A-Za-z][\w.$-]{1,40})(?![\w\\.])",
+    r"(?<![\w:/.\\-])[A-Za-z][\w.-]{1,30}\\{1,2}(?![nrt][A-Z\\]|u00)([A-Za-z][\w.$-]{1,40})(?![\w\\.])",
     r"^(?:\S{1,60} )?\(?(?=\S+ )([\w.-]{1,64}@[A-Za-z][\w.-]{1,64})[ )]",
-    r"(?<!to=<)(?<![\w.+-])([\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})(?![\w@])",
+    r"(?<!to=<)(?<![\w.+-])(?:u00[0-9a-f]{2}){0,4}([\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})(?![\w@])",
 )
 """An account in a domain and a mail address tell themselves, wherever they stand."""
 
@@ -117,11 +122,18 @@ def user_choice(columns: Sequence[Column], payloads: Sequence[str], *, has_text:
     for number, start in enumerate(_TEXTS):
         pattern = rf"{start}(?!{PLACEHOLDER}(?![\w.@-])){_NO_USER}{_TEXT_USER}"
         candidates.append(
-            Candidate({"regex": pattern}, found_by(pattern, payloads), (4.0 if has_text else 20.0, number))
+            Candidate({"regex": pattern}, found_by(pattern, payloads), (_text_rank(number, has_text=has_text), number))
         )
     for number, pattern in enumerate(_ANYWHERE):
         candidates.append(Candidate({"regex": pattern}, found_by(pattern, payloads), (25.0, number)))
     return choose(candidates, is_user, is_checked=False)
+
+
+def _text_rank(number: int, *, has_text: bool) -> float:
+    """Text counts less than names of keys. Only what `sudo` writes has the user who acted before its pairs."""
+    if not has_text:
+        return 20.0
+    return 4.0 if number else -1.0
 
 
 def is_user(value: str) -> bool:
@@ -134,6 +146,7 @@ def is_user(value: str) -> bool:
         and "://" not in value
         and not value.startswith(("{", "[", "S-1-"))
         and "CN=" not in value
+        and _NO_NAME.fullmatch(value) is None
         and value.lower()
         not in {"-1", "true", "false", "user", "users", "is", "was", "the", "from", "by", "for", "uid", "(uid"}
     )
@@ -158,6 +171,9 @@ def rank_of(column: Column) -> tuple[float, ...] | None:
         return None
     if words == {"subject"} and any(" " in value for value in good):
         return None
+    if any(" " in value and "\\" not in value for value in good):
+        # A name for people: what signs in has no blanks.
+        score += 1.0
     is_opaque = sum(is_unique(value) or is_number(value) for value in good) * 2 > len(good)
     if words & _IDS:
         score += 2.2 if is_opaque else 0.3
@@ -174,7 +190,9 @@ def _is_ruled_out(words: set[str], above: set[str]) -> bool:
 
 def _score(words: set[str], count: int, parent: set[str]) -> float | None:
     """By the words of the last step, and of the one above."""
-    is_of_user = bool(parent & _USER) and not parent & _NEVER
+    is_of_user = bool(parent & _USER) and not parent & (_NEVER | {"data"})
+    if words & _IDS and words <= _IDS | {"logon", "login"} and len(words) > 1:
+        return None
     if words == {"subject"}:
         return 2.5
     if words in ({"caller"}, {"issuer"}, {"account", "name"}):
@@ -196,7 +214,7 @@ def _of_column(column: Column, payloads: Sequence[str]) -> Iterator[Candidate]:
         return
     values = [value for value in column.values if value is not None]
     has_absent = any(not is_user(value) for value in values)
-    has_domain = any(re.fullmatch(r"[^\\@\s]+\\{1,2}[^\\]+", value) for value in values)
+    has_domain = any(re.fullmatch(r"[^\\@\s][^\\@]{0,63}\\{1,2}[^\\]+", value) for value in values)
     has_note = any(re.fullmatch(r"\S+ \((?:uid|UID)[ =]?\d+\)", value) for value in values)
     if has_absent or has_domain or has_note:
         found = cut(column, _value_pattern(column, has_domain=has_domain, has_note=has_note), payloads, rank)
@@ -209,11 +227,10 @@ def _of_column(column: Column, payloads: Sequence[str]) -> Iterator[Candidate]:
 def _value_pattern(column: Column, *, has_domain: bool, has_note: bool) -> str:
     """The value without what stands for none, without a domain before it and a note behind it."""
     if column.form is EventFormat.JSON:
-        domain = r'(?:[^"\\@\s]{1,64}\\\\)?' if has_domain else ""
-        return (
-            rf'(?!{PLACEHOLDER}")(?!\[)(?!"){domain}([^"{chr(92) * 2 if has_domain else ""}{" " if has_note else ""}]+)'
-        )
-    domain = r"(?:[^\\@\s\"=]{1,64}\\{1,2})?" if has_domain else ""
+        domain = r'(?:[^"\\@\s][^"\\@]{0,63}\\\\)?' if has_domain else ""
+        stop = (r"\\" if has_domain else "") + (" " if has_note else "")
+        return rf'(?!{PLACEHOLDER}")(?!["\[\s]){domain}([^"{stop}]+)'
+    domain = r"(?:[^\\@\s\"=][^\\@\"=]{0,63}\\{1,2})?" if has_domain else ""
     if column.place is not None:
         ends = column.place.header.ends
         return rf"{domain}([^{ends}\\{' ' * has_note}]+)"

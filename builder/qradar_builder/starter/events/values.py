@@ -28,6 +28,8 @@ IPV6: Final = r"(?:[0-9A-Fa-f]{0,4}:){2,7}(?:[0-9A-Fa-f]{1,4})?"
 _UUID: Final = re.compile(r"\{?[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}\}?")
 _HEX: Final = re.compile(r"(?:0x)?[0-9A-Fa-f]{16,}")
 _TOKEN: Final = re.compile(r"(?=[^0-9]*[0-9])(?=[^A-Za-z]*[A-Za-z])[A-Za-z0-9+/_=-]{20,}")
+_SIGNS: Final = re.compile(r"[+/_=-]")
+_IN_NAME: Final = re.compile(r"[A-Z]+|[a-z]+|[A-Z][a-z]+|[A-Za-z]{0,5}\d{1,3}[A-Za-z]?")
 _MAIL: Final = re.compile(r"[^\s@]+@[^\s@]+")
 _PERSON: Final = re.compile(
     r"[A-ZÀ-Þ][a-zß-ÿ'\u2019-]+(?:,? [A-ZÀ-Þ]\.?)?,? [A-ZÀ-Þ][a-zß-ÿ'\u2019-]+(?:-[A-ZÀ-Þ][a-zß-ÿ]+)?"
@@ -73,11 +75,18 @@ def is_unique(value: str) -> bool:
     return bool(
         _UUID.search(value)
         or _HEX.fullmatch(value)
-        or _TOKEN.fullmatch(value)
+        or (_TOKEN.fullmatch(value) and not _is_words(value))
         or _TIME.search(value)
         or is_address(value)
         or "://" in value
     )
+
+
+def _is_words(value: str) -> bool:
+    """Whether a text is made of words between signs, and of short numbers: `LINK-3-CHANGED_STATE`."""
+    parts = [part for part in _SIGNS.split(value) if part]
+    numbers = sum(any(each.isdigit() for each in part) for part in parts)
+    return len(parts) > 2 and numbers < len(parts) - numbers and all(_IN_NAME.fullmatch(part) for part in parts)
 
 
 def is_personal(value: str) -> bool:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from qradar_builder.exchanges.api_calls import json_answer
+from qradar_builder.exchanges.api_calls import is_part_of_a_page, json_answer
 from qradar_builder.exchanges.har import read_har
 from qradar_builder.exchanges.har_file import HarError
 from qradar_builder.findings import Location
+from qradar_builder.http.messages import HttpResponse
+from qradar_builder.http.request_text import body_text
 from qradar_builder.http.url import read_url
 from qradar_builder.source.files import decode, display_name, read_bytes
-from qradar_builder.starter.api.event_list import event_lists, likelihood
+from qradar_builder.starter.answers.forms import EVENTS
+from qradar_builder.starter.answers.reading import read_text
+from qradar_builder.starter.api.event_list import event_lists, likelihood, text_list
 from qradar_builder.starter.api.flow import value_at
 from qradar_builder.starter.api.recorded_call import Call
 from qradar_builder.text.shown import counted
@@ -68,7 +72,8 @@ def read_recording(path: Path, findings: Findings) -> Recording | None:
         return None
     calls = tuple(call for exchange in reading.exchanges if (call := _call(exchange)) is not None)
     if not calls:
-        message = f"none of the {counted(len(reading.exchanges), 'exchange')} that can be used has an answer of JSON"
+        count = counted(len(reading.exchanges), "exchange")
+        message = f"none of the {count} that can be used has an answer of JSON, or XML or CSV with events"
         if reading.notes:
             message += f": {'; '.join(reading.notes[:_MOST_NOTES])}"
         findings.add("starter/no-call", Location(name), message)
@@ -78,7 +83,15 @@ def read_recording(path: Path, findings: Findings) -> Recording | None:
 
 def _call(exchange: Exchange) -> Call | None:
     found = json_answer(exchange)
-    return None if found is None else Call(exchange, found)
+    if found is not None:
+        return Call(exchange, found)
+    if not isinstance(exchange.answer, HttpResponse) or is_part_of_a_page(exchange):
+        return None
+    text = read_text(body_text(exchange.answer.headers, exchange.answer.body))
+    if text is None:
+        return None
+    form, body, rows = text
+    return Call(exchange, body, form, tuple(rows))
 
 
 def likely_endpoint(recording: Recording, name: str, findings: Findings) -> Endpoint | None:
@@ -111,6 +124,8 @@ def _grouped(calls: Iterable[Call]) -> Iterable[list[Call]]:
 def _best_list(calls: list[Call]) -> EventList | None:
     """The list of objects in the answers: the likeliest of the first answer that has one."""
     for call in calls:
+        if call.form is not None:
+            return text_list(call.form, call.body[EVENTS], call.rows)
         found = list(event_lists(call.body))
         if found:
             return max(found, key=lambda each: (likelihood(each, "", 1), -len(each.keys)))

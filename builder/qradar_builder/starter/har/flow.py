@@ -16,6 +16,7 @@ from qradar_builder.starter.api.query_roles import size_parameter, time_roles
 from qradar_builder.starter.api.request_body import NOT_KEPT, plain
 from qradar_builder.starter.api.scripts import Answers
 from qradar_builder.starter.api.slots import Where, at
+from qradar_builder.starter.api.text_answers import accepted, row_headers, text_notes
 from qradar_builder.starter.events.formats import EventFormat
 from qradar_builder.starter.har.calls import likely_endpoint, read_recording
 from qradar_builder.starter.har.sign_in import recorded_sign_in
@@ -66,13 +67,15 @@ def har_source(path: Path, auth: Auth | None, findings: Findings) -> PackageSour
         notes.append("no part of the body of the calls is a time: if the API takes one, add the bookmark to the body")
     if json.dumps(NOT_KEPT) in json.dumps(flow.body):
         notes.append(f"the secrets of that body are removed: replace `{NOT_KEPT}` with parameters")
+    notes += text_notes(flow)
     return PackageSource(
-        EventFormat.JSON,
+        EventFormat.JSON if flow.answer is None else EventFormat.SYSLOG,
         tuple(origin),
         flow=flow,
         answers=answers,
         clock=answers.clock,
         notes=tuple(notes),
+        headers=row_headers(flow, (*answers.first, *answers.later)),
     )
 
 
@@ -104,7 +107,7 @@ def _flow(endpoint: Endpoint, paging: Paging, page_slot: Slot | None, sign_in: S
         port=port,
         method=endpoint.method,
         query=tuple(parts),
-        headers=(("Accept", "application/json"),),
+        headers=(("Accept", accepted(endpoint.events.form)),),
         body=plain(body.value) if isinstance(body, JsonBody) else None,
         time=endpoint.events.time,
         time_form=endpoint.events.time_form,
@@ -112,6 +115,7 @@ def _flow(endpoint: Endpoint, paging: Paging, page_slot: Slot | None, sign_in: S
         until=printed_form(asked[until]) if until is not None else None,
         paging=paging,
         sign_in=sign_in,
+        answer=endpoint.events.form,
     )
 
 
@@ -154,30 +158,32 @@ def _answers(flow: Flow, endpoint: Endpoint, recorded: int | None) -> tuple[Answ
             continue
         seen.add(asked)
         headers = tuple((name, value) for name, value in call.answer.headers if name == flow.paging.header)
-        page = Page(call.body, headers if flow.paging.kind is Pages.LINK else ())
+        page = Page(call.body, headers if flow.paging.kind is Pages.LINK else (), call.form)
         pages.append(page)
-        if len(pages) == _MOST_PAGES or not goes_on(flow, page, len(pages), per_page):
+        if len(pages) == _MOST_PAGES or not goes_on(flow, page, len(pages), per_page, _count(flow, pages)):
             break
     events = [event for page in pages for event in events_of(flow, page)]
-    times = (
-        [time for event in events if (time := epoch_ms(value_at(event, flow.time))) is not None] if flow.time else []
-    )
+    times = [time for event in events if (time := epoch_ms(flow.time_of(event))) is not None]
     last = events[-1]
-    by = MINUTE + (max(times) - (epoch_ms(value_at(last, flow.time)) or 0) if times else 0)
+    by = MINUTE + (max(times) - (epoch_ms(flow.time_of(last)) or 0) if times else 0)
     newer = later_event(flow, last, by)
     like = pages[-1].body
-    is_completed = goes_on(flow, pages[-1], len(pages), per_page)
+    is_completed = goes_on(flow, pages[-1], len(pages), per_page, _count(flow, pages))
     if is_completed:
         count = len(pages) + 1
         newer_still = later_event(flow, newer)
         pages.append(made_page(flow, like, [newer], number=count, of=count, total=len(events) + 1))
         newer = newer_still
-        if goes_on(flow, pages[-1], count, per_page):
+        if goes_on(flow, pages[-1], count, per_page, _count(flow, pages)):
             # Pages are asked for until one is empty.
             pages.append(made_page(flow, like, [], number=count + 1, of=count + 1, total=len(events) + 1))
     until = flow.part(Role.UNTIL)
     clock = (epoch_ms(until.value) if until is not None else None) or recorded or CLOCK
     return Answers(tuple(pages), later_pages(flow, like, newer), clock, _state(flow, times)), is_completed
+
+
+def _count(flow: Flow, pages: Sequence[Page]) -> int:
+    return sum(len(events_of(flow, page)) for page in pages)
 
 
 def _state(flow: Flow, times: list[int]) -> dict[str, Any]:

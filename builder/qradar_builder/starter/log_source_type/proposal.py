@@ -87,9 +87,9 @@ def propose(
     if ids.is_constant:
         proposal.notes.append(f"no value looks like an event ID: all events have the ID `{CONSTANT_ID}`")
     used = [*ids.columns]
-    category = (
-        None if ids.is_constant or not with_category else category_column(columns, ids.columns, ids.values, ids.others)
-    )
+    category = None
+    if with_category and not ids.is_constant:
+        category = category_column(columns, ids.columns, ids.values, [*ids.columns[1:], *ids.others])
     if category is not None and event_id is None and outcome_column([category]) is not None:
         # The category has the outcome: what else tells events apart goes into the event id.
         rest = [column for column in ids.others if column is not category]

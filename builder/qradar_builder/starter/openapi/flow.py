@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.http.messages import CallFailed
 from qradar_builder.http.url import read_url
-from qradar_builder.starter.api.event_list import with_time
+from qradar_builder.starter.api.event_list import EventList, text_list, with_time
 from qradar_builder.starter.api.event_time import epoch_ms, printed_form
 from qradar_builder.starter.api.flow import Auth, Flow, Pages, Paging, QueryPart, Role, value_at
 from qradar_builder.starter.api.pages import MINUTE, later_event, later_pages, made_page
@@ -16,6 +16,7 @@ from qradar_builder.starter.api.paging import paging_by_names, paging_by_url
 from qradar_builder.starter.api.query_roles import cursor_parameter, time_roles
 from qradar_builder.starter.api.scripts import Answers
 from qradar_builder.starter.api.slots import Where, named
+from qradar_builder.starter.api.text_answers import accepted, row_headers, text_notes
 from qradar_builder.starter.events.formats import EventFormat
 from qradar_builder.starter.invented.events import CLOCK
 from qradar_builder.starter.invented.flow import invented_sign_in
@@ -26,6 +27,8 @@ from qradar_builder.starter.openapi.sign_in import document_sign_in
 from qradar_builder.starter.source import PackageSource
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qradar_builder.starter.api.slots import Slot
     from qradar_builder.starter.openapi.document import ApiDocument
     from qradar_builder.starter.openapi.operations import Operation
@@ -42,7 +45,7 @@ def openapi_source(document: ApiDocument, operation: Operation, auth: Auth | Non
     if auth is not None and auth is not sign_in.auth:
         sign_in, note = invented_sign_in(auth), ""
     events = _events(document, operation)
-    found = with_time(operation.items, events)
+    found = _listed(operation, events)
     query, own = query_of(document, operation)
     examples = {_slot(part): part.value for part in query}
     paging, page_slot = _paging(document, operation, examples)
@@ -64,7 +67,7 @@ def openapi_source(document: ApiDocument, operation: Operation, auth: Auth | Non
         port=port,
         method=operation.method,
         query=tuple(parts),
-        headers=(("Accept", "application/json"),),
+        headers=(("Accept", accepted(found.form)),),
         body=body,
         time=found.time,
         time_form=found.time_form,
@@ -73,6 +76,7 @@ def openapi_source(document: ApiDocument, operation: Operation, auth: Auth | Non
         paging=paging,
         sign_in=sign_in,
         own=tuple(own),
+        answer=found.form,
     )
     flow, answers = _answered(flow, operation, events)
     origin = (
@@ -81,23 +85,29 @@ def openapi_source(document: ApiDocument, operation: Operation, auth: Auth | Non
         if operation.is_given
         else "The responses in the cases are generated from its schemas: replace them with real responses.",
     )
-    notes = [note] if note else []
-    turns = page_names(examples)
-    if paging.kind is Pages.NONE and turns:
-        what = ", ".join(f"`{name}`" for name in turns)
-        notes.append(f"the workflow requests only the first page: the document does not say where {what} comes from")
-    if paging.kind is Pages.LINK and not operation.has_link:
-        notes.append(f"the next page comes from a Link header, which the document does not mention: {operation.label}")
-    if operation.method == "POST" and flow.has_bookmark and flow.since is None:
-        notes.append("the document names no time in the body: if the API takes one, add the bookmark to the body")
+    notes = [*([note] if note else []), *_notes(flow, operation, page_names(examples))]
     return PackageSource(
-        EventFormat.JSON,
+        EventFormat.JSON if flow.answer is None else EventFormat.SYSLOG,
         origin,
         flow=flow,
         answers=answers,
         made_up=not operation.is_given,
         notes=tuple(notes),
+        headers=row_headers(flow, (*answers.first, *answers.later)),
     )
+
+
+def _notes(flow: Flow, operation: Operation, turns: Sequence[str]) -> list[str]:
+    """What is to be looked at. `turns` are the parameters that may ask for a page."""
+    notes = []
+    if flow.paging.kind is Pages.NONE and turns:
+        what = ", ".join(f"`{name}`" for name in turns)
+        notes.append(f"the workflow requests only the first page: the document does not say where {what} comes from")
+    if flow.paging.kind is Pages.LINK and not operation.has_link:
+        notes.append(f"the next page comes from a Link header, which the document does not mention: {operation.label}")
+    if operation.method == "POST" and flow.has_bookmark and flow.since is None:
+        notes.append("the document names no time in the body: if the API takes one, add the bookmark to the body")
+    return [*notes, *text_notes(flow)]
 
 
 def _slot(part: QueryPart) -> Slot:
@@ -134,8 +144,8 @@ def _events(document: ApiDocument, operation: Operation) -> list[Any]:
     given = value_at(operation.body, operation.items)
     if operation.is_given or operation.item is None:
         events = list(given)[:_MOST]
-        found = with_time(operation.items, events)
-        flow = Flow("", "", operation.items, time=found.time)
+        found = _listed(operation, events)
+        flow = Flow("", "", operation.items, time=found.time, answer=found.form)
         while len(events) < _FEWEST:
             events.append(later_event(flow, events[-1]))
         return events
@@ -143,6 +153,12 @@ def _events(document: ApiDocument, operation: Operation) -> list[Any]:
     # Each kind comes twice, so that it can be told from what is unique.
     count = min(_MOST, max(_FEWEST, 2 * examples.most_choices(operation.item)))
     return [examples.value(operation.item, number) for number in range(count)]
+
+
+def _listed(operation: Operation, events: list[Any]) -> EventList:
+    if operation.form is None:
+        return with_time(operation.items, events)
+    return text_list(operation.form, value_at(operation.body, operation.items), operation.rows)
 
 
 def _paging(document: ApiDocument, operation: Operation, examples: dict[Slot, str]) -> tuple[Paging, Slot | None]:
@@ -197,5 +213,5 @@ def _answered(flow: Flow, operation: Operation, events: list[Any]) -> tuple[Flow
 
 def _state(flow: Flow, events: list[Any]) -> dict[str, Any]:
     """The bookmark before the first poll, where the examples are older than what a first run asks for."""
-    times = [time for event in events if (time := epoch_ms(value_at(event, flow.time))) is not None]
+    times = [time for event in events if (time := epoch_ms(flow.time_of(event))) is not None]
     return {"bookmark": min(times)} if flow.has_bookmark and times and min(times) < CLOCK - 60 * MINUTE else {}

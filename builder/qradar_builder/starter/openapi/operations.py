@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.findings import Location
-from qradar_builder.starter.api.event_list import EVENT_WORDS, event_lists, likelihood
+from qradar_builder.starter.answers.forms import EVENTS
+from qradar_builder.starter.answers.reading import read_text
+from qradar_builder.starter.api.event_list import EVENT_WORDS, EventList, event_lists, likelihood, text_list
 from qradar_builder.starter.openapi.body import body_parameters
 from qradar_builder.starter.openapi.document import UnknownReference
 from qradar_builder.starter.openapi.example import Examples, kind_of
+from qradar_builder.starter.openapi.xml_example import xml_example
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from qradar_builder.findings import Findings
+    from qradar_builder.starter.answers.forms import TextForm
     from qradar_builder.starter.api.slots import Keys
     from qradar_builder.starter.openapi.document import ApiDocument
 
@@ -31,7 +35,7 @@ class Operation:
 
     `items` leads to the list, `item` is the schema of an object in it, `body` an example of the answer; `is_given`
     tells whether that stands in the document. `schema` is that of the answer. `has_link` is for answers with a Link
-    header.
+    header. `form` is that of an answer which is text, with the values of its events as `rows`.
     """
 
     id: str
@@ -46,6 +50,8 @@ class Operation:
     is_given: bool
     has_link: bool
     rank: int
+    form: TextForm | None = None
+    rows: tuple[dict[str, Any], ...] = ()
 
     @property
     def label(self) -> str:
@@ -76,7 +82,7 @@ def list_operations(document: ApiDocument, findings: Findings) -> list[Operation
             message = f"{len(broken) - _MOST_TOLD} more operations refer to parts that are not in the document"
             findings.add("starter/reference", Location(document.name), message)
         if not broken:
-            message = "no operation returns a list of objects as JSON"
+            message = "no operation returns a list of objects as JSON or XML, or has an example with events"
             findings.add("starter/operation", Location(document.name), message)
     return sorted(found, key=lambda each: (-each.rank, len(each.path), each.path, each.method))
 
@@ -113,6 +119,13 @@ def _read(
     answer = next((document.object_at(responses, key) for key in ("200", "2XX", "default") if key in responses), None)
     if answer is None:
         return None
+    found = _text(document, answer)
+    if found is not None:
+        form, body, rows, is_given = found
+        events = text_list(form, body[EVENTS], rows)
+        return _operation(
+            document, (path, method, item, spec), events, (None, None, body), is_given=is_given, rows=rows
+        )
     schema, given = _content(document, answer)
     examples = Examples(document)
     body = given if given is not None else examples.value(schema, 0)
@@ -125,7 +138,23 @@ def _read(
     if not lists:
         return None
     best = max(lists, key=lambda each: (likelihood(each, "", 1), -len(each.keys)))
-    parameters = (*_parameters(document, item, spec), *body_parameters(document, spec))
+    shapes = (_item_schema(Examples(document), schema, best.keys), schema, body)
+    has_link = any(str(name).lower() == "link" for name in document.object_at(answer, "headers"))
+    return _operation(document, (path, method, item, spec), best, shapes, is_given=given is not None, has_link=has_link)
+
+
+def _operation(
+    document: ApiDocument,
+    place: tuple[str, str, dict[str, Any], dict[str, Any]],
+    best: EventList,
+    shapes: tuple[Any, Any, Any],
+    *,
+    is_given: bool,
+    has_link: bool = False,
+    rows: Sequence[dict[str, Any]] = (),
+) -> Operation:
+    """The operation of a path, with its rank. `shapes` are the schemas of an event and of the answer, and its body."""
+    path, method, item, spec = place
     names = f"{path} {spec.get('operationId', '')}"
     rank = 2 * likelihood(best, path, 2) + 3 * bool(EVENT_WORDS.search(names)) + 4 * (method == "get")
     rank -= 4 * path.count("{")
@@ -136,15 +165,45 @@ def _read(
         method=method.upper(),
         path=path,
         spec=spec,
-        parameters=parameters,
+        parameters=(*_parameters(document, item, spec), *body_parameters(document, spec)),
         items=best.keys,
-        item=_item_schema(Examples(document), schema, best.keys),
-        schema=schema,
-        body=body,
-        is_given=given is not None,
-        has_link=any(str(name).lower() == "link" for name in document.object_at(answer, "headers")),
+        item=shapes[0],
+        schema=shapes[1],
+        body=shapes[2],
+        is_given=is_given,
+        has_link=has_link,
         rank=rank,
+        form=best.form,
+        rows=tuple(rows),
     )
+
+
+def _text(
+    document: ApiDocument, answer: dict[str, Any]
+) -> tuple[TextForm, dict[str, Any], list[dict[str, Any]], bool] | None:
+    """The events of an answer that is XML, CSV or lines alone, by its example, else by the schema of XML."""
+    content = document.object_at(answer, "content")
+    if document.is_swagger or any("json" in str(kind).lower() and "nd" not in str(kind).lower() for kind in content):
+        return None
+    for kind in content:
+        media = document.object_at(content, kind)
+        given = _example_of(document, media)
+        text = given if isinstance(given, str) else None
+        if text is None and "xml" in str(kind).lower():
+            text = xml_example(document, media.get("schema"))
+        found = None if text is None else read_text(text)
+        if found is not None:
+            return (*found, isinstance(given, str))
+    return None
+
+
+def _example_of(document: ApiDocument, media: dict[str, Any]) -> Any:
+    """The example that stands beside a schema; None where there is none."""
+    given = media.get("example")
+    several = document.object_at(media, "examples")
+    for each in several:
+        given = given if given is not None else document.object_at(several, each).get("value")
+    return given
 
 
 def _content(document: ApiDocument, answer: dict[str, Any]) -> tuple[Any, Any]:
@@ -157,11 +216,7 @@ def _content(document: ApiDocument, answer: dict[str, Any]) -> tuple[Any, Any]:
     if kind is None:
         return None, None
     media = document.object_at(content, kind)
-    given = media.get("example")
-    several = document.object_at(media, "examples")
-    for each in several:
-        given = given if given is not None else document.object_at(several, each).get("value")
-    return media.get("schema"), given
+    return media.get("schema"), _example_of(document, media)
 
 
 def _item_schema(examples: Examples, schema: Any, keys: Keys) -> Any:

@@ -35,5 +35,5 @@ def test_the_guess_agrees_with_people(rows, record_property):
     record_property("same_high_level_category", round(near, 3))
     print(f"{len(rows)} records: {same:.0%} same category, {near:.0%} same high-level")  # noqa: T201 - it is the measure
     assert len(rows) > 100
-    assert same >= 0.72
-    assert near >= 0.86
+    assert same >= 0.75
+    assert near >= 0.9

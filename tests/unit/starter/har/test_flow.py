@@ -115,6 +115,15 @@ def test_an_offset_ends_at_the_total(proposed):
     assert b"/response/body/total > /page" in package.files["workflows/events.yaml"]
 
 
+def test_an_offset_ends_at_the_total_where_pages_have_no_size(proposed):
+    source, _ = proposed(
+        entry(f"{URL}?skip=0", {"total": 3, "items": [event(1), event(2)]}),
+        entry(f"{URL}?skip=2", {"total": 3, "items": [event(3)]}),
+    )
+    assert (source.flow.paging.kind, source.flow.paging.total) == (Pages.OFFSET, ("total",))
+    assert len(source.answers.first) == 2
+
+
 def test_a_cursor_of_one_call_alone_is_known_by_its_name(proposed):
     source, _ = proposed(entry(f"{URL}?since=1767603600", {"events": [event(1), event(2)], "nextPageToken": "abc"}))
     assert source.flow.paging.kind is Pages.CURSOR

@@ -95,17 +95,37 @@ def test_samples_without_an_event_id_have_one_for_all():
     assert [mapping.event_id for mapping in found.mappings] == ["event"]
 
 
-def test_a_value_that_stands_for_none_is_no_user():
+def test_values_that_stand_for_none_do_not_cost_the_user_of_the_other_events():
     payloads = [json.dumps({"type": "login", "user": user}) for user in ("-", "-", "alice")]
     found = proven(payloads, EventFormat.JSON)
-    assert "UserName" not in found.proposal.fields
+    assert [each.event.fields.get("UserName") for each in found.explanations] == [None, "alice"]
 
 
-def test_a_time_without_a_pattern_is_left_out_and_said():
-    payloads = [json.dumps({"type": "login", "time": 1767603612345 + number}) for number in range(3)]
-    found = proven(payloads, EventFormat.JSON)
+@pytest.mark.parametrize(
+    ("digits", "pattern", "seen"),
+    [
+        ("1767603612", "ssssssssss Z", 1767603612000),
+        ("1767603612345", "ssssssssssSSS Z", 1767603612345),
+        ("1767603612345678", "ssssssssssSSS Z", 1767603612345),
+        ("1767603612345678901", "ssssssssssSSS Z", 1767603612345),
+        ("1767603612.345678", "ssssssssssSSS Z", 1767603612345),
+        ("1767603612.5", "ssssssssss Z", 1767603612000),
+        ('"1767603612345"', "ssssssssssSSS Z", 1767603612345),
+    ],
+)
+def test_an_epoch_time_is_read_in_each_form(digits, pattern, seen):
+    found = proven([f'{{"type": "{name}", "time": {digits}}}' for name in ("login", "logout")], EventFormat.JSON)
+    assert [each["format"] for each in found.proposal.fields["DeviceTime"]] == [pattern]
+    assert {each.event.log_source_time for each in found.explanations} == {seen}
+    assert found.proposal.notes == []
+
+
+def test_a_number_whose_name_says_nothing_of_time_is_no_time():
+    found = proven(
+        ['{"type": "login", "serial": 1767603612}', '{"type": "out", "serial": 1767603613}'], EventFormat.JSON
+    )
     assert "DeviceTime" not in found.proposal.fields
-    assert "`time` is an epoch time, which" in found.proposal.notes[0]
+    assert "`serial` is an epoch time that" in found.proposal.notes[0]
 
 
 @settings(max_examples=30, deadline=None)

@@ -12,7 +12,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.dsm.values.times.classes import DateClass, date_classes, shortened, year_at, zone_ids
+from qradar_builder.dsm.values.times.epochs import is_epoch_pattern, read_epoch
 from qradar_builder.dsm.values.times.patterns import (
+    SAFE_EPOCH,
     SYSLOG_PATTERN,
     advice,
     advice_on_text,
@@ -36,6 +38,9 @@ _SYSLOG: Final = re.compile(r"([A-Za-z]{3}) (?: ?([0-9])|([0-9]{2}))( [0-9]{2}:[
 _YEARS: Final = frozenset("yYxC")
 _TWICE_MS: Final = 3 * 3600 * 1000  # clocks go back by less
 _PRINTED: Final = compile_joda("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'")
+_NO_NUMBER: Final = (
+    "no date pattern can read a number of seconds or milliseconds with both classes: use another time of the event"
+)
 _LEEF_EPOCH: Final = re.compile(r"[0-9]{10}(?:[0-9]{3})?")
 
 
@@ -62,11 +67,14 @@ class DeviceTime:
         self._joda, self._simple = date_classes(self.pattern)
         self._has_date = not has_no_date(self.pattern)
         self._needs_year = self._has_date and not letters_of(self.pattern) & _YEARS
+        self._is_epoch = is_epoch_pattern(self.pattern)
         self._quick = quick_reader(self.pattern, self._agreed)
 
     def reader(self, now: Callable[[], int], zone: str) -> Callable[[str], int | None]:
         """Return the fast way to read many texts: the function gives the epoch milliseconds that `read` gives."""
         quick, read = self._quick, self.read
+        if self._is_epoch:
+            return lambda text: read_epoch(self.pattern, text)
         if quick is None:
             return lambda text: read(text, now(), zone, explain=False).epoch_ms
 
@@ -110,6 +118,10 @@ class DeviceTime:
         """DATE_CLASS."""
         joda = self._joda.read(text, now_ms, zone_ids(zone)[0], self._year(now_ms, zone))
         simple = self.read_simple(text, now_ms, zone)
+        if self._is_epoch:
+            found = read_epoch(self.pattern, text)
+            if found is not None:
+                return TimeReading(found, "", joda, simple)
         if isinstance(joda, str) and isinstance(simple, str):
             instead = "".join(f"{each}; " for each in (self._instead(text) if explain else ()))
             warning = (
@@ -136,7 +148,7 @@ class DeviceTime:
         if not text.strip():
             return ("the text is empty",)
         if is_epoch(text):
-            return ("no date pattern can read a number of seconds or milliseconds: use another time of the event",)
+            return (f"{_NO_NUMBER}, or {SAFE_EPOCH}",)
         pattern = fitting(text)
         if pattern is not None:
             return (f"`{pattern}` reads this text",)

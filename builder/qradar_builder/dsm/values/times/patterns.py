@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.dsm.values.times.classes import date_classes, shortened
+from qradar_builder.dsm.values.times.epochs import EPOCH_MILLISECONDS, EPOCH_SECONDS, is_epoch_pattern
 from qradar_builder.javalang.dates.advice import pattern_advice
 from qradar_builder.javalang.dates.errors import JavaDateError
 from qradar_builder.javalang.dates.guess import guesses
@@ -28,6 +29,10 @@ SYSLOG_PATTERN: Final = "MMM dd HH:mm:ss"
 SAFE_OFFSET: Final = (
     r"capture the time with a regex, add an offset of four digits with the capture `\1 +0000` (or with separate "
     "groups), and end the date pattern with ` Z`"
+)
+SAFE_EPOCH: Final = (
+    rf"add ` +0000` to the digits with the capture `\1 +0000`, and write `{EPOCH_SECONDS}` or `{EPOCH_MILLISECONDS}`: "
+    "then the time is right with SimpleDateFormat, and not set with Joda-Time"
 )
 SAFE_FRACTION: Final = "capture three digits of the fraction with a regex, and write `SSS`"
 SAFE_BLANK: Final = r"capture the time without the second space, with a regex with groups and the capture `\1 \2`"
@@ -135,6 +140,8 @@ def traps(pattern: str) -> tuple[Trap, ...]:
 
     Raises JavaDateError where both refuse the pattern.
     """
+    if is_epoch_pattern(pattern):
+        return ()
     parts = pattern_parts(pattern)
     fields = {part.letter: part.text for part in parts if part.letter}
     return (
@@ -253,7 +260,8 @@ def _counts(parts: tuple[PatternPart, ...]) -> Iterator[Trap]:
                 f"`{part.text}` is not an epoch time: Joda-Time reads seconds up to 59, and "
                 f"SimpleDateFormat counts from "
                 "midnight in the zone of the event processor",
-                "no date pattern can read epoch seconds: use another time of the event, or remove DeviceTime",
+                "no date pattern can read epoch seconds with both classes: use another time of the event, "
+                f"{SAFE_EPOCH}, or remove DeviceTime",
             )
         elif letter and letter in "dHhkKm" and width > 2:
             yield Trap(f"`{part.text}` has more than two digits", f"write `{letter * 2}`")
