@@ -21,8 +21,8 @@ UPLOAD: Final = Choice(
 ACTIONS: Final = Choice(
     "console-client-actions",
     "Which words do a PREVIEW and an installation have for what is done with an item?",
-    "ADD, CREATE, INSERT, NEW and similar words are additions, OVERWRITE, UPDATE and REPLACE replacements, SKIP, PRESERVE "
-    "and KEEP leave the item. A word that is not known is not compared.",
+    "ADD, CREATE, INSERT, NEW and similar words are additions, OVERWRITE, UPDATE and REPLACE replacements, SKIP, "
+    "PRESERVE and KEEP leave the item. A word that is not known is not compared.",
     "SKIP is in IBM's documentation. The others are not known.",
 )
 EXPORTED: Final = Choice(
