@@ -43,6 +43,7 @@ COMMANDS = {
     "simulate": ("simulate", "proved/tests/sources/audit.yaml", "--http", "--time", "0"),
     "release": ("release", "notes", "acme-gateway", "--against", "content/acme-gateway"),
     "diff": ("diff", "content/acme-gateway", "content/acme-windows"),
+    "console": ("console", "deploy", "--help"),
 }
 
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.console.connection.advice import advice_for
 from qradar_builder.console.connection.problems import ConsoleError
-from qradar_builder.secrets.shown import Secrets
 from qradar_builder.text.shown import UNSHOWN, cut, masked
 
 if TYPE_CHECKING:
     from qradar_builder.console.connection.calls import Call
     from qradar_builder.http.messages import HttpResponse
+    from qradar_builder.secrets.shown import Secrets
 
 _MOST: Final = 300
 """How many characters of the console's own words are shown."""
@@ -41,7 +41,7 @@ def is_html(response: HttpResponse) -> bool:
     return any("html" in kind for kind in kinds) or response.body.lstrip()[:1] == b"<"
 
 
-def failure_of(call: Call, response: HttpResponse, token: str) -> ConsoleError:
+def failure_of(call: Call, response: HttpResponse, secrets: Secrets) -> ConsoleError:
     """The problem that an answer with another status than 2xx is."""
     status = response.status
     if 300 <= status < 400 or (is_html(response) and status not in {401, 403}):
@@ -49,7 +49,7 @@ def failure_of(call: Call, response: HttpResponse, token: str) -> ConsoleError:
         unsure = not call.is_repeatable and status >= 500
         return ConsoleError("console/not-json", message, call=call, status=status, unsure=unsure)
     code, said = _envelope(response.body)
-    said = Secrets([token]).redact(cut(masked(said.replace("\n", " "), UNSHOWN), _MOST))
+    said = cut(masked(secrets.redact(said).replace("\n", " "), UNSHOWN), _MOST)
     rule, advice = _meaning(call, status, code)
     number = f"{status}/{code}" if code is not None else str(status)
     message = f"{call.name}: status {number}" + (f": {said}" if said else "")

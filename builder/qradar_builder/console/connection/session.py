@@ -12,6 +12,7 @@ from urllib.parse import quote
 from qradar_builder.console.connection.answers import answer_of, failure_of
 from qradar_builder.console.connection.problems import ConsoleError
 from qradar_builder.http.messages import CallFailed, HttpRequest
+from qradar_builder.secrets.shown import Secrets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -60,6 +61,8 @@ class Session:
         self.sleep = sleep
         self.clock = clock
         self.hear = hear or _ignore
+        self.secrets = Secrets([token])
+        """What is in no text: the token, and the secrets of what is sent."""
         self._token = token
         self._transport = transport
         self._written_at: float | None = None
@@ -152,7 +155,7 @@ class Session:
         except CallFailed as error:
             raise _unreachable(call, error) from None
         if not 200 <= response.status < 300:
-            raise failure_of(call, response, self._token)
+            raise failure_of(call, response, self.secrets)
         return response
 
     def _pace(self, call: Call) -> None:

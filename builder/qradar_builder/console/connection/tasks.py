@@ -31,7 +31,9 @@ def finished(session: Session, call: Call, what: str, at: Mapping[str, int | str
         if status == "COMPLETED":
             return state
         if status not in _WAITING:
-            raise ConsoleError("console/task", f"{what}: the task ended as {_said(status)}{_why(state)}", call=call)
+            raise ConsoleError(
+                "console/task", f"{what}: the task ended as {_said(status)}{_why(state, session)}", call=call
+            )
         told = f"{what}: {_said(status)}{_progress(state)}"
         if told != shown:
             session.hear(told)
@@ -60,9 +62,9 @@ def _progress(state: dict[str, Any]) -> str:
     return ""
 
 
-def _why(state: dict[str, Any]) -> str:
+def _why(state: dict[str, Any], session: Session) -> str:
     message = state.get("message")
-    return f": {_said(message)}" if isinstance(message, str) and message.strip() else ""
+    return f": {_said(session.secrets.redact(message))}" if isinstance(message, str) and message.strip() else ""
 
 
 def _said(text: str) -> str:

@@ -66,6 +66,9 @@ def plan_log_sources(
     if session.version is None:
         negotiate(session)
     before = findings.errors
+    for each in wanted:
+        for secret in each.secrets:
+            session.secrets.add(secret)
     types = list(session.items(calls.TYPES))
     groups = {str(each.get("name")): each for each in session.items(calls.GROUPS)}
     found = [

@@ -56,6 +56,8 @@ class Wanted:
     store_payload: bool = True
     credibility: int | None = None
     groups: tuple[str, ...] = ()
+    secrets: frozenset[str] = field(default=frozenset(), repr=False)
+    """The values from the environment, which are in no text."""
 
 
 def read_wanted(
@@ -93,6 +95,7 @@ class _Reader:
         self._file = file
         self._environment = environment
         self._findings = findings
+        self._secrets: set[str] = set()
 
     def wanted(self, number: int, values: LogSourceValues) -> Wanted | None:
         """One log source. None, with findings, where its file is not there."""
@@ -116,6 +119,7 @@ class _Reader:
             store_payload=spec.store_payload,
             credibility=spec.credibility,
             groups=tuple(spec.groups if values.groups is None else values.groups),
+            secrets=frozenset(self._secrets),
         )
 
     def _at(self, number: int, *path: str) -> Origin:
@@ -202,6 +206,7 @@ class _Reader:
             if "\0" in value:
                 self._add(origin, f"the environment variable {given.env} has a character that no parameter can have")
                 return None
+            self._secrets.add(value)
             return value
         if given is None:
             return None

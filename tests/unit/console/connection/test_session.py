@@ -130,6 +130,15 @@ def test_the_token_is_never_shown(text):
     assert TOKEN not in caught.value.message
 
 
+def test_secrets_of_what_is_sent_are_never_shown():
+    made, _ = session({UPLOAD: failure(422, 1, "value s3cr3t-of-a-source is wrong, and so is s3cr3t-of-a-source")})
+    made.secrets.add("s3cr3t-of-a-source")
+    with pytest.raises(ConsoleError) as caught:
+        made.send(calls.UPLOAD, body=b"PK")
+    assert "s3cr3t" not in caught.value.message
+    assert "value [secret] is wrong" in caught.value.message
+
+
 def test_a_redirect_is_not_followed():
     made, script = session({TYPES: HttpResponse(302, "", (("Location", "https://elsewhere/"),), b"")})
     with pytest.raises(ConsoleError) as caught:
