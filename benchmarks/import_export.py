@@ -22,11 +22,12 @@ _LARGE, _SMALL = 100, 20
 
 def measures() -> Iterator[Measure]:
     """For each kind of export: seconds, the ratio to `lxml.etree.iterparse`, and peak memory beside that of 20 MB."""
-    for kind, row in (("rules", _rule), ("mappings of QRadar", _mapping)):
+    kinds = (("rules", "", _rule), ("shipped mappings", "", _shipped), ("custom mappings", _custom_type(), _custom))
+    for kind, head, row in kinds:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             for size in (_SMALL, _LARGE):
-                _write(folder / f"export{size}.xml", size, row)
+                _write(folder / f"export{size}.xml", size, head, row)
             small = run(["import", f"export{_SMALL}.xml", "-o", "small"], folder)
             begin = time.perf_counter()
             for _, element in etree.iterparse(folder / f"export{_LARGE}.xml"):
@@ -39,9 +40,9 @@ def measures() -> Iterator[Measure]:
         yield Measure(f"import, {kind}, memory / that of {_SMALL} MB", large.peak / small.peak, "times", 1.3)
 
 
-def _write(path: Path, size: int, row: Callable[[int], str]) -> None:
+def _write(path: Path, size: int, head: str, row: Callable[[int], str]) -> None:
     with path.open("w", encoding="utf-8") as file:
-        file.write("<content>\n<qradarversion>2021.6.10.20241008193358</qradarversion>\n")
+        file.write(f"<content>\n<qradarversion>2021.6.10.20241008193358</qradarversion>\n{head}")
         number = 0
         while file.tell() < size * 1_000_000:
             file.writelines(row(number) for number in range(number, number + 1000))
@@ -60,17 +61,45 @@ def _rule(number: int) -> str:
     return _row("custom_rule", {"id": number, "origin": "USER", **others, "rule_data": data})
 
 
-def _mapping(number: int) -> str:
+def _shipped(number: int) -> str:
     """A mapping of a built-in log source type, which exports carry along."""
+    return _mapping(number, 10 + number % 300, 500 + number, "false", 5)
+
+
+def _custom(number: int) -> str:
+    """A mapping of a custom log source type, which becomes a row of its table."""
+    return _mapping(number, 4003, 100, "true", 0)
+
+
+def _mapping(number: int, type_number: int, record: int, custom: str, credibility: int) -> str:
     columns = {
-        "id": number,
+        "id": 1000 + number,
         "uuid": UUID(int=number, version=4),
-        "devicetypeid": 10 + number % 300,
+        "devicetypeid": type_number,
         "deviceeventid": f"event-{number}",
         "deviceeventcategory": "audit",
-        "qidmapid": 500 + number,
-        "customevent": "false",
-        "credibility": 5,
+        "qidmapid": record,
+        "customevent": custom,
+        "credibility": credibility,
         "unravelevent": 0,
     }
     return _row("dsmevent", columns)
+
+
+def _custom_type() -> str:
+    document = (
+        '<ns2:device-extension xmlns:ns2="event_parsing/device_extension"><pattern id="P">id=(a)</pattern>'
+        '<pattern id="AllEvents">(.*?)</pattern><match-group order="1" device-type-id-override="4003">'
+        '<matcher field="EventName" order="1" pattern-id="P" capture-group="\\1" enable-substitutions="true"/>'
+        '<event-match-multiple pattern-id="AllEvents" force-qidmap-lookup-on-fixup="true"'
+        ' send-identity="UseDSMResults"/></match-group></ns2:device-extension>'
+    )
+    names = {"devicetypename": "AcmeDoorsCustom", "devicetypedescription": "Acme Doors"}
+    numbers = {"devicecategoryid": 5, "devicetypeoverride": 4000, "devicetypecredibility": 5, "extension_id": 3}
+    extension = {"id": 3, "name": "AcmeDoorsCustom_ext", "xml": base64.b64encode(document.encode()).decode()}
+    record = {"id": 100, "qid": 1002750002, "qname": "Door opened", "severity": 2, "lowlevelcategory": 3075}
+    return (
+        _row("sensordevicetype", {"id": 4003, "uuid": UUID(int=2**101, version=4), **names, **numbers})
+        + _row("device_ext", extension)
+        + _row("qidmap", {**record, "uuid": UUID(int=2**100, version=4)})
+    )

@@ -114,9 +114,14 @@ def write_lock(
         "next_qid:" if next_qid else "next_qid: {}",
         *(f"  {double_quoted(key)}: {place}" for key, place in sorted(next_qid.items())),
         "items:" if items else "items: {}",
-        *(f"  {double_quoted(key)}: {_item(items[key])}" for key in sorted(items)),
+        *(item_line(key, items[key]) for key in sorted(items)),
     ]
     return (_HEADER + "\n".join(lines) + "\n").encode()
+
+
+def item_line(key: str, item: LockedItem) -> str:
+    """The line of an item, without its end."""
+    return f"  {double_quoted(key)}: {_item(item)}"
 
 
 def _item(item: LockedItem) -> str:

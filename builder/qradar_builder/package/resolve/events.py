@@ -29,6 +29,8 @@ _RESERVED = {STORED_EVENT, UNKNOWN_EVENT}
 
 def event_key(event_id: str, category: str) -> str:
     """The key of a mapping in its type, and of a QID record that a mapping describes in place."""
+    if "\\" not in event_id and "|" not in event_id and "\\" not in category and "|" not in category:
+        return f"@{event_id}|{category}"
     return "@" + "|".join(part.replace("\\", "\\\\").replace("|", "\\|") for part in (event_id, category))
 
 

@@ -8,6 +8,7 @@ from qradar_builder.dsm.definition import STORED_EVENT, UNKNOWN_EVENT
 from qradar_builder.model.events import DESCRIPTION_LIMIT, NAME_LIMIT
 from qradar_builder.package.identity.keys import MESSAGE, UNKNOWN
 from qradar_builder.package.identity.reader import LAST_GIVEN_TYPE
+from qradar_builder.package.resolve.events import event_key
 from qradar_builder.reference.categories import UnknownCategory, category, default_severity
 from qradar_builder.reference.number_blocks import first_qid, type_of_qid
 from qradar_builder.source.files import NOT_IN_XML
@@ -138,6 +139,33 @@ def take_mappings(one: TakenType, index: Index, records: Records) -> None:
         _find_automatic_records(one, index)
 
 
+def take_bulk(types: list[TakenType], index: Index, records: Records) -> None:
+    """Take the mappings that are on disk, of the log source types that have so many."""
+    bulk = index.kept.bulk
+    rows = (row for of_type in index.mappings.values() for row in of_type)
+    uuids = (row.text("uuid") for table in index.tables.tables.values() for row in table)
+    bulk.start((_held(row) for row in rows), (uuid for uuid in uuids if uuid is not None))
+    for one in types:
+        number_of_type = str(one.number)
+        used = bulk.records_of(number_of_type) if one.built_in is None else []
+        if used:
+            bulk.take(number_of_type)
+        for identity in used:
+            target = index.records.get(identity)
+            record = None if target is None else records.of(target)
+            if record is None:
+                bulk.refuse(number_of_type, identity)
+                continue
+            one.bulk[identity] = record
+            if one.key not in record.users:
+                record.users.append(one.key)
+
+
+def _held(row: ContentRow) -> tuple[str, str, str]:
+    event = row.text("deviceeventid") or "", row.text("deviceeventcategory") or ""
+    return row.text("id") or "", row.text("devicetypeid") or "", event_key(*event)
+
+
 def _find_automatic_records(one: TakenType, index: Index) -> None:
     """The two records of a custom type are known by their numbers where no mapping leads to them."""
     for place, key in enumerate((MESSAGE, UNKNOWN)):
@@ -165,7 +193,8 @@ def name_records(types: list[TakenType], records: Records) -> list[TakenRecord]:
             by_key[record.users[0]].records.append(record)
     for one in types:
         own = Keys(record.key for record in shared)
-        if one.has_table:
+        # What is on disk names its records by their keys.
+        if one.has_table and not one.bulk:
             _describe_in_place(one)
         for record in one.records:
             if not record.described:

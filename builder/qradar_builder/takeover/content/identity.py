@@ -57,9 +57,10 @@ class _Draft:
         else:
             self._waiting.append((key, item))
 
-    def written(self, extension: str) -> bytes:
-        """The lock as it is written."""
+    def written(self, extension: str, least: int) -> bytes:
+        """The lock as it is written. New rows have no number below `least`."""
         next_row = max((row + 1 for _, row in self._rows), default=0)
+        next_row = max(next_row, least)
         next_row = max(next_row, first_row(self.namespace))
         for key, item in self._waiting:
             self.items[key] = LockedItem(next_row, item.uuid, item.number, item.name, None, item.block, item.events)
@@ -68,9 +69,14 @@ class _Draft:
 
 
 def draft_lock(
-    extension: str, types: list[TakenType], shared: list[TakenRecord], collections: TakenCollections
+    extension: str,
+    types: list[TakenType],
+    shared: list[TakenRecord],
+    collections: TakenCollections,
+    *,
+    least: int = 0,
 ) -> bytes:
-    """The lock with the identities of everything that was taken."""
+    """The lock with the identities of everything that was taken. New rows have no number below `least`."""
     draft = _Draft(extension)
     for one in types:
         _add_type(one, draft)
@@ -85,7 +91,7 @@ def draft_lock(
         draft.add(f"group/{key}", row, name=row.text("name"))
     for key, (row, _) in collections.reference_data.items():
         draft.add(f"reference-data/{key}", row, name=row.text("name"))
-    return draft.written(extension)
+    return draft.written(extension, least)
 
 
 def _add_type(one: TakenType, draft: _Draft) -> None:

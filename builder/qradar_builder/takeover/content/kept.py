@@ -14,6 +14,7 @@ from qradar_builder.package.extension.content_reader import ContentRow
 from qradar_builder.package.extension.content_xml import text_of
 from qradar_builder.package.identity.reader import FIRST_GIVEN_TYPE, LAST_GIVEN_TYPE
 from qradar_builder.reference.number_blocks import first_qid
+from qradar_builder.takeover.content.bulk.store import BulkMappings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -60,6 +61,8 @@ class KeptRows:
         self._end = 0
         self._length = 0
         self._records: set[int] = set()
+        self.bulk = BulkMappings()
+        """Very many mappings, of which a package describes as many as it can."""
 
     def takes(self, table: str, columns: Columns) -> bool:
         """Whether a row is one that no package describes.
@@ -68,6 +71,8 @@ class KeptRows:
         in no block.
         """
         if table == "dsmevent":
+            if columns.get("customevent") == "true":
+                return self.bulk.takes(columns)
             return columns.get("customevent") == "false" and _is_shipped_type(columns.get("devicetypeid"))
         if table == "qidmap":
             return _is_shipped_record(columns)
@@ -79,10 +84,22 @@ class KeptRows:
 
     def counts(self) -> Counter[str]:
         """How many rows of each table there are."""
-        return Counter({name: table.count for name, table in self.tables.items()})
+        counts = Counter({name: table.count for name, table in self.tables.items()})
+        if left := self.bulk.left():
+            counts["dsmevent"] += left
+        return counts
+
+    def first_of(self, table: str) -> int | None:
+        """Which element of the document the first row of a table is; None where there is none."""
+        if table in self.tables:
+            return self.tables[table].first
+        return self.bulk.first_left() if table == "dsmevent" and self.bulk.left() else None
 
     def put(self, table: str, columns: Columns, number: int) -> None:
         """Keep a row, which is that element of the document, without the value of a password."""
+        if table == "dsmevent" and columns["customevent"] == "true":
+            self.bulk.put(columns, number)
+            return
         shown = without_password(table, columns)
         if shown is not columns:
             self.passwords.append(ContentRow(columns, number))
@@ -107,16 +124,19 @@ class KeptRows:
         more: dict[str, list[Row]] = {}
         for row in others:
             more.setdefault(row.table, []).append(row)
-        if not more and not self.tables:
+        left = self.bulk.left()
+        if not more and not self.tables and not left:
             return None
         content = KeptContent(self, more)
-        return content if self._end > _HELD else b"".join(content.pieces())
+        return content if self._end > _HELD or left else b"".join(content.pieces())
 
     def pieces(self, table: str) -> Iterator[bytes]:
         """The rows of a table, as they are written."""
         for start, end in self.tables[table].places if table in self.tables else ():
             self._file.seek(start)
             yield self._file.read(end - start)
+        if table == "dsmevent":
+            yield from (text_of(table, columns).encode() for columns in self.bulk.rows_left())
 
     def _write(self, table: KeptTable) -> None:
         content = "".join(table.waiting).encode()
@@ -163,7 +183,7 @@ class KeptContent:
     def pieces(self) -> Iterator[bytes]:
         """The file from its start."""
         yield _HEAD
-        for table in sorted({*self._kept.tables, *self._others}):
+        for table in sorted({*self._kept.counts(), *self._others}):
             yield from self._kept.pieces(table)
             yield "".join([text_of(table, row.columns) for row in self._others.get(table, ())]).encode()
         yield _TAIL

@@ -93,6 +93,8 @@ class TakenType:
     mappings: list[TakenMapping] = field(default_factory=list)
     automatic: dict[str, tuple[ContentRow | None, ContentRow | None]] = field(default_factory=dict)
     """The mapping and the record of each of the two that QRadar makes with every custom type, by its key."""
+    bulk: dict[str, TakenRecord] = field(default_factory=dict)
+    """The records of the mappings that are on disk, by their rows; empty where there are no such mappings."""
     records: list[TakenRecord] = field(default_factory=list)
     """Its own records, in the order of the file."""
     properties: list[TakenProperty] = field(default_factory=list)
@@ -102,7 +104,7 @@ class TakenType:
     @property
     def has_table(self) -> bool:
         """Whether its mappings are so many that they are written as a table."""
-        return len(self.mappings) > MANY
+        return len(self.mappings) > MANY or bool(self.bulk)
 
 
 MANY = 24

@@ -17,10 +17,12 @@ from qradar_builder.package.extension.extra import ARCHIVE, EXTENSIONS, MANIFEST
 from qradar_builder.package.extension.manifest import plain_manifest
 from qradar_builder.package.extension.rows.types import extension_name
 from qradar_builder.package.folder import type_of_file
-from qradar_builder.package.layout import EXTENSION_FILE, EXTRA, KEPT_ROWS, LOCK_FILE
+from qradar_builder.package.identity.known import extension_namespace
+from qradar_builder.package.layout import EVENTS_SUFFIX, EXTENSION_FILE, EXTRA, KEPT_ROWS, LOCK_FILE
+from qradar_builder.takeover.content.bulk.files import HEAD, BulkLock, BulkTable
 from qradar_builder.takeover.content.collections import TakenCollections, take_collections
 from qradar_builder.takeover.content.doubtful import note_doubtful
-from qradar_builder.takeover.content.events import Records, name_records, take_mappings
+from qradar_builder.takeover.content.events import Records, name_records, take_bulk, take_mappings
 from qradar_builder.takeover.content.files import content_files
 from qradar_builder.takeover.content.header import Header, header_of, manifest_fields
 from qradar_builder.takeover.content.identity import draft_lock
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from qradar_builder.package.assembly import Assembly
     from qradar_builder.package.extension.content_reader import ContentTables
     from qradar_builder.source.files import Content
+    from qradar_builder.takeover.content.bulk.store import BulkMappings
     from qradar_builder.takeover.content.model import ReadContent, TakenRecord, TakenType
 
 _SAYS_NOTHING = re.compile(
@@ -127,6 +130,7 @@ def take(read: ReadContent, kept: set[int], notes: Findings, *, verbatim: bool) 
     names: dict[str, str] = {}
     for one in types:
         take_mappings(one, index, records)
+    take_bulk(types, index, records)
     for one in types:
         take_properties(one, index, records, names)
     if not verbatim:
@@ -168,7 +172,9 @@ def _whole(
     types = taken.types
     files = content_files(types, taken.shared, taken.collections)
     files[EXTENSION_FILE] = header.text().encode()
-    files[LOCK_FILE] = draft_lock(header.id, types, taken.shared, taken.collections)
+    bulk = None if read is None else read.kept.bulk
+    least = 0 if bulk is None else bulk.next_row()
+    files[LOCK_FILE] = draft_lock(header.id, types, taken.shared, taken.collections, least=least)
     is_empty = set(files) == {EXTENSION_FILE, LOCK_FILE}
     with TemporaryDirectory() as temporary:
         folder = Path(temporary) / header.id
@@ -180,6 +186,13 @@ def _whole(
     if assembly is None:
         return None
     whole: dict[str, Content] = dict(files)
+    lock: Content = assembly.identities.lock()
+    many = [one for one in types if one.bulk]
+    if bulk is not None and many:
+        tables_of_many = _bulk_tables(many, bulk, files, assembly)
+        whole |= tables_of_many
+        numbers = {one.key: str(one.number) for one in many}
+        lock = BulkLock(assembly.identities.lock(), bulk, numbers, extension_namespace(header.id))
     if read is not None:
         tables, kept = read.tables, read.kept
         # An extension that is kept as a document is no column of its row.
@@ -199,8 +212,31 @@ def _whole(
     names = {one.key: extension_name(one) for one in assembly.content.types}
     for key, document in _kept_extensions(assembly, types).items():
         whole[f"{EXTRA}/{EXTENSIONS}/{names[key]}.xml"] = document
-    whole[LOCK_FILE] = assembly.identities.lock()
+    whole[LOCK_FILE] = lock
     return whole
+
+
+def _bulk_tables(
+    types: list[TakenType], bulk: BulkMappings, files: Mapping[str, bytes], assembly: Assembly
+) -> dict[str, BulkTable]:
+    """The tables with the mappings on disk. One that a build would write otherwise is kept as it is."""
+    numbered = assembly.source.numbered
+    shared = {record.key: record for record in assembly.content.records}
+    tables: dict[str, BulkTable] = {}
+    for one in types:
+        own = next(each for each in assembly.content.types if each.key == one.key)
+        known = shared | {record.key: record for record in own.qids}
+        path = f"log_source_types/{one.key}{EVENTS_SUFFIX}"
+        number = str(one.number)
+        held = files.get(path, b"")
+        fits = held.startswith(HEAD) and numbered.types[one.key].number == one.number
+        for identity, record in one.bulk.items():
+            found = known.get(record.key) if fits else None
+            if found is None or str(numbered.qid_of(found).row) != identity:
+                bulk.refuse(number, identity)
+        keys = {identity: record.key for identity, record in one.bulk.items()}
+        tables[path] = BulkTable(held or HEAD, bulk, number, keys)
+    return tables
 
 
 def _fields(assembly: Assembly, header: Header) -> bytes | None:

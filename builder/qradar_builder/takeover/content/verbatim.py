@@ -46,7 +46,8 @@ def note_kept(
     for table, count in sorted(counts.items()):
         named = f" ({_WORDS[table]})" if table in _WORDS else ""
         what, verb = ("1 row of", "is") if count == 1 else (f"{count:,} rows of", "are")
-        first = kept.tables[table].first if table in kept.tables else tables.rows(table)[0].number
+        place = kept.first_of(table)
+        first = tables.rows(table)[0].number if place is None else place
         message = f"{what} `{table}`{named} {verb} kept in extra/ unchanged"
         findings.add("import/kept", tables.stream.place(first), message)
     archive = sorted(name for name in files if name.startswith(f"{EXTRA}/{ARCHIVE}/"))

@@ -1,0 +1,95 @@
+"""Very many mappings go through a database on disk into the table and the lock, and come back as they were."""
+
+import uuid
+
+import pytest
+
+from qradar_builder.source.files import whole
+from qradar_builder.takeover.content.bulk import store
+from qradar_builder.takeover.content.bulk.files import BulkTable
+from tests.unit.takeover.conftest import EXTENSION, MAPPING, RECORD, ROWS, TYPE, content_xml, rows_of
+
+SECOND = RECORD | {
+    "id": "502",
+    "qid": "1003750003",
+    "qname": "Door closed",
+    "uuid": str(uuid.UUID(int=99999, version=4)),
+}
+KNOWN = [*ROWS, ("qidmap", SECOND)]
+
+
+def mapping(number, **more):
+    """A mapping with an id, an UUID and an event id of its own."""
+    own = {"id": str(1000 + number), "uuid": str(uuid.UUID(int=number, version=4)), "deviceeventid": f"e{number}"}
+    return ("dsmevent", MAPPING | own | more)
+
+
+@pytest.fixture(autouse=True)
+def few(monkeypatch):
+    monkeypatch.setattr(store, "MOST_HELD", 2)
+
+
+def test_all_mappings_are_in_the_table_and_in_the_lock(take):
+    rows = [*KNOWN, *(mapping(number, qidmapid=("501", "502")[number % 2]) for number in range(3000))]
+    taken = take({"export.xml": content_xml(rows)})
+    assert "import/kept" not in taken.rules
+    table = taken.imported.files["log_source_types/acme-gate.events.csv"]
+    assert isinstance(table, BulkTable)
+    lines = whole(table).decode().splitlines()
+    assert lines[:4] == ["id,category,qid", "open,door,door-opened", "e0,door,door-opened", "e1,door,door-closed"]
+    assert lines[-1] == "e2999,door,door-closed"
+    assert taken.rows == rows_of(content_xml(rows))
+    lock = whole(taken.imported.files["identity.lock.yaml"]).decode()
+    assert taken.built.lock.decode() == lock
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        mapping(9, id="1001"),
+        mapping(9, deviceeventid="open"),
+        mapping(9, deviceeventid="e4"),
+        mapping(9, qidmapid="999"),
+        mapping(9, qidmapid="x"),
+        mapping(9, devicetypeid="4008"),
+        mapping(9, devicetypeid="11"),
+        mapping(9, devicetypeid={"a": "1"}),
+        mapping(9, deviceeventid=" x "),
+        mapping(9, deviceeventid="a\\b|c"),
+        mapping(9, deviceeventid="<&>\"'ü,;"),
+        mapping(9, deviceeventid="x\ny"),
+        mapping(9, deviceeventid=""),
+        mapping(9, credibility="3"),
+        mapping(9, uuid="none"),
+        mapping(9, uuid=str(uuid.UUID(int=9, version=5))),
+        mapping(9, id="99999999999"),
+        mapping(9, more="column"),
+        mapping(9, uuid=SECOND["uuid"]),
+        mapping(9, uuid=str(uuid.UUID(int=5, version=4))),
+    ],
+    ids=str,
+)
+def test_whatever_a_row_is_it_comes_back(take, row):
+    rows = [*KNOWN, *map(mapping, range(7)), row, mapping(20)]
+    taken = take({"export.xml": content_xml(rows)})
+    assert taken.rows == rows_of(content_xml(rows))
+
+
+def test_the_mappings_of_a_type_that_is_only_kept_are_kept(take):
+    broken = EXTENSION | {"xml": "PGRldmljZS1leHRlbnNpb24vPg=="}
+    rows = [("sensordevicetype", TYPE | {"devicecategoryid": "6"}), ("device_ext", broken), ROWS[2]]
+    rows += map(mapping, range(7))
+    taken = take({"export.xml": content_xml(rows)})
+    assert taken.rows == rows_of(content_xml(rows))
+    assert "7 rows of `dsmevent` are kept in extra/ unchanged" in [finding.message for finding in taken.findings]
+
+
+def test_an_identity_that_derives_from_the_key_is_not_written(take):
+    first = take({"export.xml": content_xml([*KNOWN, *map(mapping, range(7))])})
+    lock = whole(first.imported.files["identity.lock.yaml"]).decode()
+    namespace = uuid.UUID(next(line for line in lock.splitlines() if line.startswith("namespace"))[11:])
+    own = str(uuid.uuid5(namespace, "event/acme-gate/@e6|door"))
+    rows = [*KNOWN, *map(mapping, range(6)), mapping(6, uuid=own)]
+    taken = take({"export.xml": content_xml(rows)})
+    assert '"event/acme-gate/@e6|door": 1006\n' in whole(taken.imported.files["identity.lock.yaml"]).decode()
+    assert taken.rows == rows_of(content_xml(rows))
