@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Location
@@ -25,6 +26,9 @@ MARK = "#:"
 """What a comment starts with that goes into the XML as it is."""
 END = "..."
 """The line behind which comments are behind the root."""
+_MOST_BLOCKS = 200
+"""How many groups of comments at one place are looked at. Aliases can lead to one place very often."""
+_MOST_TOLD = 100
 _COMMENT = re.compile(r"( *)#(:?) ?(.*)")
 _EDITOR_COMMENT = re.compile(r"yaml-language-server:|yamllint ")
 
@@ -82,10 +86,12 @@ class Remarks:
         """The comments with a mark behind the last item of a list that is under a key of the root."""
         if not self._has_marks:
             return ()
+        blocks = list(self._blocks(_last_line(node, self._lines)))
+        at_end = bool(blocks) and self._is_end(blocks[-1].last + 1)
         found: list[_Block] = []
-        for block in self._blocks(_last_line(node, self._lines)):
+        for block in blocks:
             outside = block.column <= key.start.column
-            apart = not block.touches if self._is_end(block.last + 1) else self._is_content(block.last + 1)
+            apart = not block.touches if at_end else self._is_content(block.last + 1)
             if block.column <= node.start.column and not (outside and apart):
                 found.append(block)
         return self._of(found)
@@ -107,7 +113,7 @@ class Remarks:
 
     def unused(self) -> Iterator[Location]:
         """The places of comments with a mark that nothing has asked for."""
-        for number in sorted(self._unused):
+        for number in sorted(self._unused)[:_MOST_TOLD]:
             line = self._lines[number]
             yield Location(self._name, number + 1, line.index("#") + 1, number + 1, len(line) + 1)
 
@@ -128,7 +134,10 @@ class Remarks:
         return number < len(self._lines) and bool(self._lines[number].strip())
 
     def _blocks(self, line: int) -> Iterator[_Block]:
-        """The comments between a line and the next one with content."""
+        """The comments between a line and the next one with content: the first ones, where there are very many."""
+        return islice(self._all_blocks(line), _MOST_BLOCKS)
+
+    def _all_blocks(self, line: int) -> Iterator[_Block]:
         touches = True
         number = line + 1
         while number < len(self._lines):

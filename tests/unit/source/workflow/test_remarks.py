@@ -230,3 +230,11 @@ def test_comments_of_a_fragment_are_of_each_use():
     assert list(findings) == []
     assert [action.comments for action in workflow.actions] == [("use", "a", "b"), ("a", "b")]
     assert [action.closing for action in workflow.actions] == [("in",), ("in",)]
+
+
+def test_very_many_comments_cost_no_more_than_their_lines():
+    many = "#: x\n\n" * 20_000
+    workflow, findings = read(frame("- If /a:", "  - &a ClearStatus", *["  - *a"] * 2000) + many + "# y\n" * 20_000)
+    assert workflow is not None
+    assert {each.rule for each in findings} == {"workflow/comment-place"}
+    assert len(findings) <= 100
