@@ -17,6 +17,7 @@ from qradar_builder.findings import RULES, Findings, Severity
 from qradar_builder.lint.engine import lint_paths
 from qradar_builder.lint.registry import lint_rules
 from qradar_builder.package.inputs.kinds import Kind, kind_of
+from tools.corpus_proofs.table import table
 
 if TYPE_CHECKING:
     from qradar_builder.findings import Finding
@@ -40,7 +41,7 @@ def found_below(folder: Path) -> tuple[Counter[str], list[tuple[str, Finding]]]:
     return kinds, found
 
 
-def page(commit: str, kinds: Counter[str], found: list[tuple[str, Finding]]) -> str:
+def page(commit: str, kinds: Counter[str], found: list[tuple[str, Finding]], proofs: str = "") -> str:
     """The page as Markdown. Raises ValueError for an error without a verdict."""
     counts = Counter(each.severity for _, each in found)
     files = " and ".join(f"{count} {kind}" for kind, count in sorted(kinds.items(), reverse=True))
@@ -55,7 +56,8 @@ lines; the texts are those of IBM.
 There are {counts[Severity.ERROR]} errors, {counts[Severity.WARNING]} warnings and {counts[Severity.NOTE]} notes.
 {_reading(found)}
 """
-    return "\n".join([head, _errors(found), _by_rule(found), _warnings(found)])
+    parts = [head, _errors(found), _by_rule(found), proofs, _warnings(found)]
+    return "\n".join(part for part in parts if part)
 
 
 def _reading(found: list[tuple[str, Finding]]) -> str:
@@ -126,7 +128,7 @@ def main(arguments: list[str]) -> int:
         return 2
     kinds, found = found_below(Path(arguments[0]))
     try:
-        text = page(arguments[1], kinds, found)
+        text = page(arguments[1], kinds, found, table(Path(arguments[0])))
     except ValueError as error:
         print(error, file=sys.stderr)
         return 1

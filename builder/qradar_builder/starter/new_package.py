@@ -13,6 +13,7 @@ from qradar_builder.findings import Findings
 from qradar_builder.source.json_schema import SCHEMAS, json_schema
 from qradar_builder.starter.api.cases import case_files
 from qradar_builder.starter.api.scripts import scripts_for
+from qradar_builder.starter.api.simulated import source_files
 from qradar_builder.starter.api.writer import workflow_files
 from qradar_builder.starter.detected import detected
 from qradar_builder.starter.documents import document_files
@@ -86,6 +87,10 @@ def make_package(wishes: Wishes, source: PackageSource) -> NewPackage:
         reads_all = set(posted) <= set(payloads)
         made, _ = _cases(source, workflow, KEY if reads_all else None)
         files |= made
+        if not source.invented and source.flow is not None and source.answers is not None:
+            made, note = source_files(source.flow, source.answers, workflow, source.origin)
+            files |= made
+            notes += [note] if note else []
         if not reads_all:
             notes.append(
                 "the samples do not match the events of the API: the cases of the workflow do not name a "

@@ -11,7 +11,7 @@ from qradar_builder.model.base import Spec, Text, refuse
 from qradar_builder.model.cases.any_text import AnyText
 from qradar_builder.model.simulation.events import Seconds
 
-Method = Literal["GET", "POST", "PUT"]
+Method = Literal["GET", "POST", "PUT", "DELETE", "PATCH"]
 PAGED_BY_NUMBER = ("page", "offset")
 PAGED_BY_TEXT = ("cursor", "token", "link")
 
@@ -88,6 +88,8 @@ class PagingSpec(ParameterSpec):
     """Whether a cursor or link continues after the event it was made at. If not, it counts events."""
     continues: bool = False
     """Whether the Link header is there on the last page, too, and leads to later events."""
+    header: Text = "Link"
+    """The name of the Link header, as the server writes it."""
     expires: Annotated[int, Field(ge=1)] | None = None
     """How many seconds a cursor or token can be used; later it is answered with 400."""
 

@@ -26,9 +26,11 @@ NAMES = (
     "events",
     "next",
     "next_url",
+    "next_path",
     "next_offset",
     "total",
     "pages",
+    "last_page",
     "page",
     "size",
     "offset",
@@ -103,7 +105,7 @@ class ListView:
         paging = spec.paging
         url = self._next_url(page.following, asked) if page.following is not None else None
         if url is not None and paging is not None and paging.kind == "link":
-            headers = (("Link", f'<{url}>; rel="next"'),)
+            headers = ((paging.header, f'<{url}>; rel="next"'),)
         if not there and spec.empty is not None:
             return Answer(respond(spec.empty, spec.content_type, headers=headers), "list")
         nothing: Any = {"null": None, "omitted": LEFT_OUT, "empty": ""}[spec.last]
@@ -111,26 +113,31 @@ class ListView:
         is_text = isinstance(spec.body, str) and spec.body != "${events}"
         events = spec.joined_by.join(texts) if is_text else Raw(f"[{','.join(texts)}]")
         last = page.items[-1] if page.items else None
+        pages = -(-page.total // page.size) if page.size else 0
         values: dict[str, Any] = {
             "events": events,
             "next": page.following if page.following is not None else nothing,
             "next_url": url if url is not None else nothing,
+            "next_path": url.removeprefix(asked.url.base.removesuffix(asked.path)) if url is not None else nothing,
             "next_offset": page.offset + len(there) if page.has_more else nothing,
             "total": page.total,
-            "pages": -(-page.total // page.size) if page.size else 0,
+            "pages": pages,
+            "last_page": max(pages - 1, 0) + (1 if paging is None else paging.first),
             "page": page.offset // page.size + (1 if paging is None else paging.first) if page.size else 0,
             "size": page.size,
             "offset": page.offset,
             "returned": len(there),
             "more": page.has_more,
             "last_id": nothing if last is None else last.id,
-            "last_time": nothing if last is None else times.written(last.time, "iso"),
         }
-        now = self._now
+        moments = {"now": self._now, "last_time": None if last is None else last.time}
 
         def look(name: str) -> Any:
             what, _, form = name.partition(".")
-            return times.written(now, form or "iso") if what == "now" else values[name]
+            if what not in moments:
+                return values[name]
+            moment = moments[what]
+            return nothing if moment is None else times.written(moment, form or "iso")
 
         return Answer(respond(filled(spec.body, look), spec.content_type, headers=headers), "list", numbers)
 

@@ -191,7 +191,7 @@ class _Checks:
             yield "source/contradiction", place, "no record has its `${events}`"
 
     def _list_problems(self, at: tuple[str | int, ...], spec: Any) -> Iterator[tuple[str, Origin, str]]:
-        yield from self._names((*at, "body"), spec.body, set(NAMES), ("now",))
+        yield from self._names((*at, "body"), spec.body, set(NAMES), ("now", "last_time"))
         yield from self._names((*at, "entry"), spec.entry, set(EVENT_NAMES), TIMES)
         names = set(names_in(spec.body))
         if "events" not in names:
@@ -199,7 +199,7 @@ class _Checks:
         paging = spec.paging
         if paging is not None and at[0] == "exports":
             yield "source/contradiction", self._document.at(*at, "paging"), "the result of a job has no pages"
-        if paging is not None and paging.kind in {"cursor", "token"} and not names & {"next", "next_url"}:
+        if paging is not None and paging.kind in {"cursor", "token"} and not names & {"next", "next_url", "next_path"}:
             message = f"the answer has no `${{next}}`: nobody gets the {paging.kind} of the next page"
             yield "source/contradiction", self._document.at(*at, "body"), message
         if spec.entry is not None and not self._spec.details:

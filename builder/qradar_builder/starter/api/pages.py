@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from qradar_builder.starter.api.slots import Keys
 
 MINUTE: Final = 60_000
-_UNIQUE: Final = ("id", "uuid", "_id", "eventId", "event_id", "guid")
+UNIQUE: Final = ("id", "uuid", "_id", "eventId", "event_id", "guid")
+"""Members of an event that tell it apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +52,22 @@ def made_page(flow: Flow, like: Any, events: Sequence[Any], *, number: int, of: 
     `of` is how many pages there are, `total` how many events. What leads to the next page stands in it, if there is
     one.
     """
-    body = _with(copy.deepcopy(like), flow.items, list(events))
+    body = with_value(copy.deepcopy(like), flow.items, list(events))
     paging, is_last = flow.paging, number >= of
     headers: tuple[tuple[str, str], ...] = ()
     url = f"{flow.base.replace('${/host}', flow.host)}{flow.path}?page={number + 1}"
     if paging.kind is Pages.CURSOR:
-        body = _with(body, paging.next, None if is_last else f"cursor-{number + 1}")
+        body = with_value(body, paging.next, None if is_last else f"cursor-{number + 1}")
     elif paging.kind is Pages.URL:
         address = url[url.index(flow.path) :] if paging.relative else url
-        body = _with(body, paging.next, None if is_last else address)
+        body = with_value(body, paging.next, None if is_last else address)
     elif paging.kind is Pages.LINK and not is_last:
         headers = ((paging.header, f'<{url}>; rel="next"'),)
     if paging.more:
-        body = _with(body, paging.more, not is_last)
+        body = with_value(body, paging.more, not is_last)
     if paging.total:
         pages = of if paging.first else of - 1
-        body = _with(body, paging.total, pages if paging.kind is Pages.NUMBER else total)
+        body = with_value(body, paging.total, pages if paging.kind is Pages.NUMBER else total)
     return Page(body, headers, flow.answer)
 
 
@@ -112,12 +113,12 @@ def later_event(flow: Flow, event: Any, by: int = MINUTE) -> Any:
         return f"{event[: span[0]]}{shifted(event[slice(*span)], by)}{event[span[1] :]}"
     if not isinstance(later, dict):
         return later
-    for name in _UNIQUE:
+    for name in UNIQUE:
         if name in later:
             later[name] = _another(later[name])
             break
     if flow.time:
-        later = _with(later, flow.time, shifted(value_at(later, flow.time), by))
+        later = with_value(later, flow.time, shifted(value_at(later, flow.time), by))
     return later
 
 
@@ -129,13 +130,13 @@ def _another(value: Any) -> Any:
     return value
 
 
-def _with(body: Any, keys: Keys, value: Any) -> Any:
+def with_value(body: Any, keys: Keys, value: Any) -> Any:
     """The body with a value where keys lead to; objects on the way are made."""
     if not keys:
         return value
     if not isinstance(body, dict):
         body = {}
-    body[keys[0]] = _with(body.get(keys[0]), keys[1:], value)
+    body[keys[0]] = with_value(body.get(keys[0]), keys[1:], value)
     return body
 
 
