@@ -124,10 +124,11 @@ def test_verify_writes_junit_and_json():
 
 
 @pytest.mark.usefixtures("place")
-def test_a_deployment_is_asked_for():
+def test_a_deployment_is_asked_for(service):
     result = CliRunner().invoke(main, ["console", "deploy", NAME])
     assert result.exit_code == 2
     assert "give --yes, or --dry-run" in result.stderr
+    assert service.console.faults.calls == []
 
 
 def test_a_backup_is_restored(place, service):

@@ -85,6 +85,8 @@ def command(
         raise click.UsageError("give either a PACKAGE or --restore FOLDER")
     if restore is not None and keep:
         raise click.UsageError("a restore overwrites: give no --keep")
+    if not (yes or dry_run or sys.stdin.isatty()):
+        raise click.UsageError("there is no terminal to ask on: give --yes, or --dry-run")
     findings = Findings()
     release = _restored(restore, findings) if restore is not None else read_package(package or Path(), findings)
     with connected(findings, **connection) as session:
@@ -150,8 +152,6 @@ def _proceed(
         click.echo("This was a dry run: nothing was installed.")
         return
     if not wanted.yes:
-        if not sys.stdin.isatty():
-            raise click.UsageError("there is no terminal to ask on: give --yes, or --dry-run")
         click.confirm(f"Deploy {release.label}?", abort=True)
     with writing():
         deployment.run(outlook, wanted.folder, tell, staged=wanted.staged)

@@ -69,6 +69,8 @@ def command(
     from qradar_builder.console.log_sources.values import read_wanted
     from qradar_builder.findings import Findings
 
+    if what == _APPLY and not (yes or sys.stdin.isatty()):
+        raise click.UsageError("there is no terminal to ask on: give --yes")
     findings = Findings()
     release = read_package(package, findings)
     if release.content is None:
@@ -101,8 +103,6 @@ def _apply(session: Session, plans: Sequence[Plan], *, yes: bool, staged: bool) 
     if all(plan.doing is Doing.NOTHING for plan in plans):
         click.echo("All log sources are as wanted.")
     elif not yes:
-        if not sys.stdin.isatty():
-            raise click.UsageError("there is no terminal to ask on: give --yes")
         click.confirm("Apply?", abort=True)
     needs_deploy = False
     for done in apply_log_sources(session, plans):

@@ -84,7 +84,7 @@ def _problem(row: Any, saved: set[str]) -> str | None:
         return "must have `find` for a GET, else `body`"
     if not _are_texts(row.get("save", {})) or not isinstance(row.get("skip_if", ""), str):
         return "has a `save` or `skip_if` that is not text"
-    unknown = sorted((_used(row.get("find")) | _used(body)) - saved)
+    unknown = sorted((used_values(row.get("find")) | used_values(body)) - saved)
     return f"uses the saved value {unknown[0]!a}, which no step before it saves" if unknown else None
 
 
@@ -92,10 +92,10 @@ def _are_texts(found: Any) -> bool:
     return isinstance(found, dict) and all(isinstance(each, str) for each in found.values())
 
 
-def _used(part: Any) -> set[str]:
+def used_values(part: Any) -> set[str]:
     """The saved values that a part of a step uses."""
     if isinstance(part, dict):
         if part.keys() == {"saved"}:
             return {str(part["saved"])}
-        return {name for each in part.values() for name in _used(each)}
-    return {name for each in part for name in _used(each)} if isinstance(part, list) else set()
+        return {name for each in part.values() for name in used_values(each)}
+    return {name for each in part for name in used_values(each)} if isinstance(part, list) else set()

@@ -10,7 +10,7 @@ from qradar_builder.console.connection import calls
 from qradar_builder.console.connection.negotiation import NEWEST, described, lacks
 from qradar_builder.console.connection.problems import ConsoleError
 from qradar_builder.console.connection.tasks import finished, number_of
-from qradar_builder.console.plan.reader import call_of
+from qradar_builder.console.plan.reader import call_of, used_values
 from qradar_builder.reference.console_api.description import description
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class PlanRun:
 
     @staticmethod
     def _uses(step: Step, names: set[str]) -> bool:
-        return not names.isdisjoint(_used(step.find) | _used(step.body))
+        return not names.isdisjoint(used_values(step.find) | used_values(step.body))
 
     def _skip(self, step: Step) -> None:
         self._unmade.update(step.save)
@@ -232,14 +232,6 @@ def _holds(found: Any, wanted: Any) -> bool:
     if isinstance(wanted, dict):
         return isinstance(found, dict) and all(_holds(found.get(key), value) for key, value in wanted.items())
     return found in (None, -1) if wanted is None else bool(found == wanted)
-
-
-def _used(part: Any) -> set[str]:
-    if isinstance(part, dict):
-        if part.keys() == {"saved"}:
-            return {str(part["saved"])}
-        return {name for each in part.values() for name in _used(each)}
-    return {name for each in part for name in _used(each)} if isinstance(part, list) else set()
 
 
 def _split(fields: str) -> Iterator[str]:

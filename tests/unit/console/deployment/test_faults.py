@@ -85,6 +85,8 @@ def heals(full, clean, rule, folder):
         assert TOKEN not in more
     assert ended, f"{rule}: {shown}\n---\n{more}"
     assert content(model) == clean[0], rule
+    if rule.call.startswith("GET "):
+        return shown
     # And one more run has nothing to do.
     before = len(model.writes)
     assert deploy(model, full, folder)[1]
