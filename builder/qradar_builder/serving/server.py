@@ -10,14 +10,13 @@ import threading
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import TCPServer
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.serving.certificate import LOCAL
 from qradar_builder.serving.messages import Answer, Fault, Request
+from qradar_builder.serving.running import Running
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from qradar_builder.serving.certificate import Certificate
     from qradar_builder.serving.messages import Handler
 
@@ -31,7 +30,7 @@ _MOST_TRAILERS: Final = 100
 _NO_LINGER: Final = struct.pack("ii", 1, 0)
 
 
-class Server:
+class Server(Running):
     """Serves the answers of `handler` on 127.0.0.1 while it is entered. Without a certificate it is plain HTTP.
 
     A handler that raises gives an answer of 500 without its text; the error is kept in `errors`. Raises OSError where
@@ -58,15 +57,6 @@ class Server:
             self._thread.join()
         self._server.end()
         self._server.server_close()
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
 
 
 class _Threads(ThreadingHTTPServer):

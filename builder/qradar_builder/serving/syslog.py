@@ -9,11 +9,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.serving.certificate import LOCAL
+from qradar_builder.serving.running import Running
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from types import TracebackType
-    from typing import Self
 
 LONGEST: Final = 1024 * 1024
 """The longest message, in bytes. A longer one is split."""
@@ -24,7 +23,7 @@ _COUNTED: Final = re.compile(rb"(\d{1,7}) (?=<)")
 _ATTEMPTS: Final = 20
 
 
-class SyslogServer:
+class SyslogServer(Running):
     """Receives while it is entered. `take` is called with the bytes of a message and the address of its sender.
 
     A `port` of 0 is any free one. Raises OSError where the port is in use.
@@ -59,15 +58,6 @@ class SyslogServer:
                 thread.join()
         self._datagrams.close()
         self._listener.close()
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
 
     def _receive(self) -> None:
         while not self._stopping.is_set():

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from qradar_builder.console.model.access import Caller, new_token
 from qradar_builder.console.model.console import Console, Settings
 from qradar_builder.serving.certificate import Certificate, local_certificate
+from qradar_builder.serving.running import Running
 from qradar_builder.serving.server import Server
 from qradar_builder.serving.syslog import SyslogServer
 
-if TYPE_CHECKING:
-    from types import TracebackType
-    from typing import Self
 
-
-class Service:
+class Service(Running):
     """A model that is served on 127.0.0.1 while it is entered, with syslog where a port is given for it (0: any).
 
     Raises OSError where a port is in use, and WrongState where the file of the state is not one.
@@ -85,12 +81,3 @@ class Service:
         return Service(
             replace(self.settings), port=self.port, syslog_port=self.syslog_port, certificate=self.certificate
         )
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()

@@ -6,11 +6,13 @@ Choice: semantics.EXPORTS.
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+import regex
+
 from qradar_builder.console.model.content.rows import Chosen
+from qradar_builder.console.model.listing.like import like
 from qradar_builder.console.model.state.made import EXPRESSION_TABLES
 from qradar_builder.package.extension.archive import write_zip
 from qradar_builder.package.extension.content_xml import write_content_xml
@@ -63,6 +65,8 @@ _COLUMNS: Final = {
 }
 """The fields of records by the columns that a filter names. Others have the same name."""
 _LONGEST_PATTERN: Final = 500
+_LONGEST_TEXT: Final = 10_000
+_LONGEST_TIME: Final = 1.0
 
 
 class NotExportable(Exception):  # noqa: N818 - what is wrong with the call
@@ -202,8 +206,8 @@ def _filters(content: Mapping[str, Any]) -> list[Mapping[str, Any]]:
             raise NotExportable(part, "A filter needs filter_name, or column, operator and values")
         if each.get("operator") == "REGEX":
             try:
-                re.compile(each["values"][0][:_LONGEST_PATTERN])
-            except (re.error, TypeError):
+                regex.compile(each["values"][0][:_LONGEST_PATTERN])
+            except (regex.error, TypeError):
                 raise NotExportable(part, "A filter has a regular expression that is not valid") from None
     return found
 
@@ -232,15 +236,17 @@ def _is_custom(record: Mapping[str, Any]) -> bool:
 def _compared(operator: str, value: str, values: Sequence[str]) -> bool:
     first = values[0]
     if operator in ("LIKE", "ILIKE"):
-        pattern = ".*".join(map(re.escape, first.split("%")))
-        return re.fullmatch(pattern, value, re.DOTALL | (re.IGNORECASE if operator == "ILIKE" else 0)) is not None
+        return like(first, ignore_case=operator == "ILIKE")(value)
     if operator in ("GREATER", "LOWER"):
         try:
             return float(value) > float(first) if operator == "GREATER" else float(value) < float(first)
         except ValueError:
             return False
     if operator == "REGEX":
-        return re.search(first[:_LONGEST_PATTERN], value[:10_000]) is not None
+        try:
+            return regex.search(first[:_LONGEST_PATTERN], value[:_LONGEST_TEXT], timeout=_LONGEST_TIME) is not None
+        except TimeoutError:
+            raise NotExportable("configuration", "A filter has a regular expression that takes too long") from None
     is_among = value in values if operator in ("IN", "NOT_IN") else value == first
     return is_among is (operator in ("IN", "EQUAL"))
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.console.model.events.aql import COUNT, Column, Condition, Query
+from qradar_builder.console.model.listing.like import like
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -112,12 +112,8 @@ def _test(condition: Condition, state: State) -> Callable[[StoredEvent], bool]:
     if operator == "IN":
         return lambda event: any(_same(read(event), each) for each in condition.values)
     if operator in ("LIKE", "ILIKE"):
-        parts = re.split("(%|_)", first)
-        text = "".join({"%": ".*", "_": "."}.get(part, re.escape(part)) for part in parts)
-        pattern = re.compile(
-            re.sub(r"(?:\.\*)+", ".*", text), re.DOTALL | (re.IGNORECASE if operator == "ILIKE" else 0)
-        )
-        return lambda event: pattern.fullmatch(str(read(event) or "")) is not None
+        test = like(first, ignore_case=operator == "ILIKE")
+        return lambda event: test(str(read(event) or ""))
     if operator == "=":
         return lambda event: _same(read(event), first)
     if operator in ("!=", "<>"):

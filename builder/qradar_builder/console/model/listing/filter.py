@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
+from qradar_builder.console.model.listing.like import like
+
 Record: TypeAlias = Mapping[str, Any]
 Test: TypeAlias = Callable[[Record], bool]
 
@@ -138,8 +140,8 @@ class _Reader:
             high = self._value()
             return lambda found: _compared(">=", low)(found) and _compared("<=", high)(found)
         if operator in ("like", "ilike"):
-            pattern = _like(self._value().text, ignore_case=operator == "ilike")
-            return lambda found: isinstance(found, str) and pattern.fullmatch(found) is not None
+            test = like(self._value().text, ignore_case=operator == "ilike")
+            return lambda found: isinstance(found, str) and test(found)
         if operator == "contains":
             value = self._value()
             return lambda found: isinstance(found, list) and any(value.equals(each) for each in found)
@@ -262,9 +264,3 @@ def _number(text: str) -> float | None:
     if not _NUMBER.match(text):
         return None
     return float(text) if "." in text else int(text)
-
-
-def _like(text: str, *, ignore_case: bool) -> re.Pattern[str]:
-    parts = re.split(r"(%|_)", text)
-    pattern = "".join({"%": ".*", "_": "."}.get(part, re.escape(part)) for part in parts)
-    return re.compile(re.sub(r"(?:\.\*)+", ".*", pattern), re.DOTALL | (re.IGNORECASE if ignore_case else 0))

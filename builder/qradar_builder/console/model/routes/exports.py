@@ -10,7 +10,7 @@ from qradar_builder.console.model.content.export import Export, NotExportable, c
 from qradar_builder.console.model.refusal import Refused
 from qradar_builder.console.model.routes.extensions import results
 from qradar_builder.console.model.routes.route import found
-from qradar_builder.console.model.tasks import COMPLETED
+from qradar_builder.console.model.tasks import COMPLETED, TaskFailed
 
 if TYPE_CHECKING:
     from qradar_builder.console.model.call import Call
@@ -37,7 +37,11 @@ def _start(world: World, call: Call) -> Result:
 
 def work(world: World, task: dict[str, Any]) -> Any:
     """Do the work of an export. What it made is kept as the result of its task."""
-    return base64.b64encode(write_export(world.state, _export(world, task["_arguments"]["body"]))).decode("ascii")
+    try:
+        content = write_export(world.state, _export(world, task["_arguments"]["body"]))
+    except NotExportable as wrong:
+        raise TaskFailed(str(wrong)) from None
+    return base64.b64encode(content).decode("ascii")
 
 
 def _file(world: World, call: Call) -> Result:

@@ -117,3 +117,12 @@ def test_a_task_of_another_kind_is_no_export(model):
 def test_an_export_has_the_version_of_the_console(model):
     installed(model, extension())
     assert tables(exported(model, whole(content_item_ids=["Acme"]))).version == "2021.6.12.20250509154206"
+
+
+def test_a_regular_expression_that_takes_too_long_ends_the_export(model):
+    name = "a" * 60 + "!"
+    model.post("/data_classification/qid_records",
+               {"log_source_type_id": 12, "name": name, "low_level_category_id": 3046})  # fmt: skip
+    slow = {"column": "qname", "operator": "REGEX", "values": ["(a|a)*$"]}
+    body = {"export_contents": [{"content_type": "QID_RECORDS", "filters": [slow]}]}
+    assert "takes too long" in model.call("POST", PATH, 422, body=body)["message"]
