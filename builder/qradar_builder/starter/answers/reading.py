@@ -38,7 +38,8 @@ def read_text(text: str) -> tuple[TextForm, dict[str, Any], list[dict[str, Any]]
 
 def _csv(text: str) -> tuple[TextForm, dict[str, Any], list[dict[str, Any]]] | None:
     header = header_of(text[:_LOOKED_AT])
-    if header is None or header.is_spaced or text.lstrip().startswith("#"):
+    # In the pattern of the columns a workflow would take that sign for one of its own.
+    if header is None or header.is_spaced or text.lstrip().startswith("#") or "${" in _first_line(text):
         return None
     lines = text.splitlines(keepends=True)
     rows = [row.rstrip("\r\n") for row in records(lines[1:]) if row.strip()]
@@ -48,6 +49,10 @@ def _csv(text: str) -> tuple[TextForm, dict[str, Any], list[dict[str, Any]]] | N
     form = TextForm(TextKind.CSV, f"{columns}\n{MARK}\n", header, columns)
     values = [dict(zip(header.names, header.values(row), strict=False)) for row in rows]
     return form, {EVENTS: rows}, values
+
+
+def _first_line(text: str) -> str:
+    return text.partition("\n")[0]
 
 
 def _lines(text: str) -> tuple[TextForm, dict[str, Any], list[dict[str, Any]]] | None:

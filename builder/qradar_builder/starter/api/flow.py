@@ -63,7 +63,7 @@ class TokenCall:
 
     `url` is a template. `fields` go into the form, or with `as_json` into a JSON body, where `a/b` is a member of `a`;
     texts are templates. With `basic`, client id and secret go into the Authorization header; with `is_account`, user
-    name and password do. `status` is that of a good answer.
+    name and password do. `status` is that of a good answer; `in_query` says that the fields are those of the query.
     """
 
     url: str
@@ -74,6 +74,7 @@ class TokenCall:
     is_account: bool = False
     method: str = "POST"
     status: int = 200
+    in_query: bool = False
     logout: Logout | None = None
 
 

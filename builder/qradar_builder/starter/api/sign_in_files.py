@@ -63,7 +63,8 @@ def carried(sign_in: SignIn) -> dict[str, Any]:
 
 def is_in_query(sign_in: SignIn) -> bool:
     """Whether a secret of it is in the URL."""
-    return any(each.carrier is Carrier.QUERY for each in sign_in.credentials)
+    is_sent_so = sign_in.token_call is not None and sign_in.token_call.in_query
+    return is_sent_so or any(each.carrier is Carrier.QUERY for each in sign_in.credentials)
 
 
 def _children(call: TokenCall) -> dict[str, Any]:
@@ -74,6 +75,9 @@ def _children(call: TokenCall) -> dict[str, Any]:
         credentials = f"Basic ${{base64_encode('${{/{names[0]}}}:${{/{names[1]}}}')}}"
         headers.append({"name": "Authorization", "value": credentials})
     children: dict[str, Any] = {"RequestHeader": headers}
+    if call.in_query:
+        query = [{"name": name, "value": str(value)} for name, value in call.fields]
+        return {"QueryParameter": query, **children}
     if call.as_json:
         body: Any = {}
         for name, value in call.fields:

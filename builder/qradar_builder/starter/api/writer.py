@@ -52,7 +52,9 @@ _ELEMENT = {
         {"accessToken": "${/access_token}", "clientToken": "${/client_token}", "clientSecret": "${/client_secret}"},
     ),
 }
-_KEY_IN_QUERY = re.compile(r"^( *)(?=.*\$\{/(?:api_key|access_token|session_\d)\})", re.MULTILINE)
+_KEY_IN_QUERY = re.compile(
+    r"^( *)(?=.*\$\{/(?:api_key|access_token|session_\d|password|client_secret)\})", re.MULTILINE
+)
 _REASON = r"\1# lint: ignore[workflow/secret-in-url] the API takes its key in the query\n\1"
 _NAME_OF_LINK = r'<([^>]+)>; *rel="?next"?'
 
@@ -105,7 +107,9 @@ def workflow_files(flow: Flow, product: str, heading: Sequence[str]) -> dict[str
     }
     files |= sign_in_files(flow, product)
     if sign_in.auth is Auth.API_KEY_QUERY or is_in_query(sign_in):
-        for name in ("fragments/get-events.yaml", "fragments/sign-out.yaml"):
+        is_login = sign_in.token_call is not None and sign_in.token_call.in_query
+        others = ("fragments/get-events.yaml", "fragments/sign-out.yaml")
+        for name in ("fragments/sign-in.yaml",) if is_login else others:
             if name in files:
                 files[name] = _KEY_IN_QUERY.sub(_REASON, files[name])
     return files

@@ -161,7 +161,7 @@ def _given(entry: HarEntry) -> tuple[list[tuple[str, Any]], bool]:
     """The fields that a call sends, those inside others with their path; and whether they are JSON."""
     found = json_value(entry.sent_text) if entry.sent_text else None
     if found is None or not isinstance(found[0], dict):
-        return list(entry.form_fields), False
+        return [*(entry.form_fields or _query_fields(entry))], False
     fields: list[tuple[str, Any]] = []
     waiting: list[tuple[str, Any]] = list(found[0].items())
     while waiting and len(fields) < _MOST_FIELDS:
@@ -171,6 +171,10 @@ def _given(entry: HarEntry) -> tuple[list[tuple[str, Any]], bool]:
         else:
             fields.append((name, value))
     return fields, True
+
+
+def _query_fields(entry: HarEntry) -> tuple[tuple[str, str], ...]:
+    return () if entry.url is None else decoded_pairs(entry.url.query)
 
 
 def _token_call(
@@ -201,6 +205,7 @@ def _token_call(
         is_account=is_account,
         method=entry.method,
         status=entry.status or 200,
+        in_query=bool(given) and not as_json and not entry.form_fields,
     )
     return call, own, [name for name, _ in given if name not in kept], jwt
 

@@ -129,6 +129,13 @@ CASES = {
         ],
         ['{name: sessionToken, value: "${/access_token}"}', "lint: ignore[workflow/secret-in-url]"],
     ),
+    "credentials in the query of the login": (
+        [
+            call(f"/api/login?user={USER}&password={PASSWORD}&v=2", given=[("Set-Cookie", f"SESSION={SECRET}")]),
+            *listing(COOKIE),
+        ],
+        ['{name: password, value: "${/password}"}', "lint: ignore[workflow/secret-in-url]", "method: GET"],
+    ),
     "basic credentials": (
         [
             call("/login", method="POST", sent=[("Authorization", "Basic amFuZTpodW50ZXIy")],
