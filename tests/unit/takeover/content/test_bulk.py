@@ -93,3 +93,15 @@ def test_an_identity_that_derives_from_the_key_is_not_written(take):
     taken = take({"export.xml": content_xml(rows)})
     assert '"event/acme-gate/@e6|door": 1006\n' in whole(taken.imported.files["identity.lock.yaml"]).decode()
     assert taken.rows == rows_of(content_xml(rows))
+
+
+def test_a_disk_that_is_full_is_an_error_of_the_system():
+    mappings = store.BulkMappings()
+    mappings.put(mapping(1)[1], 1)
+    mappings.start([], [])
+    mappings._run("drop table mapping")
+    mappings.put(mapping(2)[1], 2)
+    with pytest.raises(OSError, match="cannot be kept on disk"):
+        mappings.start([], [])
+    with pytest.raises(OSError, match="cannot be kept on disk"):
+        mappings.left()

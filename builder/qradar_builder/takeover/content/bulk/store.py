@@ -91,9 +91,9 @@ class BulkMappings:
             self._run(f"drop table if exists {table}")
         self._run("create table held (id integer, type text, key text)")
         rows = ((int(row) if _ROW.fullmatch(row) else -1, type_number, key) for row, type_number, key in held)
-        self._database.executemany("insert into held values (?, ?, ?)", rows)
+        self._insert("insert into held values (?, ?, ?)", rows)
         self._run("create table known (uuid text)")
-        self._database.executemany("insert into known values (?)", ((uuid,) for uuid in uuids))
+        self._insert("insert into known values (?)", ((uuid,) for uuid in uuids))
         self._run("create index if not exists by_key on mapping (type, key)")
         self._run("create index if not exists by_id on mapping (id)")
         self._run("create index if not exists by_uuid on mapping (uuid)")
@@ -153,7 +153,17 @@ class BulkMappings:
             }
 
     def _run(self, statement: str, *values: object) -> Iterable[Any]:
-        return () if self._database is None else self._database.execute(statement, values)
+        try:
+            return () if self._database is None else self._database.execute(statement, values)
+        except sqlite3.Error as error:
+            raise OSError(f"the rows of the file cannot be kept on disk: {error}") from error
+
+    def _insert(self, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        assert self._database is not None, "there are mappings"
+        try:
+            self._database.executemany(statement, rows)
+        except sqlite3.Error as error:
+            raise OSError(f"the rows of the file cannot be kept on disk: {error}") from error
 
     def _write(self) -> None:
         if not self._waiting:
@@ -167,10 +177,7 @@ class BulkMappings:
             self._run(f"pragma cache_size = -{_CACHE}")
             self._run(_TABLE)
         self._run("begin")
-        self._database.executemany(
-            "insert into mapping values (?, ?, ?, ?, ?, ?, ?, ?, 0)",
-            self._waiting,
-        )
+        self._insert("insert into mapping values (?, ?, ?, ?, ?, ?, ?, ?, 0)", self._waiting)
         self._run("commit")
         self._waiting = []
 
