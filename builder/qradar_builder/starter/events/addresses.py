@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _SOURCE: Final = word_set(
     """
-    source client caller remote origin attacker actor initiator from peer requester request principal user login
+    source client caller remote origin attacker actor initiator from peer requester request principal user login real
     sender visitor visit subject xff forwarded external localhost customer browser endpoint workstation employee
     computer machine hacker offender originating originator nas calling station
     """
@@ -40,18 +40,24 @@ _DEVICE: Final = word_set(
 )
 _ADDRESS: Final = word_set("ip ipv4 ipv6 address addresses ips host hostname ipaddress addr")
 _PLACES: Final = word_set("location region country city zone range")
+_THINGS: Final = word_set("endpoint workstation computer machine browser")
+"""What both sides of a connection may be."""
+_OF_USERS: Final = word_set("access client user auth authentication mobile")
 _PLAIN: Final = word_set("source client caller remote origin local")
 _LOCAL: Final = word_set("local internal private")
 
 SIDES: Final = ("Source", "Destination")
 
-_V4: Final = rf"\[?(?:::ffff:)?({IPV4})(?![\d.])"
+_V4: Final = rf"\[?(?:::ffff:)?({IPV4})(?!\d|\.\d)"
 _V6: Final = rf"\[?({IPV6})(?![\w:.])"
+_METHOD: Final = "(?:GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH|PROPFIND)"
 _SOURCE_TEXTS: Final = (
     (
         r"\b(?:src|source|client|srcip|src_ip|sourceip|clientip|client_ip|saddr|rhost|remote_?addr|remote)"
-        r"(?:[ _](?:ip|addr(?:ess)?))?(?:[=:] ?|=\"| )"
+        r"(?:[ _](?:ip|addr(?:ess)?))?(?: ?[=:] ?|=\"| )"
     ),
+    rf"\b{_METHOD} \S+ \S+ \d{{2,5}} \S+ ",
+    r"\b[Cc]lient[ _]?(?:IP|ip) ?[=:]? ",
     r"\buser IP ?= ?",
     r"\bladdr ",
     r" from(?: user)?(?: ip)?[ :=]{1,2}(?:\w[\w.-]* ?[\[(]|[\w-]{1,40}:)?",
@@ -71,7 +77,9 @@ _SOURCE_TEXTS: Final = (
     r"@",
 )
 _DESTINATION_TEXTS: Final = (
-    r"\b(?:dst|dest|destination|dstip|dst_ip|daddr|target|server)(?:[ _](?:ip|addr(?:ess)?))?(?:[=:] ?|=\"| )",
+    r"\b(?:dst|dest|destination|dstip|dst_ip|daddr|target|server)(?:[ _](?:ip|addr(?:ess)?))?(?: ?[=:] ?|=\"| )",
+    r"\brelay=[\w.-]{1,80}\[",
+    r"\bhost [\w.-]{1,80}\[(?=[^\]\s]{3,45}\] (?:said|refused))",
     r" ?-> ?(?:[\w-]{1,40}[:/])?",
     r" to[ :=]{1,2}(?:[\w-]{1,40}[:/])?",
     r"(?:\b|(?<=\\[rnt]))Destination(?: Address| IP|Ip)?:(?:\s|\\[rnt]){0,8}",
@@ -109,9 +117,9 @@ def _holds_addresses(column: Column) -> bool:
     if not column.given or any(len(value) > 400 for value in column.given[:50]):
         return False
     good = sum(address_in(value) is not None for value in column.given)
-    is_named = bool(set(column.words[-1]) & {"ip", "address"}) and bool(
-        set(column.words[-1]) & (_SOURCE | _DESTINATION)
-    )
+    leaf = set(column.words[-1])
+    is_named = bool(leaf & {"ip", "address"}) and bool(leaf & (_SOURCE | _DESTINATION))
+    is_named = is_named or leaf in ({"source"}, {"destination"}, {"client"}, {"remote"})
     return good * (5 if is_named else 2) > len(column.given)
 
 
@@ -129,7 +137,8 @@ def _rank(column: Column, side: str, *, has_local: bool) -> tuple[float, ...] | 
     if score is None or leaf & _PLACES:
         return None
     score += 0.5 * bool(leaf & {"origin", "station"})
-    if _DEVICE & (leaf | above):
+    devices = _DEVICE & (leaf | above)
+    if devices and not (devices == {"device"} and _OF_USERS & (leaf | above)):
         if not mine & leaf:
             return None
         score += 4.0
@@ -150,7 +159,7 @@ def _score(
         return None
     if mine & leaf:
         return 1.0 if may_be_bare and not leaf & _PLAIN else 0.0
-    if mine & above and not other & parent:
+    if mine & above and not (other & parent if not mine & parent else other & parent - _THINGS):
         return 1.5
     if other & above or not may_be_bare:
         return None
@@ -191,6 +200,11 @@ def _of_texts(side: str, payloads: Sequence[str], version: str, *, has_text: boo
     pattern = rf"\\?[\"']?(?:ip_?address|client_?ip|src_?ip|source_?ip|IpAddress)\\?[\"']?[:=] ?\\?[\"']?{address}"
     if side == "Source":
         yield Candidate({"regex": pattern}, found_by(pattern, payloads), (19.0, 0))
+    if version == "ipv4":
+        # Two addresses that stand together in a list.
+        pair = rf"(?<![\w.:/-])({IPV4})[,;|](?!\1)({IPV4})(?![\w.-])"
+        capture = {} if side == "Source" else {"capture": r"\2"}
+        yield Candidate({"regex": pair} | capture, found_by(pair, payloads, capture.get("capture")), (23.0, 0))
     if not has_text:
         return
     # The first address of a text, and the next one that is another.
@@ -203,6 +217,9 @@ def _of_texts(side: str, payloads: Sequence[str], version: str, *, has_text: boo
         pattern = rf"^[^\r\n]{{0,400}}?({first})"
         yield Candidate({"regex": pattern}, found_by(pattern, payloads), (15.0, 0))
     else:
+        # The server of a web request stands before the method.
+        pattern = rf"({whole}) {_METHOD} \S+ \S+ \d{{2,5}} "
+        yield Candidate({"regex": pattern}, found_by(pattern, payloads), (2.4, 0))
         pattern = rf"^[^\r\n]{{0,400}}?({first})[^\r\n]{{1,300}}?(?!\1)({first})"
         found = found_by(pattern, payloads, r"\2")
         yield Candidate({"regex": pattern, "capture": r"\2"}, found, (15.0, 0))

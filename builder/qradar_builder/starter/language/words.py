@@ -38,6 +38,8 @@ _SHORT: Final = {
     "addr": "address",
     "ipaddr": "ip address",
     "cip": "client ip",
+    "clt": "client",
+    "srv": "server",
     "c": "client",
     "rem": "remote",
     "remip": "remote ip",
