@@ -77,3 +77,30 @@ def test_a_constant_id_is_for_review_and_its_category_is_unknown():
 def test_an_address_is_no_account_that_is_added():
     events = [json.dumps({"action": action, "ipAddress": "192.0.2.1", "address": "x"}) for action in ("ping", "pong")]
     assert "User Account Added" not in {each.category for each in proven(events).qids}
+
+
+TROUBLE = (
+    ("reason", "account locked"), ("reason", "wrong pin"), ("detail", "bad credentials"),
+    ("response", "declined by user"),
+    ("reason", "no such user"), ("reason", "LogonDenied"), ("failureReason", "InvalidPassword"), ("mfa", "NOT_PERFORMED"),
+    ("error_description", "The token was revoked"), ("code", "ERR_AUTH"),
+    ("action_taken", "prevented"), ("msg", "certificate mismatch"), ("msg", "quota exceeded"), ("msg", "session ended: user not found"),
+    ("ok", False), ("isSuccess", "false"), ("granted", "no"), ("authenticated", 0), ("failed", True), ("exitCode", "1"),
+    ("outcome", "timeout"), ("status", "TIMED_OUT"), ("status", "expired"), ("state", "aborted"),
+    ("status", "rolled back"),
+    ("message", "User could not be verified"), ("message", "Anmeldung fehlgeschlagen"), ("message", "Acceso denegado"),
+    ("message", "\u00c9chec de l'authentification"), ("message", "accesso negato"), ("message", "Toegang geweigerd"),
+    ("message", "acesso negado"), ("note", "login not completed"), ("result", "ko"), ("result", "NOK"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("key", "value"), TROUBLE, ids=[f"{key} {value}" for key, value in TROUBLE])
+@pytest.mark.parametrize("before", [1, 120], ids=["early", "late"])
+def test_no_word_of_trouble_anywhere_has_a_category_of_a_success(key, value, before):
+    good = [json.dumps({"action": "login", "user": f"u{number}"}) for number in range(before)]
+    payloads = [*good, json.dumps({"action": "login", "user": "y", key: value}), json.dumps({"action": "logout"})]
+    result = proven(payloads)
+    place = next(place for place, each in enumerate(result.explanations) if each.event.fields.get("UserName") == "y")
+    qid = result.explanations[place].event.qid
+    category = next(each.category for each in result.qids if each.key == qid.key)
+    assert not any(word in category for word in ("Succe", "Permit", "Allowed", "Granted")), category

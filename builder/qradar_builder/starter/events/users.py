@@ -176,7 +176,8 @@ def rank_of(column: Column) -> tuple[float, ...] | None:
         score += 1.0
     is_opaque = sum(is_unique(value) or is_number(value) for value in good) * 2 > len(good)
     if words & _IDS:
-        score += 2.2 if is_opaque else 0.3
+        is_login = sum(value.isalpha() or "@" in value for value in good) * 2 > len(good)
+        score += 2.2 if is_opaque else 0.3 if is_login else 2.0
     elif is_opaque:
         score += 1.2
     return (score, -len(good) / max(len(column.values), 1), len(column.path))
@@ -195,8 +196,11 @@ def _score(words: set[str], count: int, parent: set[str]) -> float | None:
         return None
     if words == {"subject"}:
         return 2.5
-    if words in ({"caller"}, {"issuer"}, {"account", "name"}):
+    if words in ({"caller"}, {"issuer"}):
         return 1.0
+    if words == {"account", "name"}:
+        # It may be that of the customer.
+        return 1.4
     if words & _USER:
         return 0.0 if words & _NAMED or count == 1 else 0.6
     if words & _NAMED and is_of_user:

@@ -10,7 +10,7 @@ from qradar_builder.model.events import NAME_LIMIT
 from qradar_builder.starter.events.columns import words_of
 from qradar_builder.starter.events.ids import CONSTANT_ID, is_code
 from qradar_builder.starter.events.meaning import UNKNOWN, guess_category, short_name
-from qradar_builder.starter.events.outcomes import has_failure, outcome_of
+from qradar_builder.starter.events.outcomes import may_have_failed, outcome_of
 from qradar_builder.starter.events.values import is_personal
 from qradar_builder.starter.language.own_words import event_text, told_name
 from qradar_builder.starter.language.vocabulary import tells_event
@@ -76,7 +76,10 @@ def guess_mappings(
     for event in seen:
         pair = (event.event_id, event.category)
         if pair in by_pair:
-            if len(by_pair[pair]) < _MOST_LOOKED_AT:
+            count = len(by_pair[pair])
+            if count < _MOST_LOOKED_AT or (
+                count < 2 * _MOST_LOOKED_AT and may_have_failed(event_text(event.payload), event.payload)
+            ):
                 by_pair[pair].append(event.payload)
         elif (
             len(by_pair) < MOST_MAPPINGS
@@ -147,7 +150,7 @@ def _record(  # noqa: PLR0917 - a record is made of all of these
     if event_id == CONSTANT_ID:
         return QidProposal(key, name, "Unknown", UNKNOWN.severity, is_sure=False)
     texts = [event_text(payload) for payload in payloads]
-    failed = any(map(has_failure, texts))
+    failed = any(may_have_failed(*each) for each in zip(texts, payloads, strict=True))
     own = f"{words_of(title or '')} {words_of(event_id)}"
     told = [
         own,
