@@ -81,16 +81,16 @@ def test_an_address_is_no_account_that_is_added():
 
 TROUBLE = (
     ("reason", "account locked"), ("reason", "wrong pin"), ("detail", "bad credentials"),
-    ("response", "declined by user"),
-    ("reason", "no such user"), ("reason", "LogonDenied"), ("failureReason", "InvalidPassword"), ("mfa", "NOT_PERFORMED"),
-    ("error_description", "The token was revoked"), ("code", "ERR_AUTH"),
-    ("action_taken", "prevented"), ("msg", "certificate mismatch"), ("msg", "quota exceeded"), ("msg", "session ended: user not found"),
-    ("ok", False), ("isSuccess", "false"), ("granted", "no"), ("authenticated", 0), ("failed", True), ("exitCode", "1"),
-    ("outcome", "timeout"), ("status", "TIMED_OUT"), ("status", "expired"), ("state", "aborted"),
-    ("status", "rolled back"),
-    ("message", "User could not be verified"), ("message", "Anmeldung fehlgeschlagen"), ("message", "Acceso denegado"),
-    ("message", "\u00c9chec de l'authentification"), ("message", "accesso negato"), ("message", "Toegang geweigerd"),
-    ("message", "acesso negado"), ("note", "login not completed"), ("result", "ko"), ("result", "NOK"),
+    ("response", "declined by user"), ("reason", "no such user"), ("reason", "LogonDenied"),
+    ("failureReason", "InvalidPassword"), ("mfa", "NOT_PERFORMED"), ("error_description", "The token was revoked"),
+    ("code", "ERR_AUTH"), ("action_taken", "prevented"), ("msg", "certificate mismatch"), ("msg", "quota exceeded"),
+    ("msg", "session ended: user not found"), ("ok", False), ("isSuccess", "false"), ("granted", "no"),
+    ("authenticated", 0), ("failed", True), ("exitCode", "1"), ("outcome", "timeout"), ("status", "TIMED_OUT"),
+    ("status", "expired"), ("state", "aborted"), ("status", "rolled back"),
+    ("message", "User could not be verified"), ("message", "Anmeldung fehlgeschlagen"),
+    ("message", "Acceso denegado"), ("message", "Échec de l'authentification"), ("message", "accesso negato"),
+    ("message", "Toegang geweigerd"), ("message", "acesso negado"), ("note", "login not completed"),
+    ("result", "ko"), ("result", "NOK"),
 )  # fmt: skip
 
 

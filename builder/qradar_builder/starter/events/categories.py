@@ -10,6 +10,7 @@ from qradar_builder.starter.events.outcomes import outcome_column, outcome_of
 from qradar_builder.starter.events.pairs import found_by
 from qradar_builder.starter.events.values import is_personal
 from qradar_builder.starter.language.vocabulary import tells_event
+from qradar_builder.starter.language.words import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _LONGEST: Final = 100
 _FINER: Final = 1.4
+_OF_OTHERS: Final = word_set("user actor source host device agent client account identity machine computer owner")
+"""What has names that say who or where, and not what happened."""
 _CODE: Final = re.compile(r"[A-Z]{1,6}[-_]?\d[0-9A-F]{1,6}")
 _NAMES: Final = (
     r"^(?:event\.?)?(?:category|cat|eventcategory|categoryname)$",
@@ -73,6 +76,8 @@ def finer_column(columns: Sequence[Column], ids: Sequence[str | None]) -> Column
 
 def _tells_more(column: Column, ids: Sequence[str | None]) -> bool:
     """Whether events of one id differ in the column, by words that tell what happened."""
+    if any(_OF_OTHERS & set(step) for step in column.words[:-1]):
+        return False
     pairs, kinds = set(zip(ids, column.values, strict=True)), len(set(ids))
     told = sum(
         (tells_event(value) and not is_personal(value)) or _CODE.fullmatch(value) is not None

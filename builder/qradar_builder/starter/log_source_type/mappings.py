@@ -77,8 +77,9 @@ def guess_mappings(
         pair = (event.event_id, event.category)
         if pair in by_pair:
             count = len(by_pair[pair])
+            # Of the events beyond those that are looked at, the first one that may have failed counts as well.
             if count < _MOST_LOOKED_AT or (
-                count < 2 * _MOST_LOOKED_AT and may_have_failed(event_text(event.payload), event.payload)
+                count == _MOST_LOOKED_AT and may_have_failed(event_text(event.payload), event.payload)
             ):
                 by_pair[pair].append(event.payload)
         elif (
