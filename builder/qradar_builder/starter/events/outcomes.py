@@ -54,7 +54,8 @@ _STRONG: Final = re.compile(
 _ESCAPE: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
 _TROUBLE: Final = re.compile(
     r"(?<![^\W\d_])(?:wrong|bad (?:credential\w*|password|request|user\w*|login|token|signature|pin|auth\w*)|locked|"
-    r"lock ?out|declin\w+|revoked|mismatch\w*|exceeded|prevented|timed ?out|timeout|expired|aborted|nok|ko|err|"
+    r"lock ?out|declin\w+|revoked|mismatch\w*|exceeded|prevented|timed ?out|"
+    r"(?<!session )(?<!idle )timeout|expired|aborted|nok|ko|err|"
     r"insufficient|illegal|incomplete|rolled back|no such|does(?:n't| not) exist|unauthenticated|unverified|"
     r"not[ _](?:found|performed|verified|recogni[sz]ed|complete|supported|known|exist)|"
     r"fehlgeschlagen\w*|fehler\w*|abgelehnt|verweigert|ung[uü]ltig\w*|gesperrt|"
