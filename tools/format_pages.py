@@ -35,6 +35,12 @@ class Format:
         return self.place if self.place.startswith("consoles/") else f"content/<id>/{self.place}"
 
     @property
+    def shown_path(self) -> str:
+        """Where the example is in a repository: beside the packages, or in its own."""
+        outside = self.example.removeprefix("../")
+        return outside if outside != self.example else f"content/{EXAMPLE.name}/{self.example}"
+
+    @property
     def page(self) -> str:
         """The page's path below docs/."""
         return f"reference/{self.schema}.md"
@@ -234,8 +240,7 @@ class _Page:
 def _example(kind: Format) -> str:
     """A file of the kind, from a package whose cases pass."""
     text = (EXAMPLE / kind.example).read_text(encoding="utf-8")
-    path = f"content/{EXAMPLE.name}/{kind.example}"
-    return f'```yaml title="{path.rpartition("/../")[2]}"\n{text}```\n'
+    return f'```yaml title="{kind.shown_path}"\n{text}```\n'
 
 
 def _without_gaps(sections: list[str]) -> Iterator[str]:

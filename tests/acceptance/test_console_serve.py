@@ -22,7 +22,14 @@ def started(folder, *arguments):
     environment = {**os.environ, "PYTHONPATH": str(BUILDER)}
     command = [sys.executable, "-m", "qradar_builder.cli", "console", "serve", *arguments]
     return subprocess.Popen(
-        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # What a shell starts in the background has Ctrl-C ignored, and so has what that starts.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no other thread forks
     )
 
 

@@ -39,8 +39,8 @@ def test_the_cases_of_the_example_pass_and_reach_everything(tmp_path):
 @pytest.mark.parametrize("kind", FORMATS, ids=lambda kind: kind.schema)
 def test_the_page_of_a_format_shows_a_file_of_its_kind(kind):
     text = (EXAMPLE / kind.example).read_text(encoding="utf-8")
-    assert f'```yaml title="content/acme-audit/{kind.example}"\n{text}```\n' in format_pages()[kind.page]
-    assert re.fullmatch(re.sub(r"<\w+>", "[a-z-]+", kind.place), kind.example)
+    assert f'```yaml title="{kind.shown_path}"\n{text}```\n' in format_pages()[kind.page]
+    assert re.fullmatch(re.sub(r"<\w+>", "[a-z-]+", kind.path), kind.shown_path)
 
 
 def test_the_whole_way_names_its_steps_in_order_and_what_runs_where():

@@ -43,7 +43,15 @@ def started(*arguments):
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "COV"))}
     environment["PYTHONPATH"] = str(Path(__file__).parents[2] / "builder")
     command = [sys.executable, "-m", "qradar_builder.cli", "simulate", *arguments]
-    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        command,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # What a shell starts in the background has Ctrl-C ignored, and so has what that starts.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no other thread forks
+    )
 
 
 @pytest.mark.usefixtures("source")
