@@ -29,7 +29,7 @@ class Misfit:
 
 
 def misfits(shape: Shape, value: Any, *, whole: bool = False, path: str = "") -> Iterator[Misfit]:
-    """Where a value does not have a shape. None is allowed everywhere. With `whole`, each field must be there."""
+    """Where a value does not have a shape. None is allowed, except in a list. `whole` asks for each field."""
     if value is None or shape == "any":
         return
     if isinstance(shape, str):
@@ -42,6 +42,8 @@ def misfits(shape: Shape, value: Any, *, whole: bool = False, path: str = "") ->
         yield Misfit(path or "/", f"must be a list, not {json_type(value)}")
     else:
         for number, item in enumerate(value):
+            if item is None and shape[0] != "any":
+                yield Misfit(f"{path}[{number}]", "must not be null")
             yield from misfits(shape[0], item, whole=whole, path=f"{path}[{number}]")
 
 

@@ -15,6 +15,7 @@ SHAPE = {"id": "integer", "of": [{"name": "string", "kind": "one of A, B"}], "ra
         ({"id": True}, ["/id must be of type integer, not a boolean"]),
         ({"rate": "1"}, ["/rate must be of type number, not a string"]),
         ({"of": [{"kind": "C"}, 3]}, ["/of[0]/kind must be one of A, B", "/of[1] must be an object, not an integer"]),
+        ({"of": [None]}, ["/of[0] must not be null"]),
         ({"free": {"x": 1}}, ["/free/x must be of type string, not an integer"]),
         ({"more": 1}, ["/more is not a field of the API"]),
         (3, ["/ must be an object, not an integer"]),

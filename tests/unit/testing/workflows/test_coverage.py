@@ -37,7 +37,7 @@ def test_what_no_case_reached_is_listed_outermost_only(workflow_of, case_of):
         "w.yaml:14: Else: its branch never ran",
         "w.yaml:16: ForEach /i: it never ran its actions",
         "stop.yaml:3: ClearStatus (used at w.yaml:19)",
-        "w.yaml:20: Log INFO and 1 more up to line 21",
+        "w.yaml:20: Log never and 1 more up to line 21",
     ]
 
 

@@ -97,6 +97,7 @@ def test_items_are_chosen_by_id_and_filter(model, content, names):
         ({"export_contents": []}, 1021),
         ({"export_contents": [{}]}, 1021),
         ({"export_contents": [{"content_type": "QID_RECORDS", "content_item_ids": ["no"]}]}, 1023),
+        ({"export_contents": [{"content_type": "QID_RECORDS", "content_item_ids": [None]}]}, 1021),
         ({"export_contents": [{"content_type": "QID_RECORDS", "related_content": [{}]}]}, 1022),
         ({"export_contents": [{"content_type": "QID_RECORDS", "filters": [{"column": "a"}]}]}, 1022),
         ({"export_contents": [{"content_type": "QID_RECORDS",
