@@ -22,7 +22,13 @@ _LARGE, _SMALL = 100, 20
 
 def measures() -> Iterator[Measure]:
     """For each kind of export: seconds, the ratio to `lxml.etree.iterparse`, and peak memory beside that of 20 MB."""
-    kinds = (("rules", "", _rule), ("shipped mappings", "", _shipped), ("custom mappings", _custom_type(), _custom))
+    kinds = (
+        ("rules", "", _rule),
+        ("shipped mappings", "", _shipped),
+        ("custom mappings", _custom_type(), _custom),
+        ("QID records", _custom_type(), _record),
+        ("QID records with a mapping each", _custom_type(), _mapped_record),
+    )
     for kind, head, row in kinds:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
@@ -69,6 +75,25 @@ def _shipped(number: int) -> str:
 def _custom(number: int) -> str:
     """A mapping of a custom log source type, which becomes a row of its table."""
     return _mapping(number, 4003, 100, "true", 0)
+
+
+def _record(number: int) -> str:
+    """A QID record of a custom log source type."""
+    columns = {
+        "id": 101 + number,
+        "uuid": UUID(int=2**100 + 1 + number, version=4),
+        "qid": 1_002_750_003 + number,
+        "qname": f"Door {number} opened",
+        "qdescription": f"Somebody opened the door {number}",
+        "severity": 2,
+        "lowlevelcategory": 3075,
+    }
+    return _row("qidmap", columns)
+
+
+def _mapped_record(number: int) -> str:
+    """A QID record with the mapping that leads to it."""
+    return _record(number) + _mapping(number, 4003, 101 + number, "true", 0)
 
 
 def _mapping(number: int, type_number: int, record: int, custom: str, credibility: int) -> str:

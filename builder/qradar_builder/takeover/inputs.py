@@ -264,4 +264,7 @@ def _add_rows(
     kept = KeptRows()
     tables = read_tables(stream, findings, None if inputs.all_rows else kept)
     if tables is not None:
+        if few := kept.few_records():
+            rows = [*tables.rows("qidmap"), *few]
+            tables.tables["qidmap"] = sorted(rows, key=lambda row: row.number)
         inputs.contents.append(ReadContent(tables, kept, manifest, others))

@@ -11,7 +11,7 @@ from qradar_builder.findings import Findings, Severity
 from qradar_builder.package.build import build_package
 from qradar_builder.package.extension.zip_reader import read_archive
 from qradar_builder.source.xml.canonical import same_document
-from qradar_builder.takeover.content.bulk import store
+from qradar_builder.takeover.content.bulk import records, store
 from qradar_builder.takeover.content.package import write_folder
 from qradar_builder.takeover.importing import import_files
 from tests.unit.comparison.conftest import write_package
@@ -204,7 +204,7 @@ def imported(folder, paths):
     return folder
 
 
-@given(packages(), st.sampled_from([1, store.MOST_HELD]))
+@given(packages(), st.sampled_from([1, 10_000]))
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_a_build_of_the_import_of_any_build_is_the_same(tmp_path_factory, files, held):
     root = tmp_path_factory.mktemp("any")
@@ -214,8 +214,9 @@ def test_a_build_of_the_import_of_any_build_is_the_same(tmp_path_factory, files,
     archive = root / f"{first.stem}.zip"
     archive.write_bytes(first.zip)
     with pytest.MonkeyPatch.context() as patch:
-        # With one, all other mappings go through the database on disk.
+        # With one, all other mappings and records go through the database on disk.
         patch.setattr(store, "MOST_HELD", held)
+        patch.setattr(records, "MOST_HELD", held)
         again, errors = built(imported(root / "again/acme", [archive]))
     assert errors == []
     assert parts_of(again) == parts_of(first)

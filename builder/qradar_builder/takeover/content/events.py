@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from qradar_builder.dsm.definition import STORED_EVENT, UNKNOWN_EVENT
@@ -12,11 +13,14 @@ from qradar_builder.package.resolve.events import event_key
 from qradar_builder.reference.categories import UnknownCategory, category, default_severity
 from qradar_builder.reference.number_blocks import first_qid, type_of_qid
 from qradar_builder.source.files import NOT_IN_XML
+from qradar_builder.takeover.content.bulk.records import MOST_USED
 from qradar_builder.takeover.content.model import TakenMapping, TakenRecord
 from qradar_builder.takeover.content.rows import number
 from qradar_builder.takeover.keys import Keys
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from qradar_builder.package.extension.content_reader import ContentRow
     from qradar_builder.takeover.content.model import TakenType
     from qradar_builder.takeover.content.rows import Index
@@ -38,7 +42,7 @@ class Records:
         """Leave the two records that QRadar makes with every custom type to QRadar, whatever else uses them."""
         for one in types:
             for place in range(2) if one.built_in is None else ():
-                row = self._index.records_by_number.get(str(first_qid(one.number) + place))
+                row = self._index.record_of_number(str(first_qid(one.number) + place))
                 if row is not None:
                     self._not_own.add(row.number)
 
@@ -117,7 +121,7 @@ def take_mappings(one: TakenType, index: Index, records: Records) -> None:
     seen: set[tuple[str, str]] = set()
     for row in index.mappings.get(str(one.number), []):
         event = row.text("deviceeventid") or "", row.text("deviceeventcategory") or ""
-        target = index.records.get(row.text("qidmapid") or "")
+        target = index.record(row.text("qidmapid"))
         if target is None:
             continue
         automatic = _AUTOMATIC.get(event) if one.built_in is None else None
@@ -142,23 +146,31 @@ def take_mappings(one: TakenType, index: Index, records: Records) -> None:
 def take_bulk(types: list[TakenType], index: Index, records: Records) -> None:
     """Take the mappings that are on disk, of the log source types that have so many."""
     bulk = index.kept.bulk
-    rows = (row for of_type in index.mappings.values() for row in of_type)
-    uuids = (row.text("uuid") for table in index.tables.tables.values() for row in table)
-    bulk.start((_held(row) for row in rows), (uuid for uuid in uuids if uuid is not None))
     for one in types:
-        number_of_type = str(one.number)
-        used = bulk.records_of(number_of_type) if one.built_in is None else []
-        if used:
-            bulk.take(number_of_type)
+        used = _used(bulk.records_of(str(one.number)), index) if one.built_in is None else ()
         for identity in used:
-            target = index.records.get(identity)
+            target = index.record(identity)
             record = None if target is None else records.of(target)
             if record is None:
-                bulk.refuse(number_of_type, identity)
                 continue
             one.bulk[identity] = record
             if one.key not in record.users:
                 record.users.append(one.key)
+    held = (row for of_type in index.mappings.values() for row in of_type)
+    rows = chain(*index.tables.tables.values(), index.kept.fetched.values())
+    uuids = (row.text("uuid") for row in rows)
+    bulk.start((_held(row) for row in held), (uuid for uuid in uuids if uuid is not None))
+    for one in types:
+        if one.bulk:
+            bulk.take(str(one.number), one.bulk)
+
+
+def _used(identities: Iterator[str], index: Index) -> Iterable[str]:
+    """The rows of records, but for those on disk where they are more than a package can describe."""
+    first = list(islice(identities, MOST_USED + 1))
+    if len(first) + len(index.kept.fetched) <= MOST_USED:
+        return first
+    return (identity for identity in chain(first, identities) if identity in index.records)
 
 
 def _held(row: ContentRow) -> tuple[str, str, str]:
@@ -171,7 +183,7 @@ def _find_automatic_records(one: TakenType, index: Index) -> None:
     for place, key in enumerate((MESSAGE, UNKNOWN)):
         mapping, record = one.automatic.get(key, (None, None))
         if record is None:
-            record = index.records_by_number.get(str(first_qid(one.number) + place))
+            record = index.record_of_number(str(first_qid(one.number) + place))
         one.automatic[key] = (mapping, record)
 
 

@@ -14,6 +14,8 @@ from qradar_builder.takeover.content.events import block_of_record
 from qradar_builder.takeover.content.rows import number
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from qradar_builder.package.extension.content_reader import ContentRow
     from qradar_builder.takeover.content.collections import TakenCollections
     from qradar_builder.takeover.content.model import TakenRecord, TakenType
@@ -75,8 +77,12 @@ def draft_lock(
     collections: TakenCollections,
     *,
     least: int = 0,
+    places: Mapping[int, int] | None = None,
 ) -> bytes:
-    """The lock with the identities of everything that was taken. New rows have no number below `least`."""
+    """The lock with the identities of everything that was taken. New rows have no number below `least`.
+
+    `places` are the first places in blocks that new QID records may have, by the numbers of log source types.
+    """
     draft = _Draft(extension)
     for one in types:
         _add_type(one, draft)
@@ -91,6 +97,9 @@ def draft_lock(
         draft.add(f"group/{key}", row, name=row.text("name"))
     for key, (row, _) in collections.reference_data.items():
         draft.add(f"reference-data/{key}", row, name=row.text("name"))
+    for one in types:
+        if one.key in draft.next_qid and places is not None:
+            draft.next_qid[one.key] = max(draft.next_qid[one.key], places.get(one.number, 0))
     return draft.written(extension, least)
 
 

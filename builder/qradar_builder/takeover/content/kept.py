@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 import weakref
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from tempfile import SpooledTemporaryFile
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from lxml import etree
 
 from qradar_builder.package.extension.checks.tables import TABLES
 from qradar_builder.package.extension.content_reader import ContentRow
 from qradar_builder.package.extension.content_xml import text_of
-from qradar_builder.package.identity.reader import FIRST_GIVEN_TYPE, LAST_GIVEN_TYPE
-from qradar_builder.reference.number_blocks import first_qid
+from qradar_builder.package.identity.reader import FIRST_GIVEN_TYPE
+from qradar_builder.takeover.content.bulk.records import BulkRecords
 from qradar_builder.takeover.content.bulk.store import BulkMappings
 
 if TYPE_CHECKING:
@@ -30,8 +33,8 @@ _BUFFERS = 4 * 1024 * 1024
 """How many characters of all tables wait before they are written."""
 _HELD = 1024 * 1024
 """How large a file is held in memory, in bytes."""
-_SHORT, _ROW = re.compile(r"[0-9]{1,18}"), re.compile(r"0|[1-9][0-9]{0,17}")
-_FIRST, _END = first_qid(0), first_qid(LAST_GIVEN_TYPE + 1)
+_SHORT = re.compile(r"[0-9]{1,18}")
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 _HEAD, _TAIL = b"<?xml version='1.0' encoding='UTF-8'?>\n<content>", b"\n</content>\n"
 
 
@@ -47,6 +50,10 @@ class KeptTable:
     waiting: list[str] = field(default_factory=list)
     length: int = 0
     """How many characters wait."""
+    starts: list[int] = field(default_factory=list)
+    """Where these places begin, counted from the first row, in bytes."""
+    size: int = 0
+    """The length of all rows that were written, in bytes."""
 
 
 class KeptRows:
@@ -60,7 +67,13 @@ class KeptRows:
         weakref.finalize(self, self._file.close)
         self._end = 0
         self._length = 0
-        self._records: set[int] = set()
+        self.records = BulkRecords()
+        """Where the QID records are."""
+        self.fetched: dict[int, ContentRow] = {}
+        """The QID records that were read again because something refers to them, by their places in the document."""
+        self._gaps: dict[int, tuple[int, int]] = {}
+        """Where the QID records are that are no longer kept."""
+        self._records_size = 0
         self.bulk = BulkMappings()
         """Very many mappings, of which a package describes as many as it can."""
 
@@ -68,29 +81,47 @@ class KeptRows:
         """Whether a row is one that no package describes.
 
         These are the rows of tables that are not looked at, mappings that QRadar ships, and QID records whose number is
-        in no block.
+        in no block. Very many mappings and QID records are taken, too.
         """
         if table == "dsmevent":
             if columns.get("customevent") == "true":
                 return self.bulk.takes(columns)
             return columns.get("customevent") == "false" and _is_shipped_type(columns.get("devicetypeid"))
         if table == "qidmap":
-            return _is_shipped_record(columns)
+            return self.records.takes(columns)
         return table not in TABLES
 
     def has_record(self, identity: str | None) -> bool:
         """Whether a row of `qidmap` with that id is among them."""
-        return identity is not None and identity.isdecimal() and int(identity) in self._records
+        return identity is not None and self.records.has(identity)
+
+    def record(self, column: Literal["id", "qid"], value: str) -> ContentRow | None:
+        """The row of `qidmap` with that id or number; None where there is none, or where it is not the only one."""
+        found = self.records.find(column, value)
+        if found is None:
+            return None
+        number, start, end = found
+        if number not in self.fetched:
+            self.fetched[number] = self._read(number, start, end)
+        return self.fetched[number]
+
+    def few_records(self) -> list[ContentRow]:
+        """The QID records, no longer kept, if they are so few that they can be in memory."""
+        return [self._read(*place) for place in self.records.few()]
 
     def counts(self) -> Counter[str]:
         """How many rows of each table there are."""
         counts = Counter({name: table.count for name, table in self.tables.items()})
+        if self._gaps:
+            counts["qidmap"] -= len(self._gaps)
         if left := self.bulk.left():
             counts["dsmevent"] += left
-        return counts
+        return +counts
 
     def first_of(self, table: str) -> int | None:
         """Which element of the document the first row of a table is; None where there is none."""
+        if table == "qidmap" and self._gaps:
+            return next((number for number in self.records.numbers() if number not in self._gaps), None)
         if table in self.tables:
             return self.tables[table].first
         return self.bulk.first_left() if table == "dsmevent" and self.bulk.left() else None
@@ -106,9 +137,11 @@ class KeptRows:
         kept = self.tables.get(table)
         if kept is None:
             kept = self.tables[table] = KeptTable(number)
-        if table == "qidmap":
-            self._records.add(int(str(columns["id"])))
         text = text_of(table, shown)
+        if table == "qidmap":
+            start = self._records_size
+            self._records_size += len(text) if text.isascii() else len(text.encode())
+            self.records.put(columns, number, start, self._records_size)
         kept.count += 1
         kept.waiting.append(text)
         kept.length += len(text)
@@ -125,24 +158,38 @@ class KeptRows:
         for row in others:
             more.setdefault(row.table, []).append(row)
         left = self.bulk.left()
-        if not more and not self.tables and not left:
+        if not more and not self.counts():
             return None
         content = KeptContent(self, more)
         return content if self._end > _HELD or left else b"".join(content.pieces())
 
     def pieces(self, table: str) -> Iterator[bytes]:
         """The rows of a table, as they are written."""
-        for start, end in self.tables[table].places if table in self.tables else ():
+        kept = self.tables.get(table)
+        gaps = sorted(self._gaps.values()) if table == "qidmap" else []
+        for (start, end), place in zip(kept.places, kept.starts, strict=True) if kept is not None else ():
             self._file.seek(start)
-            yield self._file.read(end - start)
+            yield from _without(self._file.read(end - start), place, gaps)
         if table == "dsmevent":
             yield from (text_of(table, columns).encode() for columns in self.bulk.rows_left())
+
+    def _read(self, number: int, start: int, end: int) -> ContentRow:
+        """Read a QID record again, which is no longer kept from then on."""
+        table = self.tables["qidmap"]
+        self._write(table)
+        place = bisect_right(table.starts, start) - 1
+        self._file.seek(table.places[place][0] + start - table.starts[place])
+        row = etree.fromstring(self._file.read(end - start), _PARSER)
+        self._gaps[number] = start, end
+        return ContentRow({part.tag: part.text or "" for part in row}, number)
 
     def _write(self, table: KeptTable) -> None:
         content = "".join(table.waiting).encode()
         if content:
             self._file.seek(self._end)
             self._file.write(content)
+            table.starts.append(table.size)
+            table.size += len(content)
             table.places.append((self._end, self._end + len(content)))
             self._end += len(content)
         self._length -= table.length
@@ -158,12 +205,13 @@ def _is_shipped_type(identity: object) -> bool:
     return isinstance(identity, str) and _SHORT.fullmatch(identity) is not None and int(identity) < FIRST_GIVEN_TYPE
 
 
-def _is_shipped_record(columns: Columns) -> bool:
-    """Whether a QID record has a number in no block of a log source type, so that no package can name it."""
-    qid, identity = columns.get("qid"), columns.get("id")
-    if not isinstance(qid, str) or not isinstance(identity, str) or not _ROW.fullmatch(identity):
-        return False
-    return _SHORT.fullmatch(qid) is not None and not _FIRST <= int(qid) < _END
+def _without(piece: bytes, place: int, gaps: list[tuple[int, int]]) -> Iterator[bytes]:
+    """A piece that begins at a place, without what is in a gap. No gap reaches beyond a piece."""
+    at = 0
+    for start, end in gaps[bisect_left(gaps, (place, 0)) : bisect_left(gaps, (place + len(piece), 0))]:
+        yield piece[at : start - place]
+        at = end - place
+    yield piece[at:]
 
 
 def without_password(table: str, columns: Columns) -> Columns:

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from qradar_builder.package.extension.content_reader import ContentTables
     from qradar_builder.source.files import Content
     from qradar_builder.takeover.content.bulk.store import BulkMappings
+    from qradar_builder.takeover.content.kept import KeptRows
     from qradar_builder.takeover.content.model import ReadContent, TakenRecord, TakenType
 
 _SAYS_NOTHING = re.compile(
@@ -173,8 +174,8 @@ def _whole(
     files = content_files(types, taken.shared, taken.collections)
     files[EXTENSION_FILE] = header.text().encode()
     bulk = None if read is None else read.kept.bulk
-    least = 0 if bulk is None else bulk.next_row()
-    files[LOCK_FILE] = draft_lock(header.id, types, taken.shared, taken.collections, least=least)
+    least, places = (0, None) if read is None else _free_numbers(read.kept)
+    files[LOCK_FILE] = draft_lock(header.id, types, taken.shared, taken.collections, least=least, places=places)
     is_empty = set(files) == {EXTENSION_FILE, LOCK_FILE}
     with TemporaryDirectory() as temporary:
         folder = Path(temporary) / header.id
@@ -197,7 +198,7 @@ def _whole(
         tables, kept = read.tables, read.kept
         # An extension that is kept as a document is no column of its row.
         own = rows(assembly.source, assembly.extensions | _kept_extensions(assembly, types))
-        left = leftovers(own, wanted_rows(tables))
+        left = leftovers(own, wanted_rows(tables, kept))
         if counts is not None:
             counts.update(kept.counts())
             counts.update(row.table for row in left.rows)
@@ -216,6 +217,11 @@ def _whole(
     return whole
 
 
+def _free_numbers(kept: KeptRows) -> tuple[int, dict[int, int]]:
+    """The first row, and the first place in each block, that nothing on disk has."""
+    return max(kept.bulk.next_row(), kept.records.next_row()), kept.records.next_places()
+
+
 def _bulk_tables(
     types: list[TakenType], bulk: BulkMappings, files: Mapping[str, bytes], assembly: Assembly
 ) -> dict[str, BulkTable]:
@@ -230,10 +236,9 @@ def _bulk_tables(
         number = str(one.number)
         held = files.get(path, b"")
         fits = held.startswith(HEAD) and numbered.types[one.key].number == one.number
-        for identity, record in one.bulk.items():
-            found = known.get(record.key) if fits else None
-            if found is None or str(numbered.qid_of(found).row) != identity:
-                bulk.refuse(number, identity)
+        found = {identity: known.get(record.key) if fits else None for identity, record in one.bulk.items()}
+        rows_of = {identity: "" if one is None else str(numbered.qid_of(one).row) for identity, one in found.items()}
+        bulk.refuse(number, [identity for identity, row in rows_of.items() if row != identity])
         keys = {identity: record.key for identity, record in one.bulk.items()}
         tables[path] = BulkTable(held or HEAD, bulk, number, keys)
     return tables

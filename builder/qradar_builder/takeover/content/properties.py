@@ -111,7 +111,7 @@ def _expression(table: str, row: ContentRow, index: Index, records: Records) -> 
     record = None
     qid, category = number(row, "qid"), number(row, "category")
     if qid not in {None, _ANY}:
-        target = index.records_by_number.get(str(qid))
+        target = index.record_of_number(str(qid))
         record = None if target is None else records.of(target)
         if record is None or category not in {None, _ANY}:
             return None

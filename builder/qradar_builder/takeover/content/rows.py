@@ -56,6 +56,20 @@ class Index:
             for row in tables.rows(table):
                 self.expressions.setdefault(row.text("devicetypeid") or "", []).append((table, row))
 
+    def record(self, identity: str | None) -> ContentRow | None:
+        """The row of `qidmap` with that id, also one that is on disk."""
+        if identity is None or identity in self.records:
+            return self.records.get(identity or "")
+        found = self.kept.record("id", identity)
+        return found if found is not None and found.text("qid") not in self.records_by_number else None
+
+    def record_of_number(self, qid: str) -> ContentRow | None:
+        """The row of `qidmap` with that number, also one that is on disk."""
+        if qid in self.records_by_number:
+            return self.records_by_number[qid]
+        found = self.kept.record("qid", qid)
+        return found if found is not None and found.text("id") not in self.records else None
+
     def has_record(self, identity: str | None) -> bool:
         """Whether there is a row of `qidmap` with that id, also one that is only kept."""
         return identity in self.records or self.kept.has_record(identity)

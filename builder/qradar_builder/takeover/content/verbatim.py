@@ -29,11 +29,13 @@ _WORDS = {
 }
 
 
-def wanted_rows(tables: ContentTables) -> Iterator[Row]:
-    """The rows of a file, without the values of passwords."""
+def wanted_rows(tables: ContentTables, kept: KeptRows | None = None) -> Iterator[Row]:
+    """The rows of a file that are in memory, without the values of passwords."""
     for table, rows in tables.tables.items():
         for row in rows:
             yield Row(table, without_password(table, row.columns))
+    for row in () if kept is None else kept.fetched.values():
+        yield Row("qidmap", row.columns)
 
 
 def note_kept(

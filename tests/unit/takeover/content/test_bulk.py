@@ -99,7 +99,7 @@ def test_a_disk_that_is_full_is_an_error_of_the_system():
     mappings = store.BulkMappings()
     mappings.put(mapping(1)[1], 1)
     mappings.start([], [])
-    mappings._run("drop table mapping")
+    mappings._database.run("drop table mapping")
     mappings.put(mapping(2)[1], 2)
     with pytest.raises(OSError, match="cannot be kept on disk"):
         mappings.start([], [])
