@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import atexit
 import gc
-import importlib
 from typing import Any
 
 import click
 
 from qradar_builder import __version__
 from qradar_builder.cli.calling.command import COMMON, common_options, format_sections
+from qradar_builder.cli.calling.group import LateGroup
 from qradar_builder.cli.ending import ending
 
 # At its end a process looks for garbage once more, among all that it still holds, before it gives everything back.
@@ -45,8 +45,8 @@ _EXAMPLES = """\
 """
 
 
-class _Commands(click.Group):
-    """A group that knows its commands without importing them."""
+class _Commands(LateGroup):
+    """All commands, below the headings of `--help`."""
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
@@ -59,29 +59,6 @@ class _Commands(click.Group):
         """Run the command."""
         with ending():
             return super().invoke(ctx)
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
-        if name not in _COMMANDS:
-            return None
-        command = importlib.import_module(f"qradar_builder.cli.{_COMMANDS[name][0]}").command
-        assert isinstance(command, click.Command)
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command of a name. Says which one is like it where there is none."""
-        name = args[0]
-        if name not in _COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
-            from qradar_builder.text.nearest import closest
-
-            near = closest(name.lower(), _COMMANDS)
-            hint = f"did you mean `{near}`?" if near else "`qradar-builder --help` lists the commands"
-            ctx.fail(f"There is no command `{name[:100]}`; {hint}")
-        return super().resolve_command(ctx, args)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands below their headings, then the options that all of them have."""
@@ -105,6 +82,7 @@ def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
 
 @click.command(
     cls=_Commands,
+    modules={name: module for name, (module, _, _) in _COMMANDS.items()},
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     params=common_options(),
 )

@@ -1,4 +1,4 @@
-"""A command that has commands of its own, which are imported when they run."""
+"""Commands that have commands of their own, which are imported when they run."""
 
 from __future__ import annotations
 
@@ -13,30 +13,22 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-class Group(click.Group):
-    """A group. `commands_of` gives module and summary by the name of a command; `examples` as for a command."""
+class LateGroup(click.Group):
+    """A group that knows its commands without importing them. `modules` gives the module below `cli` by their names."""
 
-    def __init__(
-        self,
-        *arguments: Any,
-        commands_of: Mapping[str, tuple[str, str]],
-        examples: Sequence[tuple[str, str]] = (),
-        **named: Any,
-    ) -> None:
+    def __init__(self, *arguments: Any, modules: Mapping[str, str], **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.commands_of = dict(commands_of)
-        self.examples = tuple(examples)
-        self.params += common_options()
+        self.modules = dict(modules)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """The names of the commands, in order."""
-        return list(self.commands_of)
+        return list(self.modules)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         """A command; None where there is none of that name."""
-        if cmd_name not in self.commands_of:
+        if cmd_name not in self.modules:
             return None
-        command = importlib.import_module(f"qradar_builder.cli.{self.commands_of[cmd_name][0]}").command
+        command = importlib.import_module(f"qradar_builder.cli.{self.modules[cmd_name]}").command
         assert isinstance(command, click.Command)
         return command
 
@@ -45,13 +37,30 @@ class Group(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command of a name. Says which one is like it where there is none."""
         name = args[0]
-        if name not in self.commands_of and not name.startswith("-") and not ctx.resilient_parsing:
+        if name not in self.modules and not name.startswith("-") and not ctx.resilient_parsing:
             from qradar_builder.text.nearest import closest
 
-            near = closest(name.lower(), self.commands_of)
-            hint = f"did you mean `{near}`?" if near else f"`qradar-builder {ctx.info_name} --help` lists the commands"
+            near = closest(name.lower(), self.modules)
+            called = "qradar-builder" if ctx.parent is None else f"qradar-builder {ctx.info_name}"
+            hint = f"did you mean `{near}`?" if near else f"`{called} --help` lists the commands"
             ctx.fail(f"There is no command `{name[:100]}`; {hint}")
         return super().resolve_command(ctx, args)
+
+
+class Group(LateGroup):
+    """A command with commands. `commands_of` gives module and summary by their names; `examples` as for a command."""
+
+    def __init__(
+        self,
+        *arguments: Any,
+        commands_of: Mapping[str, tuple[str, str]],
+        examples: Sequence[tuple[str, str]] = (),
+        **named: Any,
+    ) -> None:
+        super().__init__(*arguments, modules={name: module for name, (module, _) in commands_of.items()}, **named)
+        self.commands_of = dict(commands_of)
+        self.examples = tuple(examples)
+        self.params += common_options()
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands, then the options that all of them have."""
