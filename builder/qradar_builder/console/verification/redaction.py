@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.secrets.shown import without_credentials
@@ -54,6 +55,7 @@ class _Signs:
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str], str] = {}
+        self._counts: Counter[str] = Counter()
 
     def of(self, form: str) -> Callable[[re.Match[str]], str]:
         """What replaces a match."""
@@ -61,5 +63,7 @@ class _Signs:
 
     def value(self, form: str, value: str) -> str:
         """The sign of a value."""
-        count = sum(known == form for known, _ in self._known)
-        return self._known.setdefault((form, value), form.format(count % 250 + 1))
+        if (form, value) not in self._known:
+            self._known[form, value] = form.format(self._counts[form] % 250 + 1)
+            self._counts[form] += 1
+        return self._known[form, value]
