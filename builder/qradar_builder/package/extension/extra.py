@@ -56,17 +56,17 @@ class Extra:
 
     def applied(self, rows: Iterable[Row], findings: Findings) -> Iterator[Row]:
         """The rows of a build with what is kept."""
-        if not self.columns and not self.absent:
-            yield from rows
-            rows = ()
+        yield from self._patched(rows) if self.columns or self.absent else rows
+        if self.content is not None:
+            yield from verbatim_rows(self.content, findings)
+
+    def _patched(self, rows: Iterable[Row]) -> Iterator[Row]:
         for row in rows:
             key = row_key(row)
             if key in self.absent:
                 continue
             kept = self.columns.get(key)
             yield row if kept is None else Row(row.table, _patched(row.columns, kept))
-        if self.content is not None:
-            yield from verbatim_rows(self.content, findings)
 
 
 NOTHING = Extra()
