@@ -56,7 +56,7 @@ lock: $(STAMPS)/dev ## Pin the newest allowed versions again, with hashes
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade \
 	  pyproject.toml --group build -o requirements/run.lock
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade \
-	  pyproject.toml --group build --group dev -c requirements/run.lock -o requirements/dev.lock
+	  pyproject.toml --group build --group dev --extra preview --extra survey -c requirements/run.lock -o requirements/dev.lock
 
 clean: ## Remove everything that the other targets made
 	@rm -rf $(VENV) $(STAMPS) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache benchmarks/latest.json site
