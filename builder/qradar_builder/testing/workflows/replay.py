@@ -13,6 +13,7 @@ from qradar_builder.testing.expected.value import fits, fits_part, fits_payload,
 from qradar_builder.workflow.engine.effects import Outcome, Post, WriteLog
 from qradar_builder.workflow.engine.limits import Limits
 from qradar_builder.workflow.engine.state import State
+from qradar_builder.workflow.recording.recorder import Recorder
 from qradar_builder.workflow.runner import Runner
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from qradar_builder.testing.workflows.run_reader import CaseRun, Expectation
     from qradar_builder.workflow.engine.compile import CompiledWorkflow
     from qradar_builder.workflow.engine.effects import Event
+    from qradar_builder.workflow.recording.recording import Recording
     from qradar_builder.workflow.runner import Said
 
 _SHOWN_LOG = 20
@@ -55,14 +57,33 @@ def replay_case(case: Case, checked: CompiledWorkflow) -> list[RunRecord]:
     `checked` is what `check_workflow` gives. After a run whose requests are not as expected, or that ends for good,
     there is no further one. Raises JPathError where the State that the case begins with cannot be made.
     """
+    return _replay(case, checked, _world(case), None)
+
+
+def record_case(case: Case, checked: CompiledWorkflow) -> tuple[list[RunRecord], Recording]:
+    """As `replay_case`, and keep every step. The coverage of the workflow does not count these runs."""
+    world = _world(case)
+    recorder = Recorder(checked.workflow, Secrets(), world.now)
+    records = _replay(case, checked, world, recorder)
+    return records, recorder.recording
+
+
+def _world(case: Case) -> _CaseWorld:
+    return _CaseWorld(case.clock, [(run.clock, run.exchanges) for run in case.runs], kills=case.kills)
+
+
+def _replay(case: Case, checked: CompiledWorkflow, world: _CaseWorld, recorder: Recorder | None) -> list[RunRecord]:
     state = State()
+    if recorder is not None:
+        state.secrets = recorder.secrets
     for path, value in case.state:
         path.set(state.root, value)
-    world = _CaseWorld(case.clock, [(run.clock, run.exchanges) for run in case.runs], kills=case.kills)
-    runner = Runner(checked, world, case.parameters, state, limits=Limits(**case.limits))
+    runner = Runner(checked, world, case.parameters, state, limits=Limits(**case.limits), reporter=recorder)
     records: list[RunRecord] = []
     for number, run in enumerate(case.runs):
         record = _record(runner, world, number, run)
+        if recorder is not None:
+            recorder.finish(record.outcome, record.mismatch, record.state)
         records.append(record)
         if record.mismatch or runner.terminated:
             break

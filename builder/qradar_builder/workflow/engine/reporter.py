@@ -41,11 +41,23 @@ class Reporter(Observer):
     def on_delete(self, element: Element, path: str, *, there: bool) -> None:
         """What was at a path is removed; `there` says whether there was anything."""
 
+    def on_request(self, element: Element, request: HttpRequest) -> None:
+        """A request is about to be sent."""
+
     def on_call(self, element: Element, request: HttpRequest, response: HttpResponse) -> None:
         """A request was answered."""
 
     def on_post(self, element: Element, events: tuple[Event, ...]) -> None:
         """Events are about to be posted."""
+
+    def on_sleep(self, element: Element, milliseconds: int) -> None:
+        """The run is about to wait."""
+
+    def on_log(self, element: Element, level: str, message: str) -> None:
+        """A line is about to be written to the log."""
+
+    def on_status(self, element: Element, level: str | None, message: str) -> None:
+        """The status of the log source was set, or cleared where `level` is None."""
 
     def on_end(self, outcome: Outcome) -> None:
         """The run is over."""

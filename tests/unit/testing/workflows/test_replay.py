@@ -2,7 +2,7 @@ import socket
 
 import pytest
 
-from qradar_builder.testing.workflows.replay import differences, replay_case
+from qradar_builder.testing.workflows.replay import differences, record_case, replay_case
 from qradar_builder.workflow.engine.compile import compile_workflow
 
 POLL = """
@@ -172,3 +172,39 @@ def test_a_run_that_is_to_post_nothing_needs_no_reason(outcome):
 def test_a_failure_comes_with_what_is_known_of_its_paths(outcome):
     text = ONE.replace("ANSWER", "response: {status: 200, json: {data: [1]}}").replace("EXPECT", "{events: 1}")
     assert "`/r/body` is an object with the key `data`; did you mean `/r/body/data`?" in outcome(text)
+
+
+RECORDED = """
+parameters: {password: correct-horse-battery-staple}
+runs:
+  - exchanges:
+      - request: {method: GET, url: https://h/events, query: {since: "0"}}
+        response: {status: 200, json: [{id: 1.10}, text]}
+    expect: {events: 2}
+  - killed: {before: 1}
+    exchanges: []
+    expect: {events: 0}
+  - exchanges:
+      - request: {method: GET, url: https://h/events, query: {since: "2"}}
+        response: {status: 503}
+    expect: {status: aborted}
+"""
+
+
+def test_the_runs_of_a_case_are_recorded_as_they_are_replayed(workflow_of, case_of):
+    case = case_of(RECORDED)
+    checked = compile_workflow(workflow_of(POLL, "[{name: password, label: P, secret: true}]"))
+    records, recording = record_case(case, checked)
+    again = replay_case(case, checked)
+    assert [record.outcome.status for record in records] == ["ok", "killed", "aborted"]
+    assert [record.events for record in records] == [record.events for record in again]
+    assert [record.state for record in records] == [record.state for record in again]
+    assert [run.outcome.status for run in recording.runs] == ["ok", "killed", "aborted"]
+    assert [(run.first, run.after) for run in recording.runs] == [(0, 7), (7, 9), (9, 14)]
+    # What a run that was killed had changed is lost, and so is what an aborted one had.
+    assert recording.runs[2].before["seen"] == "2"
+    assert recording.state_at(13)["lost"] == "x"
+    assert "lost" not in recording.runs[2].after_state
+    assert recording.steps[13].failed == "it was 503"
+    assert len(list(recording.events_until(13))) == 2
+    assert recording.secrets.redact("correct-horse-battery-staple") == "[secret]"

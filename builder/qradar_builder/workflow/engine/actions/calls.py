@@ -48,6 +48,8 @@ def compile_call_endpoint(element: Element, context: Context) -> Step:
             _refuse_lines(outgoing, context)
             run.count_call()
             run.secrets.learn_request(outgoing.url, outgoing.headers, outgoing.body)
+            if reporter is not None:
+                reporter.on_request(element, outgoing)
             response = yield Call(outgoing, element, run.secrets.is_private)
             run.secrets.learn_headers(response.headers)
             _check_size(response, run)

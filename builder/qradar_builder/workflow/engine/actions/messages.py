@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 def compile_log(element: Element, context: Context) -> Step:
     """Write a line to the log."""
     level, message = context.text(element, "type"), context.text(element, "message")
+    reporter = context.reporter
 
     def step(run: Run) -> WriteLog:
         state = run.state
         effect = WriteLog(level(state), message(state), element)
         run.log(effect.message)
+        if reporter is not None:
+            reporter.on_log(element, effect.level, effect.message)
         return effect
 
     return step
@@ -32,22 +35,27 @@ def compile_log(element: Element, context: Context) -> Step:
 def compile_set_status(element: Element, context: Context) -> Step:
     """Set the status of the log source."""
     level, message = context.text(element, "type"), context.text(element, "message")
+    reporter = context.reporter
 
     def step(run: Run) -> ChangeStatus:
         state = run.state
         status = run.log_source.status = Status(level(state), message(state))
         run.log(status.message)
+        if reporter is not None:
+            reporter.on_status(element, status.level, status.message)
         return ChangeStatus(status.level, status.message, element)
 
     return step
 
 
-def compile_clear_status(element: Element, context: Context) -> Step:  # noqa: ARG001 - as every compiler
+def compile_clear_status(element: Element, context: Context) -> Step:
     """Clear the status of the log source."""
-    effect = ChangeStatus(None, "", element)
+    effect, reporter = ChangeStatus(None, "", element), context.reporter
 
     def step(run: Run) -> ChangeStatus:
         run.log_source.status = None
+        if reporter is not None:
+            reporter.on_status(element, None, "")
         return effect
 
     return step
@@ -56,6 +64,7 @@ def compile_clear_status(element: Element, context: Context) -> Step:  # noqa: A
 def compile_sleep(element: Element, context: Context) -> Step:
     """Wait."""
     duration, note = context.text(element, "duration"), context.environment.note
+    reporter = context.reporter
 
     def step(run: Run) -> Sleep:
         try:
@@ -64,6 +73,8 @@ def compile_sleep(element: Element, context: Context) -> Step:
             note(SLEEP_TEXT)
             raise
         run.sleep(milliseconds)
+        if reporter is not None:
+            reporter.on_sleep(element, milliseconds)
         return Sleep(milliseconds, element)
 
     return step
