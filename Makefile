@@ -5,11 +5,12 @@ BIN    := $(VENV)/bin
 STAMPS := .build
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-CODE    := $(shell find builder -type f -not -name '*.pyc' 2>/dev/null)
+CODE    := $(shell find builder -name page -prune -o -type f -not -name '*.pyc' -print 2>/dev/null)
+PAGE    := builder/qradar_builder/preview/page
 CONTENT := $(shell find content -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: again help build test browser lint format docs site bench corpus corpus-page fuzz lock clean
+.PHONY: again help build test browser lint format page page-check docs site bench corpus corpus-page fuzz lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +33,16 @@ lint: $(STAMPS)/dev ## Check style, types, layers and every package under conten
 format: $(STAMPS)/dev ## Rewrite the code in the project's style
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+page: $(STAMPS)/page-tools ## Build the page of the preview from its sources; needs Node.js 18 and npm
+	@npm --prefix $(PAGE) run --silent check
+	@npm --prefix $(PAGE) run --silent build
+
+page-check: $(STAMPS)/page-tools ## Check that the committed page is what its sources give
+	@npm --prefix $(PAGE) run --silent check
+	@rm -rf $(STAMPS)/page
+	@npm --prefix $(PAGE) run --silent build -- "$(CURDIR)/$(STAMPS)/page"
+	@diff -r $(STAMPS)/page $(PAGE)/built || { echo "The page is not what its sources give: run 'make page', and commit $(PAGE)/built." >&2; exit 1; }
 
 docs: $(STAMPS)/dev ## Write the generated parts of docs/
 	@$(BIN)/python -m tools.generated_docs
@@ -59,7 +70,7 @@ lock: $(STAMPS)/dev ## Pin the newest allowed versions again, with hashes
 	  pyproject.toml --group build --group dev --extra preview --extra survey -c requirements/run.lock -o requirements/dev.lock
 
 clean: ## Remove everything that the other targets made
-	@rm -rf $(VENV) $(STAMPS) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache benchmarks/latest.json site
+	@rm -rf $(VENV) $(STAMPS) $(PAGE)/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache benchmarks/latest.json site
 	@find dist -mindepth 1 -not -name .gitkeep -delete
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -80,6 +91,13 @@ $(STAMPS)/run: requirements/run.lock pyproject.toml | $(BIN)/python
 $(STAMPS)/dev: requirements/dev.lock $(STAMPS)/run
 	@echo "Installing what the tests and checks need …"
 	@$(PIP) install --require-hashes -r requirements/dev.lock
+	@touch $@
+
+# The tools and libraries of the page, by the exact versions and hashes of its lock. Nothing of them runs at installation.
+$(STAMPS)/page-tools: $(PAGE)/package.json $(PAGE)/package-lock.json
+	@mkdir -p $(STAMPS)
+	@command -v npm >/dev/null || { echo "npm is missing: install Node.js 18 or newer with npm." >&2; exit 2; }
+	@npm --prefix $(PAGE) ci --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
 $(STAMPS)/packages: $(STAMPS)/run $(CODE) $(CONTENT) $(if $(wildcard dist/*.zip),,again)

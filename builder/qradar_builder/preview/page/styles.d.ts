@@ -1,0 +1,2 @@
+// esbuild takes style sheets that are imported.
+declare module "*.css";

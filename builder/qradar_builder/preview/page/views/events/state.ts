@@ -1,0 +1,157 @@
+// What the events view shows: events as they are on disk, what unsaved edits make of them, and the event that is chosen.
+import type { DroppedAnswer, EventAnswer, EventsAnswer, TryAnswer } from "../../protocol";
+import { get, inWords, isAbandoned, pathOf, post, remove } from "../../state/api";
+import { dirtyDrafts, drafts } from "../../state/drafts";
+import { Store } from "../../state/store";
+import { announce } from "../../shell/announce";
+
+export const answer = new Store<EventsAnswer | null>(null);
+export const tried = new Store<TryAnswer | null>(null);
+export const chosen = new Store<EventAnswer | null>(null);
+export const trouble = new Store("");
+/** Names of files that were dropped. */
+export const dropped = new Store<DroppedAnswer["dropped"]>([]);
+
+/** How long typing may pause before the samples are parsed again, in milliseconds. */
+const pause = 30;
+const page = crypto.randomUUID();
+
+let type = "";
+let number = 0;
+let reading = new AbortController();
+
+/** Reads the events of a type as they are on disk. */
+export async function readEvents(key: string): Promise<void> {
+  if (key !== type) {
+    answer.set(null);
+    tried.set(null);
+    chosen.set(null);
+  }
+  type = key;
+  reading.abort();
+  reading = new AbortController();
+  try {
+    const events = await get<EventsAnswer>(`events/${pathOf(key)}`, reading.signal);
+    if (key !== type) return;
+    answer.set(events);
+    trouble.set("");
+    scheduleTry(0);
+  } catch (error) {
+    if (!isAbandoned(error)) trouble.set(inWords(error));
+  }
+}
+
+let timer: ReturnType<typeof setTimeout> | undefined;
+let trying = new AbortController();
+let texts = "";
+
+function edits() {
+  return dirtyDrafts().map(({ path, text }) => ({ path, text }));
+}
+
+/** Parses all samples with the unsaved texts. An older answer never replaces a newer one. */
+async function tryEdits(): Promise<void> {
+  const request = { edits: edits(), page, number: (number += 1) };
+  trying.abort();
+  if (!request.edits.length || !type) {
+    tried.set(null);
+    return;
+  }
+  trying = new AbortController();
+  const asked = request.number;
+  const from = started;
+  try {
+    const result = await post<TryAnswer>(`events/${pathOf(type)}/try`, request, trying.signal);
+    if (asked !== number) return;
+    tried.set(result);
+    trouble.set("");
+    measureDrawn(from);
+    tell(result);
+  } catch (error) {
+    if (!isAbandoned(error) && asked === number) trouble.set(inWords(error));
+  }
+}
+
+function tell({ ok, diff, findings }: TryAnswer): void {
+  if (!ok) announce(`The text has errors: ${findings[0]?.message ?? ""}`);
+  else announce(`${diff.won.length} won, ${diff.lost.length} lost, ${diff.changed.length} changed`);
+}
+
+let started = 0;
+
+/** Notes the time from the last keystroke until the rows are drawn, for tools that measure. */
+function measureDrawn(from: number): void {
+  requestAnimationFrame(() => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => performance.measure("keystroke to rows", { start: from, end: performance.now() });
+    channel.port2.postMessage(null);
+  });
+}
+
+function scheduleTry(wait = pause): void {
+  clearTimeout(timer);
+  timer = setTimeout(() => void tryEdits(), wait);
+}
+
+drafts.follow(() => {
+  const now = JSON.stringify(edits());
+  if (now === texts) return;
+  texts = now;
+  started = performance.now();
+  scheduleTry();
+});
+
+let choosing = new AbortController();
+
+/** Reads one event, with the unsaved texts where there are some. */
+export async function readEvent(index: number): Promise<void> {
+  choosing.abort();
+  choosing = new AbortController();
+  const path = `events/${pathOf(type, index)}`;
+  const unsaved = tried.get()?.ok ? edits() : [];
+  try {
+    const event = unsaved.length
+      ? await post<EventAnswer>(path, { edits: unsaved }, choosing.signal)
+      : await get<EventAnswer>(path, choosing.signal);
+    chosen.set(event);
+  } catch (error) {
+    if (!isAbandoned(error)) trouble.set(inWords(error));
+  }
+}
+
+/** The largest file that the page takes, in bytes. The server has a limit of its own. */
+const largest = 64 * 1024 * 1024;
+
+/** Sends dropped files to the server on this machine, which keeps them in memory only. */
+export async function drop(files: Iterable<File>): Promise<void> {
+  for (const file of files) {
+    if (file.size > largest) {
+      trouble.set(`${file.name} has ${file.size} bytes; at most ${largest} can be shown. Cut the file.`);
+      continue;
+    }
+    try {
+      const request = { name: file.name, text: await file.text() };
+      const result = await post<DroppedAnswer>(`events/${pathOf(type)}/dropped`, request);
+      takeDropped(result);
+      announce(`${file.name}: ${result.dropped.find((one) => one.name === file.name)?.payloads ?? 0} payloads`);
+    } catch (error) {
+      trouble.set(inWords(error));
+    }
+  }
+}
+
+/** Forgets the dropped files. */
+export async function forgetDropped(): Promise<void> {
+  try {
+    takeDropped(await remove<DroppedAnswer>(`events/${pathOf(type)}/dropped`));
+  } catch (error) {
+    trouble.set(inWords(error));
+  }
+}
+
+function takeDropped(result: DroppedAnswer): void {
+  dropped.set(result.dropped);
+  answer.set(result.events);
+  trouble.set("");
+  scheduleTry(0);
+}
