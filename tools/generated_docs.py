@@ -17,6 +17,7 @@ from qradar_builder.lint.registry import lint_rules
 from qradar_builder.reference.choice import Choice
 from qradar_builder.source.json_schema import SCHEMAS, json_schema
 from qradar_builder.workflow.run_choices import all_choices
+from tools import page_protocol
 from tools.command_pages import command_pages
 from tools.format_pages import format_pages
 from tools.jpath_page import jpath_page
@@ -135,6 +136,7 @@ def _rule_name(rule: str) -> str:
 
 def main() -> None:
     """Write every generated file."""
+    page_protocol.main()
     for name, text in generated().items():
         path = DOCS / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -44,6 +44,7 @@ COMMANDS = {
     "release": ("release", "notes", "acme-gateway", "--against", "content/acme-gateway"),
     "diff": ("diff", "content/acme-gateway", "content/acme-windows"),
     "console": ("console", "deploy", "--help"),
+    "preview": ("preview", "--help"),
 }
 
 

@@ -28,6 +28,7 @@ _COMMANDS = {
     "run": ("run.command", "Check and test it", "Run a workflow, against recorded exchanges or live."),
     "prove": ("prove", "Check and test it", "Search for faults and crashes that lose events of a workflow."),
     "simulate": ("simulate", "Check and test it", "Serve a simulated source of events on this machine."),
+    "preview": ("preview", "Check and test it", "Open a page that shows events and workflows while you edit."),
     "build": ("build", "Release it", "Compile packages into extension ZIPs and workflow XML."),
     "diff": ("diff", "Release it", "Compare two versions by meaning, and say what the changes do to a console."),
     "release": ("release", "Release it", "Check a version against the last release, or draft its change log."),

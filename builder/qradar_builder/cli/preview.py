@@ -1,0 +1,79 @@
+"""`qradar-builder preview`."""
+
+from __future__ import annotations
+
+import importlib.util
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from qradar_builder.cli.calling.command import Command
+from qradar_builder.cli.calling.completion import complete_places
+from qradar_builder.cli.calling.places import package_folders
+from qradar_builder.cli.calling.voice import remark, report
+from qradar_builder.cli.exits import UNREADABLE
+
+_NEEDED = ("starlette", "uvicorn", "watchfiles")
+"""What the extra has."""
+_PAUSE = 0.2
+
+
+@click.command(
+    "preview",
+    cls=Command,
+    examples=(
+        ("qradar-builder preview acme-audit", "Open the page of a package, until you press Ctrl-C"),
+        ("qradar-builder preview --no-open --port 8800", "Only print the address of the page"),
+    ),
+)
+@click.argument(
+    "package", required=False, type=click.Path(path_type=Path), metavar="[PACKAGE]", shell_complete=complete_places
+)
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="The port; any free one if not given."
+)
+@click.option("--no-open", is_flag=True, help="Do not open the page in a browser.")
+def command(*, package: Path | None, port: int, no_open: bool) -> None:
+    """Show the events and workflows of a package on a page, while you edit it.
+
+    PACKAGE is a folder, or the name of one in content/. The page is served on 127.0.0.1 only, at an address with a
+    secret token, and needs no network. It is an extra: install it with `pip install 'qradar-content-builder[preview]'`.
+    """
+    missing = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
+    if missing:
+        _refuse("preview/extra", f"this installation lacks {', '.join(missing)}")
+    folders = package_folders([package] if package is not None else [])
+    if len(folders) > 1:
+        names = ", ".join(folder.name for folder in folders)
+        _refuse("preview/several", f"there are several packages: {names}")
+    from qradar_builder.preview.running import Preview
+
+    try:
+        preview = Preview(folders[0], port=port)
+    except OSError as error:
+        _refuse("preview/port", f"the port {port} cannot be used: {error.strerror or error}")
+    with preview:
+        click.echo(preview.url)
+        remark("Open this address in a browser on this machine. Press Ctrl-C to end.")
+        if not no_open:
+            import webbrowser
+
+            webbrowser.open(preview.url)
+        with suppress(KeyboardInterrupt):
+            while True:
+                time.sleep(_PAUSE)
+    for each in preview.application.errors:
+        remark(f"A request failed inside: {type(each).__name__}: {each}")
+
+
+def _refuse(rule: str, message: str) -> NoReturn:
+    """End with a finding."""
+    from qradar_builder.findings import Findings, Location
+
+    findings = Findings()
+    findings.add(rule, Location("qradar-builder preview"), message)
+    report(findings)
+    raise SystemExit(UNREADABLE)

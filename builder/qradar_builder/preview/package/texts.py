@@ -1,0 +1,97 @@
+"""Reads and writes the texts of the package. Nothing outside of it is touched, and no change of another is lost."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from qradar_builder.preview.package.listing import may_be_made
+from qradar_builder.preview.protocol.files import ConflictAnswer, DiskText, FileAnswer
+from qradar_builder.preview.refusal import Refusal
+from qradar_builder.source.files import MAX_BYTES, open_regular
+from qradar_builder.source.folder_lock import silent
+from qradar_builder.source.output import OutputError, replace_file
+from qradar_builder.source.places import PlaceError, place
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qradar_builder.preview.package.listing import Listing
+
+NO_HASH = ""
+"""The hash of a file that is not there yet."""
+
+
+class Texts:
+    """The texts of a package by their paths."""
+
+    def __init__(self, folder: Path, listing: Listing) -> None:
+        self._folder = folder
+        self._listing = listing
+
+    def read(self, path: str) -> FileAnswer:
+        """A text with its hash. Raises Refusal."""
+        listed = self._listing.files().get(path)
+        if listed is None:
+            raise Refusal("preview/missing", "there is no such file in the package")
+        if listed.kind == "other":
+            raise Refusal("preview/file", f"{path} is not a file that the page shows")
+        return self._read(path)
+
+    def write(self, path: str, text: str, base_hash: str) -> str:
+        """Write a text, and return its hash. Raises Refusal, with the text on disk where another program wrote it."""
+        content = self._checked(path, text, base_hash)
+        try:
+            target = place(self._folder, path)
+            if target.is_symlink():
+                raise Refusal("preview/file", f"{path} is a link")
+            self._check_base(path, base_hash)
+            replace_file(target, content, silent, instead_of=base_hash or None, makes_folders=True)
+        except OutputError as error:
+            self._check_base(path, base_hash)
+            raise Refusal("preview/write", str(error)) from None
+        except (PlaceError, OSError) as error:
+            raise Refusal("preview/write", f"{path} cannot be written: {error}") from None
+        return sha256(content).hexdigest()
+
+    def _checked(self, path: str, text: str, base_hash: str) -> bytes:
+        listed = self._listing.files().get(path)
+        if listed is None and base_hash != NO_HASH:
+            raise Refusal("preview/missing", "there is no such file in the package")
+        if listed is None and not may_be_made(path):
+            raise Refusal("preview/file", "the page makes only YAML files in the folders of the package")
+        if listed is not None and not listed.editable:
+            raise Refusal("preview/file", f"{path} is not edited by hand")
+        try:
+            content = text.encode()
+        except UnicodeEncodeError:
+            raise Refusal("preview/request", "the text has half of a surrogate pair, which UTF-8 cannot have") from None
+        if len(content) > MAX_BYTES:
+            raise Refusal("preview/too-large", f"a file has at most {MAX_BYTES // (1024 * 1024)} MiB")
+        return content
+
+    def _check_base(self, path: str, base_hash: str) -> None:
+        try:
+            disk = self._read(path)
+        except Refusal:
+            if base_hash == NO_HASH:
+                return
+            raise Refusal("preview/conflict", f"{path} is gone") from None
+        if disk.hash != base_hash:
+            refusal = Refusal("preview/conflict", f"another program has changed {path} since it was read")
+            body = ConflictAnswer(error=refusal.problem, disk=DiskText(text=disk.text, hash=disk.hash))
+            raise Refusal(refusal.rule, str(refusal), body=body)
+
+    def _read(self, path: str) -> FileAnswer:
+        try:
+            with open_regular(self._folder / path, self._folder) as file:
+                content = file.read(MAX_BYTES + 1)
+        except OSError as error:
+            raise Refusal("preview/missing", f"{path} cannot be read: {error.strerror or error}") from None
+        if len(content) > MAX_BYTES:
+            raise Refusal("preview/too-large", f"{path} is larger than {MAX_BYTES // (1024 * 1024)} MiB")
+        try:
+            text = content.decode()
+        except UnicodeDecodeError:
+            raise Refusal("preview/file", f"{path} is not UTF-8 text") from None
+        return FileAnswer(path=path, text=text, hash=sha256(content).hexdigest())

@@ -1,0 +1,1 @@
+"""The addresses of the server, each with what answers it."""

@@ -1,0 +1,89 @@
+"""Runs the preview of a package: the server on 127.0.0.1, and the watcher of the folder."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING, Final
+
+import uvicorn
+
+from qradar_builder.preview.app import Application
+from qradar_builder.preview.package.watcher import Watcher
+from qradar_builder.preview.package.workspace import Workspace
+from qradar_builder.preview.protocol.changes import ByeEvent
+from qradar_builder.serving.running import Running
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LOCAL: Final = "127.0.0.1"
+_TOKEN_BYTES: Final = 32
+_GRACE_SECONDS: Final = 2
+"""How long requests may take to end when the server ends."""
+
+
+class Preview(Running):
+    """The preview of a package, while it is entered. `url` has the token, and is for this user only.
+
+    Raises OSError where the port is in use.
+    """
+
+    def __init__(self, folder: Path, *, port: int = 0) -> None:
+        self._socket = _bound(port)
+        self.port: int = self._socket.getsockname()[1]
+        token = secrets.token_urlsafe(_TOKEN_BYTES)
+        self.url = f"http://{LOCAL}:{self.port}/{token}/"
+        self.workspace = Workspace(folder)
+        self.application = Application(self.workspace, token, (f"{LOCAL}:{self.port}", f"localhost:{self.port}"))
+        self._watcher = Watcher(self.workspace)
+        config = uvicorn.Config(
+            self.application,
+            lifespan="off",
+            ws="none",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            date_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=_GRACE_SECONDS,
+            limit_concurrency=256,
+        )
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._serve, name="preview-server", daemon=True)
+
+    def start(self) -> None:
+        """Begin to serve and to watch; return when the server answers."""
+        self._watcher.start()
+        self._thread.start()
+        while not self._server.started and self._thread.is_alive():
+            time.sleep(0.005)
+
+    def stop(self) -> None:
+        """Say goodbye to the pages, and end."""
+        self._watcher.stop()
+        self.application.stream.close(("bye", ByeEvent(reason="the preview was ended")))
+        self._server.should_exit = True
+        if self._thread.is_alive():
+            self._thread.join()
+        self._socket.close()
+
+    def _serve(self) -> None:
+        self._server.run(sockets=[self._socket])
+
+
+def _bound(port: int) -> socket.socket:
+    """A socket on a port of this machine; any free one for 0. Raises OSError."""
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        if sys.platform != "win32":
+            # A port whose last connections are still ending can be taken again at once.
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind((LOCAL, port))
+    except OSError:
+        bound.close()
+        raise
+    return bound
