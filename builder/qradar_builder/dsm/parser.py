@@ -164,10 +164,10 @@ class Parser:
         simulated = base is not None
         if base is None and built_in is not None:
             base = BaseEvent(built_in.event_id, built_in.event_category, None, {}, None)
-        found = Recognised(values.pop(EVENT_NAME, None), values.pop(EVENT_CATEGORY, None))
-        if self.definition.built_in and chosen is not None and chosen.leaves_event_name:
-            found = Recognised(None, found.event_category)
-        resolution = self._resolve(found, base, chosen)
+        event_id, category = values.pop(EVENT_NAME, None), values.pop(EVENT_CATEGORY, None)
+        if chosen is not None and chosen.leaves_event_name and self.definition.built_in:
+            event_id = None
+        resolution = self._resolve(event_id, category, base, chosen)
         if resolution.warnings:
             warnings += resolution.warnings
         event = self._event(resolution, values, header, base, warnings)
@@ -175,7 +175,7 @@ class Parser:
             resolution.send_identity, values, _IDENTITY if chosen is None or simulated else chosen.identity
         )
         if self.definition.built_in:
-            event.extension = found
+            event.extension = Recognised(event_id, category)
         event.lacks_mapping = resolution.lacks_mapping
         if self._has_properties:
             self.properties.fill(resolution.qid, reading, event.properties)
@@ -207,9 +207,10 @@ class Parser:
             else:
                 values[DEVICE_TIME] = reading.epoch_ms
 
-    def _resolve(self, found: Recognised, base: BaseEvent | None, chosen: _Group | None) -> Resolution:
-        """What an event is in which the extension and the built-in DSM found this."""
-        event_id, category = found.event_id, found.event_category
+    def _resolve(
+        self, event_id: str | None, category: str | None, base: BaseEvent | None, chosen: _Group | None
+    ) -> Resolution:
+        """What an event is in which the extension found this id and category, and the built-in DSM its own."""
         base_id, base_category = (None, None) if base is None else (base.event_id, base.category)
         key = (event_id, category, base_id, base_category, id(chosen))
         resolution = self._resolutions.get(key)

@@ -15,6 +15,7 @@ from qradar_builder.javalang.regex.errors import RegexTimeout
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from qradar_builder.dsm.expressions.extraction import GroupSearch
     from qradar_builder.dsm.trial import Trial
 
     Fill = Callable[["Reading", dict[str, Any]], None]
@@ -87,6 +88,9 @@ def take_first(
         trial, view = link.trial, reading.view(link.place)
         link = link.behind
         error, given_up = given_up, None
+        quick = trial.extractor.quick
+        if quick is not None and quick.finders.required not in view.text and view.length <= quick.safe_length:
+            continue
         if error is None:
             try:
                 text = trial.extractor.read(view)
@@ -135,6 +139,8 @@ class _Writer:
         """The places whose views have been fetched."""
         self._inner: dict[tuple[int, tuple[str, ...]], str] = {}
         """By place and keys, the variable that holds the dict to which they lead."""
+        self._searched: set[int] = set()
+        """The places whose views have been taken apart for searches."""
         self._bound: dict[str, Any] = {
             "UNMADE": _UNMADE,
             "EMPTY": {},
@@ -170,6 +176,9 @@ class _Writer:
             yield "if text.__class__ is not str and text is not None:"
             other = f"written{number}(view{link.place}, text)"
             yield f"    text = str(text) if text.__class__ is int and text else {other}"
+        elif extractor.quick is not None:
+            yield from self._search(number, name, link, extractor.quick)
+            return
         else:
             yield "try:"
             yield f"    text = read{number}(view{link.place})"
@@ -179,6 +188,22 @@ class _Writer:
             yield from (f"    {line}" for line in _keep(number, name, link))
             return
         yield from _keep(number, name, link)
+
+    def _search(self, number: int, name: str, link: _Link, search: GroupSearch) -> Iterator[str]:
+        """The search of a regular expression; one that could take long is left to `take_first`, which watches it."""
+        in_plain, in_any, required = search.finders
+        self._bound |= {f"in_plain{number}": in_plain, f"in_any{number}": in_any}
+        if link.place not in self._searched:
+            self._searched.add(link.place)
+            for part in ("text", "length", "is_plain"):
+                yield f"{part}{link.place} = view{link.place}.{part}"
+        yield f"if length{link.place} <= {search.safe_length}:"
+        find = f"(in_plain{number} if is_plain{link.place} else in_any{number})(text{link.place})"
+        yield f"    match = {find}" + (f" if {required!r} in text{link.place} else None" if required else "")
+        yield f"    text = None if match is None else match.group({search.group})"
+        yield from (f"    {line}" for line in _keep(number, name, link))
+        yield "else:"
+        yield f"    take_first({name!r}, link{number}, reading, values)"
 
     def _view(self, place: int) -> Iterator[str]:
         if place not in self._known:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qradar_builder.dsm.expressions.regex_monitor import RegexMonitor
+    from qradar_builder.javalang.regex.pattern import Finders
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,19 @@ class Found:
     spans: tuple[tuple[int, int], ...] = ()
     reason: str = ""
     hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSearch:
+    """For speed, how a regular expression is searched for whose value is one group.
+
+    In a text of at most `safe_length` characters, the `finders` find the match without watching the time, and the value
+    is its `group`.
+    """
+
+    finders: Finders
+    safe_length: int
+    group: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +61,5 @@ class Extractor:
     written: Callable[[Any, Any], str | None] | None = None
     monitor: RegexMonitor | None = None
     """What watches the searches of a regular expression."""
+    quick: GroupSearch | None = None
+    """What `read` does of a view that is a Searchable, for a plan to write out."""

@@ -12,7 +12,8 @@ from qradar_builder.javalang.regex.errors import RegexTimeout
 from qradar_builder.text.shown import counted
 
 if TYPE_CHECKING:
-    from qradar_builder.javalang.regex.pattern import JavaMatch, JavaPattern
+    from qradar_builder.javalang.regex.match import JavaMatch
+    from qradar_builder.javalang.regex.pattern import JavaPattern
 
 MOST_SLOW: Final = 5
 """How many slow searches an expression may make before it is switched off."""

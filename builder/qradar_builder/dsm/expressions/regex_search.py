@@ -10,7 +10,7 @@ import re
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from qradar_builder.dsm.expressions.extraction import Extractor, Found
+from qradar_builder.dsm.expressions.extraction import Extractor, Found, GroupSearch
 from qradar_builder.dsm.expressions.regex_monitor import RegexMonitor, RegexSwitchedOff
 from qradar_builder.javalang.regex.errors import RegexTimeout
 from qradar_builder.javalang.regex.pattern import is_plain
@@ -18,7 +18,8 @@ from qradar_builder.javalang.regex.pattern import is_plain
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qradar_builder.javalang.regex.pattern import JavaMatch, JavaPattern
+    from qradar_builder.javalang.regex.match import JavaMatch
+    from qradar_builder.javalang.regex.pattern import JavaPattern
 
     Template = tuple[str | int, ...]
 
@@ -30,12 +31,13 @@ _FORMAT = re.compile(r"\$([0-9]{1,2})", re.ASCII)
 
 
 class Searchable:
-    """A payload or event id, and until when it may be searched."""
+    """A payload or event id, its length in characters, and until when it may be searched."""
 
-    __slots__ = ("deadline", "is_plain", "text")
+    __slots__ = ("deadline", "is_plain", "length", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.length = len(text)
         self.is_plain = is_plain(text)
         self.deadline = monotonic() + SECONDS_FOR_EVENT
 
@@ -46,29 +48,21 @@ class Searchable:
 
 def compile_search(pattern: JavaPattern, template: Template, *, trim: bool = False) -> Extractor:
     """Compile a search whose value is a template of text and groups. A group that took no part adds nothing."""
-    find_in_plain, find_in_any = pattern.find_in_plain, pattern.find_in_any
+    groups = [part for part in template if isinstance(part, int)]
+    known = [group for group in groups if group <= pattern.group_count]
+    finders = pattern.finders(groups_alone=0 not in groups)
+    in_plain, in_any, _ = finders
     value_of = _value_of(template, pattern.group_count, trim=trim)
     # A search in so much takes a second at worst; a third of it takes a ninth or less, which is not worth watching.
     safe_length = pattern.safe_length // 3
     monitor = RegexMonitor()
 
-    def find(view: Searchable) -> JavaMatch | None:
-        text = view.text
-        if len(text) <= safe_length:
-            return find_in_plain(text) if view.is_plain else find_in_any(text)
-        return view.search(pattern, monitor)
-
     def read(view: Searchable) -> str | None:
-        match = find(view)
+        if view.length > safe_length:
+            match = view.search(pattern, monitor)
+        else:
+            match = (in_plain if view.is_plain else in_any)(view.text)
         return None if match is None else value_of(match)
-
-    def read_group(view: Searchable) -> str | None:
-        # As `read`, without the two calls: most expressions capture one group in a payload of common length.
-        text = view.text
-        if len(text) > safe_length:
-            return read(view)
-        match = find_in_plain(text) if view.is_plain else find_in_any(text)
-        return None if match is None else match.group(group)
 
     def explain(payload: str) -> Found:
         try:
@@ -77,18 +71,17 @@ def compile_search(pattern: JavaPattern, template: Template, *, trim: bool = Fal
             return Found(None, reason=_why_given_up(error))
         if match is None:
             return Found(None, reason="the regular expression does not match")
-        groups = [part for part in template if isinstance(part, int) and part <= pattern.group_count]
-        spans = tuple(span for span in (match.span(group) for group in groups) if span != (-1, -1))
+        spans = tuple(span for span in map(match.span, known) if span != (-1, -1))
         value = value_of(match)
         if value is None:
             return Found(None, reason=f"the regular expression has no group {max(groups, default=0)}")
         reason = "" if value else "the regular expression matches, but the captured text is empty"
         return Found(value, spans or (match.span(),), reason)
 
-    is_one_group = len(template) == 1 and isinstance(template[0], int) and template[0] <= pattern.group_count
-    group = template[0] if is_one_group else 0
-    assert isinstance(group, int)
-    return Extractor(Searchable, read_group if is_one_group and not trim else read, explain, monitor=monitor)
+    # Most expressions capture one group in a payload of common length.
+    is_one_group = list(template) == known and len(known) == 1 and not trim
+    quick = GroupSearch(finders, safe_length, known[0]) if is_one_group else None
+    return Extractor(Searchable, read, explain, monitor=monitor, quick=quick)
 
 
 def _why_given_up(error: RegexTimeout) -> str:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qradar_builder.dsm.lsx.model import EventMatch, MatchGroup
-    from qradar_builder.javalang.regex.pattern import JavaMatch, JavaPattern
+    from qradar_builder.javalang.regex.match import JavaMatch
+    from qradar_builder.javalang.regex.pattern import JavaPattern
 
 _SEVERITIES = range(1, 11)
 _DEFAULT_SEVERITY = 5

@@ -4,40 +4,25 @@ from __future__ import annotations
 
 from functools import lru_cache
 from time import monotonic
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import regex
 
 from qradar_builder.javalang.regex.captures import uncertain_groups
 from qradar_builder.javalang.regex.cost import safe_length
 from qradar_builder.javalang.regex.errors import ErrorKind, JavaRegexError, RegexTimeout
+from qradar_builder.javalang.regex.literal_first import literal_first
 from qradar_builder.javalang.regex.parser import parse_pattern
 from qradar_builder.javalang.regex.reader import Flag
+from qradar_builder.javalang.regex.required import required_text
 from qradar_builder.javalang.regex.translate import Translation, translate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["ErrorKind", "JavaMatch", "JavaPattern", "JavaRegexError", "RegexTimeout", "compile_pattern", "is_plain"]
+    from qradar_builder.javalang.regex.match import Find, JavaMatch
 
-
-class JavaMatch(Protocol):
-    """One match. Positions are code points of the text; Java's own count a supplementary character twice."""
-
-    def group(self, group: int | str = 0, /) -> str | None:
-        """Return the text of a group, None where the group took no part. Raises IndexError for an unknown group."""
-
-    def groups(self) -> tuple[str | None, ...]:
-        """Return the texts of all groups from 1 up."""
-
-    def span(self, group: int | str = 0, /) -> tuple[int, int]:
-        """Return the start and the end of a group, (-1, -1) where the group took no part."""
-
-    def start(self, group: int | str = 0, /) -> int:
-        """Return the start of a group, -1 where the group took no part."""
-
-    def end(self, group: int | str = 0, /) -> int:
-        """Return the end of a group, -1 where the group took no part."""
+__all__ = ["ErrorKind", "JavaPattern", "JavaRegexError", "RegexTimeout", "compile_pattern", "is_plain"]
 
 
 class _Search(Protocol):
@@ -52,6 +37,18 @@ class _MakeSearchFrom(Protocol):
     def __call__(self, plain_text: bool, timeout: float | None) -> _SearchFrom: ...
 
 
+class Finders(NamedTuple):
+    """Searches without a timeout, for very many texts.
+
+    `in_plain` is right where `is_plain(text)` holds, `in_any` for each text. A text that does not have `required` in it
+    has no match; that is empty where such a look would not make the search faster.
+    """
+
+    in_plain: Find
+    in_any: Find
+    required: str
+
+
 class JavaPattern:
     """A compiled Java pattern.
 
@@ -62,15 +59,13 @@ class JavaPattern:
     it may take for ever, unless a timeout is given. Watching the time costs about a microsecond a search.
 
     `search(text, timeout=None)` is Java's `find()`, `fullmatch(text, timeout=None)` Java's `matches()`. Both return a
-    JavaMatch or None, and raise RegexTimeout after `timeout` seconds. For many searches in one text there are
-    `find_in_plain(text)`, which is right where `is_plain(text)` holds, and `find_in_any(text)`, both without a timeout.
+    JavaMatch or None, and raise RegexTimeout after `timeout` seconds. `finders` are for searches in very many texts.
     """
 
     __slots__ = (
         "_from",
         "_parsed",
-        "find_in_any",
-        "find_in_plain",
+        "_programs",
         "fullmatch",
         "group_count",
         "group_names",
@@ -91,15 +86,21 @@ class JavaPattern:
         self.safe_length = safe_length(parsed.tree)
         translation = translate(parsed.tree, parsed.group_count)
         self.translated = translation.full
-        full, plain = _programs(translation)
-        self.find_in_any: Callable[[str], JavaMatch | None] = full.search
-        self.find_in_plain: Callable[[str], JavaMatch | None] = plain.search
+        self._programs = full, plain = _programs(translation)
         self.search: _Search = _search(pattern, full.search, plain.search)
         self.fullmatch: _Search = _search(pattern, full.fullmatch, plain.fullmatch)
         self._from: _MakeSearchFrom = _search_from(pattern, full, plain)
 
     def __repr__(self) -> str:
         return f"JavaPattern({self.pattern!r})"
+
+    def finders(self, *, groups_alone: bool) -> Finders:
+        """Return the quick forms of `search`. With `groups_alone`, only the groups from 1 up of a match are right."""
+        full, plain = self._programs
+        first = literal_first(self._parsed.tree)
+        if first is not None and (groups_alone or first.is_whole):
+            return Finders(first.find, full.search, "")
+        return Finders(plain.search, full.search, required_text(self._parsed.tree))
 
     def finditer(self, text: str, timeout: float | None = None) -> Iterator[JavaMatch]:
         """Yield what Java's repeated `find()` finds. `timeout` is in seconds and holds for all matches together."""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from qradar_builder.javalang.regex.parser import MAX_GROUP_DEPTH
-from qradar_builder.javalang.regex.pattern import JavaRegexError, RegexTimeout, compile_pattern
+from qradar_builder.javalang.regex.pattern import JavaRegexError, RegexTimeout, compile_pattern, is_plain
 from qradar_builder.javalang.regex.reader import MAX_PATTERN_LENGTH
 
 VECTORS = json.loads((Path(__file__).parents[3] / "conformance" / "java_regex.json").read_text("utf-8"))
@@ -97,6 +97,24 @@ def test_a_pattern_matches_as_in_java(vector):
     uncertain = UNCERTAIN_GROUPS.get(base_name(vector), set())
     assert without_groups(answer(vector), uncertain) == without_groups(vector["result"], uncertain)
     assert compiled(vector).uncertain_groups == uncertain
+
+
+def finds():
+    return [v for v in accepted() if v.get("operation", "find") == "find" and is_plain(v["input"])]
+
+
+@pytest.mark.parametrize("vector", finds(), ids=lambda v: v["name"])
+def test_the_quick_searches_give_the_groups_that_java_gives(vector):
+    uncertain = UNCERTAIN_GROUPS.get(base_name(vector), set())
+    pattern = compiled(vector)
+    in_plain, in_any, required = pattern.finders(groups_alone=True)
+    for find in (in_plain, in_any):
+        match = find(vector["input"])
+        assert (match is None) == (vector["result"] is None)
+        if match is not None:
+            numbers = [number for number in range(1, pattern.group_count + 1) if number not in uncertain]
+            assert [match.group(number) for number in numbers] == [vector["result"]["groups"][n] for n in numbers]
+            assert required in vector["input"]
 
 
 @pytest.mark.parametrize("vector", refused(), ids=lambda v: v["name"])
