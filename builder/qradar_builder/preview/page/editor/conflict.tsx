@@ -1,6 +1,7 @@
 // A file that has changed on disk under an unsaved edit: both texts side by side, and the choice.
 import { MergeView } from "@codemirror/merge";
 import { EditorState } from "@codemirror/state";
+import { EditorView } from "@codemirror/view";
 import { useEffect, useRef } from "preact/hooks";
 import type { DiskText } from "../protocol";
 import { type Draft, keepMine, takeDisk } from "../state/drafts";
@@ -13,7 +14,7 @@ export function Conflict({ draft, disk, kind }: { draft: Draft; disk: DiskText; 
     const root = rootOf(host.current);
     const side = (doc: string, label: string) => ({
       doc,
-      extensions: [basics(kind, label), EditorState.readOnly.of(true)],
+      extensions: [basics(kind, label), EditorState.readOnly.of(true), EditorView.lineWrapping],
     });
     const both = new MergeView({
       root,
@@ -26,10 +27,10 @@ export function Conflict({ draft, disk, kind }: { draft: Draft; disk: DiskText; 
   }, [draft.text, disk.text, kind]);
   return (
     <section class="conflict" aria-labelledby="conflict-title" role="alert">
-      <h3 id="conflict-title">Another program has changed this file</h3>
+      <h2 id="conflict-title">Another program has changed this file</h2>
       <p>
-        Your text is on the left and the text on disk on the right. Nothing is lost until you choose. To take parts of the
-        other text, keep yours and edit it below.
+        Your text is on the left and the text on disk on the right. Nothing is lost until you choose. To take only parts
+        of the other text, copy them from here and keep yours.
       </p>
       <div class="choices">
         <button type="button" onClick={() => keepMine(draft.path)}>

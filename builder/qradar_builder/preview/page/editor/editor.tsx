@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { FindingMessage } from "../protocol";
 import { inWords } from "../state/api";
 import { content } from "../state/content";
-import { drafts, edit, isDirty, open, revert, save } from "../state/drafts";
+import { drafts, edit, isDirty, open, replaced, revert, save } from "../state/drafts";
 import { Store, useStore } from "../state/store";
 import { announce } from "../shell/announce";
 import { spot } from "../shell/finding";
@@ -77,10 +77,12 @@ export function Editor({ path, choose, findings, marks }: Props) {
     };
   }, [path, kind, ready]);
 
-  const text = draft?.text;
+  // Only a text from outside goes into the editor: the one that is typed may be behind it already.
+  const fromOutside = useStore(replaced);
   useEffect(() => {
+    const text = drafts.get().get(path)?.text;
     if (text !== undefined) editor.current?.setText(text);
-  }, [text]);
+  }, [fromOutside]);
 
   const shown = (findings ?? pack?.findings ?? []).filter((finding) => finding.file === path);
   const key = JSON.stringify(shown);
@@ -109,7 +111,7 @@ export function Editor({ path, choose, findings, marks }: Props) {
     announce(`${path} is as it is on disk`);
   };
   return (
-    <section class="editor" aria-label="Editor">
+    <section class={`editor ${draft?.disk ? "in-conflict" : ""}`} aria-label="Editor">
       <div class="bar">
         <FileChoice path={path} choose={choose} />
         {dirty && <span class="unsaved">● not saved</span>}

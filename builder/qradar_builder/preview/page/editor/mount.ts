@@ -81,7 +81,7 @@ export function basics(kind: string, label: string): Extension {
     drawSelection(),
     indentUnit.of("  "),
     look,
-    EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", dir: "ltr" }),
+    EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", dir: "ltr", tabindex: "0" }),
     isYaml ? yaml() : [],
   ];
 }
@@ -149,7 +149,12 @@ export function mount(host: HTMLElement, options: Options): Mounted {
       if (old !== text) view.dispatch({ changes: replacement(old, text), annotations: fromOutside.of(true) });
     },
     setFindings: (findings) =>
-      view.dispatch(setDiagnostics(view.state, findings.map((finding) => toDiagnostic(view.state, finding)))),
+      view.dispatch(
+        setDiagnostics(
+          view.state,
+          findings.map((finding) => toDiagnostic(view.state, finding)),
+        ),
+      ),
     setMarks: (lines) => view.dispatch({ effects: setMarks.of(lines) }),
     goTo: (number, focus) => {
       const line = view.state.doc.line(Math.min(Math.max(number, 1), view.state.doc.lines));

@@ -19,12 +19,14 @@ export function jump({ file, line }: Spot): void {
   spot.set({ file, line: line || 1 });
 }
 
-export function JumpTo({ finding }: { finding: Spot }) {
+/** A button that shows the line in the editor; `short` where the file is known from what is around. */
+export function JumpTo({ finding, short = false }: { finding: Spot; short?: boolean }) {
   if (!finding.file) return null;
   const where = finding.line ? `${finding.file}:${finding.line}` : finding.file;
+  const brief = short && finding.line;
   return (
-    <button type="button" class="link" onClick={() => jump(finding)} title="Show this line in the editor">
-      {where}
+    <button type="button" class="link" onClick={() => jump(finding)} title={`Show ${where} in the editor`}>
+      {brief ? `line ${finding.line}` : where}
     </button>
   );
 }

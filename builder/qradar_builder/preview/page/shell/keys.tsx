@@ -76,7 +76,10 @@ export function Sheet() {
     return sheet.follow(show);
   }, []);
   useStore(sheet);
-  const shown: { title: string; keys: readonly Omit<Key, "run">[] }[] = [...groups, { title: "Everywhere", keys: fixed }];
+  const shown: { title: string; keys: readonly Omit<Key, "run">[] }[] = [
+    ...groups,
+    { title: "Everywhere", keys: fixed },
+  ];
   return (
     <dialog class="sheet" ref={dialog} aria-labelledby="sheet-title" onClose={() => sheet.set(false)}>
       <h2 id="sheet-title">Keys</h2>

@@ -27,7 +27,13 @@ export function Tabs({ name, label, tabs, chosen, choose }: Props) {
     const step = steps[event.key];
     if (!step) return;
     event.preventDefault();
-    const next = tabs[step(tabs.findIndex((tab) => tab.key === chosen), tabs.length)];
+    const next =
+      tabs[
+        step(
+          tabs.findIndex((tab) => tab.key === chosen),
+          tabs.length,
+        )
+      ];
     if (!next) return;
     choose(next.key);
     document.getElementById(`${name}-tab-${next.key}`)?.focus();

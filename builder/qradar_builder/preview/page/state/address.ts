@@ -27,7 +27,10 @@ const last = new Map<View, Place["parts"]>();
 /** Goes to a place; another view is as it was left. A change of the view is a step that the browser's button takes back; other changes are not. */
 export function go(view: View, changes: Record<string, string> = {}): void {
   const before = place.get();
-  const after: Place = { view, parts: before.view === view ? { ...before.parts, ...changes } : { ...last.get(view), ...changes } };
+  const after: Place = {
+    view,
+    parts: before.view === view ? { ...before.parts, ...changes } : { ...last.get(view), ...changes },
+  };
   last.set(before.view, before.parts);
   const address = write(after);
   if (before.view === view) history.replaceState(null, "", address);

@@ -14,7 +14,10 @@ export class Refused extends Error {
 
 /** Whether an error is only that a newer request has ended this one. */
 export function isAbandoned(error: unknown): boolean {
-  return (error instanceof DOMException && error.name === "AbortError") || (error instanceof Refused && error.problem.rule === "preview/superseded");
+  return (
+    (error instanceof DOMException && error.name === "AbortError") ||
+    (error instanceof Refused && error.problem.rule === "preview/superseded")
+  );
 }
 
 /** A message for people, with the advice where there is one. */

@@ -69,7 +69,13 @@ export function keepMine(path: string): void {
 export function revert(path: string): void {
   const draft = drafts.get().get(path);
   if (!draft) return;
-  keep({ ...draft, text: draft.disk?.text ?? draft.base.text, base: draft.disk ?? draft.base, disk: null, problem: "" });
+  keep({
+    ...draft,
+    text: draft.disk?.text ?? draft.base.text,
+    base: draft.disk ?? draft.base,
+    disk: null,
+    problem: "",
+  });
   replaced.update((count) => count + 1);
 }
 

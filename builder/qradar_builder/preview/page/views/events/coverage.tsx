@@ -6,7 +6,7 @@ function Bar({ name, part, whole }: { name: string; part: number; whole: number 
   return (
     <label class="meter">
       <span>
-        {name} {part} of {whole}
+        {name} {part}/{whole}
       </span>
       <progress value={part} max={Math.max(whole, 1)} />
     </label>
@@ -44,7 +44,7 @@ export function Coverage({ coverage }: { coverage: CoverageAnswer }) {
             <tr key={`${one.name} ${one.file} ${one.line}`} class={one.won ? "" : "missed"}>
               <th scope="row">
                 {one.won ? "" : "✕ "}
-                {one.name} <code>{one.expression}</code> <JumpTo finding={one} />
+                {one.name} <code>{one.expression}</code> <JumpTo finding={one} short />
                 {one.refused && <p class="advice">{one.refused}</p>}
               </th>
               <td>{one.won}</td>
@@ -54,11 +54,11 @@ export function Coverage({ coverage }: { coverage: CoverageAnswer }) {
           ))}
         </tbody>
       </table>
-      <h3>Mappings without a sample: {missed.length}</h3>
+      <h2>Mappings without a sample: {missed.length}</h2>
       <ul class="missed-mappings">
         {missed.slice(0, 200).map((one) => (
           <li key={`${one.file} ${one.line} ${one.event_id} ${one.event_category}`}>
-            <bdi>{one.event_id}</bdi> · <bdi>{one.event_category}</bdi> → {one.qid_name} <JumpTo finding={one} />
+            <bdi>{one.event_id}</bdi> · <bdi>{one.event_category}</bdi> → {one.qid_name} <JumpTo finding={one} short />
           </li>
         ))}
       </ul>

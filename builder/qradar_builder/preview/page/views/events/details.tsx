@@ -5,12 +5,12 @@ import { JumpTo } from "../../shell/finding";
 import { Panel, Tabs } from "../../shell/tabs";
 import { colorOf } from "./colors";
 import { outcomeMarks } from "./list";
-import { pictured } from "./pieces";
+import { Shown } from "./controls";
 
 function Values({ title, values, none }: { title: string; values: readonly FieldValue[]; none: string }) {
   return (
     <section>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       {values.length === 0 && <p class="none">{none}</p>}
       {values.length > 0 && (
         <table class="values">
@@ -28,10 +28,12 @@ function Values({ title, values, none }: { title: string; values: readonly Field
                   <span class={`dot c${colorOf(value.name)}`} aria-hidden="true" /> {value.name}
                 </th>
                 <td>
-                  <bdi>{pictured(value.text)}</bdi>
+                  <bdi>
+                    <Shown text={value.text} />
+                  </bdi>
                 </td>
                 <td>
-                  {value.expression && <code>{value.expression}</code>} <JumpTo finding={value} />
+                  {value.expression && <code>{value.expression}</code>} <JumpTo finding={value} short />
                 </td>
               </tr>
             ))}
@@ -55,8 +57,8 @@ function Why({ tried }: { tried: readonly TriedExpression[] }) {
   return (
     <section>
       <label class="check">
-        <input type="checkbox" checked={all} onChange={(event) => setAll(event.currentTarget.checked)} /> Also expressions
-        that give the value or are not needed
+        <input type="checkbox" checked={all} onChange={(event) => setAll(event.currentTarget.checked)} /> Also
+        expressions that give the value or are not needed
       </label>
       {shown.length === 0 && <p class="none">Each expression that was tried gives a value.</p>}
       <ul class="why">
@@ -66,11 +68,13 @@ function Why({ tried }: { tried: readonly TriedExpression[] }) {
             <strong>
               {one.field} {one.number}
             </strong>{" "}
-            <code>{one.expression}</code> <JumpTo finding={one} />
+            <code>{one.expression}</code> <JumpTo finding={one} short />
             {one.reason && <p class="reason">{one.reason}</p>}
             {one.result && (
               <p>
-                <bdi class="value">{pictured(one.result)}</bdi>
+                <bdi class="value">
+                  <Shown text={one.result} />
+                </bdi>
               </p>
             )}
           </li>
@@ -84,15 +88,15 @@ function Way({ steps, event }: { steps: readonly LookupStep[]; event: EventAnswe
   const { times } = event;
   return (
     <section>
-      <h3>Look-up of the QID</h3>
+      <h2>Look-up of the QID</h2>
       <ol>
         {steps.map((step, at) => (
           <li key={at}>
-            {step.text} <JumpTo finding={step} />
+            {step.text} <JumpTo finding={step} short />
           </li>
         ))}
       </ol>
-      <h3>Time</h3>
+      <h2>Time</h2>
       <dl class="facts">
         <div>
           <dt>Log source time</dt>
@@ -102,7 +106,10 @@ function Way({ steps, event }: { steps: readonly LookupStep[]; event: EventAnswe
           <div>
             <dt>Captured</dt>
             <dd>
-              <bdi>{pictured(times.text)}</bdi> {times.pattern && <code>{times.pattern}</code>}
+              <bdi>
+                <Shown text={times.text} />
+              </bdi>{" "}
+              {times.pattern && <code>{times.pattern}</code>}
             </dd>
           </div>
         )}
@@ -142,7 +149,9 @@ export function Facts({ event }: { event: EventAnswer }) {
           <div key={name}>
             <dt>{name}</dt>
             <dd>
-              <bdi>{pictured(String(value ?? "none"))}</bdi>
+              <bdi>
+                <Shown text={String(value ?? "none")} />
+              </bdi>
             </dd>
           </div>
         ))}

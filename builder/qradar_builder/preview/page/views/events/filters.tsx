@@ -31,7 +31,7 @@ export function Filters({ rows, shown, total, changed, filter, set }: Props) {
         <button type="button" aria-pressed={!filter.outcome} onClick={() => set({ outcome: "" })}>
           All {rows.length}
         </button>
-        {[...found].map(([outcome, count]) => (
+        {found.map(([outcome, count]) => (
           <button
             key={outcome}
             type="button"
@@ -43,7 +43,11 @@ export function Filters({ rows, shown, total, changed, filter, set }: Props) {
           </button>
         ))}
         {(changed > 0 || filter.effect) && (
-          <button type="button" aria-pressed={Boolean(filter.effect)} onClick={() => set({ effect: filter.effect ? "" : "1" })}>
+          <button
+            type="button"
+            aria-pressed={Boolean(filter.effect)}
+            onClick={() => set({ effect: filter.effect ? "" : "1" })}
+          >
             ~ by the edit {changed}
           </button>
         )}
@@ -80,8 +84,8 @@ export function Filters({ rows, shown, total, changed, filter, set }: Props) {
         )}
       </div>
       <p class="quiet" role="status">
-        {shown} of {total} events are listed{total > rows.length ? `; the first ${rows.length} are here` : ""}. Drop files
-        with payloads anywhere: they stay on this machine.
+        {shown} of {total} events are listed{total > rows.length ? `; the first ${rows.length} are here` : ""}. Drop
+        files with payloads anywhere: they stay on this machine.
       </p>
     </div>
   );

@@ -24,7 +24,19 @@ interface Props {
   readonly choose: (index: number) => void;
 }
 
-function Item({ row, at, count, selected, effect }: { row: Row; at: number; count: number; selected: boolean; effect: Effect | undefined }) {
+function Item({
+  row,
+  at,
+  count,
+  selected,
+  effect,
+}: {
+  row: Row;
+  at: number;
+  count: number;
+  selected: boolean;
+  effect: Effect | undefined;
+}) {
   return (
     <div
       class={`row ${row.outcome}`}
@@ -38,7 +50,9 @@ function Item({ row, at, count, selected, effect }: { row: Row; at: number; coun
       <span class="head">
         <span class={`mark ${row.outcome}`}>{outcomeMarks[row.outcome]}</span>
         {effect && <span class={`mark effect ${effect}`}>{effectMarks[effect]}</span>}
-        <bdi class="name">{row.qid_name ?? ([row.event_id, row.event_category].filter(Boolean).join(" · ") || "no event id")}</bdi>
+        <bdi class="name">
+          {row.qid_name ?? ([row.event_id, row.event_category].filter(Boolean).join(" · ") || "no event id")}
+        </bdi>
       </span>
       <bdi class="start">{row.preview}</bdi>
     </div>

@@ -3,17 +3,26 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { EventAnswer, Span } from "../../protocol";
 import { useKeys } from "../../shell/keys";
 import { colorOf } from "./colors";
-import { pictured, pieceAt, starts } from "./pieces";
+import { pictured, Shown } from "./controls";
+import { pieceAt, starts } from "./pieces";
 import { type Selected, selectedIn } from "./selection";
 import { type Layered, layered, type Segment, segments } from "./spans";
 
 /** How many pieces are drawn at once, and how many more when the reader comes to an end of them. */
-const drawnAtOnce = 60;
-const more = 40;
+const drawnAtOnce = 40;
+const more = 30;
 
-function SegmentText({ payload, segment, tell }: { payload: string; segment: Segment; tell: (spans: readonly Layered[]) => void }) {
-  const text = pictured(payload.slice(segment.start, segment.end));
-  if (!segment.over.length) return <span data-start={segment.start}>{text}</span>;
+function SegmentText({
+  payload,
+  segment,
+  tell,
+}: {
+  payload: string;
+  segment: Segment;
+  tell: (spans: readonly Layered[]) => void;
+}) {
+  const text = payload.slice(segment.start, segment.end);
+  if (!segment.over.length) return <Shown text={text} start={segment.start} />;
   const inner = segment.over.at(-1);
   const lines = segment.over.map(({ span, layer }) => `u${layer}-${colorOf(span.field)}`).join(" ");
   const names = segment.over.map(({ span }) => span.field).join(", ");
@@ -22,15 +31,14 @@ function SegmentText({ payload, segment, tell }: { payload: string; segment: Seg
   return (
     <span
       class={`captured c${colorOf(inner?.span.field ?? "")} ${lines}`}
-      data-start={segment.start}
       role="button"
       tabIndex={starts ? 0 : -1}
-      aria-label={`${names}: ${text}`}
+      aria-label={`${names}: ${pictured(text)}`}
       onMouseEnter={show}
       onFocus={show}
       onClick={show}
     >
-      {text}
+      <Shown text={text} start={segment.start} />
     </span>
   );
 }
@@ -118,7 +126,7 @@ export function Payload({ event, propose }: Props) {
       const parts = [...(box.current?.querySelectorAll<HTMLElement>("[data-start]") ?? [])];
       const part = parts.findLast((one) => Number(one.dataset.start) <= start);
       part?.scrollIntoView({ block: "center" });
-      if (part?.tabIndex === 0) part.focus();
+      part?.closest<HTMLElement>("[tabindex='0']")?.focus();
     });
   };
   const tell = (over: readonly Layered[]) =>
@@ -147,7 +155,11 @@ export function Payload({ event, propose }: Props) {
   };
   useKeys("Payload", [
     { key: "p", what: "Propose expressions for the selected text", run: take },
-    { key: "f", what: "Find text in the payload, and propose expressions for it", run: () => document.getElementById("find")?.focus() },
+    {
+      key: "f",
+      what: "Find text in the payload, and propose expressions for it",
+      run: () => document.getElementById("find")?.focus(),
+    },
   ]);
 
   return (
@@ -167,12 +179,30 @@ export function Payload({ event, propose }: Props) {
         <span class="quiet">{payload.length.toLocaleString("en")} characters; select text for proposals</span>
       </div>
       <Legend spans={spans} show={(span) => show(span.start)} />
-      <div class="text" ref={box} tabIndex={0} role="group" aria-label="Text of the payload" onScroll={scroll} onMouseUp={take} onCopy={copy}>
+      <div
+        class="text"
+        ref={box}
+        tabIndex={0}
+        role="group"
+        aria-label="Text of the payload"
+        onScroll={scroll}
+        onMouseUp={take}
+        onCopy={copy}
+      >
         {first > 0 && <p class="none">… {begins[first]?.toLocaleString("en")} characters above</p>}
         {begins.slice(first, last).map((start, at) => (
-          <Piece key={start} payload={payload} spans={spans} start={start} end={begins[first + at + 1] ?? start} tell={tell} />
+          <Piece
+            key={start}
+            payload={payload}
+            spans={spans}
+            start={start}
+            end={begins[first + at + 1] ?? start}
+            tell={tell}
+          />
         ))}
-        {last < count && <p class="none">… {(payload.length - (begins[last] ?? 0)).toLocaleString("en")} characters below</p>}
+        {last < count && (
+          <p class="none">… {(payload.length - (begins[last] ?? 0)).toLocaleString("en")} characters below</p>
+        )}
       </div>
       <p class="told" role="status">
         {told || "Point at a mark, or go to it with the tab key, to see its field and expression."}

@@ -1,6 +1,6 @@
 // A payload in pieces of bounded length: lines, and parts of lines that are long.
 
-export const longestPiece = 2000;
+export const longestPiece = 1000;
 
 const isHighSurrogate = (code: number) => code >= 0xd800 && code <= 0xdbff;
 
@@ -33,14 +33,4 @@ export function pieceAt(begins: readonly number[], offset: number): number {
     else high = middle - 1;
   }
   return Math.max(low, 0);
-}
-
-/** Control characters as pictures, one code unit for one, so that offsets stay. */
-export function pictured(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff]/g, (char) => {
-    const code = char.charCodeAt(0);
-    if (code < 0x20) return String.fromCharCode(0x2400 + code);
-    if (code === 0x7f) return "␡";
-    return code < 0xa0 ? "␦" : "⇄";
-  });
 }

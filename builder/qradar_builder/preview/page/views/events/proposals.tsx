@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Proposal, ProposalsAnswer } from "../../protocol";
 import { inWords, isAbandoned, pathOf, post } from "../../state/api";
-import { pictured } from "./pieces";
+import { Shown } from "./controls";
 import type { Selected } from "./selection";
 import { write } from "./writing";
 
@@ -39,7 +39,10 @@ function Choice({ proposal, chosen, choose }: { proposal: Proposal; chosen: bool
       <ul class="samples" aria-label="Values in the samples">
         {proposal.values.slice(0, valuesShown).map((value) => (
           <li key={value.index}>
-            {value.index + 1}: <bdi class="value">{pictured(value.value)}</bdi>
+            {value.index + 1}:{" "}
+            <bdi class="value">
+              <Shown text={value.value} />
+            </bdi>
           </li>
         ))}
       </ul>
@@ -84,9 +87,13 @@ export function Proposals({ type, index, selected, close }: Props) {
   return (
     <section class="proposals" aria-labelledby="proposals-title" onKeyDown={press}>
       <div class="bar">
-        <h3 id="proposals-title">
-          Expressions for “<bdi>{pictured(found?.selection ?? "…").slice(0, 60)}</bdi>”
-        </h3>
+        <h2 id="proposals-title">
+          Expressions for “
+          <bdi>
+            <Shown text={(found?.selection ?? "…").slice(0, 60)} />
+          </bdi>
+          ”
+        </h2>
         <button type="button" onClick={close}>
           Close
         </button>
@@ -115,8 +122,12 @@ export function Proposals({ type, index, selected, close }: Props) {
               ))}
             </datalist>
             <label class="check">
-              <input type="checkbox" checked={property} onChange={(event) => setProperty(event.currentTarget.checked)} /> a
-              custom property
+              <input
+                type="checkbox"
+                checked={property}
+                onChange={(event) => setProperty(event.currentTarget.checked)}
+              />{" "}
+              a custom property
             </label>
             <button type="button" class="main" disabled={!proposal || !field} onClick={() => void apply()}>
               Add to the YAML

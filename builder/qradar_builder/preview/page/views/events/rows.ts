@@ -35,7 +35,10 @@ export function changesOf(tried: TryAnswer): { effect: Effect; change: Change }[
 
 function textOf(row: Row): string {
   const parts = [row.event_id, row.event_category, row.qid_name, row.low_level_category, row.source, row.preview];
-  return parts.filter((part) => part !== null).join("\n").toLowerCase();
+  return parts
+    .filter((part) => part !== null)
+    .join("\n")
+    .toLowerCase();
 }
 
 const texts = new WeakMap<Row, string>();
@@ -60,17 +63,21 @@ export function filtered(rows: readonly Row[], filter: Filter, effect: ReadonlyM
   );
 }
 
-export function counts(rows: readonly Row[]): Map<Row["outcome"], number> {
-  const found = new Map<Row["outcome"], number>();
-  for (const row of rows) found.set(row.outcome, (found.get(row.outcome) ?? 0) + 1);
-  return found;
+const outcomes: readonly Row["outcome"][] = ["parsed", "unknown", "stored", "built-in"];
+
+/** How many rows have each outcome, those left out that none has. */
+export function counts(rows: readonly Row[]): [Row["outcome"], number][] {
+  return outcomes
+    .map((outcome): [Row["outcome"], number] => [outcome, rows.filter((row) => row.outcome === outcome).length])
+    .filter(([, count]) => count > 0);
 }
 
 /** What a change did to the row itself, in words: `parsed → unknown`, or the fields that differ. */
 export function inWords({ before, after, fields }: Change): string {
   const parts: string[] = [];
   if (before.outcome !== after.outcome) parts.push(`${before.outcome} → ${after.outcome}`);
-  if (before.event_id !== after.event_id) parts.push(`event id ${before.event_id ?? "none"} → ${after.event_id ?? "none"}`);
+  if (before.event_id !== after.event_id)
+    parts.push(`event id ${before.event_id ?? "none"} → ${after.event_id ?? "none"}`);
   if (before.event_category !== after.event_category) {
     parts.push(`category ${before.event_category ?? "none"} → ${after.event_category ?? "none"}`);
   }

@@ -14,7 +14,9 @@ function offsetOf(root: Element, node: Node, offset: number): number | null {
   const child = node.childNodes[offset];
   if (child instanceof HTMLElement && child.dataset.start !== undefined) return Number(child.dataset.start);
   const holders = node instanceof Element ? [...node.querySelectorAll<HTMLElement>("[data-start]")] : [];
-  const before = child ? holders.filter((one) => one.compareDocumentPosition(child) & Node.DOCUMENT_POSITION_FOLLOWING) : holders;
+  const before = child
+    ? holders.filter((one) => one.compareDocumentPosition(child) & Node.DOCUMENT_POSITION_FOLLOWING)
+    : holders;
   const last = before.at(-1);
   if (last) return Number(last.dataset.start) + (last.textContent?.length ?? 0);
   return node instanceof HTMLElement && node.dataset.start !== undefined ? Number(node.dataset.start) : null;

@@ -1,7 +1,7 @@
 // Pairs of event id and category that no mapping has: one click adds the one that is proposed.
 import { useState } from "preact/hooks";
 import type { UnmappedPair } from "../../protocol";
-import { pictured } from "./pieces";
+import { Shown } from "./controls";
 import { write } from "./writing";
 
 function Pair({ pair, type, tell }: { pair: UnmappedPair; type: string; tell: (problem: string) => void }) {
@@ -17,21 +17,33 @@ function Pair({ pair, type, tell }: { pair: UnmappedPair; type: string; tell: (p
   return (
     <tr>
       <th scope="row">
-        <bdi>{pictured(pair.event_id)}</bdi>
+        <bdi>
+          <Shown text={pair.event_id} />
+        </bdi>
         {pair.event_category && (
           <>
             {" · "}
-            <bdi>{pictured(pair.event_category)}</bdi>
+            <bdi>
+              <Shown text={pair.event_category} />
+            </bdi>
           </>
         )}
       </th>
       <td>{pair.count}</td>
       <td>
-        <bdi>{proposal.qid_name}</bdi> <span class="quiet">({proposal.low_level_category}, severity {proposal.severity})</span>
+        <bdi>{proposal.qid_name}</bdi>{" "}
+        <span class="quiet">
+          ({proposal.low_level_category}, severity {proposal.severity})
+        </span>
         {proposal.review && <p class="advice">{proposal.review}</p>}
       </td>
       <td>
-        <button type="button" disabled={busy} onClick={() => void map()} aria-label={`Map ${pair.event_id} ${pair.event_category}`}>
+        <button
+          type="button"
+          disabled={busy}
+          onClick={() => void map()}
+          aria-label={`Map ${pair.event_id} ${pair.event_category}`}
+        >
           Map
         </button>
       </td>

@@ -127,7 +127,10 @@ export function EventsView() {
   const rows = useMemo(() => shownRows(now, result), [now, result]);
   const effect = useMemo(() => effects(result), [result]);
   const filter = { outcome: parts.outcome ?? "", effect: parts.effect ?? "", search: parts.search ?? "" };
-  const listed = useMemo(() => filtered(rows, filter, effect), [rows, effect, filter.outcome, filter.effect, filter.search]);
+  const listed = useMemo(
+    () => filtered(rows, filter, effect),
+    [rows, effect, filter.outcome, filter.effect, filter.search],
+  );
   const index = Number(parts.row || (listed[0]?.index ?? -1));
   const there = index >= 0 && index < rows.length;
   const anyDirty = [...unsaved.values()].some(isDirty);
@@ -136,7 +139,8 @@ export function EventsView() {
     if (there) void readEvent(index);
   }, [there, index, now, anyDirty ? result : null]);
 
-  if (pack && !type) return <p class="none">The package has no log source type yet. Add one below log_source_types/.</p>;
+  if (pack && !type)
+    return <p class="none">The package has no log source type yet. Add one below log_source_types/.</p>;
   if (!pack) return <p class="none">The package is being read …</p>;
   const choose = (row: number) => set({ row: String(row) });
   return (
@@ -150,11 +154,22 @@ export function EventsView() {
           </p>
         )}
         {now && <CoverageBar coverage={result?.ok ? result.coverage : now.coverage} />}
-        <Filters rows={rows} shown={listed.length} total={now?.total ?? 0} changed={effect.size} filter={filter} set={set} />
+        <Filters
+          rows={rows}
+          shown={listed.length}
+          total={now?.total ?? 0}
+          changed={effect.size}
+          filter={filter}
+          set={set}
+        />
         <EventList rows={listed} effects={effect} chosen={index} choose={choose} />
       </section>
       <section class="column event-column" aria-label="Event">
-        {there ? <Chosen type={key} index={index} /> : <p class="none">No event is listed. Drop a file with payloads.</p>}
+        {there ? (
+          <Chosen type={key} index={index} />
+        ) : (
+          <p class="none">No event is listed. Drop a file with payloads.</p>
+        )}
       </section>
       <section class="column source-column" aria-label="Source">
         <Editor

@@ -30,7 +30,10 @@ export async function write(key: string, kind: "expressions" | "mappings", body:
   const { type, mappings } = filesOf(key);
   const path = kind === "mappings" ? mappings : type;
   try {
-    const written = await post<WrittenAnswer>(`events/${pathOf(key)}/${kind}`, { ...body, base_hash: await hashOf(path) });
+    const written = await post<WrittenAnswer>(`events/${pathOf(key)}/${kind}`, {
+      ...body,
+      base_hash: await hashOf(path),
+    });
     announce(`${written.path} is written`);
     await Promise.all([readContent(), follow([written.path, path])]);
     return "";

@@ -1,5 +1,12 @@
 // What the package view shows; read again after each change on disk.
-import type { ContentsAnswer, FragmentAnswer, LintAnswer, ProgressEvent, ResultsAnswer, StartedAnswer } from "../../protocol";
+import type {
+  ContentsAnswer,
+  FragmentAnswer,
+  LintAnswer,
+  ProgressEvent,
+  ResultsAnswer,
+  StartedAnswer,
+} from "../../protocol";
 import { get, inWords, post } from "../../state/api";
 import { onTold } from "../../state/changes";
 import { Store } from "../../state/store";
@@ -18,7 +25,10 @@ export const lint = new Store<Part<LintAnswer>>(empty);
 export const guide = new Store<Part<FragmentAnswer>>(empty);
 export const difference = new Store<Part<FragmentAnswer>>(empty);
 export const results = new Store<Part<ResultsAnswer>>(empty);
-export const progress = new Store<Readonly<Record<"build" | "test", ProgressEvent | null>>>({ build: null, test: null });
+export const progress = new Store<Readonly<Record<"build" | "test", ProgressEvent | null>>>({
+  build: null,
+  test: null,
+});
 
 async function read<T>(part: Store<Part<T>>, path: string): Promise<void> {
   part.update((now) => ({ ...now, busy: true }));

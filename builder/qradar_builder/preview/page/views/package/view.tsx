@@ -10,7 +10,17 @@ import { type Store, useStore } from "../../state/store";
 import { Jobs } from "./jobs";
 import { contents, difference, guide, lint, type Part, progress, readParts, results, start } from "./state";
 
-function Section<T>({ name, title, part, children }: { name: string; title: string; part: Part<T>; children: (value: T) => ComponentChildren }) {
+function Section<T>({
+  name,
+  title,
+  part,
+  children,
+}: {
+  name: string;
+  title: string;
+  part: Part<T>;
+  children: (value: T) => ComponentChildren;
+}) {
   return (
     <section aria-labelledby={`${name}-title`} aria-busy={part.busy}>
       <h2 id={`${name}-title`}>{title}</h2>
@@ -75,7 +85,17 @@ function Contents({ value }: { value: ContentsAnswer }) {
   );
 }
 
-function Html({ store, name, title, none }: { store: Store<Part<FragmentAnswer>>; name: string; title: string; none: string }) {
+function Html({
+  store,
+  name,
+  title,
+  none,
+}: {
+  store: Store<Part<FragmentAnswer>>;
+  name: string;
+  title: string;
+  none: string;
+}) {
   return (
     <Section name={name} title={title} part={useStore(store)}>
       {(value) => (

@@ -16,14 +16,22 @@ export function WorkflowsView() {
         {pack.workflows.map((one) => (
           <section key={one.key}>
             <h2>
-              <button type="button" class="link" onClick={() => go("workflows", { workflow: one.key, case: "", file: one.file })}>
+              <button
+                type="button"
+                class="link"
+                onClick={() => go("workflows", { workflow: one.key, case: "", file: one.file })}
+              >
                 {one.name || one.key}
               </button>
             </h2>
             <ul>
               {one.cases.map((recorded) => (
                 <li key={recorded.name}>
-                  <button type="button" class="link" onClick={() => go("workflows", { workflow: one.key, case: recorded.name })}>
+                  <button
+                    type="button"
+                    class="link"
+                    onClick={() => go("workflows", { workflow: one.key, case: recorded.name })}
+                  >
                     {recorded.name}
                   </button>
                 </li>
