@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from qradar_builder.findings import Location
 from qradar_builder.lint.ignoring import unknown_rules
 from qradar_builder.source.files import display_name, read_text
-from qradar_builder.source.line_starts import position
+from qradar_builder.source.toml import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
-    from qradar_builder.findings import Findings
+    from qradar_builder.findings import Findings, Location
     from qradar_builder.lint.selection import Selection
+    from qradar_builder.source.toml import TomlDocument
 
 NAME = "lint.toml"
 _MOST_FOLDERS = 20
@@ -57,43 +55,34 @@ def read_config(path: Path, findings: Findings) -> Config | None:
     name = display_name(path)
     before = findings.errors
     text = read_text(path, name, findings)
-    if text is None:
+    document = None if text is None else read_toml(text, name, "lint/config", findings)
+    if document is None:
         return None
-    try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        findings.add("lint/config", Location(name), f"is no TOML: {error}")
-        return None
-    for problem in _problems(data):
-        findings.add("lint/config", Location(name), problem)
+    for where, problem in _problems(document):
+        findings.add("lint/config", document.place(*where), problem)
     if findings.errors > before:
         return None
-    places = {rule: _place(rule, text, name) for rule in data.get("ignore", {})}
+    data = document.values
+    places = {rule: document.place("ignore", rule) for rule in data.get("ignore", {})}
     return Config(path, frozenset(data.get("select", ())), places)
 
 
-def _place(rule: str, text: str, name: str) -> Location:
-    """The place of a key of `ignore`; a parser of TOML does not tell."""
-    key = re.search(rf"""(?:^|[{{,.])[ \t]*(["']?){re.escape(rule)}\1[ \t]*=""", text, re.MULTILINE)
-    if key is None:
-        return Location(name)
-    start = text.index(rule, key.start())
-    return Location(name, *position(text, start), *position(text, start + len(rule)))
-
-
-def _problems(data: dict[str, Any]) -> Iterator[str]:
+def _problems(document: TomlDocument) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """What is wrong, each with the path to it."""
+    data = document.values
     for key in data:
         if key not in {"select", "ignore"}:
-            yield f"has a key `{key}`; it takes `select` and `ignore`"
+            yield (key,), f"has a key `{key}`; it takes `select` and `ignore`"
     select, ignore = data.get("select", []), data.get("ignore", {})
     if not isinstance(select, list) or not all(isinstance(each, str) for each in select):
-        yield "`select` is no list of rules"
+        yield ("select",), "`select` is not a list of rules"
         select = []
     if not isinstance(ignore, dict):
-        yield '`ignore` is no table; write a line `"family/rule" = "the reason"` for each rule'
+        yield ("ignore",), '`ignore` is not a table; write a line `"family/rule" = "the reason"` for each rule'
         ignore = {}
     for rule, reason in ignore.items():
         if not isinstance(reason, str) or not reason.strip():
-            yield f"gives no reason to ignore `{rule}`"
-    yield from unknown_rules(ignore)
-    yield from unknown_rules(select, may_be_errors=True)
+            yield ("ignore", rule), f"gives no reason to ignore `{rule}`"
+        yield from ((("ignore", rule), problem) for problem in unknown_rules([rule]))
+    for number, rule in enumerate(select):
+        yield from ((("select", number), problem) for problem in unknown_rules([rule], may_be_errors=True))

@@ -19,7 +19,7 @@ def test_rules_are_selected_and_left_out_with_a_reason(tmp_path):
     assert problems == []
     assert config.select == {"workflow", "yaml/depth"}
     assert {rule: (place.line, place.column, place.end_column) for rule, place in config.ignore.items()} == {
-        "workflow/no-tests": (3, 2, 19)
+        "workflow/no-tests": (3, 1, 20)
     }
     assert read(tmp_path, "")[0].select == frozenset()
 
@@ -47,11 +47,11 @@ def test_what_has_no_finding_is_told_at_its_place(tmp_path):
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("select = [", "is no TOML: "),
+        ("select = [", "is not TOML: "),
         ("rules = []", "has a key `rules`; it takes `select` and `ignore`"),
-        ('select = "workflow"', "`select` is no list of rules"),
-        ("select = [1]", "`select` is no list of rules"),
-        ('ignore = ["workflow"]', "`ignore` is no table; "),
+        ('select = "workflow"', "`select` is not a list of rules"),
+        ("select = [1]", "`select` is not a list of rules"),
+        ('ignore = ["workflow"]', "`ignore` is not a table; "),
         ('[ignore]\n"workflow" = ""', "gives no reason to ignore `workflow`"),
         ("[ignore]\nworkflow = 1", "gives no reason to ignore `workflow`"),
         ('[ignore]\nworkflw = "x"', "there is no rule or family `workflw`; did you mean `workflow`?"),

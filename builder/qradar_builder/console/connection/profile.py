@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from qradar_builder.console.connection.toml_places import place_of, syntax_place
-from qradar_builder.findings import Location
 from qradar_builder.http.network.options import LiveOptionError, LiveOptions, read_proxy
 from qradar_builder.secrets.names import is_secret_name
 from qradar_builder.source.files import display_name, read_text
+from qradar_builder.source.toml import read_toml
 from qradar_builder.text.nearest import closest
 
 if TYPE_CHECKING:
@@ -18,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qradar_builder.findings import Findings
+    from qradar_builder.source.toml import TomlDocument
 
 FILE: Final = "console.toml"
 """Where profiles are looked for, in the working directory."""
@@ -80,22 +79,16 @@ def read_profile(path: Path, name: str | None, findings: Findings) -> Profile | 
     text = read_text(path, shown, findings)
     if text is None:
         return None
-    try:
-        document = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        place, message = syntax_place(error)
-        findings.add("console/profile", Location(shown, *place), f"is not TOML: {message}")
-        return None
-    return _Reader(path, shown, text, findings).chosen(document, name)
+    document = read_toml(text, shown, "console/profile", findings)
+    return None if document is None else _Reader(path, document, findings).chosen(document.values, name)
 
 
 class _Reader:
     """Reads all profiles of a file."""
 
-    def __init__(self, path: Path, shown: str, text: str, findings: Findings) -> None:
+    def __init__(self, path: Path, document: TomlDocument, findings: Findings) -> None:
         self._path = path
-        self._shown = shown
-        self._text = text
+        self._document = document
         self._findings = findings
 
     def chosen(self, document: Mapping[str, Any], name: str | None) -> Profile | None:
@@ -176,8 +169,7 @@ class _Reader:
         self._add(where, f"`{where[-1][:100]}` is not known here", help=advice)
 
     def _add(self, where: tuple[str, ...], message: str, rule: str = "profile", *, help: str | None = None) -> None:  # noqa: A002 - as in Findings
-        place = place_of(self._text, where)
-        self._findings.add(f"console/{rule}", Location(self._shown, *place), message, help=help)
+        self._findings.add(f"console/{rule}", self._document.place(*where), message, help=help)
 
 
 def _host_problem(value: str) -> str | None:

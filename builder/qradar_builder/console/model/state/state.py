@@ -57,6 +57,7 @@ class State:
                 table = self.table(kind)
                 if record is None:
                     table.forget(number)
+                    table.reserve(number)
                 else:
                     table.seed(record, number)
 

@@ -44,10 +44,14 @@ class Table:
         self.forget(number)
         added = {**record, "id": number}
         self._records[number] = added
-        self._next = max(self._next, number + 1) if number >= self._first else self._next
+        self.reserve(number)
         for field, index in self._indexes.items():
             index.setdefault(_hashable(added.get(field)), {})[number] = None
         return added
+
+    def reserve(self, number: int) -> None:
+        """Give a number to no record that comes later, whether or not its own record is still there."""
+        self._next = max(self._next, number + 1) if number >= self._first else self._next
 
     def change(self, number: int, changes: Mapping[str, Any]) -> dict[str, Any]:
         """Change fields of a record. Its place in the order stays."""

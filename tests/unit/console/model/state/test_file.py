@@ -31,6 +31,19 @@ def test_what_was_changed_is_there_after_the_model_was_killed(tmp_path):
     state.close()
 
 
+def test_a_number_is_not_given_twice_although_its_record_was_removed_before_a_restart(tmp_path):
+    path = tmp_path / "state"
+    state = State(path)
+    numbers = [state["extensions"].add({"version": each})["id"] for each in ("1", "2", "3")]
+    for number in numbers[1:]:
+        state["extensions"].remove(number)
+    state.commit()
+    state.close()
+    again = State(path)
+    assert again["extensions"].add({"version": "4"})["id"] == numbers[-1] + 1
+    again.close()
+
+
 def test_without_a_file_nothing_is_kept():
     state = State()
     state["types"].add({"name": "Acme"})
