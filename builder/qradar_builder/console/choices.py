@@ -51,4 +51,25 @@ ANSWERED: Final = Choice(
     "QID records and event mappings cannot be deleted by the API.",
 )
 
-CHOICES: Final = (EXTENSION, UPLOAD, ACTIONS, EXPORTED, PARAMETERS, SECRETS, ANSWERED)
+TRIAL: Final = Choice(
+    "console-client-trial",
+    "How is an extension previewed that must not stay on the console?",
+    "A copy with `(dry run)` behind its id and name is uploaded, previewed and removed. If a run is broken off, the "
+    "next dry run or deployment removes it. An extension that is there already is previewed itself, and stays.",
+    "A PREVIEW needs an uploaded extension. That the removal of one that was never installed removes nothing else is "
+    "in no document.",
+)
+GROUPS: Final = Choice(
+    "console-client-groups",
+    "By what is a log source group known again?",
+    "By its name and those of the groups above it. If there is none, one group of that name elsewhere is compared.",
+    "IBM documents names of groups as unique.",
+)
+ORDER: Final = Choice(
+    "console-client-order",
+    "In which order does a console try the expressions that the REST plan creates?",
+    "It is not known. They are created in the order of the package. The order is listed as not set and not compared.",
+    "No resource of the API has a field for it, from 14.0 to 26.0.",
+)
+
+CHOICES: Final = (EXTENSION, UPLOAD, ACTIONS, EXPORTED, PARAMETERS, SECRETS, ANSWERED, TRIAL, GROUPS, ORDER)

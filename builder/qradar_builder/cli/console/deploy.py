@@ -49,7 +49,7 @@ _SHOWN = 20
 )
 @click.argument("package", required=False, type=PATH, metavar="[PACKAGE]", shell_complete=complete_places)
 @click.option("--yes", is_flag=True, help="Deploy without a question, as in CI.")
-@click.option("--dry-run", is_flag=True, help="Read and preview only; the preview needs the upload of the extension.")
+@click.option("--dry-run", is_flag=True, help="Read and preview only; the copy that a preview needs is removed.")
 @click.option("--keep", is_flag=True, help="Keep items that the console has; by default, they are overwritten.")
 @click.option("--deploy-changes", is_flag=True, help="Deploy staged changes at the end, those of other people too.")
 @click.option(
@@ -164,6 +164,7 @@ def _lines(outlook: Outlook, release: Release) -> Iterator[str]:
     from qradar_builder.console.deployment.foretelling import Action
     from qradar_builder.console.plan.run import Outcome
     from qradar_builder.console.verification.items import difference_of
+    from qradar_builder.console.verification.untold import orders
     from qradar_builder.text.shown import counted
 
     yield f"{release.label}:"
@@ -189,6 +190,7 @@ def _lines(outlook: Outlook, release: Release) -> Iterator[str]:
     for done in outlook.plan:
         if done.outcome is Outcome.LACKING:
             yield f"  skipped, {done.outcome}: {done.step.purpose}"
+    yield from (f"  not set: {each}" for each in orders(outlook.plan))
 
 
 def _show_progress(deployment: Deployment) -> None:

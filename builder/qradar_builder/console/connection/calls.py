@@ -127,6 +127,7 @@ UPLOAD: Final = Call(Step.UPLOAD, "POST", f"{_EXTENSIONS}/extensions", mime="app
 ACT: Final = Call(
     Step.INSTALL, "POST", f"{_EXTENSIONS}/extensions/{{extension_id}}", query=("action_type", "overwrite")
 )
+REMOVE: Final = Call(Step.INSTALL, "DELETE", f"{_EXTENSIONS}/extensions/{{extension_id}}")
 TASK: Final = Call(Step.INSTALL, "GET", f"{_EXTENSIONS}/extensions_task_status/{{status_id}}")
 RESULTS: Final = Call(Step.INSTALL, "GET", f"{_EXTENSIONS}/extensions_task_status/{{status_id}}/results")
 
@@ -161,7 +162,7 @@ NEW_GROUP: Final = Call(
 ALL: Final[tuple[Call, ...]] = (
     VERSIONS, ENDPOINTS, ABOUT, TYPES, TYPE_EXTENSIONS, GROUPS, PROTOCOLS, PROTOCOL, CATEGORIES, QIDS, MAPPINGS,
     PROPERTIES, SETS, SET_ENTRIES, *EXPRESSIONS.values(), *NEW_EXPRESSION.values(), NEW_PROPERTY, FILL_SET, SET_TASK,
-    EXTENSIONS, EXTENSION, UPLOAD, ACT, TASK, RESULTS, EXPORT, EXPORT_TASK, EXPORTED, DEPLOY_STATE, DEPLOY,
+    EXTENSIONS, EXTENSION, UPLOAD, ACT, REMOVE, TASK, RESULTS, EXPORT, EXPORT_TASK, EXPORTED, DEPLOY_STATE, DEPLOY,
     VALIDATE_AQL, SEARCH, SEARCH_STATE, SEARCH_RESULTS, END_SEARCH, LOG_SOURCES, NEW_LOG_SOURCE, CHANGE_LOG_SOURCE,
     NEW_GROUP,
 )  # fmt: skip

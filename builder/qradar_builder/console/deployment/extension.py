@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.console.connection import calls
+from qradar_builder.console.connection.negotiation import fields
 from qradar_builder.console.connection.problems import ConsoleError
 from qradar_builder.console.connection.tasks import finished, number_of
+from qradar_builder.console.deployment.trial import trial_name, trial_zip
 
 if TYPE_CHECKING:
     from qradar_builder.console.connection.session import Session
@@ -14,15 +16,25 @@ if TYPE_CHECKING:
 
 _RUNNING: Final = frozenset({"UPLOADING", "PREVIEWING", "INSTALLING", "UNINSTALLING", "UNINSTALL_PREVIEWING"})
 INSTALLED: Final = "INSTALLED"
+_FIELDS: Final = ("id", "name", "version", "status", "size")
+"""What is asked for of extensions: their content is as long as they are."""
 _WAIT: Final = 1.0
 
 
 class Extension:
-    """The extension of a release on a console. Each call looks first at what the console has."""
+    """The extension of a release on a console. Each call looks first at what the console has.
 
-    def __init__(self, session: Session, release: Release) -> None:
+    With `is_trial`, it is a copy under a name of its own, for a preview: it is removed afterwards, and what an
+    earlier trial left is removed before.
+    """
+
+    def __init__(self, session: Session, release: Release, *, is_trial: bool = False) -> None:
         self._session = session
         self._release = release
+        self._is_trial = is_trial
+        self._name = trial_name(release) if is_trial else release.name
+        self._label = f"{self._name} {release.version}"
+        self._size = 0 if is_trial else len(release.zip)
         self.number: int | None = None
         self.status = ""
 
@@ -36,9 +48,9 @@ class Extension:
             if self.status not in _RUNNING:
                 break
             if self._session.clock() - began >= self._session.profile.task_timeout:
-                message = f"{self._release.label} is still {self.status} on the console"
+                message = f"{self._label} is still {self.status} on the console"
                 raise ConsoleError("console/task-endless", message, unsure=True)
-            self._session.hear(f"{self._release.label} is {self.status}; waiting")
+            self._session.hear(f"{self._label} is {self.status}; waiting")
             self._session.sleep(_WAIT)
         if record is not None:
             self._check_size(record)
@@ -51,9 +63,28 @@ class Extension:
     def upload(self) -> None:
         """Upload the ZIP, unless it is there. Raises ConsoleError."""
         if self.number is None:
-            answer = self._session.send(calls.UPLOAD, body=self._release.zip)
+            body = trial_zip(self._release) if self._is_trial else self._release.zip
+            self._size = len(body)
+            answer = self._session.send(calls.UPLOAD, body=body)
             self.number = number_of(answer, "id", calls.UPLOAD)
             self.look()
+
+    def remove(self) -> None:
+        """Remove the extension from the list of the console, if it is there. Raises ConsoleError."""
+        while (number := self._looked_anew()) is not None:
+            try:
+                answer = self._session.send(calls.REMOVE, at={"extension_id": number})
+                task = number_of(answer, "status_id", calls.REMOVE)
+                finished(self._session, calls.TASK, "remove", {"status_id": task})
+            except ConsoleError:
+                if self._looked_anew() == number:
+                    raise
+
+    def _looked_anew(self) -> int | None:
+        """The number that the console has now."""
+        self.number = None
+        self.look()
+        return self.number
 
     def preview(self, *, overwrite: bool) -> list[dict[str, Any]]:
         """What the console says that an installation would do. Raises ConsoleError."""
@@ -64,7 +95,7 @@ class Extension:
         found = self._act("INSTALL", overwrite=overwrite)
         self.look()
         if not self.is_installed:
-            message = f"{self._release.label} is {self.status or 'gone'} after its installation"
+            message = f"{self._label} is {self.status or 'gone'} after its installation"
             raise ConsoleError("console/task", message)
         return found
 
@@ -79,19 +110,18 @@ class Extension:
         return [row for row in content if isinstance(row, dict)] if isinstance(content, list) else []
 
     def _record(self) -> dict[str, Any] | None:
-        for record in self._session.items(calls.EXTENSIONS):
+        query = fields(calls.EXTENSIONS, self._session.version, *_FIELDS)
+        for record in self._session.items(calls.EXTENSIONS, query=query):
             if self.number is not None and record.get("id") == self.number:
                 return record
-            if record.get("name") == self._release.name and record.get("version") == self._release.version:
+            is_version = self._is_trial or record.get("version") == self._release.version
+            if self.number is None and record.get("name") == self._name and is_version:
                 return record
         return None
 
     def _check_size(self, record: dict[str, Any]) -> None:
         """Refuse another build of the same version. Where the console tells no size, nothing is known."""
         size = record.get("size")
-        if isinstance(size, int) and size > 0 and size != len(self._release.zip):
-            message = (
-                f"the console has {self._release.label} as another build: {size:,} bytes, "
-                f"and this one has {len(self._release.zip):,}"
-            )
+        if isinstance(size, int) and size > 0 and self._size and size != self._size:
+            message = f"the console has {self._label} as another build: {size:,} bytes, and this one has {self._size:,}"
             raise ConsoleError("console/same-version", message)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
@@ -19,7 +19,8 @@ from qradar_builder.console.deployment.backup import Backup, write_backup
 from qradar_builder.console.deployment.extension import Extension
 from qradar_builder.console.deployment.foretelling import Action, foretold, previewed
 from qradar_builder.console.deployment.staged import deploy_changes
-from qradar_builder.console.holdings.export import export, nothing
+from qradar_builder.console.holdings.export import console_side, export
+from qradar_builder.console.holdings.groups import with_groups
 from qradar_builder.console.holdings.items import items_of
 from qradar_builder.console.holdings.listed import comparable, listed_reading
 from qradar_builder.console.holdings.lists import read_lists
@@ -116,13 +117,15 @@ _CALLS: Final = (
     calls.ABOUT, calls.TYPES, calls.TYPE_EXTENSIONS, calls.QIDS, calls.MAPPINGS, calls.PROPERTIES, calls.EXTENSIONS,
     calls.UPLOAD, calls.ACT, calls.TASK, calls.RESULTS, calls.EXPORT, calls.EXPORT_TASK, calls.EXPORTED,
 )  # fmt: skip
+_OF_TRIALS: Final = (calls.REMOVE,)
+_FORBIDDEN: Final = 403
 
 
 class Deployment:
     """A deployment of one release on one console.
 
-    `overwrite` replaces items that the console has; without it they are kept. `is_dry` sends GETs, the upload that a
-    preview needs, and the preview.
+    `overwrite` replaces items that the console has; without it they are kept. `is_dry` sends GETs, the preview, and the
+    upload of a copy that the preview needs and that is removed after it.
     """
 
     def __init__(self, session: Session, release: Release, *, overwrite: bool = True, is_dry: bool = False) -> None:
@@ -131,6 +134,7 @@ class Deployment:
         self._overwrite = overwrite
         self._is_dry = is_dry
         self._extension = Extension(session, release)
+        self._trial = Extension(session, release, is_trial=True)
         self._export: Export | None = None
         self.progress = Progress()
         self.plan_run: PlanRun | None = None
@@ -146,24 +150,53 @@ class Deployment:
                 self.progress.mark(Stage.CHECK, State.FAILED)
                 return None
         ours = foretold(items, lists, overwrite=self._overwrite)
-        with _stage(self.progress, Stage.UPLOAD):
-            self._extension.upload()
         is_installed = self._extension.is_installed
-        with _stage(self.progress, Stage.PREVIEW):
-            if is_installed:
-                self.progress.mark(Stage.PREVIEW, State.NOT_NEEDED, "this version is installed")
-            else:
-                ours = previewed(ours, self._extension.preview(overwrite=self._overwrite))
+        rows = self._previewed(is_installed=is_installed)
+        ours = previewed(ours, rows)
         with _stage(self.progress, Stage.COMPARE):
             reading = self._release.reading
             if self._is_dry:
-                comparison = compare(listed_reading(lists, self._session.profile.host), comparable(reading))
+                listed = listed_reading(lists, self._session.profile.host)
+                comparison = compare(with_groups(listed, reading, items, lists.groups), comparable(reading))
             else:
                 self._export = export(self._session, self._release, items, lists)
-                console = nothing(self._session) if self._export is None else self._export.reading
-                comparison = compare(console, reading)
+                comparison = compare(console_side(self._session, self._release, items, lists, self._export), reading)
             plan = () if self._release.plan is None else PlanRun(self._session, self._release.plan).look()
         return Outlook(ours, comparison, plan, is_installed, not self._is_dry)
+
+    def _previewed(self, *, is_installed: bool) -> list[dict[str, Any]]:
+        """Upload and preview. A dry run uploads a copy, unless the extension is on the console already."""
+        if is_installed:
+            for stage in (Stage.UPLOAD, Stage.PREVIEW):
+                self.progress.mark(stage, State.NOT_NEEDED, "this version is installed")
+            return []
+        extension = self._extension
+        if self._is_dry and extension.number is None:
+            extension = self._trial
+        try:
+            with _stage(self.progress, Stage.UPLOAD):
+                self._clean()
+                extension.upload()
+            with _stage(self.progress, Stage.PREVIEW):
+                rows = extension.preview(overwrite=self._overwrite)
+                if extension is self._trial:
+                    extension.remove()
+        except (ConsoleError, KeyboardInterrupt):
+            if extension is self._trial:
+                # What went wrong first is told. The next run removes the copy where this one cannot.
+                with suppress(ConsoleError):
+                    extension.remove()
+            raise
+        return rows
+
+    def _clean(self) -> None:
+        """Remove the copy that a dry run left which did not come to its end."""
+        try:
+            self._trial.remove()
+        except ConsoleError as error:
+            if self._is_dry or error.status != _FORBIDDEN:
+                raise
+            self._session.hear(f"the copy of {self._release.label} that a dry run left stays: {error.message}")
 
     def may_continue(self, outlook: Outlook, findings: Findings) -> bool:
         """Whether what is installed is what the release has. An installed version is not installed again.
@@ -214,7 +247,7 @@ class Deployment:
         # Steps of the plan that the version does not have are skipped by name, and do not stop the rest.
         steps = () if self._release.plan is None else self._release.plan.steps
         planned = {call for step in steps if not lacks(call := call_of(step), session.version)}
-        found = accesses(session, [*_CALLS, *planned])
+        found = accesses(session, [*_CALLS, *planned, *(_OF_TRIALS if self._is_dry else ())])
         tell(found, session.profile.host, session.version, findings, needed=frozenset(calls.Step))
         check_version(session.get(calls.ABOUT), self._release, findings)
         return findings.errors == before

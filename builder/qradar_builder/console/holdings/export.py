@@ -12,6 +12,7 @@ from qradar_builder.console.connection.negotiation import NEWEST, lacks
 from qradar_builder.console.connection.problems import ConsoleError
 from qradar_builder.console.connection.tasks import finished, number_of
 from qradar_builder.console.holdings import items as tables
+from qradar_builder.console.holdings.groups import with_groups
 from qradar_builder.findings import Findings
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ _KINDS: Final = {
 }
 """By table, the kind of content and the field by which an export names its items."""
 _AUTHOR: Final = "qradar-content-builder"
-_NOT_COMPARED: Final = frozenset({Subject.MANIFEST, Subject.ROWS, Subject.WORKFLOWS, Subject.ELEMENTS, Subject.GROUPS})
+_NOT_COMPARED: Final = frozenset({Subject.MANIFEST, Subject.ROWS, Subject.WORKFLOWS, Subject.ELEMENTS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,15 @@ def _exported(session: Session, content: bytes, release: Release) -> Reading:
     )
 
 
-def nothing(session: Session) -> Reading:
+def console_side(
+    session: Session, release: Release, items: Iterable[Item], lists: Lists, found: Export | None
+) -> Reading:
+    """What a console has of a release: an export, and the groups, of which the list tells more than an export."""
+    reading = _nothing(session) if found is None else found.reading
+    return with_groups(reading, release.reading, items, lists.groups)
+
+
+def _nothing(session: Session) -> Reading:
     """The side of a console that has nothing of a release."""
     has = frozenset(Subject) - _not_compared(session) - {Subject.PACKAGE, Subject.PLANNED, Subject.LOG_SOURCES}
     name = f"console {session.profile.host}"

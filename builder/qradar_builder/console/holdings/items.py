@@ -35,6 +35,8 @@ WORDS: Final = {
 }
 """The tables whose rows are items, with what people call them, in the order of an installation."""
 _ROOT_GROUP: Final = "1"
+_OF_LOG_SOURCES: Final = "1"
+"""The kind of a group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class Item:
     """For a mapping: whether people made it, and not QRadar with the type."""
     internal_name: str = ""
     """For a log source type: what QRadar calls it."""
+    parent: str = ""
+    """For a log source group: the `id` of the row of the one above it; empty below the root."""
     built_in: int | None = None
     """For a log source type of QRadar: its number, the same on each console."""
 
@@ -87,10 +91,17 @@ def _item(table: str, row: Columns) -> Item | None:
             name = text(row, "regex") or text(row, "expression") or ""
             return Item(table, key, name, key, text(row, "devicetypeid") or "")
         case "fgroup":
-            is_own = key != _ROOT_GROUP and text(row, "parent_id") is not None
-            return Item(table, key, text(row, "name") or "") if is_own else None
+            return _group(row, key)
         case _:
             return Item(table, key, text(row, "name") or "")
+
+
+def _group(row: Columns, key: str) -> Item | None:
+    """A log source group; None for the root, and for groups of reports and searches."""
+    parent = text(row, "parent_id")
+    if key == _ROOT_GROUP or parent is None or text(row, "type_id") != _OF_LOG_SOURCES:
+        return None
+    return Item(GROUP, key, text(row, "name") or "", parent="" if parent == _ROOT_GROUP else parent)
 
 
 def _type(row: Columns, key: str, uuid: str) -> Item:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from qradar_builder.comparison.columns import Columns
     from qradar_builder.console.holdings.lists import Lists
 
-_HAS: Final = frozenset({Subject.EVENTS, Subject.PROPERTIES})
+_HAS: Final = frozenset({Subject.EVENTS, Subject.PROPERTIES, Subject.GROUPS})
 _UNTOLD: Final = frozenset({"sample", "rank", "locale", "date format"})
 """Values of properties and expressions that lists do not tell as a ZIP has them."""
 

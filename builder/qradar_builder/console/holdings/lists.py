@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from qradar_builder.console.connection import calls
 from qradar_builder.console.connection.negotiation import NEWEST, fields, lacks
 from qradar_builder.console.holdings import items as tables
+from qradar_builder.console.holdings.groups import Groups, read_groups
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 
+_FIELDS: Final = ("id", "name", "uuid", "custom", "parent_id", "description", "log_source_extension_id")
+"""What is asked for of types, extensions, groups and reference sets, as far as they have it."""
 _AT_ONCE: Final = 100
 """How many items one filter names."""
 _EXPRESSIONS: Final = {tables.REGEX: "property_expressions", tables.JSON: "property_json_expressions"}
@@ -39,6 +42,8 @@ class Lists:
     """The custom properties of the release, and of the expressions."""
     expressions: dict[str, list[Record]] = field(default_factory=dict)
     """All regex and JSON expressions for these types, by resource."""
+    groups: Groups = field(default_factory=lambda: Groups({}, {}, {}))
+    """The log source groups of the release."""
     foreign: list[tuple[Item, Record]] = field(default_factory=list)
     """Custom properties and types whose name another one of the console has."""
 
@@ -67,7 +72,7 @@ class _Reader:
         lists = self._lists
         self._named(tables.TYPE, self._all(calls.TYPES))
         self._named(tables.EXTENSION, self._all(calls.TYPE_EXTENSIONS))
-        self._named(tables.GROUP, self._all(calls.GROUPS))
+        self._groups()
         lists.types = [record for (table, _), record in lists.found.items() if table == tables.TYPE]
         numbers = {str(record.get("id")): row for (table, row), record in lists.found.items() if table == tables.TYPE}
         lists.mappings = list(self._of_types(calls.MAPPINGS, numbers))
@@ -81,6 +86,12 @@ class _Reader:
             self._named(tables.REFERENCE, self._all(calls.SETS))
         return lists
 
+    def _groups(self) -> None:
+        if self._has(tables.GROUP):
+            self._lists.groups = read_groups(self._of(tables.GROUP), self._all(calls.GROUPS))
+            for row, record in self._lists.groups.placed.items():
+                self._lists.found[tables.GROUP, row] = record
+
     def _has(self, table: str) -> bool:
         return any(item.table == table for item in self._items)
 
@@ -88,9 +99,7 @@ class _Reader:
         return (item for item in self._items if item.table == table)
 
     def _all(self, call: Call) -> list[Record]:
-        query = fields(
-            call, self._session.version, "id", "name", "uuid", "custom", "parent_id", "log_source_extension_id"
-        )
+        query = fields(call, self._session.version, *_FIELDS)
         return list(self._session.items(call, query=query))
 
     def _of_types(self, call: Call, numbers: Iterable[str]) -> Iterator[Record]:

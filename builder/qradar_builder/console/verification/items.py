@@ -11,11 +11,11 @@ from qradar_builder.comparison.compare import compare
 from qradar_builder.comparison.model import Kind, Part
 from qradar_builder.comparison.shown import shown_part, shown_value
 from qradar_builder.console.connection.negotiation import negotiate
-from qradar_builder.console.holdings import items as tables
-from qradar_builder.console.holdings.export import export, nothing
+from qradar_builder.console.holdings.export import console_side, export
 from qradar_builder.console.holdings.items import items_of
 from qradar_builder.console.holdings.lists import read_lists
 from qradar_builder.console.plan.run import Outcome, PlanRun
+from qradar_builder.console.verification.untold import untold
 from qradar_builder.reference.custom_properties import custom_properties
 
 if TYPE_CHECKING:
@@ -72,6 +72,8 @@ class Verified:
     export: Export | None
     comparison: Comparison
     plan: tuple[Done, ...]
+    untold: tuple[str, ...] = ()
+    """What the console does not tell, so that it was not compared."""
 
     @property
     def differences(self) -> tuple[Difference, ...]:
@@ -79,8 +81,6 @@ class Verified:
         changes = self.comparison.changes
         shared = self.comparison.new.root.named(Kind.PROPERTY)
         found = [difference_of(each.change, secret=each.secret, properties=shared) for each in changes]
-        groups = [item for item in self.items if item.table == tables.GROUP and self.lists.record(item) is None]
-        found += [Difference(Verdict.MISSING, item.words) for item in groups]
         return (*found, *map(_of_plan, (each for each in self.plan if each.outcome is not Outcome.THERE)))
 
     @property
@@ -102,13 +102,13 @@ def verify_items(session: Session, release: Release) -> Verified:
     """Compare all items. Sends GETs, and makes an export. Raises ConsoleError."""
     if session.version is None:
         negotiate(session)
+    assert session.version is not None, "it is negotiated"
     items = items_of(release)
     lists = read_lists(session, items)
     found = export(session, release, items, lists)
-    reading = nothing(session) if found is None else found.reading
-    comparison = compare(reading, release.reading)
+    comparison = compare(console_side(session, release, items, lists, found), release.reading)
     plan = () if release.plan is None else PlanRun(session, release.plan).look()
-    return Verified(items, lists, found, comparison, plan)
+    return Verified(items, lists, found, comparison, plan, tuple(untold(release, plan, session.version)))
 
 
 def difference_of(change: Change, *, secret: bool = False, properties: Mapping[str, Part] | None = None) -> Difference:

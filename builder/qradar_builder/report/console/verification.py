@@ -58,6 +58,9 @@ def report_text(report: Report) -> Iterator[str]:
         yield f"{counted(len(extra), 'item')} on the console only:"
         yield from _listed(extra)
     yield from (f"  {each.text}" for each in left_out)
+    if report.verified.untold:
+        yield "Not compared:"
+        yield from (f"  {each}" for each in report.verified.untold)
     for each in report.events or ():
         yield f"{each.item.name}, last {counted(report.minutes, 'minute')}: {_counts(each)}"
         for count in each.counts[:_SHOWN]:
@@ -88,6 +91,7 @@ def report_json(report: Report) -> str:
         "good": report.is_good,
         "items": len(report.verified.items),
         "differences": [difference_row(each) for each in report.verified.differences],
+        "not_compared": list(report.verified.untold),
     }
     if report.events is not None:
         document["minutes"] = report.minutes

@@ -10,6 +10,7 @@ from qradar_builder.console.connection.problems import ConsoleError
 from qradar_builder.console.deployment.backup import read_backup
 from qradar_builder.console.deployment.foretelling import Action
 from qradar_builder.console.deployment.run import Deployment, Stage, State
+from qradar_builder.console.model.faults import Effect, Kind, Rule
 from qradar_builder.console.plan.run import Outcome
 from qradar_builder.console.verification.items import verify_items
 from qradar_builder.findings import Findings
@@ -57,14 +58,16 @@ def test_a_second_deployment_changes_nothing(full, tmp_path):
     assert model.writes == ["POST /config/extension_management/extension_export_tasks"]
 
 
-def test_a_dry_run_sends_reads_and_the_preview(full, tmp_path):
+EXTENSIONS = "/config/extension_management/extensions"
+
+
+def test_a_dry_run_sends_reads_and_the_preview_of_a_copy_that_does_not_stay(full, tmp_path):
     model = Model()
     findings = Findings()
     outlook = Deployment(model.session(), full, is_dry=True).outlook(findings)
-    assert model.writes == [
-        "POST /config/extension_management/extensions",
-        "POST /config/extension_management/extensions/1",
-    ]
+    assert model.writes == [f"POST {EXTENSIONS}", f"POST {EXTENSIONS}/1", f"DELETE {EXTENSIONS}/1"]
+    assert len(model.state["extensions"]) == 0
+    assert all(each.words for each in outlook.items if each.item.table != "fgroup")
     assert outlook.count(Action.ADD) == len(outlook.items)
     assert not outlook.has_parsing
     assert outlook.comparison.changes
@@ -74,6 +77,47 @@ def test_a_dry_run_sends_reads_and_the_preview(full, tmp_path):
     assert model.writes == []
     assert outlook.is_done
     assert [each.change for each in outlook.comparison.changes] == []
+
+
+def test_an_extension_that_is_uploaded_already_is_previewed_and_stays(full):
+    model = Model()
+    model.console.faults.add(Rule(f"POST {EXTENSIONS}/1", Kind.RESET))
+    with pytest.raises(ConsoleError):
+        Deployment(model.session(), full).outlook(Findings())
+    model.sent.clear()
+    assert Deployment(model.session(), full, is_dry=True).outlook(Findings()) is not None
+    assert model.writes == [f"POST {EXTENSIONS}/1"]
+    assert [each["name"] for each in model.state["extensions"]] == ["Acme Gateway"]
+
+
+@pytest.mark.parametrize("is_dry", [True, False])
+def test_the_copy_of_a_dry_run_that_was_killed_is_removed_by_the_next_run(full, is_dry):
+    class KilledError(BaseException):
+        pass
+
+    def kill():
+        raise KilledError
+
+    model = Model()
+    model.console.faults.add(Rule(f"POST {EXTENSIONS}/1", Kind.HOOK, Effect.FIRST, hook=kill))
+    with pytest.raises(KilledError):
+        Deployment(model.session(), full, is_dry=True).outlook(Findings())
+    assert [each["name"] for each in model.state["extensions"]] == ["Acme Gateway (dry run)"]
+    assert Deployment(model.session(), full, is_dry=is_dry).outlook(Findings()) is not None
+    assert [each["name"] for each in model.state["extensions"]] == ([] if is_dry else ["Acme Gateway"])
+
+
+@pytest.mark.parametrize("kind", [Kind.RESET, Kind.TIMEOUT, Kind.ERROR, Kind.HTML, Kind.TRUNCATED])
+@pytest.mark.parametrize("call", [f"POST {EXTENSIONS}", f"POST {EXTENSIONS}/1", f"DELETE {EXTENSIONS}/1"])
+@pytest.mark.parametrize("effect", [Effect.NONE, Effect.FIRST])
+def test_a_dry_run_that_goes_wrong_leaves_nothing_behind_its_next_run(full, kind, call, effect):
+    model = Model()
+    model.console.faults.add(Rule(call, kind, effect))
+    try:
+        Deployment(model.session(), full, is_dry=True).outlook(Findings())
+    except ConsoleError:
+        Deployment(model.session(), full, is_dry=True).outlook(Findings())
+    assert len(model.state["extensions"]) == 0
 
 
 @pytest.fixture
