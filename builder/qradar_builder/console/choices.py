@@ -55,7 +55,7 @@ TRIAL: Final = Choice(
     "console-client-trial",
     "How is an extension previewed that must not stay on the console?",
     "A copy with `(dry run)` behind its id and name is uploaded, previewed and removed. If a run is broken off, the "
-    "next dry run or deployment removes it. An extension that is there already is previewed itself, and stays.",
+    "next dry run or deployment removes it. An extension that exists already is previewed itself, and stays.",
     "A PREVIEW needs an uploaded extension. That the removal of one that was never installed removes nothing else is "
     "in no document.",
 )
