@@ -101,7 +101,7 @@ def _qid(qid: Qid) -> dict[str, Any]:
         "number": qid.number,
         "severity": qid.severity,
         "low_level_category": {"id": qid.category, "name": category_name(qid.category)},
-        "high_level_category": {"id": qid.category // BLOCK * BLOCK, "name": _high_level(qid.category)},
+        "high_level_category": {"id": qid.category // BLOCK * BLOCK, "name": high_category_name(qid.category)},
     }
 
 
@@ -113,7 +113,8 @@ def category_name(number: int) -> str | None:
         return None
 
 
-def _high_level(number: int) -> str | None:
+def high_category_name(number: int) -> str | None:
+    """The name of the high-level category of a low-level one. None where it is not known."""
     # Every block has a first category, also where a later number of it is not known.
     for known in (number, number // BLOCK * BLOCK + 1):
         try:

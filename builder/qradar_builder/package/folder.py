@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeVar
 
@@ -28,7 +28,7 @@ from qradar_builder.source.yaml.validation import Validated, validate
 from qradar_builder.workflow.load import keyed_files, read_fragments, read_workflow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from qradar_builder.model.content import WorkflowFile
@@ -80,6 +80,13 @@ def load_package(folder: Path, findings: Findings) -> LoadedPackage:
     return _Loader(folder, findings).load()
 
 
+def with_types_again(package: LoadedPackage, keys: Collection[str], findings: Findings) -> LoadedPackage:
+    """The package, with the files of these log source types read again. What does not hold is a finding."""
+    again = {one.key: one for one in _Loader(package.folder, findings).types(keys)}
+    types = (again.get(one.key) if one.key in keys else one for one in package.types)
+    return replace(package, types=tuple(one for one in types if one is not None))
+
+
 class _Loader:
     def __init__(self, folder: Path, findings: Findings) -> None:
         self._folder = folder
@@ -93,7 +100,7 @@ class _Loader:
             folder=self._folder,
             name=display_name(self._folder),
             extension=self._extension(),
-            types=tuple(self._types()),
+            types=tuple(self.types()),
             qids=None if qids is None else validate(QidFile, qids, self._findings),
             declared_qids=_keys(qids),
             groups=self._optional("log_source_groups.yaml", LogSourceGroupFile),
@@ -113,8 +120,9 @@ class _Loader:
             return None
         return self._optional(EXTENSION_FILE, ExtensionSpec)
 
-    def _types(self) -> Iterator[LoadedType]:
-        for key, document in self._documents("log_source_types"):
+    def types(self, keys: Collection[str] | None = None) -> Iterator[LoadedType]:
+        """The log source types that hold, or those of some keys."""
+        for key, document in self._documents("log_source_types", keys):
             file = validate(LogSourceTypeSpec, document, self._findings)
             path = self._folder / "log_source_types" / f"{key}{EVENTS_SUFFIX}"
             table = self._table(path)
@@ -161,9 +169,9 @@ class _Loader:
         document = self._document(name)
         return None if document is None else validate(spec, document, self._findings)
 
-    def _documents(self, folder: str) -> Iterator[tuple[str, YamlDocument]]:
+    def _documents(self, folder: str, keys: Collection[str] | None = None) -> Iterator[tuple[str, YamlDocument]]:
         for path in keyed_files(self._folder, folder, ".yaml"):
-            document = self._read(path)
+            document = self._read(path) if keys is None or path.stem in keys else None
             if document is not None:
                 yield path.stem, document
 

@@ -10,8 +10,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from qradar_builder.preview.events.service import Events
 from qradar_builder.preview.protocol.changes import ChangedEvent
 from qradar_builder.preview.refusal import Refusal
+from qradar_builder.preview.routes.events import EventRoutes
 from qradar_builder.preview.routes.handling import Handling
 from qradar_builder.preview.routes.package import PackageRoutes
 from qradar_builder.preview.server.answers import problem_response
@@ -38,11 +40,13 @@ class Application:
         self._handling = Handling()
         self.stream = Stream()
         workspace.subscribe(self._changed)
+        self.events = events = Events(workspace)
         routes = [
             Route("/", self._page),
             Route("/assets/{name}", self._asset),
             Route("/api/changes", self._changes),
-            *PackageRoutes(workspace, lambda _: 0).routes(self._handling),
+            *PackageRoutes(workspace, events.count).routes(self._handling),
+            *EventRoutes(events).routes(self._handling),
         ]
         inner = Starlette(
             routes=routes,

@@ -11,7 +11,7 @@ from qradar_builder.reference.shipped import shipped
 from qradar_builder.text.nearest import UnknownName, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from qradar_builder.text.nearest import Suggestions
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class CustomProperty:
 class UnknownCustomProperty(UnknownName):
     """No shipped property has this name. The suggestions are shipped names that resemble it."""
 
-    def __init__(self, name: str, suggestions: Iterable[str] = ()) -> None:
+    def __init__(self, name: str, suggestions: Suggestions = ()) -> None:
         super().__init__("shipped custom property", name, suggestions)
 
 
@@ -63,4 +63,4 @@ def custom_property(name: str) -> CustomProperty:
     named = index.by_name(name)
     if named:
         return named[0]
-    raise UnknownCustomProperty(name, nearest(name, index.suggestions))
+    raise UnknownCustomProperty(name, lambda: nearest(name, index.suggestions))

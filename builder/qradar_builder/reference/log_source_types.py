@@ -11,7 +11,7 @@ from qradar_builder.reference.shipped import shipped
 from qradar_builder.text.nearest import UnknownName, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from qradar_builder.text.nearest import Suggestions
 
 DEFAULT_CREDIBILITY = 5
 """Of a log source type that states none, and of what QRadar records by itself (QRadar exports)."""
@@ -49,7 +49,7 @@ class BuiltInType:
 class UnknownLogSourceType(UnknownName):
     """No shipped log source type has this id or name. Suggestions are display names, or internal ones without."""
 
-    def __init__(self, name: str, suggestions: Iterable[str] = ()) -> None:
+    def __init__(self, name: str, suggestions: Suggestions = ()) -> None:
         super().__init__("built-in log source type", name, suggestions)
 
 
@@ -111,4 +111,4 @@ def log_source_type(name_or_id: str | int) -> BuiltInType:
         return named[0]
     if named:
         raise UnknownLogSourceType(name, (built_in.display_name or built_in.name for built_in in named))
-    raise UnknownLogSourceType(name, nearest(name, index.suggestions))
+    raise UnknownLogSourceType(name, lambda: nearest(name, index.suggestions))

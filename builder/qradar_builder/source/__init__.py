@@ -1,6 +1,6 @@
 """Reading and writing files: YAML, XML and tables with positions, hostile files bounded.
 
-Doors: `files`, `output`, `folder_lock`, `collector`, `characters`, `line_starts`, `places`, `json_schema`, `toml`,
-`xml.reader`, `xml.root`, `xml.foreign`, `xml.canonical`, `yaml.document`, `yaml.validation`, `yaml.scalars`,
+Doors: `files`, `output`, `folder_lock`, `unsaved`, `collector`, `characters`, `line_starts`, `places`, `json_schema`,
+`toml`, `xml.reader`, `xml.root`, `xml.foreign`, `xml.canonical`, `yaml.document`, `yaml.validation`, `yaml.scalars`,
 `yaml.remains`, `yaml.text`, `workflow.reader`, `workflow.writer`.
 """

@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Protocol, TypeAlias
 
 from qradar_builder.findings import Findings, Location
 from qradar_builder.source.line_starts import position
+from qradar_builder.source.unsaved import unsaved_content
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,11 +96,12 @@ def read_bytes(
 ) -> bytes | None:
     """Read a file of at most `limit` bytes, which findings call `name`. None, with a finding, where it cannot be.
 
-    With `within` no link may lead out of that folder.
+    With `within` no link may lead out of that folder. A file that is edited and not saved has its unsaved content.
     """
     try:
         with open_regular(path, within) as stream:
-            content = stream.read(limit + 1)
+            edited = unsaved_content(path)
+            content = stream.read(limit + 1) if edited is None else edited
     except FileNotFoundError:
         from qradar_builder.source.nearby import did_you_mean  # noqa: PLC0415 - only needed once something is wrong
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from qradar_builder.text.shown import cut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+
+Suggestions: TypeAlias = "Iterable[str] | Callable[[], Iterable[str]]"
+"""Names, best first, or what looks for them. Most errors only say that a name is not known, and nobody asks further."""
 
 LONGEST = 200
 """Characters of a name that are compared and shown; no name that QRadar ships is longer."""
@@ -29,11 +33,16 @@ _WHOLE = 3
 class UnknownName(LookupError):  # noqa: N818 - named as what it says, like the LookupError it is
     """A name that no shipped record has. `kind` says what was looked for; `suggestions` may be empty, best first."""
 
-    def __init__(self, kind: str, name: str, suggestions: Iterable[str] = ()) -> None:
+    def __init__(self, kind: str, name: str, suggestions: Suggestions = ()) -> None:
+        super().__init__(kind, name)
         self.kind = kind
         self.name = name
-        self.suggestions = tuple(suggestions)
-        super().__init__(kind, name, self.suggestions)
+        self._suggestions = suggestions
+
+    @cached_property
+    def suggestions(self) -> tuple[str, ...]:
+        """The names that are meant perhaps; they are looked for when somebody asks."""
+        return tuple(self._suggestions() if callable(self._suggestions) else self._suggestions)
 
     def __str__(self) -> str:
         text = f"unknown {self.kind} {shown(self.name)}"

@@ -282,7 +282,7 @@ export interface ReadTime {
  */
 export interface Row {
   index: number;
-  origin: "case" | "workflow" | "dropped";
+  origin: "case" | "dropped";
   source: string;
   place: string;
   outcome: "parsed" | "unknown" | "stored" | "built-in";

@@ -9,7 +9,7 @@ from qradar_builder.preview.protocol.problems import FindingMessage
 
 OutcomeName = Literal["parsed", "unknown", "stored", "built-in"]
 VerdictName = Literal["won", "late", "nothing", "refused"]
-SampleOrigin = Literal["case", "workflow", "dropped"]
+SampleOrigin = Literal["case", "dropped"]
 
 
 class Row(Answer):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from qradar_builder.dsm.payloads.files import Payload, PayloadFormat, format_of, read_pieces
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qradar_builder.dsm.payloads.files import Piece
-    from qradar_builder.testing.events.case import PayloadFile, Sample
+    from qradar_builder.testing.events.case import Sample
 
 
 def payloads_of(sample: Sample) -> Iterator[tuple[str, Payload]]:
@@ -23,26 +23,34 @@ def payloads_of(sample: Sample) -> Iterator[tuple[str, Payload]]:
         yield "", Payload(source)
         return
     with source.open() as file:
-        yield from _placed(read_pieces(file, source.format or format_of(source.name)), source)
+        yield from placed_payloads(file, source.name, source.format)
 
 
-def _placed(pieces: Iterator[Piece], source: PayloadFile) -> Iterator[tuple[str, Payload]]:
-    is_whole = (source.format or format_of(source.name)) is PayloadFormat.WHOLE
+def placed_payloads(file: IO[bytes], name: str, form: PayloadFormat | None = None) -> Iterator[tuple[str, Payload]]:
+    """The payloads of an open file with their places; without a format, its name or its first bytes tell it.
+
+    Raises PayloadFileError and OSError where the file cannot be read any further.
+    """
+    form = form or format_of(name)
+    yield from _placed(read_pieces(file, form), name, is_whole=form is PayloadFormat.WHOLE)
+
+
+def _placed(pieces: Iterator[Piece], name: str, *, is_whole: bool) -> Iterator[tuple[str, Payload]]:
     line = item = 1
     for piece in pieces:
         if piece.format is PayloadFormat.JSON:
             for payload in piece:
-                yield f"{source.name}, item {item}", payload
+                yield f"{name}, item {item}", payload
                 item += 1
         elif piece.format is PayloadFormat.WHOLE:
             # Without having been asked for, it is a line that is too long.
             for payload in piece:
-                yield source.name if is_whole else f"{source.name}:{line}", payload
+                yield name if is_whole else f"{name}:{line}", payload
             line += 1
         else:
             lines = piece.lines.split(b"\n")
             # Lines without anything in them are no payloads.
             numbers = (line + index for index, text in enumerate(lines) if text.removesuffix(b"\r").strip())
             for number, payload in zip(numbers, piece, strict=True):
-                yield f"{source.name}:{number}", payload
+                yield f"{name}:{number}", payload
             line += len(lines)

@@ -1,0 +1,100 @@
+"""Parses all samples of a log source type, bounded in time, and stops where nobody waits for the result any more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import monotonic
+from typing import TYPE_CHECKING, Final
+
+from qradar_builder.dsm.parser import Parser
+from qradar_builder.findings import Findings
+from qradar_builder.testing.events.coverage import EventCoverage
+from qradar_builder.testing.events.expression_trials import ExpressionTrials
+from qradar_builder.text.shown import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from qradar_builder.dsm.definition import TypeDefinition
+    from qradar_builder.dsm.event import Event
+    from qradar_builder.dsm.explanation import Explanation
+    from qradar_builder.findings import Finding
+    from qradar_builder.preview.events.samples import Sample
+    from qradar_builder.testing.events.tested import Receipt
+
+MOST_SECONDS: Final = 5.0
+"""How long all samples may take together. One sample takes at most two seconds more."""
+
+
+class Abandoned(Exception):  # noqa: N818 - nothing is wrong
+    """A newer request has arrived, so that nobody waits for this one."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parsed:
+    """The samples as events, in their order; fewer where the time was not enough, which is among the findings."""
+
+    reader: Reader
+    events: tuple[Event, ...]
+    coverage: EventCoverage
+    findings: tuple[Finding, ...]
+
+
+class Reader:
+    """Parsers of a log source type, one for each way in which samples are received."""
+
+    def __init__(self, definition: TypeDefinition) -> None:
+        self.definition = definition
+        self._clock = 0
+        self._parsers: dict[Receipt, tuple[Parser, ExpressionTrials]] = {}
+
+    def explain(self, sample: Sample) -> Explanation:
+        """A sample as an event, and the way to it."""
+        return self._for(sample)[0].explain(sample.payload.text, sample.built_in)
+
+    def parse_all(self, samples: Sequence[Sample], is_wanted: Callable[[], bool]) -> Parsed:
+        """Parse the samples, and count what they prove. Raises Abandoned where `is_wanted` no longer holds."""
+        coverage = EventCoverage(self.definition)
+        events: list[Event] = []
+        end = monotonic() + MOST_SECONDS
+        for sample in samples:
+            if not is_wanted():
+                raise Abandoned
+            if monotonic() > end:
+                break
+            parser, trials = self._for(sample)
+            event = parser.parse(sample.payload.text, sample.built_in)
+            sample.payload.tell(event)
+            events.append(event)
+            if monotonic() <= end:
+                coverage.count(event, trials.tried(sample.payload.text, event))
+        return Parsed(self, tuple(events), coverage, tuple(self._slow(len(samples) - len(events))))
+
+    def _slow(self, left: int) -> Findings:
+        """What took too long."""
+        findings = Findings()
+        told: set[int] = set()
+        for parser, _ in self._parsers.values():
+            for name, trials in (*parser.field_trials(), *parser.properties.trials()):
+                for trial in trials:
+                    monitor = trial.extractor.monitor
+                    if monitor is not None and monitor.slow and id(trial.subject) not in told:
+                        told.add(id(trial.subject))
+                        times = counted(monitor.slow, "sample")
+                        message = f"{name}: the regular expression takes too long on {times}"
+                        findings.add("preview/slow", trial.origin, message)
+        if left:
+            message = f"{counted(left, 'sample')} could not be parsed within {MOST_SECONDS:g} seconds"
+            findings.add("preview/slow", self.definition.origin, message)
+        return findings
+
+    def _for(self, sample: Sample) -> tuple[Parser, ExpressionTrials]:
+        self._clock = sample.clock
+        receipt = sample.receipt
+        if receipt not in self._parsers:
+            parser = Parser(self.definition, now=self._now, zone=receipt.zone, time_limits=receipt.time_limits)
+            self._parsers[receipt] = parser, ExpressionTrials(parser)
+        return self._parsers[receipt]
+
+    def _now(self) -> int:
+        return self._clock

@@ -1,0 +1,215 @@
+"""Answers the questions of the events view: rows, one event, dropped files, and edits that are tried."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from time import perf_counter, time_ns
+from typing import TYPE_CHECKING
+
+from qradar_builder.findings import Findings
+from qradar_builder.package.folder import load_package, type_of_file, with_types_again
+from qradar_builder.package.inputs.definitions import loaded_definitions
+from qradar_builder.preview.events.detail import Details
+from qradar_builder.preview.events.difference import parsing_diff
+from qradar_builder.preview.events.parsing import Abandoned, Reader
+from qradar_builder.preview.events.rows import coverage_answer, row
+from qradar_builder.preview.events.samples import Dropped, samples_of
+from qradar_builder.preview.events.unmapped import unmapped_pairs
+from qradar_builder.preview.protocol.editing import ParsingDiff, TryAnswer
+from qradar_builder.preview.protocol.events import CoverageAnswer, DroppedAnswer, EventsAnswer
+from qradar_builder.preview.protocol.problems import FindingMessage
+from qradar_builder.preview.refusal import Refusal
+from qradar_builder.source.unsaved import unsaved
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from qradar_builder.dsm.definition import TypeDefinition
+    from qradar_builder.preview.events.parsing import Parsed
+    from qradar_builder.preview.events.samples import Sample, Samples
+    from qradar_builder.preview.package.state import PackageState
+    from qradar_builder.preview.package.workspace import Workspace
+    from qradar_builder.preview.protocol.editing import Edit, TryRequest
+    from qradar_builder.preview.protocol.events import EventAnswer
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """A log source type whose samples are parsed, at a revision and with some dropped files."""
+
+    state: PackageState
+    dropped: int
+    samples: Samples
+    parsed: Parsed
+    milliseconds: float
+
+
+class Events:
+    """The events of all log source types of a workspace. All methods may be called from any thread."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._details = Details(workspace.paths)
+        self._lock = threading.RLock()
+        self._known: dict[str, Known] = {}
+        self._dropped: dict[str, Dropped] = {}
+        self._newest: dict[tuple[str, str], int] = {}
+        """By log source type and page, the number of the newest edit that is tried."""
+
+    def count(self, key: str) -> int:
+        """How many samples a log source type has."""
+        state = self._workspace.state()
+        with self._lock:
+            known = self._known.get(key)
+            if known is not None and known.state is state:
+                return known.samples.total
+        return samples_of(state, key, self._dropped_of(key).samples()).total
+
+    def events(self, key: str) -> EventsAnswer:
+        """All samples of a type as rows. Raises Refusal."""
+        known = self.known(key)
+        samples, parsed = known.samples.samples, known.parsed
+        problems = [
+            FindingMessage(rule="case/payload-file", severity="error", message=each, advice="", file="")
+            for each in known.samples.problems
+        ]
+        return EventsAnswer(
+            revision=known.state.revision,
+            rows=[row(index, *each) for index, each in enumerate(zip(samples, parsed.events, strict=False))],
+            total=known.samples.total,
+            coverage=self._coverage(parsed),
+            pairs_unmapped=unmapped_pairs(zip(samples, parsed.events, strict=False), parsed.reader.definition.name),
+            findings=[*problems, *self._workspace.paths.messages(parsed.findings)],
+            milliseconds=known.milliseconds,
+        )
+
+    def event(self, key: str, index: int) -> EventAnswer:
+        """One sample with the way to its event. Raises Refusal."""
+        known = self.known(key)
+        sample = self.sample(known, index)
+        with self._lock:
+            explanation = known.parsed.reader.explain(sample)
+        return self._details.answer(index, sample, explanation)
+
+    def drop(self, key: str, name: str, text: str) -> DroppedAnswer:
+        """Take a dropped file. Raises Refusal."""
+        self._definition(self._workspace.state(), key)
+        self._dropped_of(key).add(name, text, time_ns() // 1_000_000)
+        return self._with_dropped(key)
+
+    def undrop(self, key: str) -> DroppedAnswer:
+        """Forget all dropped files of a type. Raises Refusal."""
+        self._definition(self._workspace.state(), key)
+        self._dropped_of(key).clear()
+        return self._with_dropped(key)
+
+    def attempt(self, key: str, request: TryRequest) -> TryAnswer:
+        """Parse all samples with unsaved texts. Raises Refusal, also where a newer request of the page has arrived."""
+        began = perf_counter()
+        page = key, request.page[:100]
+        with self._lock:
+            if len(self._newest) > 1000:
+                self._newest.clear()
+            self._newest[page] = max(request.number, self._newest.get(page, 0))
+
+        def is_wanted() -> bool:
+            return self._newest.get(page, 0) <= request.number
+
+        known = self.known(key)
+        findings = Findings()
+        definition = self._edited(known.state, key, request.edits, findings)
+        if definition is None:
+            return _failed(self._workspace.paths.messages(findings), began)
+        samples = known.samples.samples
+        try:
+            parsed = Reader(definition).parse_all(samples, is_wanted)
+        except Abandoned:
+            raise Refusal("preview/busy", "a newer edit is tried", status=429) from None
+        diff = parsing_diff(samples, known.parsed.events, parsed.events)
+        return TryAnswer(
+            ok=True,
+            rows=[each.after for each in (*diff.won, *diff.lost, *diff.changed)],
+            diff=diff,
+            coverage=self._coverage(parsed),
+            pairs_unmapped=unmapped_pairs(zip(samples, parsed.events, strict=False), definition.name),
+            findings=self._workspace.paths.messages([*findings, *parsed.findings]),
+            milliseconds=_since(began),
+        )
+
+    def known(self, key: str) -> Known:
+        """A type with its parsed samples, parsed now where something has changed. Raises Refusal."""
+        state = self._workspace.state()
+        definition = self._definition(state, key)
+        dropped = self._dropped_of(key)
+        with self._lock:
+            known = self._known.get(key)
+            if known is not None and known.state is state and known.dropped == dropped.number:
+                return known
+            began = perf_counter()
+            number = dropped.number
+            samples = samples_of(state, key, dropped.samples())
+            parsed = Reader(definition).parse_all(samples.samples, lambda: True)
+            known = self._known[key] = Known(state, number, samples, parsed, _since(began))
+            return known
+
+    @staticmethod
+    def sample(known: Known, index: int) -> Sample:
+        """A sample by its index. Raises Refusal."""
+        if not 0 <= index < len(known.samples.samples):
+            raise Refusal("preview/missing", "there is no such sample")
+        return known.samples.samples[index]
+
+    def _edited(
+        self, state: PackageState, key: str, edits: Sequence[Edit], findings: Findings
+    ) -> TypeDefinition | None:
+        """The log source type with unsaved texts. None, with findings, where they have errors. Raises Refusal."""
+        contents: dict[Path, bytes] = {}
+        files = self._workspace.files()
+        for edit in edits:
+            listed = files.get(edit.path)
+            if listed is None or not listed.editable:
+                raise Refusal("preview/file", "only files of the package that people edit can be tried")
+            contents[self._workspace.folder / edit.path] = edit.text.encode("utf-8", "replace")
+        types = {type_of_file(edit.path) for edit in edits}
+        with unsaved(contents):
+            if "" in types:
+                package = load_package(self._workspace.folder, findings)
+            else:
+                package = with_types_again(state.package, types, findings)
+            definitions = None if findings.errors else loaded_definitions(package, findings)
+        return None if definitions is None or findings.errors else definitions.get(key)
+
+    def _coverage(self, parsed: Parsed) -> CoverageAnswer:
+        return coverage_answer(parsed.coverage, parsed.events, self._workspace.paths)
+
+    def _with_dropped(self, key: str) -> DroppedAnswer:
+        return DroppedAnswer(dropped=self._dropped_of(key).files(), events=self.events(key))
+
+    def _dropped_of(self, key: str) -> Dropped:
+        with self._lock:
+            return self._dropped.setdefault(key, Dropped())
+
+    @staticmethod
+    def _definition(state: PackageState, key: str) -> TypeDefinition:
+        definition = state.definitions.get(key)
+        if definition is None:
+            raise Refusal("preview/missing", "there is no such log source type")
+        return definition
+
+
+def _failed(findings: list[FindingMessage], began: float) -> TryAnswer:
+    return TryAnswer(
+        ok=False,
+        rows=[],
+        diff=ParsingDiff(won=[], lost=[], changed=[]),
+        coverage=CoverageAnswer(samples=0, outcomes={}, expressions=[], mappings=[]),
+        pairs_unmapped=[],
+        findings=findings,
+        milliseconds=_since(began),
+    )
+
+
+def _since(began: float) -> float:
+    return round((perf_counter() - began) * 1000, 1)

@@ -1,0 +1,53 @@
+"""The samples of log source types as events, and edits of their parsing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qradar_builder.preview.protocol.editing import TryRequest
+from qradar_builder.preview.protocol.events import DropRequest
+from qradar_builder.preview.refusal import Refusal
+
+if TYPE_CHECKING:
+    from starlette.routing import Route
+
+    from qradar_builder.preview.events.service import Events
+    from qradar_builder.preview.protocol.editing import TryAnswer
+    from qradar_builder.preview.protocol.events import DroppedAnswer, EventAnswer, EventsAnswer
+    from qradar_builder.preview.routes.handling import Call, Handling
+
+
+class EventRoutes:
+    """Answers from the events of a workspace."""
+
+    def __init__(self, events: Events) -> None:
+        self._events = events
+
+    def routes(self, handling: Handling) -> list[Route]:
+        """The routes."""
+        return [
+            handling.route("GET", "/api/events/{type}", self._rows),
+            handling.route("POST", "/api/events/{type}/dropped", self._drop),
+            handling.route("DELETE", "/api/events/{type}/dropped", self._undrop),
+            handling.route("POST", "/api/events/{type}/try", self._try),
+            handling.route("GET", "/api/events/{type}/{index}", self._event),
+        ]
+
+    def _rows(self, call: Call) -> EventsAnswer:
+        return self._events.events(call.path["type"])
+
+    def _event(self, call: Call) -> EventAnswer:
+        index = call.path["index"]
+        if not (index.isascii() and index.isdecimal()) or len(index) > 9:
+            raise Refusal("preview/missing", "there is no such sample")
+        return self._events.event(call.path["type"], int(index))
+
+    def _drop(self, call: Call) -> DroppedAnswer:
+        request = call.read(DropRequest)
+        return self._events.drop(call.path["type"], request.name, request.text)
+
+    def _undrop(self, call: Call) -> DroppedAnswer:
+        return self._events.undrop(call.path["type"])
+
+    def _try(self, call: Call) -> TryAnswer:
+        return self._events.attempt(call.path["type"], call.read(TryRequest))
