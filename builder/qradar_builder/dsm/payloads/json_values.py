@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qradar_builder.dsm.payloads.payload import BLOCK, MAX_PAYLOAD, MEBIBYTE, Payload, PayloadFileError, decoded
@@ -12,15 +14,50 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from io import BufferedReader
 
+_LONGEST_START = 256
+_LIST = re.compile(r'\{\s*"(?P<name>[A-Za-z_]{1,40})"\s*:\s*\[')
+
+
+@dataclass(frozen=True, slots=True)
+class JsonItem:
+    """A payload, and where in the stream it is, in bytes."""
+
+    payload: Payload
+    offset: int
+    length: int
+
+
+class JsonDamageError(PayloadFileError):
+    """A value or array that is not whole. `offset` is where in the stream what cannot be read begins, in bytes."""
+
+    def __init__(self, message: str, offset: int) -> None:
+        super().__init__(message)
+        self.offset = offset
+
 
 def json_payloads(stream: BufferedReader) -> Iterator[Payload]:
+    """The payloads of `json_items`. Raises PayloadFileError where a value or array is not whole."""
+    for item in json_items(stream):
+        yield item.payload
+
+
+def json_items(stream: BufferedReader, lists: frozenset[str] = frozenset()) -> Iterator[JsonItem]:
     """The items of arrays and the other values as they stand. Many a file named `.json` holds a value a line.
 
-    Raises PayloadFileError where a value or array is not whole.
+    An object that begins with a list of one of the names is given item by item, without what follows the list. Raises
+    JsonDamageError where a value or array is not whole.
     """
     reader = _JsonReader(stream)
+    try:
+        yield from _items(reader, lists)
+    except PayloadFileError as error:
+        raise JsonDamageError(str(error), reader.offset) from None
+
+
+def _items(reader: _JsonReader, lists: frozenset[str]) -> Iterator[JsonItem]:
     while not reader.at_end():
-        if not reader.take("["):
+        is_wrapped = reader.take_list(lists) if lists else False
+        if not is_wrapped and not reader.take("["):
             yield reader.item()
             continue
         is_first = True
@@ -31,6 +68,8 @@ def json_payloads(stream: BufferedReader) -> Iterator[Payload]:
                 raise PayloadFileError(f"the JSON array ends early after item {reader.items}")
             yield reader.item()
             is_first = False
+        if is_wrapped:
+            reader.skip_members()
 
 
 class _JsonReader:
@@ -44,25 +83,51 @@ class _JsonReader:
         self._text = ""
         self._place = 0
         self.items = 0
+        self.offset = 0
+        """Where in the stream it is, in bytes."""
+
+    def take_list(self, names: frozenset[str]) -> bool:
+        """Whether an object begins with a list of one of the names; its start is passed over then."""
+        while len(self._text) - self._place < _LONGEST_START and self._text.find("[", self._place) < 0 and self._more():
+            pass
+        found = _LIST.match(self._text, self._place)
+        if found is None or found["name"].lower() not in names:
+            return False
+        self._place = found.end()
+        self.offset += len(found[0].encode())
+        return True
+
+    def skip_members(self) -> None:
+        """Pass over what an object has after its list, up to its end. Raises PayloadFileError where it has none."""
+        while self.take(","):
+            self.item()
+            if not self.take(":"):
+                raise PayloadFileError("a name after the list is not followed by a colon")
+            self.item()
+        if not self.take("}"):
+            raise PayloadFileError("the object around the list ends early")
 
     def take(self, sign: str) -> bool:
         """Whether the next sign is that one; it is passed over then."""
         if self.at_end() or self._text[self._place] != sign:
             return False
         self._place += 1
+        self.offset += 1
         return True
 
     def at_end(self) -> bool:
         """Whether nothing but blanks is left."""
         while True:
+            before = self._place
             while self._place < len(self._text) and self._text[self._place] in " \t\r\n":
                 self._place += 1
+            self.offset += self._place - before
             if self._place < len(self._text):
                 return False
             if not self._more():
                 return True
 
-    def item(self) -> Payload:
+    def item(self) -> JsonItem:
         """The next value. Raises PayloadFileError where it is not whole."""
         self.items += 1
         self.at_end()
@@ -83,7 +148,10 @@ class _JsonReader:
                 continue
             written = self._text[self._place : end]
             self._place = end
-            return _of_value(written, value)
+            length = len(written) if written.isascii() else len(written.encode("utf-8", "surrogateescape"))
+            begin = self.offset
+            self.offset += length
+            return JsonItem(_of_value(written, value), begin, length)
 
     def _double(self) -> bool:
         """Read as much again as there is, so that a long value is not tried again for every block."""

@@ -1,0 +1,6 @@
+"""Archives: reads logs of any size from files and object stores, and counts what a DSM makes of them.
+
+Doors: `survey`, `choices`, `faults`, `ledger`, `tallies`, `engines.engine`, `engines.task`, `engines.here`,
+`engines.processes`, `engines.cluster`, `sources.listing`, `sources.plan`, `sources.drivers`, `records.form`,
+`records.record`, `parts.store`.
+"""

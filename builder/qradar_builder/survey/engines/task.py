@@ -1,0 +1,167 @@
+"""Counts the records of units. Every engine runs this function, wherever it runs it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qradar_builder.survey.engines.part import Part
+from qradar_builder.survey.ledger import Ledger
+from qradar_builder.survey.records.record import Record
+from qradar_builder.survey.records.stopped import DAMAGED, UNREAD, StoppedError
+from qradar_builder.survey.sources.content import opened
+from qradar_builder.survey.sources.file import why_unread
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from qradar_builder.survey.choices import InputChoices
+    from qradar_builder.survey.records.raw import Raw
+    from qradar_builder.survey.sources.content import Content
+    from qradar_builder.survey.sources.unit import Unit
+    from qradar_builder.survey.tallies import Counts, Tallied
+
+BROKEN = "survey/broken-record"
+CHANGED = "survey/changed-file"
+KILLED = "survey/killed-range"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What all tasks of a survey share. With `keeps_units` each unit is a part of its own, which can be kept."""
+
+    counts: Counts
+    choices: InputChoices
+    keeps_units: bool = False
+
+
+def run_task(job: Job, units: tuple[Unit, ...]) -> list[Part]:
+    """Count the records of units. What is wrong with them is in the books."""
+    if job.keeps_units:
+        return [part for unit in units for part in run_task(Job(job.counts, job.choices), (unit,))]
+    ledger, tally = Ledger(), job.counts.tally()
+    for unit in units:
+        _Reader(job, unit, ledger, tally).read()
+    return [Part(units, ledger.to_bytes(), tally.to_bytes())]
+
+
+def killed_part(job: Job, unit: Unit) -> Part:
+    """The part of a unit that ended every process that read it: nothing was read of it, and it is one broken record."""
+    ledger, tally = Ledger(), job.counts.tally()
+    message = "each process that read it was ended, for example because it ran out of memory: the range is not counted"
+    ledger.units, ledger.records, ledger.broken, ledger.unread = 1, 1, 1, unit.size
+    ledger.fault(unit.file.name, unit.start, KILLED, message, unit.size)
+    tally.add(Record("", unit.file.name, unit.start, unit.size, None, message))
+    return Part((unit,), ledger.to_bytes(), tally.to_bytes())
+
+
+class _Reader:
+    """Reads one unit."""
+
+    def __init__(self, job: Job, unit: Unit, ledger: Ledger, tally: Tallied) -> None:
+        self._job = job
+        self._unit = unit
+        self._ledger = ledger
+        self._tally = tally
+        self._reached = unit.start
+        """Where the last record ended, in bytes of the content."""
+
+    def read(self) -> None:
+        unit, ledger, choices = self._unit, self._ledger, self._job.choices
+        ledger.units += 1
+        content: Content | None = None
+        try:
+            with opened(unit, choices.form, choices.column) as content:
+                ledger.forms[content.form.value] += 1
+                ledger.compressions[content.compression.value] += 1
+                self._take(_guarded(content.records), content.encoding)
+                self._close(content)
+        except StoppedError as error:
+            self._stop(error, content)
+
+    def _take(self, records: Iterator[Raw], encoding: str | None) -> None:
+        ledger, name, most = self._ledger, self._unit.file.name, self._unit.most
+        takes = _taker(self._job.choices, name)
+        taken = events = 0
+        add = self._tally.add
+        encodings: dict[str, int] = {}
+        try:
+            for payload, offset, length, own, received, broken in records:
+                self._reached = offset + length
+                if (takes is not None and not takes(offset)) or (most is not None and taken >= most):
+                    ledger.records += 1
+                    ledger.skipped += 1
+                    continue
+                taken += 1
+                if broken is not None:
+                    self._broken(offset, length, broken)
+                    continue
+                add(Record(payload, name, offset, length, received))
+                events += 1
+                encodings[own] = encodings.get(own, 0) + 1
+        finally:
+            # Also where the file cannot be read further.
+            ledger.records += events
+            ledger.events += events
+            for own, count in encodings.items():
+                ledger.encodings[encoding or own] += count
+
+    def _broken(self, offset: int, length: int, why: str) -> None:
+        self._ledger.records += 1
+        self._ledger.broken += 1
+        self._ledger.fault(self._unit.file.name, offset, BROKEN, why, length)
+        self._tally.add(Record("", self._unit.file.name, offset, length, None, why))
+
+    def _close(self, content: Content) -> None:
+        """Note the bytes of a unit that was read to its end."""
+        unit, now = self._unit, content.size
+        if unit.end is None:
+            self._ledger.covered += self._reached if content.decompressed is None else content.decompressed.taken
+            return
+        there = unit.end if now is None else max(unit.start, min(unit.end, now))
+        self._ledger.covered += there - unit.start
+        self._ledger.unread += unit.end - there
+        was = unit.file.size
+        if there < unit.end:
+            message = f"the file is {unit.end - there:,} bytes shorter than when it was listed"
+            self._ledger.fault(unit.file.name, there, CHANGED, message, unit.end - there)
+        elif unit.end == was and now is not None and now > was:
+            message = f"the file grew after it was listed: {now - was:,} bytes are not counted"
+            self._ledger.fault(unit.file.name, was, CHANGED, message, now - was)
+
+    def _stop(self, error: StoppedError, content: Content | None) -> None:
+        """Note a unit that could not be read to its end. The record that could not be read is broken."""
+        unit = self._unit
+        if content is None:
+            covered = 0
+        elif content.decompressed is not None:
+            covered = content.decompressed.taken
+        else:
+            covered = max(self._reached, error.offset or 0) - unit.start
+        if unit.end is None:
+            self._ledger.covered += covered
+        else:
+            covered = min(covered, unit.size)
+            self._ledger.covered += covered
+            self._ledger.unread += unit.size - covered
+        at = self._reached if error.offset is None and content is not None else error.offset
+        self._ledger.fault(unit.file.name, at, error.rule, str(error), unit.size - covered)
+        if error.offset is not None or (error.rule == DAMAGED and content is not None):
+            offset = self._reached if error.offset is None else error.offset
+            self._ledger.records += 1
+            self._ledger.broken += 1
+            self._tally.add(Record("", unit.file.name, offset, error.length, None, str(error)))
+
+
+def _taker(choices: InputChoices, name: str) -> Callable[[int], bool] | None:
+    return None if choices.sample >= 1 else lambda offset: choices.takes(name, offset)
+
+
+def _guarded(records: Iterator[Raw]) -> Iterator[Raw]:
+    """The records. Whatever a driver raises becomes a StoppedError; what counts them runs outside."""
+    try:
+        yield from records
+    except StoppedError:
+        raise
+    except Exception as error:  # noqa: BLE001 - each driver has errors of its own
+        raise StoppedError(UNREAD, why_unread(error)) from None

@@ -1,0 +1,57 @@
+"""Records of JSON: a value on each line, and arrays of any size, which are read value by value."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import IO, TYPE_CHECKING, cast
+
+from qradar_builder.dsm.payloads.json_values import JsonDamageError, json_items
+from qradar_builder.survey.records.encoding import LATIN1, UTF8, text_of
+from qradar_builder.survey.records.exports import LISTS, PAYLOAD_NAMES, of_object
+from qradar_builder.survey.records.raw import Raw
+from qradar_builder.survey.records.stopped import DAMAGED, StoppedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from io import BufferedReader
+
+_NAMED = re.compile("|".join(sorted(map(re.escape, PAYLOAD_NAMES), key=len, reverse=True)), re.IGNORECASE)
+_LOOKED_AT = 64 * 1024
+
+
+def json_records(file: IO[bytes]) -> Iterator[Raw]:
+    """The values of a file. Raises StoppedError where one is not whole: nothing after it can be told apart."""
+    try:
+        for item in json_items(cast("BufferedReader", file), LISTS):
+            encoding = LATIN1 if item.payload.warning else UTF8
+            text, received = inner_payload(item.payload.text)
+            yield Raw(text, item.offset, item.length, encoding, received)
+    except JsonDamageError as error:
+        raise StoppedError(DAMAGED, str(error), error.offset) from None
+
+
+def json_line(line: bytes, offset: int, length: int) -> Raw:
+    """The record of a line: a text contains the payload, an exported event names it, and all else is the payload."""
+    text, encoding = text_of(line)
+    text = text.strip()
+    if text.startswith('"'):
+        try:
+            value = json.loads(text)
+        except ValueError:
+            return Raw(text, offset, length, encoding)
+        return Raw(value, offset, length, encoding)
+    payload, received = inner_payload(text)
+    return Raw(payload, offset, length, encoding, received)
+
+
+def inner_payload(text: str) -> tuple[str, int | None]:
+    """The payload and the time of receipt that an exported event names; else the text as it is."""
+    if not text.startswith("{") or _NAMED.search(text, 0, _LOOKED_AT) is None:
+        return text, None
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return text, None
+    found = of_object(value) if isinstance(value, dict) else None
+    return (text, None) if found is None else found

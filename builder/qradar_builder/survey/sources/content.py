@@ -1,0 +1,95 @@
+"""The records of a unit: opens the file, decompresses it, and knows encoding and form."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, cast
+
+from qradar_builder.survey.records.begun import Stream, begin
+from qradar_builder.survey.records.encoding import Recoded, is_binary, wide_encoding
+from qradar_builder.survey.records.form import LOOKED_AT, SPLIT, Form, form_of
+from qradar_builder.survey.records.reading import read_records
+from qradar_builder.survey.records.stopped import DAMAGED, StoppedError
+from qradar_builder.survey.sources.compression import Compression, Decompressed, compression_of, plain_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qradar_builder.survey.records.raw import Raw
+    from qradar_builder.survey.sources.file import SourceFile
+    from qradar_builder.survey.sources.unit import Unit
+
+
+@dataclass(slots=True)
+class Content:
+    """The records of a unit, and what is known of its file."""
+
+    records: Iterator[Raw]
+    form: Form
+    compression: Compression
+    size: int | None
+    """The size of the file now, in bytes."""
+    encoding: str | None = None
+    """The encoding of the file where it is UTF-16."""
+    decompressed: Decompressed | None = None
+
+
+@contextmanager
+def opened(unit: Unit, asked: Form | None, column: str | None) -> Iterator[Content]:
+    """Open a unit. Raises StoppedError where its file cannot be opened, or is nothing that has records."""
+    with unit.file.opened() as (file, size):
+        if unit.form is None:
+            yield _whole(unit, file, size, asked, column)
+        else:
+            if not unit.start:
+                file.seek(0)
+            records = read_records(file, unit.form, start=unit.start, end=unit.end)
+            yield Content(records, unit.form, Compression.NONE, size)
+
+
+def split_form(file: SourceFile, asked: Form | None) -> Form | None:
+    """The form of a file that can be read in ranges; None for others. Raises StoppedError where it cannot be opened."""
+    with file.opened() as (opened_file, _):
+        start, _ = begin(opened_file, LOOKED_AT)
+    if compression_of(start) is not Compression.NONE or wide_encoding(start) is not None or is_binary(start):
+        return None
+    form = form_of(plain_name(file.name)[0], start, asked)
+    return form if form in SPLIT else None
+
+
+def _whole(unit: Unit, file: IO[bytes], size: int | None, asked: Form | None, column: str | None) -> Content:
+    stream: Stream
+    start, stream = begin(file, LOOKED_AT)
+    name, named = plain_name(unit.file.name)
+    compression = compression_of(start)
+    decompressed = None
+    if compression is not Compression.NONE:
+        decompressed = Decompressed(stream, compression)
+        start, stream = begin(decompressed, LOOKED_AT)
+    elif named is not Compression.NONE and start and (is_binary(start) or not _is_text(start)):
+        raise StoppedError(DAMAGED, f"its name says {named}, and its content is not {named} data", 0, unit.size)
+    form = form_of(name, start, asked)
+    encoding = None
+    if form is Form.PARQUET:
+        if decompressed is not None:
+            raise StoppedError(DAMAGED, "Parquet inside a compressed file cannot be read: decompress it first", 0)
+        file.seek(0)
+        return Content(read_records(file, form, column=column), form, compression, size)
+    if (encoding := wide_encoding(start)) is not None:
+        start, stream = begin(Recoded(stream, encoding), LOOKED_AT)
+        form = form_of(name, start, asked)
+    elif is_binary(start) and asked is None:
+        raise StoppedError(DAMAGED, "its content is not text: `--input` says how to read it all the same", 0, unit.size)
+    end = unit.end if decompressed is None and encoding is None and form in SPLIT else None
+    records = read_records(cast("IO[bytes]", stream), form, column=column, end=end)
+    return Content(records, form, compression, size, encoding, decompressed)
+
+
+def _is_text(start: bytes) -> bool:
+    """Whether bytes are UTF-8, up to a character that is cut at the end."""
+    try:
+        start[:-4].decode()
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,114 @@
+"""Runs a survey: what is missing of the units is counted by an engine, kept, and merged with what was kept before."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from qradar_builder.survey.engines.engine import EngineLostError
+from qradar_builder.survey.engines.part import Tree
+from qradar_builder.survey.engines.task import killed_part
+from qradar_builder.survey.records.stopped import UNREAD
+from qradar_builder.survey.sources.plan import RANGE, tasks_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from qradar_builder.survey.engines.engine import Engine
+    from qradar_builder.survey.engines.part import Part, Sum
+    from qradar_builder.survey.engines.task import Job
+    from qradar_builder.survey.sources.listing import Listing
+    from qradar_builder.survey.sources.unit import Unit
+
+
+class Kept(Protocol):
+    """Where finished parts are kept."""
+
+    def find(self, units: Sequence[Unit]) -> tuple[list[Part], list[Unit]]:
+        """The parts that are there of units, and the units that are missing."""
+        ...
+
+    def keep(self, parts: Sequence[Part]) -> None:
+        """Keep parts."""
+
+
+class Watcher(Protocol):
+    """Who is told how far a survey is."""
+
+    def __call__(self, units: int, size: int, workers: int, /) -> None:
+        """So many units more are done, with so many bytes; so many processes run."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of a survey. `lost` says why the engine ended early, `missing` how many units are not counted then."""
+
+    total: Sum
+    reused: int = 0
+    lost: str | None = None
+    missing: int = 0
+
+
+def survey(
+    job: Job, units: Sequence[Unit], engine: Engine, *, kept: Kept | None = None, watch: Watcher = lambda *_: None
+) -> Outcome:
+    """Count the records of units. The outcome depends on the units and the job alone."""
+    tree = Tree(job.counts)
+    parts, missing = ([], list(units)) if kept is None else kept.find(units)
+    for part in parts:
+        tree.add(part)
+        watch(len(part.units), sum(unit.size for unit in part.units), 0)
+    run = _Run(job, engine, tree, kept, watch)
+    lost = run.all(missing)
+    return Outcome(tree.total(), len(units) - len(missing), lost, len(missing) - run.done)
+
+
+def note_unread(outcome: Outcome, listing: Listing) -> None:
+    """Put what could not even be listed into the books."""
+    for name, why in listing.unread:
+        outcome.total.ledger.fault(name, None, UNREAD, why)
+
+
+class _Run:
+    """The part of a survey that an engine does."""
+
+    def __init__(self, job: Job, engine: Engine, tree: Tree, kept: Kept | None, watch: Watcher) -> None:
+        self._job = job
+        self._engine = engine
+        self._tree = tree
+        self._kept = kept
+        self._watch = watch
+        self.done = 0
+
+    def all(self, units: Sequence[Unit]) -> str | None:
+        """Run all units; says why the engine was lost, if it was."""
+        tasks: Iterable[tuple[Unit, ...]] = tasks_of(units, RANGE)
+        try:
+            while tasks:
+                tasks = self._round(tasks)
+        except EngineLostError as error:
+            return str(error)
+        return None
+
+    def _round(self, tasks: Iterable[tuple[Unit, ...]]) -> list[tuple[Unit, ...]]:
+        """Run tasks, and give those to be run again: units that ended their processes together, each by itself."""
+        again: list[tuple[Unit, ...]] = []
+        with closing(self._engine.run(self._job, tasks)) as results:
+            for result in results:
+                if result.parts is not None:
+                    self._take(result.parts)
+                elif len(result.units) > 1:
+                    again += [(unit,) for unit in result.units]
+                else:
+                    self._take([killed_part(self._job, result.units[0])], is_sound=False)
+        return again
+
+    def _take(self, parts: list[Part], *, is_sound: bool = True) -> None:
+        # What ended its processes may be read where there is more memory: it is not kept.
+        if self._kept is not None and is_sound:
+            self._kept.keep(parts)
+        for part in parts:
+            self._tree.add(part)
+            self.done += len(part.units)
+            self._watch(len(part.units), sum(unit.size for unit in part.units), self._engine.workers)
