@@ -18,7 +18,9 @@ begin = time.perf_counter()
 null = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_WRONLY, 0) for number in (1, 2)]
 child = os.posix_spawn(sys.executable, [sys.executable, *sys.argv[1:]], os.environ, file_actions=null)
 _, status, usage = os.wait4(child, 0)
-print(time.perf_counter() - begin, usage.ru_maxrss, os.waitstatus_to_exitcode(status))
+print(
+    time.perf_counter() - begin, usage.ru_utime + usage.ru_stime, usage.ru_maxrss, os.waitstatus_to_exitcode(status)
+)
 """
 """A small process between ours and the measured one.
 
@@ -48,9 +50,10 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one run of a command took: seconds of wall time, and the peak of its memory in MiB."""
+    """What one run of a command took: seconds of wall time and of CPU time, and the peak of its memory in MiB."""
 
     seconds: float
+    cpu: float
     peak: float
 
 
@@ -58,11 +61,12 @@ def run(arguments: Sequence[str], folder: Path) -> Run:
     """Run the product's command line in a process of its own. Raises where it fails."""
     command = [sys.executable, "-I", "-S", "-c", _LAUNCHER, "-m", "qradar_builder.cli", *arguments]
     said = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout.split()
-    if said[2] != "0":
-        raise RuntimeError(f"{' '.join(arguments)} ended with {said[2]}")
-    return Run(float(said[0]), int(said[1]) / 1024)
+    if said[3] != "0":
+        raise RuntimeError(f"{' '.join(arguments)} ended with {said[3]}")
+    return Run(float(said[0]), float(said[1]), int(said[2]) / 1024)
 
 
 def median(runs: Sequence[Run]) -> Run:
     """The median of several runs, each figure by itself."""
-    return Run(statistics.median(one.seconds for one in runs), statistics.median(one.peak for one in runs))
+    figures = zip(*((one.seconds, one.cpu, one.peak) for one in runs), strict=True)
+    return Run(*map(statistics.median, figures))

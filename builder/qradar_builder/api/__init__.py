@@ -13,15 +13,14 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from qradar_builder.api.archives import ReadExtension, read_zip
-from qradar_builder.api.differences import Diff, diff
-from qradar_builder.api.events import LogSourceTypes, load_types, parse
-from qradar_builder.api.packages import Build, Checked, Package, build, check, load, write
-from qradar_builder.api.releases import Release, check_release
-from qradar_builder.api.result import Result
-from qradar_builder.api.workflows import WorkflowRun, WorkflowRuns, run_workflow
-
 if TYPE_CHECKING:
+    from qradar_builder.api.archives import ReadExtension, read_zip
+    from qradar_builder.api.differences import Diff, diff
+    from qradar_builder.api.events import LogSourceTypes, load_types, parse
+    from qradar_builder.api.packages import Build, Checked, Package, build, check, load, write
+    from qradar_builder.api.releases import Release, check_release
+    from qradar_builder.api.result import Result
+    from qradar_builder.api.workflows import WorkflowRun, WorkflowRuns, run_workflow
     from qradar_builder.comparison.compare import Comparison
     from qradar_builder.dsm.event import Event
     from qradar_builder.dsm.parser import Parser
@@ -61,6 +60,13 @@ __all__ = [
 ]
 
 _FROM = {
+    **dict.fromkeys(("ReadExtension", "read_zip"), "qradar_builder.api.archives"),
+    **dict.fromkeys(("Diff", "diff"), "qradar_builder.api.differences"),
+    **dict.fromkeys(("LogSourceTypes", "load_types", "parse"), "qradar_builder.api.events"),
+    **dict.fromkeys(("Build", "Checked", "Package", "build", "check", "load", "write"), "qradar_builder.api.packages"),
+    **dict.fromkeys(("Release", "check_release"), "qradar_builder.api.releases"),
+    "Result": "qradar_builder.api.result",
+    **dict.fromkeys(("WorkflowRun", "WorkflowRuns", "run_workflow"), "qradar_builder.api.workflows"),
     "Built": "qradar_builder.package.build",
     "Comparison": "qradar_builder.comparison.compare",
     "Event": "qradar_builder.dsm.event",

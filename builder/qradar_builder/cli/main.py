@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import os
 from typing import Any
 
 import click
@@ -15,6 +16,8 @@ from qradar_builder.cli.ending import ending
 
 # At its end a process looks for garbage once more, among all that it still holds, before it gives everything back.
 atexit.register(gc.freeze)
+# A search of all that is installed for plugins of Pydantic takes long. A command needs none, and runs none.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 _COMMANDS = {
     # name: (module, heading, what it does)

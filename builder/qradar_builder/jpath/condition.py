@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qradar_builder.jpath.condition_advice import improved
 from qradar_builder.jpath.errors import JPathError, JPathSyntaxError
 from qradar_builder.jpath.expression import guarded, truth_of
 from qradar_builder.jpath.json.values import render
@@ -40,7 +39,7 @@ class Condition:
         """What is wrong with it whatever its templates give, as far as trying likely texts can tell; else None."""
         if self._doubt is None:
             doubt = self._template.doubt(truth_of)
-            self._doubt = (None if doubt is None else improved(doubt, self.text),)
+            self._doubt = (None if doubt is None else _improved(doubt, self.text),)
         return self._doubt[0]
 
     def __repr__(self) -> str:
@@ -55,11 +54,18 @@ def compile_condition(text: str, environment: Environment) -> Condition:
     return Condition(text, environment)
 
 
+def _improved(error: JPathError, text: str) -> JPathError:
+    # Most conditions are right, and need no advice.
+    from qradar_builder.jpath.condition_advice import improved  # noqa: PLC0415 - see above
+
+    return improved(error, text)
+
+
 def _constant(text: str, environment: Environment) -> Callable[[Any], bool]:
     try:
         return truth_of(text, environment)
     except JPathSyntaxError as error:
-        raise improved(error, text) from None
+        raise _improved(error, text) from None
 
 
 def _expanded(template: Template, environment: Environment) -> Callable[[Any], bool]:
@@ -70,7 +76,7 @@ def _expanded(template: Template, environment: Environment) -> Callable[[Any], b
         try:
             return environment.remember(truth_of, source)(state)
         except JPathSyntaxError as error:
-            raise improved(error.expanded(template.text), template.text) from None
+            raise _improved(error.expanded(template.text), template.text) from None
         except JPathError as error:
             raise error.expanded(template.text) from None
 

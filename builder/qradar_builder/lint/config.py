@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from qradar_builder.lint.ignoring import unknown_rules
 from qradar_builder.source.files import display_name, read_text
-from qradar_builder.source.toml import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -55,7 +54,12 @@ def read_config(path: Path, findings: Findings) -> Config | None:
     name = display_name(path)
     before = findings.errors
     text = read_text(path, name, findings)
-    document = None if text is None else read_toml(text, name, "lint/config", findings)
+    if text is None:
+        return None
+    # Many repositories have no such file, and what reads it takes long to load.
+    from qradar_builder.source.toml import read_toml  # noqa: PLC0415 - see above
+
+    document = read_toml(text, name, "lint/config", findings)
     if document is None:
         return None
     for where, problem in _problems(document):

@@ -6,31 +6,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from qradar_builder.dsm.definition import extension_alone
-from qradar_builder.dsm.lsx.reader import read_lsx
 from qradar_builder.findings import Findings, Location
 from qradar_builder.lint.opinions import judge
 from qradar_builder.lint.selection import ALL
-from qradar_builder.lint.subjects.log_source_type import TypeSubject
-from qradar_builder.lint.subjects.reading import PackageReading, archive_subjects, with_regexes
-from qradar_builder.lint.subjects.values import ValuesSubject
-from qradar_builder.lint.subjects.workflow import WorkflowSubject
 from qradar_builder.model.workflow.document import Workflow
-from qradar_builder.package.build import build_package, check_ids
-from qradar_builder.package.extension.checks.whole_extension import check_archive
-from qradar_builder.package.extension.zip_reader import read_archive
-from qradar_builder.package.inputs.kind_guess import guessed_kind, what_it_is, yaml_problems
 from qradar_builder.package.inputs.kinds import LIMITS, Kind, kind_of
 from qradar_builder.package.layout import find_packages, is_folder
-from qradar_builder.simulation.checking import check_sources
 from qradar_builder.source.collector import without_collector
 from qradar_builder.source.files import MAX_BYTES, display_name, read_bytes
-from qradar_builder.source.xml.reader import parse_xml
-from qradar_builder.testing.reading import check_cases
-from qradar_builder.workflow.check.expressions import check_workflow
-from qradar_builder.workflow.check.values import check_pair
-from qradar_builder.workflow.xml.reader import read_workflow_xml
-from qradar_builder.workflow.xml.values_reader import read_values_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,12 +39,22 @@ class _Given:
     def all_subjects(self) -> Iterator[object]:
         """Everything that the rules look at; workflows and values with each other where they belong together."""
         yield from self.subjects
+        if self.workflows or self.values:
+            yield from self._of_workflows()
+
+    def _of_workflows(self) -> Iterator[object]:
+        from qradar_builder.lint.subjects.regex import regexes_of_workflow
+        from qradar_builder.lint.subjects.values import ValuesSubject
+        from qradar_builder.lint.subjects.workflow import WorkflowSubject
+
         pairs = {path: self.workflow_of(path) for path in self.values}
         for path, values in self.values.items():
             yield ValuesSubject(values, pairs[path])
         for workflow in self.workflows.values():
             given = [self.values[path] for path, one in pairs.items() if one is workflow]
-            yield from with_regexes(WorkflowSubject(workflow, given[0] if len(given) == 1 else None))
+            subject = WorkflowSubject(workflow, given[0] if len(given) == 1 else None)
+            yield subject
+            yield from regexes_of_workflow(subject.texts)
 
     def workflow_of(self, path: Path) -> Workflow | None:
         """The workflow that values are for: the only one, or the only one beside them or of their name."""
@@ -104,6 +97,8 @@ def _read(paths: Sequence[Path], findings: Findings, given: _Given) -> bool:
     for path, values in given.values.items():
         workflow = given.workflow_of(path)
         if workflow is not None:
+            from qradar_builder.workflow.check.values import check_pair
+
             check_pair(workflow, values, findings)
     return all(readable)
 
@@ -114,6 +109,8 @@ def _lint(path: Path, findings: Findings, given: _Given) -> bool:
         _check_package(path, findings, given)
         return True
     if kind is Kind.PACKAGES:
+        from qradar_builder.package.build import check_ids
+
         built = [_check_package(folder, findings, given) for folder in find_packages(path)]
         check_ids((one.id for one in built if one is not None), findings)
         return True
@@ -143,6 +140,9 @@ def _lint(path: Path, findings: Findings, given: _Given) -> bool:
 
 def _check_unknown(path: Path, content: bytes, name: str, findings: Findings) -> bool:
     """Check a broken file as what it looks like. False, with what it is instead, where it looks like nothing."""
+    from qradar_builder.package.inputs.kind_guess import guessed_kind, what_it_is, yaml_problems
+    from qradar_builder.source.xml.reader import parse_xml
+
     kind = guessed_kind(content)
     problems = Findings()
     if kind is not None and parse_xml(content, name, problems) is not None:
@@ -158,6 +158,11 @@ def _check_unknown(path: Path, content: bytes, name: str, findings: Findings) ->
 
 
 def _check_package(folder: Path, findings: Findings, given: _Given) -> Built | None:
+    from qradar_builder.lint.subjects.reading import PackageReading
+    from qradar_builder.package.build import build_package
+    from qradar_builder.simulation.checking import check_sources
+    from qradar_builder.testing.reading import check_cases
+
     built = build_package(folder, findings, for_check=True)
     package = None if built is None else PackageReading(folder, built)
     cases = check_cases(folder, findings, None if package is None else lambda: package.definitions)
@@ -174,17 +179,32 @@ def _check_file(
 ) -> Workflow | ParameterValues | None:
     """Check a file. Gives the workflow or the values that it holds."""
     if kind is Kind.WORKFLOW:
+        from qradar_builder.workflow.check.expressions import check_workflow
+        from qradar_builder.workflow.xml.reader import read_workflow_xml
+
         workflow = read_workflow_xml(content, name, findings)
         if workflow is not None:
             check_workflow(workflow, findings)
         return workflow
     if kind is Kind.VALUES:
+        from qradar_builder.workflow.xml.values_reader import read_values_xml
+
         return read_values_xml(content, name, findings)
     if kind is Kind.LSX:
+        from qradar_builder.dsm.definition import extension_alone
+        from qradar_builder.dsm.lsx.reader import read_lsx
+        from qradar_builder.lint.subjects.log_source_type import TypeSubject
+        from qradar_builder.lint.subjects.regex import regexes_of_type
+
         extension = read_lsx(content, name, findings)
         if extension is not None:
-            given.subjects += with_regexes(TypeSubject(extension_alone(extension, PurePath(name).stem)))
+            definition = extension_alone(extension, PurePath(name).stem)
+            given.subjects += [TypeSubject(definition), *regexes_of_type(definition)]
     else:
+        from qradar_builder.lint.subjects.reading import archive_subjects
+        from qradar_builder.package.extension.checks.whole_extension import check_archive
+        from qradar_builder.package.extension.zip_reader import read_archive
+
         archive = read_archive(content, name, findings)
         if archive is not None:
             for tables in check_archive(archive, findings):

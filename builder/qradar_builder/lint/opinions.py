@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qradar_builder.findings import Finding, Related, TrailedOrigin
-from qradar_builder.lint.registry import lint_rules, rules_of_errors
+from qradar_builder.lint.registry import rules_of_errors, rules_over
 from qradar_builder.lint.selection import ALL, Selection
 
 if TYPE_CHECKING:
@@ -18,24 +18,25 @@ if TYPE_CHECKING:
 
 def judge(subjects: Iterable[object], findings: Findings, selection: Selection = ALL) -> None:
     """Run every selected rule over the subjects of its kind."""
-    _run([rule for rule in lint_rules().values() if selection.runs(rule.id)], subjects, findings)
-
-
-def _run(selected: Iterable[LintRule[Any]], subjects: Iterable[object], findings: Findings) -> None:
     rules: dict[type[object], list[LintRule[Any]]] = {}
-    for rule in selected:
-        rules.setdefault(rule.subject, []).append(rule)
     for subject in subjects:
-        for rule in rules.get(type(subject), ()):
-            for problem in rule.check(subject):
-                findings.append(finding_of(rule, problem))
+        kind = type(subject)
+        if kind not in rules:
+            rules[kind] = [rule for rule in rules_over(kind) if selection.runs(rule.id)]
+        _judge(subject, rules[kind], findings)
+
+
+def _judge(subject: object, rules: Iterable[LintRule[Any]], findings: Findings) -> None:
+    for rule in rules:
+        for problem in rule.check(subject):
+            findings.append(finding_of(rule, problem))
 
 
 def judge_errors(package: PackageReading, findings: Findings) -> None:
     """Run the rules whose findings are errors over a package, which is read only as far as these rules need it."""
     rules = rules_of_errors()
-    if rules:
-        _run(rules, package.subjects({rule.subject for rule in rules}), findings)
+    for subject in package.subjects({rule.subject for rule in rules}):
+        _judge(subject, [rule for rule in rules if rule.subject is type(subject)], findings)
 
 
 def finding_of(rule: LintRule[Any], problem: Problem) -> Finding:

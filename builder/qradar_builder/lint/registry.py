@@ -17,6 +17,15 @@ _WITH_ERRORS = f"{_PACKAGE}.workflow"
 """The only family with rules whose findings are errors."""
 _OF_ERRORS = "severity=Severity.ERROR,"
 """How the module of such a rule says so."""
+_FAMILIES = {
+    "ArchiveSubject": ("archive", "manifest"),
+    "PackageSubject": ("dsm", "package", "qid"),
+    "RegexSubject": ("regex",),
+    "TypeSubject": ("dsm",),
+    "ValuesSubject": ("values",),
+    "WorkflowSubject": ("workflow",),
+}
+"""The families that have rules over a kind of subject, by the name of its class. A test of the registry holds it."""
 
 
 @cache
@@ -26,6 +35,18 @@ def lint_rules() -> dict[str, LintRule[Any]]:
     found = {rule.id: rule for rule in rules}
     assert len(found) == len(rules), "two rules have the same id, and one would never run"
     return found
+
+
+def rules_over(subject: type[object]) -> tuple[LintRule[Any], ...]:
+    """The rules over one kind of subject, in the order of their ids. No other families are imported."""
+    families = _FAMILIES.get(subject.__name__, ())
+    found = (rule for family in families for rule in _family(family) if rule.subject is subject)
+    return tuple(sorted(found, key=lambda rule: rule.id))
+
+
+@cache
+def _family(name: str) -> tuple[LintRule[Any], ...]:
+    return tuple(_rules(f"{_PACKAGE}.{name}", resources.files(_PACKAGE) / name))
 
 
 @cache

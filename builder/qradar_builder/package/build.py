@@ -84,8 +84,7 @@ def build_package(
     """Load and compile a package folder. None, with findings, where it has errors.
 
     Nothing is written. With `locked`, an identity that the lock does not have is an error. `theme` is a folder with
-    templates and style sheets for the install guide. With `for_check`, the guide is made only if there are links into
-    it to check.
+    templates and style sheets for the install guide. With `for_check`, there is no guide, but its links are checked.
     """
     before = findings.errors
     package = load_package(folder, findings)
@@ -111,7 +110,9 @@ def build_package(
     source = NumberedContent(content, numbered, build_time())
     stem = f"{content.extension.id}-{content.extension.version}"
     archive, files = _files(source, stem, {**workflows, **documents.linked.files}, extra, findings)
-    if not for_check or documents.linked.anchors:
+    if for_check:
+        _check_links(source, files, documents, findings)
+    else:
         _add_guide(source, files, documents, theme, findings)
     check_steps(documents, content, findings)
     if findings.errors > before:
@@ -177,19 +178,33 @@ def _files(
     return archive, files
 
 
+def _check_links(source: NumberedContent, files: dict[str, bytes], documents: Documents, findings: Findings) -> None:
+    """Report links to headings that the guide does not have."""
+    if documents.linked.anchors:
+        from qradar_builder.package.guide.anchors import check_anchors
+
+        check_anchors(documents, lambda: _heading_ids(source, files, documents), findings)
+
+
+def _heading_ids(source: NumberedContent, files: dict[str, bytes], documents: Documents) -> frozenset[str]:
+    from qradar_builder.package.guide.install import heading_ids
+
+    return heading_ids(source, files, documents)
+
+
 def _add_guide(
     source: NumberedContent, files: dict[str, bytes], documents: Documents, theme: Path | None, findings: Findings
 ) -> None:
-    # A check of a package rarely makes a guide, and what makes one takes long to load.
-    from qradar_builder.package.guide.install import check_links, install_guide  # noqa: PLC0415 - see above
-    from qradar_builder.package.guide.theme import Templates, ThemeError, own_templates  # noqa: PLC0415 - see above
+    from qradar_builder.package.guide.anchors import check_anchors
+    from qradar_builder.package.guide.install import install_guide
+    from qradar_builder.package.guide.theme import Templates, ThemeError, own_templates
 
     try:
         guide = install_guide(source, files, documents, own_templates() if theme is None else Templates(theme))
     except ThemeError as error:
         findings.add("guide/theme", error.location, str(error))
         return
-    check_links(documents, guide, findings)
+    check_anchors(documents, lambda: guide.ids, findings)
     files |= {name: text.encode() for name, text in guide.files.items()}
 
 

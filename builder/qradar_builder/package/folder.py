@@ -14,12 +14,9 @@ from qradar_builder.model.base import KEY_LIMIT, is_key
 from qradar_builder.model.events import QidFile
 from qradar_builder.model.extension import ExtensionSpec
 from qradar_builder.model.log_source import LogSourceSpec
-from qradar_builder.model.log_source_groups import LogSourceGroupFile
 from qradar_builder.model.log_source_type import LogSourceTypeSpec
-from qradar_builder.model.reference_data import ReferenceDataFile
 from qradar_builder.package.layout import EVENTS_SUFFIX, EXTENSION_FILE, EXTRA, FILES, FOLDERS, KEPT_ROWS, LSX_SUFFIX
 from qradar_builder.package.written_extension import WrittenExtension, read_written_extension
-from qradar_builder.source.event_table import EventTable, read_event_table
 from qradar_builder.source.files import display_name, is_inside, read_bytes
 from qradar_builder.source.yaml.document import YamlDocument, read_document
 from qradar_builder.source.yaml.node import Mapping
@@ -32,6 +29,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qradar_builder.model.content import WorkflowFile
+    from qradar_builder.model.log_source_groups import LogSourceGroupFile
+    from qradar_builder.model.reference_data import ReferenceDataFile
+    from qradar_builder.source.event_table import EventTable
 
 S = TypeVar("S", bound=BaseModel)
 
@@ -101,10 +101,10 @@ class _Loader:
             name=display_name(self._folder),
             extension=self._extension(),
             types=tuple(self.types()),
-            qids=None if qids is None else validate(QidFile, qids, self._findings),
+            qids=self._validated(qids, QidFile),
             declared_qids=_keys(qids),
-            groups=self._optional("log_source_groups.yaml", LogSourceGroupFile),
-            reference_data=self._optional("reference_data.yaml", ReferenceDataFile),
+            groups=self._groups(),
+            reference_data=self._reference_data(),
             workflows=tuple(sorted(workflows, key=lambda workflow: workflow.key)),
             log_sources=dict(self._log_sources()),
             keys=keys,
@@ -118,7 +118,23 @@ class _Loader:
             if not os.path.lexists(self._folder / EXTENSION_FILE):
                 self._findings.add("extension/missing", Location(name), f"there is no {name}")
             return None
-        return self._optional(EXTENSION_FILE, ExtensionSpec)
+        return self._validated(self._document(EXTENSION_FILE), ExtensionSpec)
+
+    def _groups(self) -> Validated[LogSourceGroupFile] | None:
+        document = self._document("log_source_groups.yaml")
+        if document is None:
+            return None
+        from qradar_builder.model.log_source_groups import LogSourceGroupFile
+
+        return validate(LogSourceGroupFile, document, self._findings)
+
+    def _reference_data(self) -> Validated[ReferenceDataFile] | None:
+        document = self._document("reference_data.yaml")
+        if document is None:
+            return None
+        from qradar_builder.model.reference_data import ReferenceDataFile
+
+        return validate(ReferenceDataFile, document, self._findings)
 
     def types(self, keys: Collection[str] | None = None) -> Iterator[LoadedType]:
         """The log source types that hold, or those of some keys."""
@@ -156,6 +172,8 @@ class _Loader:
     def _table(self, path: Path) -> EventTable | None:
         if not path.is_file():
             return None
+        from qradar_builder.source.event_table import read_event_table
+
         return read_event_table(path, display_name(path), self._findings, within=self._folder)
 
     def _written_extension(self, path: Path) -> WrittenExtension | None:
@@ -165,8 +183,7 @@ class _Loader:
         content = read_bytes(path, name, self._findings, within=self._folder)
         return None if content is None else read_written_extension(content, name, self._findings)
 
-    def _optional(self, name: str, spec: type[S]) -> Validated[S] | None:
-        document = self._document(name)
+    def _validated(self, document: YamlDocument | None, spec: type[S]) -> Validated[S] | None:
         return None if document is None else validate(spec, document, self._findings)
 
     def _documents(self, folder: str, keys: Collection[str] | None = None) -> Iterator[tuple[str, YamlDocument]]:

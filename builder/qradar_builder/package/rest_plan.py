@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from qradar_builder.model.expressions import Kind
 from qradar_builder.package.extension.rows.properties import in_zip, is_extracted
-from qradar_builder.reference.console_api.description import description
 from qradar_builder.text.shown import counted
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from qradar_builder.model.expressions import Calculation
     from qradar_builder.model.reference_data import ReferenceDataSpec
     from qradar_builder.package.extension.rows.row import NumberedContent
+    from qradar_builder.reference.console_api.description import Description
 
 FORMAT_VERSION = 2
 _API = "/api"
@@ -113,10 +113,13 @@ def write_rest_plan(plan: RestPlan) -> bytes:
 
 def oldest_version(plan: RestPlan) -> str:
     """The oldest version of the API that has all calls of a plan, with the fields of their bodies."""
-    versions = description().versions
+    # Most packages have no plan, and need no description of the API.
+    from qradar_builder.reference.console_api.description import description  # noqa: PLC0415 - see above
+
+    api = description()
     needed = {(step.method, step.path.removeprefix(_API), name) for step in plan.steps for name in _fields(step)}
-    fits = (version for version in versions if all(_has(version, *each) for each in needed))
-    return next(fits, versions[-1])
+    fits = (version for version in api.versions if all(_has(api, version, *each) for each in needed))
+    return next(fits, api.versions[-1])
 
 
 def _fields(step: Step) -> Iterator[str]:
@@ -126,8 +129,8 @@ def _fields(step: Step) -> Iterator[str]:
         yield from body
 
 
-def _has(version: str, method: str, path: str, name: str) -> bool:
-    endpoint = description().endpoint(method, path)
+def _has(api: Description, version: str, method: str, path: str, name: str) -> bool:
+    endpoint = api.endpoint(method, path)
     shape = endpoint.body_in(version)
     record = shape[0] if isinstance(shape, list) else shape
     return endpoint.is_in(version) and (not name or (isinstance(record, dict) and name in record))

@@ -19,4 +19,15 @@ def without_collector() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            _keep_all()
             gc.enable()
+
+
+def _keep_all() -> None:
+    """Take everything for old at once, as it would be after a search, which would find next to nothing.
+
+    What is garbage is found when the old objects are searched. What somebody froze stays frozen.
+    """
+    if gc.get_freeze_count() == 0:
+        gc.freeze()
+        gc.unfreeze()

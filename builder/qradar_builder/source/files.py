@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 MAX_BYTES = 16 * 1024 * 1024
 """The largest file that is read, in bytes."""
 
-NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""A character that XML cannot carry, and an extension therefore neither."""
+NOT_IN_XML = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
+"""A character that XML cannot carry, and an extension therefore neither: what is not `Char` in XML 1.0."""
 
 
 class Pieces(Protocol):

@@ -6,9 +6,7 @@ import json
 import re
 from typing import Final
 
-_UNPRINTABLE: Final = re.compile(
-    "[^\\x20-\\x7e\\xa1-\\u2027\\u202a-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd\\U00010000-\\U0010ffff]"
-)
+_UNPRINTABLE: Final = re.compile("[\\x00-\\x1f\\x7f-\\xa0\\u2028\\u2029\\ud800-\\udfff\\ufeff\\ufffe\\uffff]")
 """What YAML does not print, and the no-break space, which a person does not see."""
 
 

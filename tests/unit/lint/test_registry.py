@@ -7,7 +7,7 @@ import pytest
 
 import qradar_builder.lint.rules
 from qradar_builder.findings import RULES, Severity
-from qradar_builder.lint.registry import lint_rules, rules_of_errors
+from qradar_builder.lint.registry import lint_rules, rules_of_errors, rules_over
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
 
 
@@ -30,6 +30,17 @@ def test_rules_are_in_the_order_of_their_ids_and_each_module_of_a_rule_is_found(
     with_rules = [path for path in modules if "\nRULE = LintRule(" in path.read_text(encoding="utf-8")]
     assert list(lint_rules()) == sorted(lint_rules())
     assert len(with_rules) == len(lint_rules()) > 10
+
+
+@pytest.mark.parametrize(
+    "subject", dict.fromkeys(rule.subject for rule in lint_rules().values()), ids=lambda each: each.__name__
+)
+def test_the_rules_over_a_subject_are_all_that_look_at_it_though_few_families_are_imported(subject):
+    assert list(rules_over(subject)) == [rule for rule in lint_rules().values() if rule.subject is subject]
+
+
+def test_nothing_else_has_rules():
+    assert rules_over(str) == ()
 
 
 def test_the_rules_of_errors_are_those_of_all_rules():

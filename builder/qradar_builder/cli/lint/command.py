@@ -98,6 +98,7 @@ def command(paths: tuple[Path, ...], explain: str | None, watch: bool, **options
     The key `lint` of an `extension.yaml` does so for its package.
     """
     from qradar_builder.cli.calling.places import default_places, named_place
+    from qradar_builder.source.collector import without_collector
 
     if explain is not None:
         from qradar_builder.cli.lint.explaining import explain as explain_rule
@@ -113,7 +114,9 @@ def command(paths: tuple[Path, ...], explain: str | None, watch: bool, **options
     check_rules("--select", asked.selected, may_be_errors=True)
     places = [named_place(path) for path in paths] if paths else default_places()
     if not watch:
-        sys.exit(_run(places, asked))
+        with without_collector():
+            code = _run(places, asked)
+        sys.exit(code)
     from qradar_builder.cli.lint.watching import watch as watch_places
 
     watch_places(places, lambda: _run(places, asked))

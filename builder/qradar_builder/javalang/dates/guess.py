@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.javalang.dates.words import MONTHS, WEEKDAYS
@@ -32,10 +33,6 @@ _DATES: Final = (
     r"(?P<day>\d{1,2})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<year>\d{4}|\d{2})",
     r"(?P<month>\d{1,2})(?P<sep>[-/.])(?P<day>\d{1,2})(?P=sep)(?P<year>\d{4}|\d{2})",
 )
-_FORMS: Final = tuple(
-    re.compile(rf"(?:(?P<weekday>{_DAY})(?P<comma>,? ))?(?P<date>{date})(?:(?P<middle>[^\d]{{1,4}}?){_CLOCK}{_ZONE})?")
-    for date in _DATES
-)
 _COMPACT = re.compile(
     r"(?P<date>\d{8})(?P<middle>[T _-]?)(?P<clock>\d{6}|\d{4})(?:\.(?P<fraction>\d{1,9}))?(?P<zone>Z|[+-]\d{4})?"
 )
@@ -64,7 +61,7 @@ def guesses(text: str, *, optional: bool = True, offsets: str = "X") -> Iterator
     if unix:
         day = "ppd" if unix["day"].startswith(" ") else "dd"
         yield f"EEE MMM {day} HH:mm:ss{' z' if unix['zone'] else ''} yyyy"
-    for form in _FORMS:
+    for form in _forms():
         match = form.fullmatch(text)
         if match:
             yield from _of_form(match, optional, offsets)
@@ -73,6 +70,13 @@ def guesses(text: str, *, optional: bool = True, offsets: str = "X") -> Iterator
         middle = "'T'" if compact["middle"] == "T" else compact["middle"]
         fraction = _fraction("." if compact["fraction"] else "", compact["fraction"] or "", optional)
         yield f"yyyyMMdd{middle}{'HHmmss'[: len(compact['clock'])]}{fraction}{_zone(compact['zone'] or '', offsets)}"
+
+
+@cache
+def _forms() -> tuple[re.Pattern[str], ...]:
+    """Dates as people and programs write them. They take long to compile, and few commands guess a date."""
+    whole = rf"(?:(?P<weekday>{_DAY})(?P<comma>,? ))?(?P<date>%s)(?:(?P<middle>[^\d]{{1,4}}?){_CLOCK}{_ZONE})?"
+    return tuple(re.compile(whole % date) for date in _DATES)
 
 
 def _of_form(match: re.Match[str], optional: bool, offsets: str) -> Iterator[str]:

@@ -11,7 +11,6 @@ from qradar_builder.lint.subjects.archive import ArchiveSubject
 from qradar_builder.lint.subjects.log_source_type import TypeSubject
 from qradar_builder.lint.subjects.package import PackageSubject
 from qradar_builder.lint.subjects.regex import RegexSubject, regexes_of_type, regexes_of_workflow
-from qradar_builder.lint.subjects.workflow import WorkflowSubject
 from qradar_builder.package.inputs.definitions import content_definitions
 from qradar_builder.source.files import display_name
 
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from qradar_builder.package.extension.content_reader import ContentTables
     from qradar_builder.package.extension.zip_reader import Archive
     from qradar_builder.testing.events.case import EventCase
-
-_OF_PACKAGES = (PackageSubject, TypeSubject, WorkflowSubject, RegexSubject)
 
 
 @dataclass(eq=False)
@@ -42,35 +39,36 @@ class PackageReading:
         """Its log source types as the parser runs them, by their keys."""
         return content_definitions(self.built.content, self.built.numbered)
 
-    def subjects(self, wanted: Collection[type[object]] = _OF_PACKAGES) -> Iterator[object]:
-        """The subjects of those kinds: the package itself, its log source types, its workflows, their regexes."""
-        if PackageSubject in wanted:
+    def subjects(self, wanted: Collection[type[object]] | None = None) -> Iterator[object]:
+        """The subjects of those kinds, or all: the package, its log source types, its workflows, their regexes."""
+        if wanted is None or PackageSubject in wanted:
             yield PackageSubject(
                 self.folder, display_name(self.folder), self.built.content, self.cases, lambda: self.definitions
             )
-        regexes = RegexSubject in wanted
-        if regexes or TypeSubject in wanted:
+        regexes = wanted is None or RegexSubject in wanted
+        if wanted is None or regexes or TypeSubject in wanted:
             for key, definition in self.definitions.items():
-                subject = TypeSubject(definition, self._samples_of(key))
-                yield from with_regexes(subject) if regexes else (subject,)
-        if regexes or WorkflowSubject in wanted:
+                yield TypeSubject(definition, self._samples_of(key))
+                if regexes:
+                    yield from regexes_of_type(definition)
+        if self.built.content.workflows:
+            yield from self._of_workflows(wanted, regexes=regexes)
+
+    def _of_workflows(self, wanted: Collection[type[object]] | None, *, regexes: bool) -> Iterator[object]:
+        # What follows the data of a workflow takes long to load.
+        from qradar_builder.lint.subjects.workflow import WorkflowSubject
+
+        if wanted is None or regexes or WorkflowSubject in wanted:
             for file in self.built.content.workflows:
-                workflow = WorkflowSubject(file.workflow)
-                yield from with_regexes(workflow) if regexes else (workflow,)
+                subject = WorkflowSubject(file.workflow)
+                yield subject
+                if regexes:
+                    yield from regexes_of_workflow(subject.texts)
 
     def _samples_of(self, key: str) -> tuple[str, ...]:
         """The payloads that the cases of a log source type have in them."""
         samples = (sample.source for case in self.cases if case.log_source_type == key for sample in case.samples)
         return tuple(source for source in samples if isinstance(source, str))
-
-
-def with_regexes(subject: object) -> Iterator[object]:
-    """A subject, and the regular expressions in it."""
-    yield subject
-    if isinstance(subject, TypeSubject):
-        yield from regexes_of_type(subject.definition)
-    elif isinstance(subject, WorkflowSubject):
-        yield from regexes_of_workflow(subject.texts)
 
 
 def archive_subjects(archive: Archive, tables: ContentTables) -> Iterator[object]:
@@ -81,4 +79,5 @@ def archive_subjects(archive: Archive, tables: ContentTables) -> Iterator[object
     yield ArchiveSubject(archive, tables)
     # What is wrong with their extensions is reported by the checks of the archive.
     for definition in archive_definitions(tables, Findings()).values():
-        yield from with_regexes(TypeSubject(definition))
+        yield TypeSubject(definition)
+        yield from regexes_of_type(definition)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from qradar_builder.package.extension.rows import events, groups, properties, reference_data, types
+from qradar_builder.package.extension.rows import events, groups, properties, types
 from qradar_builder.package.extension.rows.row import Row
 
 if TYPE_CHECKING:
@@ -32,7 +32,11 @@ def rows(source: NumberedContent, extensions: Mapping[str, bytes]) -> Iterator[R
     yield from types.device_ext(source, extensions)
     yield from properties.ariel_property_expression(source)
     yield from types.sensordeviceprotocols(source)
-    yield from reference_data.reference_data(source)
+    if source.content.reference_data:
+        # Few packages have reference data.
+        from qradar_builder.package.extension.rows.reference_data import reference_data  # noqa: PLC0415 - see above
+
+        yield from reference_data(source)
     yield from groups.fgroup_type(source)
     yield from groups.fgroup(source)
 

@@ -23,7 +23,6 @@ from qradar_builder.package.guide.theme import own_templates
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from qradar_builder.findings import Findings
     from qradar_builder.package.extension.rows.row import NumberedContent
     from qradar_builder.package.guide.documents import Anchor, Guide as AuthorsGuide
     from qradar_builder.package.guide.theme import Templates
@@ -73,11 +72,9 @@ def install_guide(
     return _Writer(source, files, documents, templates).written()
 
 
-def check_links(documents: Documents, guide: Guide, findings: Findings) -> None:
-    """Report links of the author's to headings that the guide does not have."""
-    for anchor, place in documents.linked.anchors.items():
-        if anchor.removeprefix("#") not in guide.ids:
-            findings.add("guide/link", place, f"the guide has no heading `{anchor}`")
+def heading_ids(source: NumberedContent, files: Mapping[str, bytes], documents: Documents) -> frozenset[str]:
+    """The ids of the headings of all sheets of the guide, as in `Guide.ids`. No page is made."""
+    return _Writer(source, files, documents, own_templates()).ids()
 
 
 class _Writer:
@@ -139,7 +136,10 @@ class _Writer:
             files[sheet.markdown] = self._markdown(sheet, for_page=False)
         if MAPPINGS in self._sheets:
             files[MAPPINGS_TABLE] = write_mappings(self._types.values())
-        return Guide(files, frozenset({_NOTES} if self._has_notes else ()).union(*self._ids.values()))
+        return Guide(files, self.ids())
+
+    def ids(self) -> frozenset[str]:
+        return frozenset({_NOTES} if self._has_notes else ()).union(*self._ids.values())
 
     def _placed(self, name: str, key: str) -> str:
         """The HTML of what a fence holds the place of."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from qradar_builder.model.content import Content, LogSourceType
 from qradar_builder.model.extension import VERSION, VERSION_LIMIT
-from qradar_builder.model.reference_data import CollectionKind
 from qradar_builder.package.names import Names, internal_name
 from qradar_builder.package.resolve.events import EventResolver
 from qradar_builder.package.resolve.parsing import check_parsing
@@ -226,6 +225,9 @@ class _Resolver:
         file = self._package.reference_data
         if file is None:
             return
+        # Few packages have reference data.
+        from qradar_builder.model.reference_data import CollectionKind  # noqa: PLC0415 - see above
+
         names: dict[str, str] = {}
         for key, spec in file.spec.root.items():
             first = names.setdefault(spec.name, key)

@@ -14,7 +14,6 @@ from qradar_builder.secrets.excerpts import is_private
 from qradar_builder.source.characters import XML_SPACE
 from qradar_builder.source.files import MAX_BYTES
 from qradar_builder.source.line_starts import LineStarts, position
-from qradar_builder.source.xml.messages import explained
 from qradar_builder.source.xml.pieces import Piece, check_white_space, texts_of_elements
 from qradar_builder.source.xml.root import BYTE_ORDER_MARKS
 
@@ -167,6 +166,9 @@ def add_syntax_finding(error: etree.XMLSyntaxError, text: str, name: str, findin
         findings.add("xml/depth", place, f"elements are nested more than {MAX_DEPTH} levels deep")
         return
     lines = LineStarts(text)
+    # What explains a fault takes long to load, and most XML has none.
+    from qradar_builder.source.xml.messages import explained  # noqa: PLC0415 - see above
+
     fault = explained(str(error.msg), text, lines.offset(place.line, place.column))
     if is_private(name, text):
         fault = fault.without_source()

@@ -6,6 +6,7 @@ What is sure to be quick runs in this process. All else runs in one of its own, 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree
@@ -32,8 +33,6 @@ _TEST = rf"(?:{_VALUE}\s*(?:(?:=|!=|<=?|>=?)\s*{_LITERAL})?|{_LITERAL}|last\(\)|
 _PREDICATE = rf"\[\s*{_TEST}(?:\s+(?:and|or)\s+{_TEST})*\s*\]"
 _STEP = rf"(?:@?(?:{_NAME}|\*)|\.|text\(\)|node\(\)|comment\(\))(?:{_PREDICATE})*"
 _PATH = rf"\s*(?://?)?{_STEP}(?:/{_STEP})*\s*"
-_SIMPLE = re.compile(rf"{_PATH}|\s*(?:string|count|normalize-space|number|boolean)\({_PATH}\)\s*")
-"""Paths down through children, which visit each node once: descendants only at the start, tests of what lies below."""
 _VISITS = re.compile(r"'[^']*'|\"[^\"]*\"|(//|::|\.\.|\[|\(|/|\|)")
 """What may make an XPath visit all nodes once more for each node; not in literals."""
 
@@ -70,9 +69,18 @@ def search(xml: str, query: etree.XPath, limits: Limits) -> tuple[str, list[str]
     return kind, answer["texts"]
 
 
+@cache
+def _simple() -> re.Pattern[str]:
+    """Paths down through children, which visit each node once: descendants only at the start, tests of what is below.
+
+    Few workflows have an XPath, and this takes long to compile.
+    """
+    return re.compile(rf"{_PATH}|\s*(?:string|count|normalize-space|number|boolean)\({_PATH}\)\s*")
+
+
 def is_quick(query: str, xml: str) -> bool:
     """Whether an XPath is sure to be evaluated in some tenths of a second."""
-    if len(query) <= _LONGEST_SIMPLE and _SIMPLE.fullmatch(query):
+    if len(query) <= _LONGEST_SIMPLE and _simple().fullmatch(query):
         return len(xml) <= _QUICK_TEXT
     degree = 1 + sum(1 for match in _VISITS.finditer(query) if match[1])
     nodes = 2 + xml.count("<") + xml.count("=")
