@@ -10,7 +10,7 @@ from qradar_builder.dsm.parser import DEVICE_TIME
 from qradar_builder.dsm.trial import Verdict
 from qradar_builder.dsm.values.times.device_time import compile_device_time
 from qradar_builder.javalang.dates.errors import JavaDateError
-from qradar_builder.preview.events.spans import spans
+from qradar_builder.preview.events.spans import numbered, spans
 from qradar_builder.preview.protocol.events import (
     EventAnswer,
     EventTimes,
@@ -88,7 +88,7 @@ class Details:
     def _why(self, explanation: Explanation) -> Iterator[TriedExpression]:
         for is_property, group in ((False, explanation.fields), (True, explanation.properties)):
             for each in group:
-                for number, attempt in enumerate(each.attempts, 1):
+                for number, attempt in numbered(each):
                     yield self._tried(each.name, number, attempt, is_property=is_property)
         for one in explanation.computed:
             file, line = self._paths.place(one.rule.origin)

@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING
 from qradar_builder.findings import Findings
 from qradar_builder.package.folder import load_package, type_of_file, with_types_again
 from qradar_builder.package.inputs.definitions import loaded_definitions
+from qradar_builder.package.layout import EVENTS_SUFFIX
 from qradar_builder.preview.events.detail import Details
 from qradar_builder.preview.events.difference import parsing_diff
 from qradar_builder.preview.events.parsing import Abandoned, Reader
 from qradar_builder.preview.events.rows import coverage_answer, row
 from qradar_builder.preview.events.samples import Dropped, samples_of
 from qradar_builder.preview.events.unmapped import unmapped_pairs
+from qradar_builder.preview.events.writing import with_expression, with_mapping, with_row
 from qradar_builder.preview.protocol.editing import ParsingDiff, TryAnswer
 from qradar_builder.preview.protocol.events import CoverageAnswer, DroppedAnswer, EventsAnswer
+from qradar_builder.preview.protocol.files import WrittenAnswer
 from qradar_builder.preview.protocol.problems import FindingMessage
 from qradar_builder.preview.refusal import Refusal
 from qradar_builder.source.unsaved import unsaved
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
     from qradar_builder.preview.events.samples import Sample, Samples
     from qradar_builder.preview.package.state import PackageState
     from qradar_builder.preview.package.workspace import Workspace
-    from qradar_builder.preview.protocol.editing import Edit, TryRequest
+    from qradar_builder.preview.protocol.editing import Edit, ExpressionRequest, MappingRequest, TryRequest
     from qradar_builder.preview.protocol.events import EventAnswer
 
 
@@ -138,6 +141,31 @@ class Events:
             milliseconds=_since(began),
         )
 
+    def write_expression(self, key: str, request: ExpressionRequest) -> WrittenAnswer:
+        """Write an expression into the file of a type. Raises Refusal."""
+        self._definition(self._workspace.state(), key)
+        path = _file(key)
+        return self._written(path, with_expression(self._workspace.read_base(path, request.base_hash), request), request.base_hash)
+
+    def write_mapping(self, key: str, request: MappingRequest) -> WrittenAnswer:
+        """Write an event mapping, and the QID record where it is new. Raises Refusal."""
+        state = self._workspace.state()
+        definition = self._definition(state, key)
+        if (request.new is None) is (not request.existing):
+            raise Refusal("preview/request", "a mapping leads to an existing record, or to a new one", status=422)
+        pair = (request.event_id, request.event_category or "unknown")
+        if any((each.event_id, each.category) == pair for each in definition.mappings):
+            raise Refusal("preview/place", "the pair has a mapping already", "edit the mapping in the file")
+        table = f"log_source_types/{key}{EVENTS_SUFFIX}"
+        path = table if table in self._workspace.files() else _file(key)
+        text = self._workspace.read_base(path, request.base_hash)
+        if path == table:
+            return self._written(path, with_row(text, request), request.base_hash)
+        declared = next(each.declared_qids for each in state.package.types if each.key == key)
+        return self._written(
+            path, with_mapping(text, request, {*declared, *state.package.declared_qids}), request.base_hash
+        )
+
     def known(self, key: str) -> Known:
         """A type with its parsed samples, parsed now where something has changed. Raises Refusal."""
         state = self._workspace.state()
@@ -181,6 +209,12 @@ class Events:
             definitions = None if findings.errors else loaded_definitions(package, findings)
         return None if definitions is None or findings.errors else definitions.get(key)
 
+    def _written(self, path: str, text: str, base_hash: str) -> WrittenAnswer:
+        written = self._workspace.write(path, text, base_hash)
+        return WrittenAnswer(
+            path=path, hash=written, revision=self._workspace.revision, findings=self._workspace.findings()
+        )
+
     def _coverage(self, parsed: Parsed) -> CoverageAnswer:
         return coverage_answer(parsed.coverage, parsed.events, self._workspace.paths)
 
@@ -197,6 +231,10 @@ class Events:
         if definition is None:
             raise Refusal("preview/missing", "there is no such log source type")
         return definition
+
+
+def _file(key: str) -> str:
+    return f"log_source_types/{key}.yaml"
 
 
 def _failed(findings: list[FindingMessage], began: float) -> TryAnswer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
+from qradar_builder.dsm.definition import PropertyRule
 from qradar_builder.dsm.trial import Verdict
 from qradar_builder.javalang.utf_16 import length
 from qradar_builder.preview.protocol.events import Span
@@ -12,7 +13,8 @@ from qradar_builder.preview.protocol.events import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from qradar_builder.dsm.explanation import Explanation
+    from qradar_builder.dsm.explanation import Explanation, FieldExplanation
+    from qradar_builder.dsm.trial import Attempt
 
 MOST_SPANS: Final = 500
 """How many spans of an event are given."""
@@ -58,12 +60,22 @@ def spans(explanation: Explanation) -> list[Span]:
     ]
 
 
+def numbered(explained: FieldExplanation) -> Iterator[tuple[int, Attempt]]:
+    """The expressions of a field or property with their numbers in the file, from 1.
+
+    Of a property, only those that are for the event are tried.
+    """
+    for number, attempt in enumerate(explained.attempts, 1):
+        subject = attempt.trial.subject
+        yield subject.rank if isinstance(subject, PropertyRule) else number, attempt
+
+
 def _captured(explanation: Explanation) -> Iterator[tuple[int, int, str, bool, int]]:
     fields: Iterable[tuple[bool, str, int, tuple[tuple[int, int], ...]]] = (
         (is_property, each.name, number, attempt.found.spans)
         for is_property, group in ((False, explanation.fields), (True, explanation.properties))
         for each in group
-        for number, attempt in enumerate(each.attempts, 1)
+        for number, attempt in numbered(each)
         if attempt.verdict is Verdict.WON
     )
     for is_property, name, number, places in fields:

@@ -38,6 +38,12 @@ class Texts:
             raise Refusal("preview/file", f"{path} is not a file that the page shows")
         return self._read(path)
 
+    def read_base(self, path: str, base_hash: str) -> str:
+        """A text that is still the one of that hash. Raises Refusal, with the text on disk where it is not."""
+        text = self.read(path).text
+        self._check_base(path, base_hash)
+        return text
+
     def write(self, path: str, text: str, base_hash: str) -> str:
         """Write a text, and return its hash. Raises Refusal, with the text on disk where another program wrote it."""
         content = self._checked(path, text, base_hash)

@@ -98,6 +98,11 @@ class Workspace:
         with self._lock:
             return self._texts.read(path)
 
+    def read_base(self, path: str, base_hash: str) -> str:
+        """The text of a file that is still the one of that hash. Raises Refusal, as `write`."""
+        with self._lock:
+            return self._texts.read_base(path, base_hash)
+
     def write(self, path: str, text: str, base_hash: str) -> str:
         """Write a text, and return its hash. Raises Refusal."""
         with self._lock:

@@ -70,6 +70,7 @@ export interface NewQid {
   low_level_category: string;
   severity: number;
   description?: string;
+  review?: string;
 }
 
 /** What the edits change: events that are parsed only with them (`won`), only without (`lost`), or otherwise. */

@@ -121,6 +121,8 @@ class NewQid(Request):
     low_level_category: str
     severity: Annotated[int, Field(ge=0, le=10)]
     description: str = ""
+    review: str = ""
+    """Why a person must look at it, which becomes a comment."""
 
 
 class MappingRequest(Request):
