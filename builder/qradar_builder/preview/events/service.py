@@ -14,11 +14,14 @@ from qradar_builder.package.layout import EVENTS_SUFFIX
 from qradar_builder.preview.events.detail import Details
 from qradar_builder.preview.events.difference import parsing_diff
 from qradar_builder.preview.events.parsing import Abandoned, Reader
+from qradar_builder.preview.events.proposals.proposing import fields_for, proposals
+from qradar_builder.preview.events.proposals.selection import LONGEST, selected
 from qradar_builder.preview.events.rows import coverage_answer, row
 from qradar_builder.preview.events.samples import Dropped, samples_of
+from qradar_builder.preview.events.spans import Units
 from qradar_builder.preview.events.unmapped import unmapped_pairs
 from qradar_builder.preview.events.writing import with_expression, with_mapping, with_row
-from qradar_builder.preview.protocol.editing import ParsingDiff, TryAnswer
+from qradar_builder.preview.protocol.editing import ParsingDiff, ProposalsAnswer, TryAnswer
 from qradar_builder.preview.protocol.events import CoverageAnswer, DroppedAnswer, EventsAnswer
 from qradar_builder.preview.protocol.files import WrittenAnswer
 from qradar_builder.preview.protocol.problems import FindingMessage
@@ -34,7 +37,13 @@ if TYPE_CHECKING:
     from qradar_builder.preview.events.samples import Sample, Samples
     from qradar_builder.preview.package.state import PackageState
     from qradar_builder.preview.package.workspace import Workspace
-    from qradar_builder.preview.protocol.editing import Edit, ExpressionRequest, MappingRequest, TryRequest
+    from qradar_builder.preview.protocol.editing import (
+        Edit,
+        ExpressionRequest,
+        MappingRequest,
+        ProposeRequest,
+        TryRequest,
+    )
     from qradar_builder.preview.protocol.events import EventAnswer
 
 
@@ -141,11 +150,30 @@ class Events:
             milliseconds=_since(began),
         )
 
+    def propose(self, key: str, request: ProposeRequest) -> ProposalsAnswer:
+        """Expressions for a part of a payload. Raises Refusal."""
+        known = self.known(key)
+        sample = self.sample(known, request.index)
+        payload = sample.payload.text
+        selection = selected(payload, Units(payload), request.start, request.end)
+        if not selection.text:
+            raise Refusal("preview/request", "nothing is selected", "select text in the payload", status=422)
+        if len(selection.text) > LONGEST:
+            raise Refusal("preview/request", f"more than {LONGEST:,} characters are selected", status=422)
+        payloads = [each.payload.text for each in known.samples.samples]
+        return ProposalsAnswer(
+            selection=selection.text,
+            fields=fields_for(selection.text),
+            proposals=proposals(selection, payloads, request.field, sample.clock),
+        )
+
     def write_expression(self, key: str, request: ExpressionRequest) -> WrittenAnswer:
         """Write an expression into the file of a type. Raises Refusal."""
         self._definition(self._workspace.state(), key)
         path = _file(key)
-        return self._written(path, with_expression(self._workspace.read_base(path, request.base_hash), request), request.base_hash)
+        return self._written(
+            path, with_expression(self._workspace.read_base(path, request.base_hash), request), request.base_hash
+        )
 
     def write_mapping(self, key: str, request: MappingRequest) -> WrittenAnswer:
         """Write an event mapping, and the QID record where it is new. Raises Refusal."""

@@ -10,6 +10,7 @@ from qradar_builder.preview.protocol.events import CoverageAnswer, Row, Unmapped
 from qradar_builder.preview.protocol.message import Answer, Request
 from qradar_builder.preview.protocol.problems import FindingMessage
 
+ProposalKind = Literal["json", "key", "cef", "leef", "xml", "regex"]
 SampleIndex = Annotated[int, Field(ge=0, le=1_000_000)]
 Offset = Annotated[int, Field(ge=0, le=1 << 31)]
 
@@ -83,7 +84,7 @@ class Proposal(Answer):
     `expression` is the YAML of the expression alone, such as `{json: '/"user"/"name"'}`; `expressions` takes it.
     """
 
-    kind: Literal["json", "key", "cef", "leef", "xml", "regex"]
+    kind: ProposalKind
     field: str
     expression: str
     matches: int

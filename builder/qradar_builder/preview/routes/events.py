@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qradar_builder.preview.protocol.editing import ExpressionRequest, MappingRequest, TryRequest
+from qradar_builder.preview.protocol.editing import ExpressionRequest, MappingRequest, ProposeRequest, TryRequest
 from qradar_builder.preview.protocol.events import DropRequest
 from qradar_builder.preview.refusal import Refusal
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from starlette.routing import Route
 
     from qradar_builder.preview.events.service import Events
-    from qradar_builder.preview.protocol.editing import TryAnswer
+    from qradar_builder.preview.protocol.editing import ProposalsAnswer, TryAnswer
     from qradar_builder.preview.protocol.events import DroppedAnswer, EventAnswer, EventsAnswer
     from qradar_builder.preview.protocol.files import WrittenAnswer
     from qradar_builder.preview.routes.handling import Call, Handling
@@ -31,6 +31,7 @@ class EventRoutes:
             handling.route("POST", "/api/events/{type}/dropped", self._drop),
             handling.route("DELETE", "/api/events/{type}/dropped", self._undrop),
             handling.route("POST", "/api/events/{type}/try", self._try),
+            handling.route("POST", "/api/events/{type}/propose", self._propose),
             handling.route("POST", "/api/events/{type}/expressions", self._write_expression),
             handling.route("POST", "/api/events/{type}/mappings", self._write_mapping),
             handling.route("GET", "/api/events/{type}/{index}", self._event),
@@ -54,6 +55,9 @@ class EventRoutes:
 
     def _try(self, call: Call) -> TryAnswer:
         return self._events.attempt(call.path["type"], call.read(TryRequest))
+
+    def _propose(self, call: Call) -> ProposalsAnswer:
+        return self._events.propose(call.path["type"], call.read(ProposeRequest))
 
     def _write_expression(self, call: Call) -> WrittenAnswer:
         return self._events.write_expression(call.path["type"], call.read(ExpressionRequest))

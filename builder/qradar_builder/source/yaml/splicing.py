@@ -1,6 +1,6 @@
 """Changes a YAML text at single places: every other character, comments and order among them, stays as it is.
 
-A tree that is loaded, changed and written again loses comments where an item is replaced, as it keeps a comment with what
+A tree that is loaded, changed and written again loses comments where an item is replaced: it keeps a comment with what
 is before it. Here the places of the nodes say where to cut.
 """
 

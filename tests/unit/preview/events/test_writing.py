@@ -34,10 +34,10 @@ def refused(asked, path, body):
 
 
 def test_an_expression_is_replaced_in_place(asked):
-    body = {"field": "UserName", "at": 1, "expression": "{json: '/\"user\"/\"id\"'}"}
+    body = {"field": "UserName", "at": 1, "expression": '{json: \'/"user"/"id"\'}'}
     assert changed(asked, "expressions", body) == [
-        "-    - {json: '/\"user\"/\"name\"'}   # the usual place",
-        "+    - {json: '/\"user\"/\"id\"'}   # the usual place",
+        '-    - {json: \'/"user"/"name"\'}   # the usual place',
+        '+    - {json: \'/"user"/"id"\'}   # the usual place',
     ]
 
 
@@ -67,7 +67,7 @@ def test_an_expression_of_a_property_is_written(asked):
         "+  - {name: Acme Policy, expressions: {json: '/\"p\"'}}",
     ]
     body = {"field": "Acme: New", "property": True, "expression": "{json: '/\"q\"'}"}
-    assert changed(asked, "expressions", body) == ["+  - {name: \"Acme: New\", expressions: {json: '/\"q\"'}}"]
+    assert changed(asked, "expressions", body) == ['+  - {name: "Acme: New", expressions: {json: \'/"q"\'}}']
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,12 @@ def test_a_pair_is_mapped_to_a_record_that_is_there(asked):
 
 
 def test_a_pair_is_mapped_to_a_new_record(asked):
-    new = {"name": "Acme request passed", "low_level_category": "Firewall Permit", "severity": 1, "review": "look\nat it"}
+    new = {
+        "name": "Acme request passed",
+        "low_level_category": "Firewall Permit",
+        "severity": 1,
+        "review": "look\nat it",
+    }
     body = {"event_id": "pass", "event_category": "net", "new": new}
     assert changed(asked, "mappings", body) == [
         "+  acme-request-passed: {name: Acme request passed, category: Firewall Permit, severity: 1}   # Review: look at it",
