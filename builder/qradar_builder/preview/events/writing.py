@@ -102,7 +102,7 @@ def key_of(name: str, taken: set[str]) -> str:
     while other in taken:
         number += 1
         other = f"{key}-{number}"
-    assert is_key(other), "it is made of small letters and digits"
+    assert is_key(other), "it is made of lowercase letters and digits"
     return other
 
 

@@ -111,7 +111,8 @@ def test_a_pair_is_mapped_to_a_new_record(asked):
     }
     body = {"event_id": "pass", "event_category": "net", "new": new}
     assert changed(asked, "mappings", body) == [
-        "+  acme-request-passed: {name: Acme request passed, category: Firewall Permit, severity: 1}   # Review: look at it",
+        "+  acme-request-passed: {name: Acme request passed, category: Firewall Permit, severity: 1}   "
+        "# Review: look at it",
         "+  - {id: pass, category: net, qid: acme-request-passed}",
     ]
     row = asked.get(EVENTS).json()["rows"][1]
@@ -183,4 +184,4 @@ def test_a_file_in_which_places_share_a_value_is_left():
 
 def test_each_new_record_has_a_key_of_its_own():
     assert key_of("Acme request blocked", {"acme-request-blocked"}) == "acme-request-blocked-2"
-    assert key_of("×", {"event"}) == "event-2"
+    assert key_of("---", {"event"}) == "event-2"
