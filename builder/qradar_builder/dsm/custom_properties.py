@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from qradar_builder.dsm.definition import PropertyDefinition, PropertyRule, Qid
     from qradar_builder.dsm.plan import Fill, Reading, Views
+    from qradar_builder.dsm.trial import Watch
     from qradar_builder.model.expressions import Calculation
 
 
@@ -32,11 +33,19 @@ class CustomProperties:
     """The custom properties of a log source type."""
 
     def __init__(
-        self, definitions: tuple[PropertyDefinition, ...], views: Views, now: Callable[[], int], zone: str
+        self,
+        definitions: tuple[PropertyDefinition, ...],
+        views: Views,
+        now: Callable[[], int],
+        zone: str,
+        watch: Watch | None = None,
     ) -> None:
         self._definitions = definitions
         self._views = views
         self._trials = {one.name: dict(_trials(one, now, zone)) for one in definitions}
+        if watch is not None:
+            for name, each in self._trials.items():
+                each.update({rule: watch(name, trial) for rule, trial in each.items()})
         # An event's list of views is made before a plan is.
         for each in self._trials.values():
             for trial in each.values():

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from qradar_builder.dsm.plan import Reading
     from qradar_builder.dsm.qid.lookup import Resolution
     from qradar_builder.dsm.syslog_header import SyslogHeader
-    from qradar_builder.dsm.trial import Trial
+    from qradar_builder.dsm.trial import Trial, Watch
     from qradar_builder.dsm.values.times.limits import TimeLimits
 
 EVENT_CATEGORY = "EventCategory"
@@ -49,9 +49,13 @@ _LONGEST_KEPT = 4096
 class _Group:
     """A match group, ready to run."""
 
-    def __init__(self, group: MatchGroup, views: Views, now: Callable[[], int], zone: str) -> None:
+    def __init__(
+        self, group: MatchGroup, views: Views, now: Callable[[], int], zone: str, watch: Watch | None
+    ) -> None:
         self.group = group
         self.trials = field_trials(group, now, zone)
+        if watch is not None:
+            self.trials = {name: [watch(name, each) for each in trials] for name, trials in self.trials.items()}
         event_name = {name: each for name, each in self.trials.items() if name == EVENT_NAME}
         others = {name: each for name, each in self.trials.items() if name != EVENT_NAME}
         self.fill_event_name = compile_plan(event_name, views)
@@ -72,10 +76,12 @@ class Parser:
         now: Callable[[], int],
         zone: str = "UTC",
         time_limits: TimeLimits | None = None,
+        watch: Watch | None = None,
     ) -> None:
         """`now` gives the time of receipt in epoch milliseconds; `zone` is the Java zone id of the event processor.
 
-        A DeviceTime beyond `time_limits` is a warning of the event; without them, any time is taken.
+        A DeviceTime beyond `time_limits` is a warning of the event; without them, any time is taken. `watch` is given
+        each expression with its field or property, in the order in which they are tried, and returns the one to run.
         """
         self.definition = definition
         self._now = now
@@ -85,9 +91,9 @@ class Parser:
         groups = () if definition.extension is None else definition.extension.groups
         # FIRST_GROUP
         self._groups = [
-            _Group(group, self._views, now, zone) for group in sorted(groups, key=lambda group: group.order)
+            _Group(group, self._views, now, zone, watch) for group in sorted(groups, key=lambda group: group.order)
         ]
-        self.properties = CustomProperties(definition.properties, self._views, now, zone)
+        self.properties = CustomProperties(definition.properties, self._views, now, zone, watch)
         self._has_properties = bool(definition.properties)
         self._base = base_dsm(definition)
         # The extension may read the message, too: it is made once for both.

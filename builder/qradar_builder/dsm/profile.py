@@ -59,6 +59,12 @@ class ExpressionProfile:
             cost.seconds += taken
             cost.longest = max(cost.longest, taken)
 
+    def take(self) -> list[ExpressionCost]:
+        """What each expression took since this was asked last, in the order of the parser."""
+        taken = self._costs
+        self._costs = [ExpressionCost(cost.name, cost.trial) for cost in taken]
+        return taken
+
     def ranked(self) -> list[ExpressionCost]:
         """The expressions, the one that took most time first."""
         return sorted(self._costs, key=lambda cost: -cost.seconds)

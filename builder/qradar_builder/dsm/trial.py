@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from qradar_builder.findings import Origin
 
     Finish = Callable[[str], Any]
+    Watch = Callable[[str, "Trial"], "Trial"]
+    """Is given the name of a field or property and an expression of it, and returns the expression to run."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,5 +2,6 @@
 
 Doors: `survey`, `choices`, `faults`, `ledger`, `tallies`, `engines.engine`, `engines.task`, `engines.here`,
 `engines.processes`, `engines.cluster`, `sources.listing`, `sources.plan`, `sources.drivers`, `records.form`,
-`records.record`, `parts.store`.
+`records.record`, `parts.store`, `counting.counting`, `counting.prepared`, `counting.tally`, `counting.result`,
+`counting.expressions`, `sketches.packed`.
 """

@@ -1,0 +1,1 @@
+"""The shapes of payloads, and the templates that shapes belong to."""

@@ -1,0 +1,271 @@
+"""Counts of keys, such as the values of a field: exact up to a bound, then by sketches with bounds of their error.
+
+All of it depends only on which records have which key, not on their order or parts:
+
+- Up to the bound of distinct keys, each has its exact count and the lowest rank of its records.
+- Beyond it, HyperLogLog has the distinct count, Count-Min the count of each key, and the candidates for the commonest
+  keys are the keys of lowest rank. A key's rank is the lowest of its records, so a common key has a low one.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections import deque
+from dataclasses import dataclass
+from hashlib import blake2b
+from heapq import nsmallest
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from datasketches import count_min_sketch, hll_sketch, hll_union, tgt_hll_type
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, KeysView, Mapping, Sequence
+
+    from qradar_builder.survey.sketches.packed import Packer, Unpacked
+
+LONGEST_KEY: Final = 200
+"""Characters of a key; a longer one is cut, with a hash of the whole."""
+_LG_REGISTERS: Final = 12
+"""Of HyperLogLog: 4,096 registers, a standard error of 1.6 %."""
+_DEVIATIONS: Final = 3
+"""The bounds of a distinct count are so many standard deviations away."""
+_HEADER: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """How much is kept of the keys of a subject.
+
+    `keys` is how many distinct keys have exact counts, and how many candidates are kept beyond. `rows` and `buckets`
+    are the size of Count-Min: a count is too high by at most `2.72 / buckets` of all, in `1 - e ** -rows` of the cases.
+    """
+
+    keys: int
+    rows: int = 4
+    buckets: int = 1024
+
+    @property
+    def error(self) -> float:
+        """By which share of all counted a count can be too high."""
+        return float(np.e) / self.buckets
+
+    @property
+    def confidence(self) -> float:
+        """In which share of the cases the error is not greater."""
+        return 1 - float(np.exp(-self.rows))
+
+
+@dataclass(frozen=True, slots=True)
+class KeyCount:
+    """A key and its count. The true count is from `at_least` to `count`."""
+
+    key: str
+    count: int
+    at_least: int
+
+
+@dataclass(frozen=True, slots=True)
+class Distinct:
+    """How many different keys there are: exact if the three are equal, else an estimate within 3 deviations."""
+
+    count: int
+    at_least: int
+    at_most: int
+
+
+class _Sketch:
+    """HyperLogLog and Count-Min of the keys."""
+
+    def __init__(self, bound: Bound) -> None:
+        self.distinct = hll_sketch(_LG_REGISTERS, tgt_hll_type.HLL_8, start_max_size=True)
+        self.counts = count_min_sketch(bound.rows, bound.buckets)
+
+    def add(self, keys: Sequence[str], counts: Iterable[int]) -> None:
+        try:
+            "".join(keys).encode()
+        except UnicodeEncodeError:
+            keys = [_hashed(key) for key in keys]
+        deque(map(self.distinct.update, keys), maxlen=0)
+        deque(map(self.counts.update, keys, counts), maxlen=0)
+
+    def count(self, key: str) -> int:
+        return int(self.counts.get_estimate(_hashed(key)))
+
+    def merge(self, other: _Sketch) -> None:
+        union = hll_union(_LG_REGISTERS)
+        union.update(self.distinct)
+        union.update(other.distinct)
+        self.distinct = union.get_result(tgt_hll_type.HLL_8)
+        self.counts.merge(other.counts)
+
+    def registers(self) -> bytes:
+        return bytes(self.distinct.serialize_updatable()[_HEADER:])
+
+
+class KeyCounts:
+    """Counts of keys. `total` is the sum of all counts."""
+
+    __slots__ = ("_bound", "_counts", "_limit", "_ranks", "_sketch", "total")
+
+    def __init__(self, bound: Bound) -> None:
+        self._bound = bound
+        self.total = 0
+        self._counts: dict[str, int] = {}
+        self._ranks: dict[str, int] = {}
+        self._limit = 1 << 64
+        """No key of this rank or a higher one can be a candidate."""
+        self._sketch: _Sketch | None = None
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether every key has its exact count."""
+        return self._sketch is None
+
+    def limit(self, keys: KeysView[str]) -> int:
+        """Records of this rank or a higher one change no rank of these keys."""
+        if self._sketch is not None or not self._ranks or not keys <= self._ranks.keys():
+            return self._limit
+        return max(self._ranks.values())
+
+    def add(self, counts: Mapping[str, int], ranks: Mapping[str, int]) -> None:
+        """Count keys. `ranks` has the lowest rank of each; keys of ranks from `limit` on can be missing there."""
+        self.total += sum(counts.values())
+        if self._sketch is None:
+            mine = self._counts
+            for key, count in counts.items():
+                mine[key] = mine.get(key, 0) + count
+        else:
+            self._sketch.add(tuple(counts), counts.values())
+        self._take_ranks(ranks)
+        self._bring_in_bounds()
+
+    def merge(self, other: KeyCounts) -> None:
+        """Add the counts of other records. `other` stays as it is."""
+        if self._sketch is None and other._sketch is not None:
+            self._begin_sketch()
+        if self._sketch is None:
+            self.add(other._counts, other._ranks)
+            return
+        self.total += other.total
+        if other._sketch is None:
+            self._sketch.add(tuple(other._counts), other._counts.values())
+        else:
+            self._sketch.merge(other._sketch)
+        self._take_ranks(other._ranks)
+        self._bring_in_bounds()
+
+    def _take_ranks(self, ranks: Mapping[str, int]) -> None:
+        mine, limit = self._ranks, self._limit
+        for key, rank in ranks.items():
+            if rank < limit and rank < mine.get(key, limit):
+                mine[key] = rank
+
+    def _begin_sketch(self) -> None:
+        self._sketch = _Sketch(self._bound)
+        self._sketch.add(tuple(self._counts), self._counts.values())
+        self._counts = {}
+
+    def _bring_in_bounds(self) -> None:
+        most = self._bound.keys
+        if self._sketch is None and len(self._counts) > most:
+            self._begin_sketch()
+        if self._sketch is not None and len(self._ranks) > 2 * most:
+            self._trim()
+
+    def _trim(self) -> None:
+        """Keep the keys of lowest rank. Equal ranks, which only the records of hostile sources have, go by the key."""
+        if self._sketch is None or len(self._ranks) <= self._bound.keys:
+            return
+        kept = nsmallest(self._bound.keys, ((rank, key) for key, rank in self._ranks.items()))
+        self._ranks = {key: rank for rank, key in kept}
+        self._limit = kept[-1][0] + 1
+
+    def top(self, most: int) -> tuple[KeyCount, ...]:
+        """The commonest keys, the commonest first, and equally common ones by the key."""
+        self._trim()
+        if self._sketch is None:
+            exact = nsmallest(most, ((-count, key) for key, count in self._counts.items()))
+            return tuple(KeyCount(key, -count, -count) for count, key in exact)
+        beyond = int(self.total * self._bound.error) + 1
+        found = nsmallest(most, ((-self._sketch.count(key), key) for key in self._ranks))
+        return tuple(KeyCount(key, -count, max(1, -count - beyond)) for count, key in found)
+
+    def count(self, key: str) -> int:
+        """The count of a key; beyond the bound it can be too high."""
+        return self._counts.get(key, 0) if self._sketch is None else self._sketch.count(key)
+
+    def candidates(self) -> frozenset[str]:
+        """The keys that are kept."""
+        self._trim()
+        return frozenset(self._ranks)
+
+    def distinct(self) -> Distinct:
+        """How many different keys there are."""
+        if self._sketch is None:
+            return Distinct(*(len(self._counts),) * 3)
+        sketch = _of_registers(self._sketch.registers())
+        low, high = sketch.get_lower_bound(_DEVIATIONS), sketch.get_upper_bound(_DEVIATIONS)
+        # More than the bound are known to be there.
+        least = max(int(low), self._bound.keys + 1)
+        return Distinct(max(round(sketch.get_estimate()), least), least, max(int(high) + 1, least))
+
+    def pack(self, packer: Packer) -> list[Any]:
+        """What `load` takes."""
+        self._trim()
+        keys = sorted(self._ranks)
+        ranks = packer.blob(np.array([self._ranks[key] for key in keys], np.dtype("<u8")).tobytes())
+        if self._sketch is None:
+            return [self.total, keys, ranks, [self._counts[key] for key in keys]]
+        registers = packer.blob(self._sketch.registers())
+        return [self.total, keys, ranks, registers, packer.blob(bytes(self._sketch.counts.serialize()))]
+
+    def load(self, packed: list[Any], unpacked: Unpacked) -> None:
+        """Take what `pack` has given, in place of nothing."""
+        self.total, keys, ranks, *rest = packed
+        self._ranks = dict(zip(keys, np.frombuffer(unpacked.blobs[ranks], "<u8").tolist(), strict=True))
+        if len(rest) == 1:
+            self._counts = dict(zip(keys, rest[0], strict=True))
+        else:
+            self._sketch = _Sketch(self._bound)
+            self._sketch.distinct = _of_registers(unpacked.blobs[rest[0]])
+            self._sketch.counts = count_min_sketch.deserialize(unpacked.blobs[rest[1]])
+            if len(keys) == self._bound.keys:
+                self._limit = max(self._ranks.values()) + 1
+
+
+def _hashed(key: str) -> str:
+    """What is hashed of a key: half a surrogate pair has no UTF-8."""
+    try:
+        key.encode()
+    except UnicodeEncodeError:
+        return key.encode("utf-8", "surrogatepass").decode("latin-1")
+    return key
+
+
+def _of_registers(registers: bytes) -> hll_sketch:
+    """The sketch of these registers, as a union gives it: of estimates that depend on the order, it has none.
+
+    The layout is that of all Apache DataSketches libraries: HLL_8, updatable, out of order.
+    """
+    values = np.frombuffer(registers, np.uint8)
+    powers = np.ldexp(1.0, -values.astype(np.int32))
+    # The sums of large and small powers are kept apart, so that each is exact.
+    low = values < 32
+    head = struct.pack("<8B", 10, 1, 7, _LG_REGISTERS, 0, 16, 0, 10)
+    sums = struct.pack("<3d", 0.0, float(powers[low].sum()), float(powers[~low].sum()))
+    empty = struct.pack("<2I", int((values == 0).sum()), 0)
+    return hll_sketch.deserialize(head + sums + empty + registers)
+
+
+def key_of(value: object) -> str:
+    """The key of a value: its text. A number that is whole has no fraction; a long text is cut, with a hash."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    text = value if type(value) is str else str(value)
+    if len(text) <= LONGEST_KEY:
+        return text
+    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return f"{text[: LONGEST_KEY - 50]}… ({len(text)} characters, {digest})"

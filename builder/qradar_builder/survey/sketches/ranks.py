@@ -1,0 +1,45 @@
+"""The rank of a record: a keyed hash of its source and offset, by which samples are chosen.
+
+A rank does not depend on the order in which records are read, on the ranges, or on the machine. The records of lowest
+rank are a uniform sample without replacement, and the lowest ranks of two parts are among the lowest of each.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from qradar_builder.survey.records.record import Record
+
+_KEY: Final = b"qradar-builder survey 1"
+_GAMMA: Final = np.uint64(0x9E3779B97F4A7C15)
+_FIRST: Final = np.uint64(0xBF58476D1CE4E5B9)
+_SECOND: Final = np.uint64(0x94D049BB133111EB)
+_SHIFTS: Final = (np.uint64(30), np.uint64(27), np.uint64(31))
+
+
+@lru_cache(maxsize=65_536)
+def source_key(source: str) -> int:
+    """The hash of a source: 64 bits."""
+    octets = source.encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(octets, digest_size=8, key=_KEY).digest(), "little")
+
+
+def ranks_of(records: Sequence[Record]) -> NDArray[np.uint64]:
+    """The rank of each record: 64 bits. Records of one source at different offsets never share a rank."""
+    keys = np.array([source_key(record.source) for record in records], np.uint64)
+    offsets = np.array([record.offset & 0xFFFF_FFFF_FFFF_FFFF for record in records], np.uint64)
+    # SplitMix64.
+    mixed = keys + offsets * _GAMMA
+    mixed = (mixed ^ (mixed >> _SHIFTS[0])) * _FIRST
+    mixed = (mixed ^ (mixed >> _SHIFTS[1])) * _SECOND
+    found: NDArray[np.uint64] = mixed ^ (mixed >> _SHIFTS[2])
+    return found

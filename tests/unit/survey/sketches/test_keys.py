@@ -1,0 +1,81 @@
+"""Counts of keys: exact up to the bound, and beyond it within the bounds that are said."""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+from hypothesis import given, strategies as st
+
+from qradar_builder.survey.sketches.keys import Bound, KeyCounts, key_of
+from qradar_builder.survey.sketches.packed import Packer, Unpacked
+
+BOUND = Bound(512)
+
+
+def counts_of(keys, bound=BOUND):
+    """Counts of keys, each with a rank of its own that is the same in every run."""
+    ranks = np.random.default_rng(7).integers(0, 1 << 63, len(keys), np.uint64).tolist()
+    lowest = {}
+    for key, rank in zip(keys, ranks, strict=True):
+        lowest[key] = min(rank, lowest.get(key, rank))
+    made = KeyCounts(bound)
+    made.add(Counter(keys), lowest)
+    return made
+
+
+def test_up_to_the_bound_all_is_exact():
+    made = counts_of(["a"] * 3 + ["b"] * 2 + [f"k{number}" for number in range(510)])
+    assert made.is_exact
+    assert [(each.key, each.count, each.at_least) for each in made.top(2)] == [("a", 3, 3), ("b", 2, 2)]
+    assert made.distinct().count == made.distinct().at_least == made.distinct().at_most == 512
+
+
+@pytest.mark.parametrize("distinct", [600, 5_000, 60_000])
+def test_beyond_the_bound_counts_are_within_their_error(distinct):
+    chance = np.random.default_rng(distinct)
+    keys = [f"key {number}" for number in chance.zipf(1.3, 100_000) % distinct]
+    keys += [f"key {number}" for number in range(distinct)]
+    exact, made = Counter(keys), counts_of(keys)
+    assert not made.is_exact
+    found = made.distinct()
+    assert found.at_least <= len(exact) <= found.at_most
+    assert abs(found.count - len(exact)) < 0.05 * len(exact)
+    top = made.top(10)
+    beyond = [each for each in top if not each.at_least <= exact[each.key] <= each.count]
+    assert not beyond
+    assert all(each.count - exact[each.key] <= BOUND.error * made.total for each in top)
+    # The candidates have all keys that are common.
+    assert {key for key, _ in exact.most_common(5)} <= {each.key for each in top}
+
+
+def test_the_bytes_of_sketches_hold_all_of_them():
+    made = counts_of([f"{number}" for number in range(2_000)])
+    packer = Packer()
+    packed = made.pack(packer)
+    again = KeyCounts(BOUND)
+    unpacked = Unpacked(packer.packed(packed))
+    again.load(unpacked.document, unpacked)
+    assert (again.top(20), again.distinct(), again.total) == (made.top(20), made.distinct(), 2_000)
+    second = Packer()
+    assert second.packed(again.pack(second)) == packer.packed(packed)
+
+
+@given(st.one_of(st.text(), st.integers(), st.floats(allow_nan=False), st.booleans()))
+def test_a_key_is_short_and_tells_values_apart(value):
+    key = key_of(value)
+    assert len(key) <= 200
+    assert key_of(f"{value}{'x' * 300}") != key_of(f"{value}{'x' * 301}")
+    assert key == key_of(value)
+
+
+def test_equal_numbers_have_one_key():
+    assert key_of(443) == key_of(443.0) == "443"
+    assert [key_of(each) for each in (True, False)] == ["true", "false"]
+
+
+def test_half_a_surrogate_pair_is_a_key_as_any_other():
+    made = counts_of(["\ud800", "é", *(f"{number}" for number in range(600))])
+    other = counts_of(["é", *(f"{number}" for number in range(600))])
+    assert made.count("é") >= 1
+    assert other.count("é") >= 1
+    assert made.count("\ud800") >= 1
