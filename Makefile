@@ -10,7 +10,7 @@ PAGE    := builder/qradar_builder/preview/page
 CONTENT := $(shell find content -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: again help build test browser lint format page page-check docs site bench corpus corpus-page fuzz lock clean
+.PHONY: again help build test browser pictures lint format page page-check docs site bench corpus corpus-page fuzz lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,8 +20,12 @@ build: $(STAMPS)/packages ## Build every package under content/ into dist/
 test: $(STAMPS)/dev ## Run every test, in parallel and offline
 	@$(BIN)/python -m pytest -n auto --dist loadgroup $(PYTEST_ARGS)
 
-browser: $(STAMPS)/dev ## Run the tests of the manual in Chromium; pictures go to .build/pictures
+browser: $(STAMPS)/dev ## Run the tests of the manual and the preview in Chromium; pictures go to .build/pictures
 	@$(BIN)/python -m pytest -m browser tests/browser $(PYTEST_ARGS)
+
+pictures: $(STAMPS)/dev ## Bring new pictures of the preview, made in Chromium, into the manual
+	@$(BIN)/python -m pytest -q -m browser tests/browser/preview/test_look.py -k axe_finds_nothing_and $(PYTEST_ARGS)
+	@$(BIN)/python -m tools.preview_pictures
 
 lint: $(STAMPS)/dev ## Check style, types, layers and every package under content/
 	@$(BIN)/ruff check .

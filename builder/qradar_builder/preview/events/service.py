@@ -97,12 +97,14 @@ class Events:
             milliseconds=known.milliseconds,
         )
 
-    def event(self, key: str, index: int) -> EventAnswer:
-        """One sample with the way to its event. Raises Refusal."""
+    def event(self, key: str, index: int, edits: Sequence[Edit] = ()) -> EventAnswer:
+        """One sample with the way to its event, with unsaved texts unless they have errors. Raises Refusal."""
         known = self.known(key)
         sample = self.sample(known, index)
+        edited = self._edited(known.state, key, edits, Findings()) if edits else None
         with self._lock:
-            explanation = known.parsed.reader.explain(sample)
+            reader = known.parsed.reader if edited is None else Reader(edited)
+            explanation = reader.explain(sample)
         return self._details.answer(index, sample, explanation)
 
     def drop(self, key: str, name: str, text: str) -> DroppedAnswer:

@@ -36,6 +36,11 @@ export interface Edit {
   text: string;
 }
 
+/** `POST api/events/<type>/<index>`: an event as it is with unsaved texts, those on disk where they have errors. */
+export interface EventRequest {
+  edits: Edit[];
+}
+
 /**
  * `POST api/events/<type>/expressions`: write an expression of a normalized field or a custom property.
  *

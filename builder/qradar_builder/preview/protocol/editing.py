@@ -22,6 +22,12 @@ class Edit(Request):
     text: str
 
 
+class EventRequest(Request):
+    """`POST api/events/<type>/<index>`: an event as it is with unsaved texts, those on disk where they have errors."""
+
+    edits: list[Edit]
+
+
 class TryRequest(Request):
     """`POST api/events/<type>/try`. A page numbers its requests: one with a higher `number` ends those before it."""
 

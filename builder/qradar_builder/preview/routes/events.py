@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qradar_builder.preview.protocol.editing import ExpressionRequest, MappingRequest, ProposeRequest, TryRequest
+from qradar_builder.preview.protocol.editing import (
+    EventRequest,
+    ExpressionRequest,
+    MappingRequest,
+    ProposeRequest,
+    TryRequest,
+)
 from qradar_builder.preview.protocol.events import DropRequest
 from qradar_builder.preview.refusal import Refusal
 
@@ -35,16 +41,17 @@ class EventRoutes:
             handling.route("POST", "/api/events/{type}/expressions", self._write_expression),
             handling.route("POST", "/api/events/{type}/mappings", self._write_mapping),
             handling.route("GET", "/api/events/{type}/{index}", self._event),
+            handling.route("POST", "/api/events/{type}/{index}", self._edited_event),
         ]
 
     def _rows(self, call: Call) -> EventsAnswer:
         return self._events.events(call.path["type"])
 
     def _event(self, call: Call) -> EventAnswer:
-        index = call.path["index"]
-        if not (index.isascii() and index.isdecimal()) or len(index) > 9:
-            raise Refusal("preview/missing", "there is no such sample")
-        return self._events.event(call.path["type"], int(index))
+        return self._events.event(call.path["type"], _index(call))
+
+    def _edited_event(self, call: Call) -> EventAnswer:
+        return self._events.event(call.path["type"], _index(call), call.read(EventRequest).edits)
 
     def _drop(self, call: Call) -> DroppedAnswer:
         request = call.read(DropRequest)
@@ -64,3 +71,11 @@ class EventRoutes:
 
     def _write_mapping(self, call: Call) -> WrittenAnswer:
         return self._events.write_mapping(call.path["type"], call.read(MappingRequest))
+
+
+def _index(call: Call) -> int:
+    """The index of a sample in the path of a request. Raises Refusal."""
+    index = call.path["index"]
+    if not (index.isascii() and index.isdecimal()) or len(index) > 9:
+        raise Refusal("preview/missing", "there is no such sample")
+    return int(index)

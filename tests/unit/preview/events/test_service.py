@@ -85,6 +85,25 @@ def test_one_event_has_the_way_to_it(asked):
     assert (late["file"], late["line"]) == (TYPE, 8)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "user"),
+    [
+        ('json: \'/"user"/"name"\'', "regex: '\"user\":.\"(\\w+)\"', capture: '\\1'", "name"),
+        ("name: Acme Gateway Alerts", "name: [", "ann"),
+    ],
+    ids=["edited", "with errors: as on disk"],
+)
+def test_one_event_with_unsaved_texts(asked, old, new, user):
+    text = text_of(asked)
+    assert old in text
+    edits = [{"path": TYPE, "text": text.replace(old, new)}]
+    found = asked.post(f"{EVENTS}/0", {"edits": edits}).json()
+    assert [each["text"] for each in found["fields"] if each["name"] == "UserName"] == [user]
+    assert asked.get(f"{EVENTS}/0").json()["fields"] != found["fields"] or user == "ann"
+    assert asked.post(f"{EVENTS}/3", {"edits": edits}).status_code == 404
+    assert asked.post(f"{EVENTS}/0", {"edits": [{"path": "../x.yaml", "text": ""}]}).status_code == 403
+
+
 def test_offsets_count_utf_16_units(asked):
     found = asked.get(f"{EVENTS}/1").json()
     units = found["payload"].encode("utf-16-le")

@@ -1,5 +1,5 @@
 // CodeMirror in an element: a shadow root keeps its styles apart, which the Content-Security-Policy allows there.
-import { closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import { completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language";
@@ -125,7 +125,7 @@ export function mount(host: HTMLElement, options: Options): Mounted {
     parent: root,
     doc: options.text,
     extensions: [
-      keymap.of([...completionKeymap, ...searchKeymap, ...lintKeymap, leave, ...closeBracketsKeymap]),
+      keymap.of([...completionKeymap, ...searchKeymap, ...lintKeymap, leave]),
       keymap.of([...defaultKeymap, ...historyKeymap]),
       basics(options.kind, options.label),
       history(),

@@ -16,7 +16,7 @@ export class Refused extends Error {
 export function isAbandoned(error: unknown): boolean {
   return (
     (error instanceof DOMException && error.name === "AbortError") ||
-    (error instanceof Refused && error.problem.rule === "preview/superseded")
+    (error instanceof Refused && error.problem.rule === "preview/busy")
   );
 }
 

@@ -79,7 +79,7 @@ function Legend({ spans, show }: { spans: readonly Layered[]; show: (span: Span)
 
 function expressionOf(event: EventAnswer, span: Span): string {
   const found = event.why.find((tried) => tried.field === span.field && tried.number === span.expression);
-  return found ? `${found.kind} ${found.expression} (${found.file}:${found.line})` : "";
+  return found ? `${found.kind} ${found.expression}${found.file && ` (${found.file}:${found.line})`}` : "";
 }
 
 interface Props {

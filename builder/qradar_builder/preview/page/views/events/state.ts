@@ -1,6 +1,7 @@
 // What the events view shows: events as they are on disk, what unsaved edits make of them, and the event that is chosen.
 import type { DroppedAnswer, EventAnswer, EventsAnswer, TryAnswer } from "../../protocol";
 import { get, inWords, isAbandoned, pathOf, post, remove } from "../../state/api";
+import { go } from "../../state/address";
 import { dirtyDrafts, drafts } from "../../state/drafts";
 import { Store } from "../../state/store";
 import { announce } from "../../shell/announce";
@@ -149,7 +150,9 @@ export async function forgetDropped(): Promise<void> {
   }
 }
 
+/** Dropped events come first, so that those of the package get other numbers. */
 function takeDropped(result: DroppedAnswer): void {
+  go("events", { row: "" });
   dropped.set(result.dropped);
   answer.set(result.events);
   trouble.set("");

@@ -108,6 +108,19 @@ function Beside({ type, choose }: { type: string; choose: (index: number) => voi
   );
 }
 
+/** A package without a type, be it that its files could not be read: they can be corrected right here. */
+function Empty({ file }: { file: string }) {
+  return (
+    <section class="column source-column alone" aria-label="Source">
+      <p class="none">
+        The package has no log source type that can be read. Correct its files here, or add a file below{" "}
+        <code>log_source_types/</code>.
+      </p>
+      <Editor path={file} choose={(chosen) => set({ file: chosen })} findings={null} />
+    </section>
+  );
+}
+
 export function EventsView() {
   const { parts } = useStore(place);
   const pack = useStore(content);
@@ -139,8 +152,7 @@ export function EventsView() {
     if (there) void readEvent(index);
   }, [there, index, now, anyDirty ? result : null]);
 
-  if (pack && !type)
-    return <p class="none">The package has no log source type yet. Add one below log_source_types/.</p>;
+  if (pack && !type) return <Empty file={parts.file || pack.findings[0]?.file || "extension.yaml"} />;
   if (!pack) return <p class="none">The package is being read …</p>;
   const choose = (row: number) => set({ row: String(row) });
   return (

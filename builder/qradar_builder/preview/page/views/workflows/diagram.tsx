@@ -1,0 +1,30 @@
+// The workflow as a diagram: SVG of the server, with the action of the step marked.
+import { useEffect, useRef } from "preact/hooks";
+
+interface Props {
+  readonly svg: string;
+  readonly node: string;
+  readonly choose: (node: string) => void;
+}
+
+export function Diagram({ svg, node, choose }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (box.current) box.current.innerHTML = svg;
+  }, [svg]);
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    for (const before of element.querySelectorAll(".here")) before.classList.remove("here");
+    const now = element.querySelector(`[data-node="${CSS.escape(node)}"]`);
+    now?.classList.add("here");
+    now?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [node, svg]);
+  const click = (event: MouseEvent) => {
+    const chosen = (event.target as Element).closest("[data-node]")?.getAttribute("data-node");
+    if (chosen) choose(chosen);
+  };
+  return (
+    <div class="diagram" ref={box} tabIndex={0} role="group" aria-label="Diagram of the workflow" onClick={click} />
+  );
+}
