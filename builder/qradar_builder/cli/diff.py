@@ -11,6 +11,7 @@ import click
 from qradar_builder.cli.calling.command import Command
 from qradar_builder.cli.calling.completion import complete_places
 from qradar_builder.cli.exits import FINDINGS, UNREADABLE
+from qradar_builder.cli.writing import tell, writing
 
 if TYPE_CHECKING:
     from qradar_builder.api import Diff
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
         ),
         ("qradar-builder diff old.zip new.zip --fail-on breaking", "In CI: fail if a change is breaking"),
         ("qradar-builder diff old.zip new.zip --format markdown", "Write a table for a pull request"),
+        ("qradar-builder diff old.zip new.zip --html changes.html", "Write a page for people as well"),
     ),
 )
 @click.argument("old", metavar="OLD", shell_complete=complete_places)
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="How the changes are printed: for people, for machines, or for a pull request.",
 )
+@click.option("--html", "page", type=click.Path(path_type=Path), metavar="FILE", help="Write a page for people, too.")
 @click.option(
     "--fail-on",
     type=click.Choice(["breaking", "any"]),
@@ -69,6 +72,7 @@ def command(
     events: tuple[Path, ...],
     payloads: str | None,
     form: str,
+    page: Path | None,
     fail_on: str | None,
 ) -> None:
     """Compare two versions of content by meaning, and say what each change does to a running console.
@@ -81,6 +85,7 @@ def command(
     from qradar_builder.cli.calling.places import named_place
     from qradar_builder.cli.calling.voice import report
     from qradar_builder.findings import Severity
+    from qradar_builder.source.output import try_file
 
     if more and not events:
         raise click.UsageError("two versions are compared; give files of payloads by --events")
@@ -88,6 +93,9 @@ def command(
     sides = [named_place(Path(each)) for each in names]
     # A path that means itself stays as it is written: a git revision is no path.
     written = [name if side == Path(name) else str(side) for side, name in zip(sides, names, strict=True)]
+    if page is not None:
+        with writing():
+            try_file(page, tell, makes_folders=True)
     found = diff(*written, choose=key, events=(*events, *more), form=payloads)
     # What is wrong with the content without stopping a comparison is for lint to tell.
     hinted = with_hints(found.findings, sides)
@@ -95,6 +103,8 @@ def command(
     comparison = found.comparison
     if comparison is None:
         sys.exit(exit_of(found.errors, sides))
+    if page is not None:
+        _write_page(found, page)
     _show(found, form)
     if found.events is None and events:
         sys.exit(exit_of(found.errors, [*sides, *events, *more]))
@@ -102,6 +112,16 @@ def command(
         sys.exit(UNREADABLE)
     if (fail_on == "any" and comparison.changes) or (fail_on == "breaking" and comparison.breaks):
         sys.exit(FINDINGS)
+
+
+def _write_page(found: Diff, path: Path) -> None:
+    from qradar_builder.report.html.comparison import comparison_page
+    from qradar_builder.source.output import replace_file
+
+    assert found.comparison is not None, "there is something to show"
+    with writing():
+        content = comparison_page(found.comparison, found.events).encode()
+        replace_file(path, content, tell, makes_folders=True)
 
 
 def _show(found: Diff, form: str) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from qradar_builder.dsm.explanation import Explanation
     from qradar_builder.findings import Findings
+    from qradar_builder.testing.results import Results
     from qradar_builder.testing.tested_package import TestedPackage
 
 _NO_TESTS = 5
@@ -36,8 +37,9 @@ _COVERAGE = Path("coverage.xml")
         ("qradar-builder test acme-audit -- -k two_polls -x", "Run the cases of that name, up to the first failure"),
         ("qradar-builder test acme-audit --update", "Accept the events as they come out"),
         ("qradar-builder test --junit results.xml --cobertura coverage.xml", "Write the results for a CI server"),
+        ("qradar-builder test --html results.html", "Write a page for people: results, coverage and timelines"),
     ),
-    sections={"Results and coverage": ("junit", "coverage", "cobertura", "profiled")},
+    sections={"Results and coverage": ("junit", "html", "coverage", "cobertura", "profiled")},
 )
 @click.argument(
     "arguments",
@@ -48,6 +50,7 @@ _COVERAGE = Path("coverage.xml")
 )
 @click.option("--update", is_flag=True, help="Accept the current events: write the golden files again.")
 @click.option("--junit", type=click.Path(path_type=Path), metavar="FILE", help="Write the results as JUnit XML, too.")
+@click.option("--html", type=click.Path(path_type=Path), metavar="FILE", help="Write the results as a page for people.")
 @click.option(
     "--coverage", is_flag=True, help=f"List everything that no case proves, and write it as Cobertura to {_COVERAGE}."
 )
@@ -62,6 +65,7 @@ def command(
     arguments: tuple[str, ...],
     update: bool,
     junit: Path | None,
+    html: Path | None,
     coverage: bool,
     cobertura: Path | None,
     profiled: bool,
@@ -72,16 +76,16 @@ def command(
     one, test takes the package that you are in, or everything under content/. Its cases are tests/workflows/*.yaml and
     tests/events/*.yaml. Arguments after -- go to pytest, such as -k NAME or -x.
     """
-    from qradar_builder.cli.test_summary import summarise
     from qradar_builder.findings import Findings
     from qradar_builder.source.output import tidy, try_file
+    from qradar_builder.testing.results import Results
     from qradar_builder.testing.tested_package import load_tested
 
     paths, options = _parted(arguments)
     folders = package_folders(paths)
     covered = cobertura or (_COVERAGE if coverage else None)
     with writing():
-        for path in (junit, covered):
+        for path in (junit, html, covered):
             if path is not None:
                 try_file(path, tell, makes_folders=True)
         for folder in folders:
@@ -91,20 +95,31 @@ def command(
     report(findings)
     for tested in (each for package in packages for each in package.types.values()):
         tested.is_profiled = profiled
-    code = 0
+    code, results = 0, Results()
     if any(package.files or package.event_files for package in packages):
-        code = _run(packages, [*_voiced(), *options, *(["--regen-all"] if update else [])], junit)
+        code = _run(packages, [*_voiced(), *options, *(["--regen-all"] if update else [])], junit, results)
     else:
         places = "tests/workflows/<case>.yaml or tests/events/<case>.yaml"
         click.echo(f"There are no cases: put them into {places}.", err=True)
-    for package in () if voice().quiet else packages:
-        summarise(package, everything=coverage or voice().verbose)
-    if covered is not None:
-        _write_coverage(packages, covered)
+    _tell(packages, results, everything=coverage or voice().verbose, covered=covered, html=html)
     if code > 1:
         sys.exit(UNREADABLE)
     if code or findings.errors:
         sys.exit(FINDINGS)
+
+
+def _tell(
+    packages: Sequence[TestedPackage], results: Results, *, everything: bool, covered: Path | None, html: Path | None
+) -> None:
+    """Sum up what the tests have shown, and write the files that are asked for beside those of pytest."""
+    from qradar_builder.cli.test_summary import summarise
+
+    for package in () if voice().quiet else packages:
+        summarise(package, everything=everything)
+    if covered is not None:
+        _write_coverage(packages, covered)
+    if html is not None:
+        _write_page(packages, results, html)
 
 
 def _parted(arguments: tuple[str, ...]) -> tuple[list[Path], list[str]]:
@@ -119,7 +134,7 @@ def _voiced() -> list[str]:
     return [f"--color={'yes' if is_colored(sys.stdout) else 'no'}", *said]
 
 
-def _run(packages: Sequence[TestedPackage], options: list[str], junit: Path | None) -> int:
+def _run(packages: Sequence[TestedPackage], options: list[str], junit: Path | None, results: Results) -> int:
     try:
         from qradar_builder.cli.test_output import followed
         from qradar_builder.source.output import replace_file
@@ -131,14 +146,14 @@ def _run(packages: Sequence[TestedPackage], options: list[str], junit: Path | No
     wording = Wording(_described, _explained)
     with writing(), followed():
         if junit is None:
-            code = run_cases(packages, wording, options, tell)
+            code = run_cases(packages, wording, options, tell, results)
         else:
             # Pytest writes into the file as it stands.
             with tempfile.TemporaryDirectory() as folder:
-                results = Path(folder, "junit.xml")
-                code = run_cases(packages, wording, [*options, f"--junit-xml={results}"], tell)
-                if results.exists():
-                    replace_file(junit, results.read_bytes(), tell, makes_folders=True)
+                written = Path(folder, "junit.xml")
+                code = run_cases(packages, wording, [*options, f"--junit-xml={written}"], tell, results)
+                if written.exists():
+                    replace_file(junit, written.read_bytes(), tell, makes_folders=True)
     if code == _NO_TESTS:
         click.echo("No case was chosen.", err=True)
     return code
@@ -155,6 +170,15 @@ def _explained(explanation: Explanation, number: int) -> str:
     from qradar_builder.report.event_explanation import explanation_text
 
     return explanation_text(explanation, number)
+
+
+def _write_page(packages: Sequence[TestedPackage], results: Results, path: Path) -> None:
+    from qradar_builder.report.html.results import results_page
+    from qradar_builder.source.output import replace_file
+
+    with writing():
+        replace_file(path, results_page(packages, results.all).encode(), tell, makes_folders=True)
+    click.echo(f"\nPage: {path}", err=True)
 
 
 def _write_coverage(packages: Sequence[TestedPackage], path: Path) -> None:

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 from qradar_builder.jpath import JPathError
 from qradar_builder.testing.workflows.parsed_events import ParsedRun
-from qradar_builder.testing.workflows.replay import RunRecord, differences, replay_case
+from qradar_builder.testing.workflows.replay import RunRecord, differences, record_case, replay_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qradar_builder.testing.events.sample_run import Describe
     from qradar_builder.testing.events.tested import TestedType
+    from qradar_builder.testing.expected.mismatch import Mismatch
     from qradar_builder.testing.workflows.case import Case
     from qradar_builder.testing.workflows.tested import TestedWorkflow
+    from qradar_builder.workflow.recording.recording import Recording
 
 
 class WorkflowCaseRun:
@@ -50,11 +52,24 @@ class WorkflowCaseRun:
         if self._error:
             yield self._error
             return
-        yield from differences(self._case, records)
+        yield from (each.text for each in self.mismatches())
         if self._tested is not None:
             for number, (record, parsed) in enumerate(zip(records, self._parsed, strict=True), 1):
                 if not record.mismatch:
                     yield from parsed.problems(number, describe)
+
+    def mismatches(self) -> list[Mismatch]:
+        """What the runs did other than the case expects, without what a log source type makes of the events."""
+        return list(differences(self._case, self.records()))
+
+    def recorded(self) -> Recording:
+        """Run the case again, and keep every step. Raises JPathError where its State cannot be made."""
+        return record_case(self._case, self._workflow.checked)[1]
+
+    @property
+    def case(self) -> Case:
+        """What the file says."""
+        return self._case
 
     def redacted(self, text: str) -> str:
         """A text about the case, without the secrets that its runs handled."""

@@ -1,26 +1,21 @@
-"""Coverage as Cobertura XML, in the form of coverage-04.dtd, as GitLab and Jenkins read it.
-
-A line of YAML or CSV is covered if all that stands on it is; its hits are the fewest of what stands on it.
-"""
+"""Coverage as Cobertura XML, in the form of coverage-04.dtd, as GitLab and Jenkins read it."""
 
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from qradar_builder import __version__
 from qradar_builder.source.files import NOT_IN_XML
+from qradar_builder.testing.covered import covered_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from qradar_builder.findings import Origin
+    from qradar_builder.testing.covered import Lines
     from qradar_builder.testing.tested_package import TestedPackage
-
-    Lines = dict[int, int]
 
 _DTD = "https://raw.githubusercontent.com/cobertura/web/master/htdocs/xml/coverage-04.dtd"
 _NO_BRANCHES = {"branch-rate": "0", "complexity": "0"}
@@ -28,7 +23,7 @@ _NO_BRANCHES = {"branch-rate": "0", "complexity": "0"}
 
 def cobertura(packages: Sequence[TestedPackage]) -> bytes:
     """The coverage of packages. File names are relative to the working directory."""
-    covered = [(package.folder.resolve().name, _files(_places(package))) for package in packages]
+    covered = [(package.folder.resolve().name, _safely(covered_lines(package))) for package in packages]
     covered.sort(key=lambda one: (one[0], list(one[1])))
     every = [hits for _, files in covered for lines in files.values() for hits in lines.values()]
     attributes = {
@@ -49,41 +44,8 @@ def cobertura(packages: Sequence[TestedPackage]) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
-def _places(package: TestedPackage) -> Iterator[tuple[Origin, int]]:
-    """All that can be proven, by its place, and how often it was."""
-    for tested in package.types.values():
-        for proof in (*tested.coverage.fields, *tested.coverage.properties):
-            yield proof.origin, proof.matched
-        for mapping, hits in tested.coverage.mappings.items():
-            yield mapping.origin, hits
-        for qid, hits in tested.coverage.qids.items():
-            yield qid.origin, hits
-    yield from _actions(line for workflow in package.workflows.values() for line in workflow.coverage.lines())
-
-
-def _actions(lines: Iterable[tuple[Origin, int]]) -> Iterator[tuple[Origin, int]]:
-    """The actions, each once: one of a fragment has the sum of the uses of that."""
-    sums: dict[tuple[str, int, int], tuple[Origin, int]] = {}
-    for origin, hits in lines:
-        place = origin.locate()
-        key = (place.file, place.line, place.column)
-        sums[key] = origin, sums.get(key, (origin, 0))[1] + hits
-    yield from sums.values()
-
-
-def _files(places: Iterable[tuple[Origin, int]]) -> dict[str, Lines]:
-    """How often each line was proven, by file."""
-    found = [(_relative(place.file), place.line, hits) for origin, hits in places for place in [origin.locate()]]
-    files: dict[str, Lines] = {}
-    for file, line, hits in sorted(found):
-        lines = files.setdefault(file, {})
-        lines[line] = min(hits, lines.get(line, hits))
-    return files
-
-
-def _relative(file: str) -> str:
-    path = os.path.relpath(file) if Path(file).is_absolute() else file
-    return _safe(path.replace(os.sep, "/"))
+def _safely(files: dict[str, Lines]) -> dict[str, Lines]:
+    return {_safe(name): lines for name, lines in files.items()}
 
 
 def _safe(name: str) -> str:

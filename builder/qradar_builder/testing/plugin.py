@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from qradar_builder.source.folder_lock import Tell
     from qradar_builder.testing.events.tested import TestedType
     from qradar_builder.testing.items.base import Wording
+    from qradar_builder.testing.results import Results
     from qradar_builder.testing.tested_package import CaseFile, EventCaseFile, TestedPackage
 
 PLUGINS = ("pytest_regressions.plugin",)
@@ -67,8 +68,16 @@ def _paths(package: TestedPackage) -> Iterator[Path]:
     yield from (tested.path for tested in _with_samples(package))
 
 
-def run_cases(packages: Sequence[TestedPackage], wording: Wording, arguments: Sequence[str], tell: Tell) -> int:
+def run_cases(
+    packages: Sequence[TestedPackage],
+    wording: Wording,
+    arguments: Sequence[str],
+    tell: Tell,
+    results: Results | None = None,
+) -> int:
     """Run the tests of packages by pytest with further arguments of its own. Returns pytest's exit code.
+
+    `results` hears what comes of each test.
 
     Neither configuration nor plugins of the place where it runs play a part. Golden files are written when all tests
     have run, or not at all where the run was interrupted. Raises OutputError.
@@ -85,7 +94,7 @@ def run_cases(packages: Sequence[TestedPackage], wording: Wording, arguments: Se
         configuration.write_text("[pytest]\n", encoding="utf-8")
         own += ["-c", str(configuration), "--rootdir", str(Path.cwd())]
         tests = PackageTests(packages, wording)
-        code = int(pytest.main([*own, *arguments, *files], plugins=[tests]))
+        code = int(pytest.main([*own, *arguments, *files], plugins=[tests, *([] if results is None else [results])]))
     if code in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}:
         for goldens in tests.goldens:
             goldens.write(tell)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.comparison.change import Operation
@@ -48,20 +49,47 @@ def _kind(step: Step) -> str:
     return step.kind if step.place is None or step.kind is Kind.PARAMETER else f"{step.kind} {step.place + 1}"
 
 
-def happened(judged: Judged) -> str:
-    """What happened, in a few words: `added`, or the value with what it was and is."""
+@dataclass(frozen=True, slots=True)
+class ChangeText:
+    """A change in its parts: the attribute, what it was and is, and what happened where it is no change of a value."""
+
+    what: str
+    old: str
+    new: str
+    operation: str = ""
+
+
+def change_text(judged: Judged) -> ChangeText:
+    """What happened, as what was and what is."""
     change = judged.change
     if change.operation is Operation.CHANGED:
         name = change.attribute or ""
         old, new = (_value(each, name, secret=judged.secret) for each in (change.old, change.new))
-        return f"{name}: {old} → {new}"
+        return ChangeText(name, old, new)
     if change.operation is Operation.MOVED:
-        return f"moved from place {int(str(change.old)) + 1} to {int(str(change.new)) + 1}"
+        old, new = (f"place {int(str(each)) + 1}" for each in (change.old, change.new))
+        return ChangeText("", old, new, str(change.operation))
     if change.operation is Operation.RENAMED:
-        return f"renamed: {shown_value(change.old)} → {shown_value(change.new)}"
-    part = change.new if change.operation is Operation.ADDED else change.old
+        return ChangeText("", shown_value(change.old), shown_value(change.new), str(change.operation))
+    is_new = change.operation is Operation.ADDED
+    part = change.new if is_new else change.old
     text = shown_part(part) if isinstance(part, Part) else ""
-    return f"{change.operation}: {text}" if text else str(change.operation)
+    return ChangeText("", "" if is_new else text, text if is_new else "", str(change.operation))
+
+
+def happened(judged: Judged) -> str:
+    """What happened, in a few words: `added`, or the value with what it was and is."""
+    text = change_text(judged)
+    match judged.change.operation:
+        case Operation.CHANGED:
+            return f"{text.what}: {text.old} → {text.new}"
+        case Operation.MOVED:
+            return f"moved from {text.old} to {text.new.removeprefix('place ')}"
+        case Operation.RENAMED:
+            return f"renamed: {text.old} → {text.new}"
+        case _:
+            part = text.old or text.new
+            return f"{text.operation}: {part}" if part else text.operation
 
 
 def _value(value: object, name: str, *, secret: bool) -> str:

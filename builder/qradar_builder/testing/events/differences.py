@@ -10,6 +10,7 @@ from qradar_builder.dsm.event import category_name
 from qradar_builder.dsm.parser import DEVICE_TIME
 from qradar_builder.exchanges.exchange import Pattern
 from qradar_builder.testing.expected.event import ExpectedEvent, qid_names
+from qradar_builder.testing.expected.mismatch import Mismatch
 from qradar_builder.testing.expected.value import fits_part, fits_text, shown
 from qradar_builder.text.times import iso_utc
 
@@ -28,10 +29,9 @@ _MILLISECONDS = re.compile("-?[0-9]{1,18}")
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Mismatch):
     """What is not as expected, in a line. `fields` and `properties` are the names of the values that it comes from."""
 
-    text: str
     fields: tuple[str, ...] = ()
     properties: tuple[str, ...] = ()
 
@@ -43,7 +43,7 @@ def event_differences(expected: ExpectedEvent, event: Event) -> list[Difference]
 
 def _outcome(expected: ExpectedEvent, event: Event) -> Iterator[Difference]:
     if event.outcome is not expected.outcome:
-        yield Difference(f"outcome: expected {expected.outcome}, found {event.outcome}", _KIND)
+        yield _told("outcome", str(expected.outcome), str(event.outcome), fields=_KIND)
     for name, wanted, found in (
         ("event_id", expected.event_id, event.event_id),
         ("event_category", expected.event_category, event.event_category),
@@ -66,7 +66,7 @@ def _record(expected: ExpectedEvent, event: Event) -> Iterator[Difference]:
             wanted = pattern or _category(expected.category)
             yield _difference("category", wanted, None if number is None else _category(number), fields=_KIND)
     if expected.severity is not None and expected.severity != event.severity:
-        yield Difference(f"severity: expected {expected.severity}, found {event.severity}", _KIND)
+        yield _told("severity", str(expected.severity), str(event.severity), fields=_KIND)
 
 
 def _category(number: Any) -> str:
@@ -91,20 +91,26 @@ def _warnings(expected: tuple[Expected, ...], warnings: list[str]) -> Iterator[D
     rest = iter(warnings)
     for wanted in expected:
         if not any(fits_part(wanted, warning) for warning in rest):
-            yield Difference(f"warnings: expected, after those before it, {shown(wanted)}, found {warnings or 'none'}")
+            text = f"warnings: expected, after those before it, {shown(wanted)}, found {warnings or 'none'}"
+            yield Difference(text, "warnings", shown(wanted), str(warnings or "none"))
             return
     if not expected and warnings:
-        yield Difference(f"warnings: expected none, found {warnings}")
+        yield _told("warnings", "none", str(warnings))
 
 
 def empty_captures(event: Event) -> Iterator[Difference]:
     """The values of an event that are empty or a hyphen: what stands for nothing in a payload is no value."""
     for name, value in (("EventName", event.event_id), ("EventCategory", event.event_category), *event.fields.items()):
         if _is_empty(value):
-            yield Difference(f"{name}: captured an empty value or '-': found {shown(value)}", fields=(name,))
+            yield _empty(name, value, fields=(name,))
     for name, value in event.properties.items():
         if _is_empty(value):
-            yield Difference(f"{name}: captured an empty value or '-': found {shown(value)}", properties=(name,))
+            yield _empty(name, value, properties=(name,))
+
+
+def _empty(name: str, value: Any, *, fields: tuple[str, ...] = (), properties: tuple[str, ...] = ()) -> Difference:
+    text = f"{name}: captured an empty value or '-': found {shown(value)}"
+    return Difference(text, name, "a value that is not empty", shown(value), fields, properties)
 
 
 def _is_empty(value: Any) -> bool:
@@ -121,7 +127,13 @@ def _difference(
 ) -> Difference:
     told = shown if DEVICE_TIME not in fields else _time
     wanted, there = ("no value" if value is None else told(value) for value in (expected, found))
-    return Difference(f"{name}: expected {wanted}, found {there}", fields, properties)
+    return _told(name, wanted, there, fields=fields, properties=properties)
+
+
+def _told(
+    name: str, wanted: str, there: str, *, fields: tuple[str, ...] = (), properties: tuple[str, ...] = ()
+) -> Difference:
+    return Difference(f"{name}: expected {wanted}, found {there}", name, wanted, there, fields, properties)
 
 
 def _time(value: Any) -> str:

@@ -9,6 +9,7 @@ from qradar_builder.exchanges.worlds import ReplayWorld
 from qradar_builder.http.messages import CallFailed
 from qradar_builder.jpath import JPathError
 from qradar_builder.secrets.shown import Secrets
+from qradar_builder.testing.expected.mismatch import Mismatch
 from qradar_builder.testing.expected.value import fits, fits_part, fits_payload, shown
 from qradar_builder.workflow.engine.effects import Outcome, Post, WriteLog
 from qradar_builder.workflow.engine.limits import Limits
@@ -141,13 +142,13 @@ class _CaseWorld(ReplayWorld):
         return super().end(ended_well=True)
 
 
-def differences(case: Case, records: list[RunRecord]) -> Iterator[str]:
-    """What is not as the case expects, each as some lines without a last newline."""
+def differences(case: Case, records: list[RunRecord]) -> Iterator[Mismatch]:
+    """What is not as the case expects."""
     for number, (run, record) in enumerate(zip(case.runs, records, strict=False), 1):
         if record.mismatch:
-            yield f"run {number}: {record.mismatch}"
+            yield Mismatch(f"run {number}: {record.mismatch}")
             if record.outcome.status == "error" and record.outcome.origin is not None:
-                yield f"run {number}: the call is at {record.outcome.origin.locate()}"
+                yield Mismatch(f"run {number}: the call is at {record.outcome.origin.locate()}")
             elif record.outcome.status != run.expect.status:
                 yield _ending(number, run.expect, record.outcome)
             continue
@@ -156,58 +157,65 @@ def differences(case: Case, records: list[RunRecord]) -> Iterator[str]:
         first, last = len(records) + 1, len(case.runs)
         is_over = records[-1].outcome.terminate
         why = ": after an Abort with terminate, QRadar does not run the workflow again" if is_over else ""
-        yield (f"run {first} did not start" if first == last else f"runs {first} to {last} did not start") + why
+        what = f"run {first} did not start" if first == last else f"runs {first} to {last} did not start"
+        yield Mismatch(what + why)
 
 
-def _differences(number: int, expect: Expectation, record: RunRecord) -> Iterator[str]:
+def _differences(number: int, expect: Expectation, record: RunRecord) -> Iterator[Mismatch]:
     outcome = record.outcome
     if outcome.status != expect.status:
         yield _ending(number, expect, outcome)
     elif expect.message is not None and not fits_part(expect.message, outcome.message):
-        yield f"run {number}: the message is\n  {outcome.message}\nbut the expected message is\n  {expect.message}"
+        text = f"run {number}: the message is\n  {outcome.message}\nbut the expected message is\n  {expect.message}"
+        yield Mismatch(text, f"run {number}: message", str(expect.message), outcome.message)
     yield from _event_differences(number, expect.events, [event.payload for event in record.events])
-    yield from (f"run {number}: why no event came: {each}" for each in record.why)
+    yield from (Mismatch(f"run {number}: why no event came: {each}") for each in record.why)
     for path, expected in expect.state:
         try:
             found = path.get(record.state)
         except JPathError as error:
-            yield f"run {number}: cannot read {path.text} from the State: {error.message}"
+            yield Mismatch(f"run {number}: cannot read {path.text} from the State: {error.message}")
             continue
         if not fits(expected, found):
             nothing = "nothing" if expected is None else shown(expected)
-            yield f"run {number}: {path.text} is {shown(found)}, but {nothing} is expected"
+            text = f"run {number}: {path.text} is {shown(found)}, but {nothing} is expected"
+            yield Mismatch(text, f"run {number}: {path.text}", nothing, shown(found))
     yield from _log_differences(number, expect, record.log)
 
 
-def _ending(number: int, expect: Expectation, outcome: Outcome) -> str:
+def _ending(number: int, expect: Expectation, outcome: Outcome) -> Mismatch:
     lines = [f"run {number}: it ended with status `{outcome.status}`, but `{expect.status}` is expected"]
     if outcome.origin is not None:
         lines.append(f"  {outcome.origin.locate()}: {outcome.action}".rstrip(": "))
     texts = (outcome.message, outcome.detail, *outcome.hints)
     lines += [f"  {line}" for text in texts for line in text.splitlines()]
-    return "\n".join(lines)
+    found = f"{outcome.status}: {outcome.message}" if outcome.message else outcome.status
+    return Mismatch("\n".join(lines), f"run {number}: status", expect.status, found)
 
 
-def _event_differences(number: int, expected: int | list[Any] | None, payloads: list[str]) -> Iterator[str]:
+def _event_differences(number: int, expected: int | list[Any] | None, payloads: list[str]) -> Iterator[Mismatch]:
     if expected is None:
         return
     count = expected if isinstance(expected, int) else len(expected)
     if len(payloads) != count:
-        yield f"run {number}: it posted {_events(len(payloads))}, expected {'is' if count == 1 else 'are'} {count}"
+        text = f"run {number}: it posted {_events(len(payloads))}, expected {'is' if count == 1 else 'are'} {count}"
+        yield Mismatch(text, f"run {number}: events", _events(count), _events(len(payloads)))
     if isinstance(expected, list):
         for index, (wanted, payload) in enumerate(zip(expected, payloads, strict=False), 1):
             if not fits_payload(wanted, payload):
-                yield f"run {number}: event {index} is\n  {payload}\nbut the expected event is\n  {shown(wanted)}"
+                text = f"run {number}: event {index} is\n  {payload}\nbut the expected event is\n  {shown(wanted)}"
+                yield Mismatch(text, f"run {number}: event {index}", shown(wanted), payload)
 
 
 def _events(count: int) -> str:
     return f"{count or 'no'} event{'' if count == 1 else 's'}"
 
 
-def _log_differences(number: int, expect: Expectation, log: list[str]) -> Iterator[str]:
+def _log_differences(number: int, expect: Expectation, log: list[str]) -> Iterator[Mismatch]:
     lines = iter(log)
     for wanted in expect.log:
         if not any(fits_part(wanted, line) for line in lines):
             logged = "\n".join(f"  {line}" for line in log[:_SHOWN_LOG]) or "  (nothing)"
-            yield f"run {number}: no log line after the earlier matches contains\n  {wanted}\nThe log is:\n{logged}"
+            text = f"run {number}: no log line after the earlier matches contains\n  {wanted}\nThe log is:\n{logged}"
+            yield Mismatch(text, f"run {number}: log", str(wanted), logged)
             return

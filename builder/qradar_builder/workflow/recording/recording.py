@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.workflow.recording.tree import Tree
 
@@ -18,18 +18,27 @@ if TYPE_CHECKING:
     from qradar_builder.workflow.recording.step import RecordedRun, RecordedStep
 
 
+_LOOPS: Final = ("ForEach", "While", "DoWhile")
+
+
 @dataclass(frozen=True, slots=True)
 class Reached:
     """How often a recording went where.
 
-    `nodes` counts actions: a loop counts each time that it is begun. `edges` counts by kind and node: `enter` an action
-    from what is before it, `true` and `false` of a condition, `turn` of a loop.
+    `nodes` counts actions: a loop counts each time that it is begun. `flows` counts pairs of actions that followed one
+    another, by their ids; a run comes from `start`, and goes to `end` if it ended well.
     """
 
     nodes: Counter[str]
-    edges: Counter[tuple[str, str]]
+    flows: Counter[tuple[str, str]]
     failed: Counter[str]
     """The actions that ended a run other than well."""
+
+    def add(self, other: Reached) -> None:
+        """Count what another recording of the same workflow reached, too."""
+        self.nodes.update(other.nodes)
+        self.flows.update(other.flows)
+        self.failed.update(other.failed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +71,19 @@ class Recording:
     def reached(self) -> Reached:
         """How often the recorded runs went where."""
         found = Reached(Counter(), Counter(), Counter())
-        previous: RecordedStep | None = None
-        for step in self.steps:
-            _count(step, None if previous is None or previous.run != step.run else previous, found)
-            previous = step
         for run in self.runs:
-            if run.outcome.status != "ok" and run.after > run.first:
-                found.failed[self.steps[run.after - 1].node.id] += 1
+            previous = "start"
+            for step in self.steps[run.first : run.after]:
+                node = step.node.id
+                is_again = previous == node or previous.startswith(f"{node}.")
+                if not (is_again and step.node.element.name in _LOOPS):
+                    found.nodes[node] += 1
+                found.flows[previous, node] += 1
+                previous = node
+            if run.outcome.status == "ok" and not run.mismatch:
+                found.flows[previous, "end"] += 1
+            elif run.after > run.first:
+                found.failed[previous] += 1
         return found
 
     def _step(self, index: int) -> RecordedStep:
@@ -76,16 +91,3 @@ class Recording:
             message = f"there is no step {index}"
             raise IndexError(message)
         return self.steps[index]
-
-
-def _count(step: RecordedStep, previous: RecordedStep | None, found: Reached) -> None:
-    node, name = step.node.id, step.node.element.name
-    comes_back = previous is not None and (previous.node.id == node or previous.node.id.startswith(f"{node}."))
-    is_loop = name in {"While", "DoWhile", "ForEach"}
-    if not (is_loop and comes_back):
-        found.nodes[node] += 1
-        found.edges["enter", node] += 1
-    if step.turn is not None:
-        found.edges["turn", node] += 1
-    if step.condition is not None and name != "DoWhile":
-        found.edges["true" if step.condition.holds else "false", node] += 1

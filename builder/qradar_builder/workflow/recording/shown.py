@@ -151,6 +151,4 @@ class _Writer:
         if self.left < 0:
             return
         self.left -= len(text)
-        self.pieces.append(text)
-        if self.left < 0:
-            self.pieces.append("…")
+        self.pieces.append(text if self.left >= 0 else "…")

@@ -46,7 +46,7 @@ def outcome(workflow_of, case_of):
     def make(text):
         case = case_of(text)
         records = replay_case(case, compile_workflow(workflow_of(POLL)))
-        return "\n".join(differences(case, records))
+        return "\n".join(each.text for each in differences(case, records))
 
     return make
 
@@ -123,7 +123,7 @@ def test_a_request_that_is_missing_or_one_too_many_fails(outcome):
 def test_after_an_abort_that_terminates_there_is_no_further_run(workflow_of, case_of):
     case = case_of("runs: [{expect: {status: aborted}}, {}]")
     records = replay_case(case, compile_workflow(workflow_of("  - Abort: {reason: enough, terminate: true}\n")))
-    assert list(differences(case, records)) == [
+    assert [each.text for each in differences(case, records)] == [
         "run 2 did not start: after an Abort with terminate, QRadar does not run the workflow again"
     ]
 

@@ -38,9 +38,22 @@ def test_loops_have_a_step_for_each_turn_and_edges_are_counted(record):
     ]
     reached = recording.reached()
     assert reached.nodes == {"1": 1, "1.1": 3, "1.1.1": 2, "2": 1, "2.1": 2, "3": 1, "3.1": 1}
-    assert reached.edges["turn", "1"] == 3
-    assert (reached.edges["true", "1.1"], reached.edges["false", "1.1"]) == (2, 1)
-    assert (reached.edges["true", "2"], reached.edges["false", "2"]) == (2, 1)
+    assert reached.flows == {
+        ("start", "1"): 1,
+        ("1", "1"): 1,
+        ("1", "1.1"): 3,
+        ("1.1", "1"): 1,
+        ("1.1", "1.1.1"): 2,
+        ("1.1.1", "1"): 1,
+        ("1.1.1", "2"): 1,
+        ("2", "2.1"): 2,
+        ("2.1", "2"): 2,
+        ("2", "3"): 1,
+        ("3", "3"): 1,
+        ("3", "3.1"): 1,
+        ("3.1", "3"): 1,
+        ("3", "end"): 1,
+    }
     assert [(step, event.payload) for step, event in recording.events_until(8)] == [(5, "2"), (8, "3")]
     assert list(recording.events_until(4)) == []
     assert recording.steps[16].log == ("INFO", "n is 2")
