@@ -100,7 +100,7 @@ def _number_problem(row: Mapping[str, Any], value: str) -> str | None:
         return None
     found = _number(value)
     if found is None or (is_whole and found != int(found)):
-        return "must be a whole number" if is_whole else "must be a number"
+        return "must be an integer" if is_whole else "must be a number"
     if least is not None and found < least:
         return f"must be at least {least:g}"
     return f"must be at most {most:g}" if most is not None and found > most else None
