@@ -71,6 +71,9 @@ export function Editor({ path, choose, findings, marks }: Props) {
       onLeave: () => document.getElementById("file-choice")?.focus(),
     });
     editor.current = mounted;
+    // What people look for in a log source type is below the comments on its sources.
+    const parsing = kind === "log-source-type" ? text.split("\n").findIndex((line) => line.startsWith("parsing:")) : -1;
+    if (parsing >= 0) mounted.goTo(parsing + 1, false);
     return () => {
       editor.current = null;
       mounted.destroy();

@@ -6,5 +6,5 @@ export function Fragment({ html, label }: { html: string; label: string }) {
   useEffect(() => {
     if (box.current) box.current.innerHTML = html;
   }, [html]);
-  return <div class="fragment" role="group" aria-label={label} tabIndex={0} ref={box} />;
+  return <div class="fragment report" role="group" aria-label={label} tabIndex={0} ref={box} />;
 }

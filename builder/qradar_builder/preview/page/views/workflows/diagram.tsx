@@ -15,16 +15,24 @@ export function Diagram({ svg, node, choose }: Props) {
   useEffect(() => {
     const element = box.current;
     if (!element) return;
-    for (const before of element.querySelectorAll(".here")) before.classList.remove("here");
+    for (const before of element.querySelectorAll(".current")) before.classList.remove("current");
     const now = element.querySelector(`[data-node="${CSS.escape(node)}"]`);
-    now?.classList.add("here");
+    now?.classList.add("current");
     now?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, [node, svg]);
-  const click = (event: MouseEvent) => {
+  const take = (event: Event) => {
     const chosen = (event.target as Element).closest("[data-node]")?.getAttribute("data-node");
     if (chosen) choose(chosen);
   };
   return (
-    <div class="diagram" ref={box} tabIndex={0} role="group" aria-label="Diagram of the workflow" onClick={click} />
+    <div
+      class="flow report"
+      ref={box}
+      tabIndex={0}
+      role="group"
+      aria-label="Diagram of the workflow"
+      onClick={take}
+      onKeyDown={(event) => event.key === "Enter" && take(event)}
+    />
   );
 }
