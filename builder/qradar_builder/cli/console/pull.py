@@ -15,7 +15,6 @@ from qradar_builder.cli.exits import FINDINGS, UNREADABLE, stop
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from qradar_builder.console.holdings.export import Export
     from qradar_builder.console.release.release import Release
     from qradar_builder.console.verification.items import Verified
     from qradar_builder.findings import Findings
@@ -42,10 +41,11 @@ if TYPE_CHECKING:
 def command(*, package: Path, base: Path | None, output: Path | None, **connection: Any) -> None:
     """Bring what was changed on a console back into the package.
 
-    The console exports what it has of the package. Changed event mappings and QID records are written into the files of
-    the package, whose comments stay; what else differs is listed. With --base, all that the console changed since that
-    release is merged as `update` does it, for packages that an import made: what both sides changed is a conflict.
-    With -o, the export becomes a new package, as `import` makes it.
+    The console exports what it has of the package. Each item that differs is written into the files of the package as
+    an import makes it: event mappings, QID records, parsing, custom properties with expressions, groups. Comments stay.
+    What cannot be taken is listed. With --base, what the console changed since that release is merged as `update` does
+    it, for packages that an import made: what both sides changed is a conflict. With -o, the export becomes a new
+    package.
     """
     from qradar_builder.console.verification.items import verify_items
     from qradar_builder.findings import Findings
@@ -63,34 +63,37 @@ def command(*, package: Path, base: Path | None, output: Path | None, **connecti
     if verified.export is None:
         stop(f"the console has nothing of {release.label}", "deploy it first")
     if output is not None:
-        _write(verified.export, release, output, findings)
+        _write(verified, release, output, findings)
     else:
         _merge(verified, release, base, findings)
 
 
-def _write(export: Export, release: Release, output: Path, findings: Findings) -> None:
+def _write(verified: Verified, release: Release, output: Path, findings: Findings) -> None:
     from qradar_builder.cli.writing import tell, writing
-    from qradar_builder.console.drift.pull import pulled_import
+    from qradar_builder.console.drift.pull import not_exported, pulled_import
     from qradar_builder.source.output import write_files
 
-    imported = pulled_import(export, release, findings)
+    assert verified.export is not None, "there is something to write"
+    imported = pulled_import(verified.export, release, findings)
     if imported is None or findings.errors:
         end(findings, FINDINGS)
     target = output.absolute()
     with writing():
         write_files(target.parent, {f"{target.name}/{name}": each for name, each in imported.files.items()}, tell)
     click.echo(f"{imported.name} is in {output}: {len(imported.files)} files")
+    for each in not_exported(verified):
+        click.echo(f"not in it {each}")
 
 
 def _merge(verified: Verified, release: Release, base: Path | None, findings: Findings) -> None:
     from qradar_builder.cli.calling.voice import report
     from qradar_builder.cli.writing import tell, writing
-    from qradar_builder.console.drift.pull import pulled_events, pulled_update
+    from qradar_builder.console.drift.pull import pulled_changes, pulled_update
     from qradar_builder.source.output import write_files
 
     assert verified.export is not None, "there is something to merge"
     if base is None:
-        updated: Updated | None = pulled_events(verified, release)
+        updated: Updated | None = pulled_changes(verified, release, findings)
     else:
         updated = pulled_update(verified.export, release, base, findings)
     if updated is None:
@@ -103,7 +106,7 @@ def _merge(verified: Verified, release: Release, base: Path | None, findings: Fi
     for place in updated.conflicts:
         click.echo(f"{'left' if base is None else 'conflict':<9} {place}")
     if updated.conflicts and base is None:
-        click.echo("To merge what is left, give the deployed release with --base, or write a new package with -o.")
+        click.echo("Change what is left by hand, on the console or in the package.")
     if not updated.taken and not updated.conflicts:
         click.echo("The console changed nothing.")
     if updated.conflicts:

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.comparison.change import Operation
 from qradar_builder.comparison.model import Kind
-from qradar_builder.console.drift.sources import OF_RECORD, Sources
+from qradar_builder.console.drift.sources import OF_RECORD
 from qradar_builder.console.verification.items import Verdict, difference_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from qradar_builder.comparison.change import Change
     from qradar_builder.comparison.compare import Comparison
     from qradar_builder.comparison.model import Part
+    from qradar_builder.console.drift.sources import Sources
     from qradar_builder.console.release.release import Release
     from qradar_builder.model.content import LogSourceType, QidRecord
 
@@ -30,29 +31,35 @@ class EventChanges:
     `taken` says what was brought in, `left` what only a person can.
     """
 
-    def __init__(self, release: Release, comparison: Comparison) -> None:
+    def __init__(
+        self, release: Release, comparison: Comparison, sources: Sources, other: Callable[[Change], bool]
+    ) -> None:
         content = release.content
         assert content is not None, "changes go into a package folder"
         self._content = content
         self._comparison = comparison
-        self._sources = Sources(release.path)
+        self._sources = sources
+        self._other = other
+        """Makes a change of something else, and says whether it could."""
         self._new: dict[int, dict[str, Any]] = {}
         """What was changed of a record, by its `id()`."""
         self.taken: list[str] = []
         self.left: list[str] = []
 
-    def make(self) -> dict[str, bytes]:
-        """Make all changes. Gives the files that differ, by their paths."""
+    def make(self) -> None:
+        """Make all changes in the sources."""
         changes = [each.change for each in self._comparison.changes]
         properties = self._comparison.new.root.named(Kind.PROPERTY)
         for change in sorted(changes, key=lambda each: _FIRST.index(each.path[0].kind) if _is_ours(each) else 9):
             if difference_of(change, properties=properties).verdict is Verdict.SHARED:
                 continue
-            done = _is_ours(change) and (self._record(change) if len(change.path) == 1 else self._mapping(change))
+            if _is_ours(change):
+                done = self._record(change) if len(change.path) == 1 else self._mapping(change)
+            else:
+                done = self._other(change)
             (self.taken if done else self.left).append(difference_of(change).text)
         for one in self._content.types:
             self._drop_unused(one)
-        return self._sources.changed()
 
     def _drop_unused(self, one: LogSourceType) -> None:
         """Take records out that had a mapping and have none any more: a build refuses them. The console keeps them."""
@@ -86,8 +93,6 @@ class EventChanges:
 
     def _mapping(self, change: Change) -> bool:
         """An event mapping of the console leads to another record, is new, or is gone."""
-        if change.path[1].kind is not Kind.MAPPING or len(change.path) != 2:
-            return False
         one = next((each for each in self._content.types if each.name == change.path[0].label), None)
         if one is None:
             return False
@@ -163,7 +168,7 @@ def _is_ours(change: Change) -> bool:
     return (
         bool(change.path)
         and change.path[0].kind in _FIRST
-        and (len(change.path) == 2 or change.path[0].kind is Kind.QID)
+        and (change.path[0].kind is Kind.QID or (len(change.path) == 2 and change.path[1].kind is Kind.MAPPING))
     )
 
 

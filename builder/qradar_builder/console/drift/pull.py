@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
+from qradar_builder.comparison.compare import compare
+from qradar_builder.comparison.model import Kind
+from qradar_builder.comparison.reading.archives import archive_reading
 from qradar_builder.console.connection.problems import ConsoleError
 from qradar_builder.console.drift.event_changes import EventChanges
+from qradar_builder.console.drift.imported import ImportedContent
+from qradar_builder.console.drift.item_changes import ItemChanges
+from qradar_builder.console.drift.planned_changes import PlannedChanges
+from qradar_builder.console.drift.sources import Sources
+from qradar_builder.console.plan.run import Outcome
+from qradar_builder.console.verification.items import difference_of
 from qradar_builder.findings import Findings
+from qradar_builder.package.build import build_package
 from qradar_builder.package.extension.archive import write_zip
 from qradar_builder.package.extension.manifest import MANIFEST
 from qradar_builder.package.extension.zip_reader import read_archive
@@ -18,6 +29,9 @@ from qradar_builder.takeover.update.package import Updated, update_package
 from qradar_builder.text.times import OLDEST_IN_A_ZIP
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qradar_builder.comparison.change import Change
     from qradar_builder.console.holdings.export import Export
     from qradar_builder.console.release.release import Release
     from qradar_builder.console.verification.items import Verified
@@ -36,6 +50,13 @@ def pulled_import(export: Export, release: Release, findings: Findings) -> Impor
         return None if imported is None else replace(imported, files=dict(imported.held()))
 
 
+def not_exported(verified: Verified) -> list[str]:
+    """What the console has of a release, and an export does not: an import of it lacks that."""
+    planned = (each for each in verified.plan if each.outcome is Outcome.THERE)
+    found = [each.step.purpose.removeprefix("Create ").removeprefix("Add ") for each in planned]
+    return [*found, *(each.words for each in verified.others)]
+
+
 def pulled_update(export: Export, release: Release, base: Path, findings: Findings) -> Updated | None:
     """What the console changed since the release `base`, merged into the package folder of another release.
 
@@ -47,11 +68,62 @@ def pulled_update(export: Export, release: Release, base: Path, findings: Findin
         return update_package(release.path, base, console, findings, has_local_numbers=True)
 
 
-def pulled_events(verified: Verified, release: Release) -> Updated:
-    """What the console has as other mappings and QID records than the package. What else differs is a conflict."""
-    changes = EventChanges(release, verified.comparison)
-    files: dict[str, bytes | None] = {**changes.make()}
-    return Updated(release.version, files, changes.taken, changes.left)
+def pulled_changes(verified: Verified, release: Release, findings: Findings) -> Updated | None:
+    """What the console has other than the package, written into the files of the package by item.
+
+    The package is built with it: what then still differs, or cannot be taken, is among the conflicts. None, with
+    findings, where the export cannot be read or no build is possible.
+    """
+    own = Findings()
+    imported = None if verified.export is None else pulled_import(verified.export, release, own)
+    if imported is None:
+        for each in own:
+            findings.append(each)
+        return None
+    content = ImportedContent(imported.held())
+    for is_whole in (True, False):
+        sources = Sources(release.path)
+        other = ItemChanges(release, verified.comparison, sources, content).take if is_whole else _never
+        changes = EventChanges(release, verified.comparison, sources, other)
+        changes.make()
+        planned = PlannedChanges(release, verified, sources)
+        if is_whole:
+            planned.make()
+        files: dict[str, bytes | None] = {**sources.changed()}
+        own = Findings()
+        still = _differing(verified, release, sources.changed(), own)
+        if still is not None:
+            break
+        # What cannot be built is not written: then events alone are taken, which build in every package.
+    if still is None:
+        for each in own:
+            findings.append(each)
+        return None
+    taken = [each for each in changes.taken if each not in still]
+    left = [*changes.left, *(each for each in changes.taken if each in still)]
+    left += planned.left if is_whole else [each.text for each in verified.differences if not each.path]
+    return Updated(release.version, files, [*taken, *planned.taken], list(dict.fromkeys(left)))
+
+
+def _never(_: Change) -> bool:
+    return False
+
+
+def _differing(verified: Verified, release: Release, files: Mapping[str, bytes], findings: Findings) -> set[str] | None:
+    """What would still differ with these files. None, with findings, where the package cannot be built."""
+    with TemporaryDirectory(prefix="qradar-builder-") as temporary:
+        folder = Path(temporary) / release.path.name
+        shutil.copytree(release.path, folder, symlinks=True, ignore=shutil.ignore_patterns(".git", "dist"))
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+        built = build_package(folder, findings, for_check=True)
+        reading = None if built is None else archive_reading(built.zip, release.place, None, findings)
+    if reading is None:
+        return None
+    new = replace(reading, is_package=True)
+    properties = new.root.named(Kind.PROPERTY)
+    changes = compare(verified.comparison.old, new).changes
+    return {difference_of(each.change, secret=each.secret, properties=properties).text for each in changes}
 
 
 def as_release(content: bytes, release: Release) -> bytes:

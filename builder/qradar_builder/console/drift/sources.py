@@ -41,6 +41,10 @@ class Sources:
         found = self._values[name]
         return found if isinstance(found, dict) else None
 
+    def yaml_of_type(self, key: str) -> dict[str, Any] | None:
+        """The mapping of the YAML file of a log source type, to be changed."""
+        return self.yaml(f"{_TYPES}/{key}.yaml")
+
     def table(self, key: str) -> list[dict[str, str]] | None:
         """The rows of the event table of a log source type, to be changed; None where it has none."""
         name = f"{_TYPES}/{key}{EVENTS_SUFFIX}"

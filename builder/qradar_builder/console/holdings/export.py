@@ -46,6 +46,7 @@ _KINDS: Final = {
     tables.QID: ("QID_RECORDS", "id"),
     tables.PROPERTY: ("CUSTOM_PROPERTIES", "identifier"),
     tables.REFERENCE: ("REFERENCE_DATA", "name"),
+    tables.GROUP: ("FGROUPS", "id"),
 }
 """By table, the kind of content and the field by which an export names its items."""
 _AUTHOR: Final = "qradar-content-builder"

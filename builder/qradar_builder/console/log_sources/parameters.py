@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.console.connection import calls
 from qradar_builder.console.connection.problems import ConsoleError
+from qradar_builder.console.log_sources.checks import is_required, parameter_key, problem_of
 from qradar_builder.text.nearest import closest
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from qradar_builder.findings import Findings
 
 _SECRET: Final = frozenset({"PASSWORD", "SECRET"})
-_APART: Final = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +40,11 @@ def parameters_of(session: Session, wanted: Wanted, findings: Findings) -> tuple
     rows = answer.get("parameters") if isinstance(answer, dict) else None
     if not isinstance(rows, list):
         raise ConsoleError("console/answer", f"the console does not describe the protocol {wanted.protocol_label}")
-    known = {_folded(text): row for row in reversed(rows) for text in _names(row)}
+    known = {parameter_key(text): row for row in reversed(rows) for text in _names(row)}
     labels = [str(row.get("label")) for row in rows if isinstance(row, dict)]
     found: list[Parameter] = []
     for label, setting in wanted.settings.items():
-        row = known.get(_folded(label))
+        row = known.get(parameter_key(label))
         if row is None:
             near = closest(label, labels)
             message = f"the protocol {wanted.protocol_label} of the console has no parameter `{label}`"
@@ -53,42 +52,27 @@ def parameters_of(session: Session, wanted: Wanted, findings: Findings) -> tuple
             findings.add("console/values", setting.origin, message, help=advice)
             continue
         is_secret = setting.is_secret or str(row.get("type")).upper() in _SECRET
-        problem = _problem(row, setting.value)
+        problem = problem_of(row, setting.value)
         if problem is not None:
             findings.add("console/values", setting.origin, f"`{label}` {problem}")
         found.append(Parameter(_number(row), str(row.get("name")), label, setting.value, is_secret))
-    _check_required(rows, {each.name for each in found}, wanted, findings)
+    _check_required(rows, found, wanted, findings)
     return tuple(found)
 
 
-def _check_required(rows: Iterable[Any], given: set[str], wanted: Wanted, findings: Findings) -> None:
-    for row in rows:
-        needs = isinstance(row, dict) and row.get("required") and not row.get("default_value") and not row.get("rules")
-        if needs and str(row.get("name")) not in given:
+def _check_required(rows: Iterable[Any], found: Iterable[Parameter], wanted: Wanted, findings: Findings) -> None:
+    """Report parameters that need a value, by the rules of the protocol, and get none."""
+    known = [row for row in rows if isinstance(row, dict)]
+    given = {each.name: each.value for each in found}
+    values = {row.get("id"): given.get(str(row.get("name")), str(row.get("default_value") or "")) for row in known}
+    for row in known:
+        if is_required(row, values) and not values[row.get("id")]:
             message = f"`{wanted.name}` gives no value for the parameter `{row.get('label')}`, which is required"
             findings.add("console/values", wanted.origin, message)
 
 
-def _problem(row: Mapping[str, Any], value: str) -> str | None:
-    """Why the console would refuse a value. Its patterns are Java's, and are left to it."""
-    allowed = [str(each.get("value")) for each in row.get("allowed_values") or () if isinstance(each, dict)]
-    names = [str(each.get("name")) for each in row.get("allowed_values") or () if isinstance(each, dict)]
-    if allowed and value not in allowed and value not in names:
-        return f"must be one of {', '.join(allowed[:10])}"
-    longest, shortest = row.get("max_length"), row.get("min_length")
-    if isinstance(longest, int) and longest > 0 and len(value) > longest:
-        return f"has {len(value):,} characters, and at most {longest:,} are allowed"
-    if isinstance(shortest, int) and len(value) < shortest:
-        return f"must have at least {shortest:,} characters"
-    return None
-
-
 def _names(row: Any) -> Iterable[str]:
     return [str(row[name]) for name in ("name", "label") if row.get(name)] if isinstance(row, dict) else []
-
-
-def _folded(text: str) -> str:
-    return _APART.sub("", text.lower())
 
 
 def _number(row: Mapping[str, Any]) -> int:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from qradar_builder.console.log_sources.checks import described, parameter_key, problem_of
 from qradar_builder.model.log_source_values import FromEnvironment, LogSourceValuesFile
+from qradar_builder.reference.protocol_parameters import protocol_parameters
 from qradar_builder.reference.protocols import protocol
 from qradar_builder.source.files import display_name
 from qradar_builder.source.yaml.document import read_document
@@ -138,7 +140,17 @@ class _Reader:
         elif values.workflow_parameters:
             self._add(self._at(number, "workflow_parameters"), "the log source has no workflow")
         found |= self._parameters(number, values, spec)
+        self._check_known(protocol(spec.protocol).label, found)
         return found
+
+    def _check_known(self, label: str, settings: Mapping[str, Setting]) -> None:
+        """Check values by what is known of the protocol without a console, which knows more."""
+        rows = {parameter_key(text): each for each in protocol_parameters(label) for text in (each.name, each.label)}
+        for name, setting in settings.items():
+            known = rows.get(parameter_key(name))
+            problem = None if known is None or not setting.value else problem_of(described(known), setting.value)
+            if problem is not None:
+                self._add(setting.origin, f"`{name}` {problem}")
 
     def _parameters(self, number: int, values: LogSourceValues, spec: LogSourceSpec) -> dict[str, Setting]:
         """The parameters of the protocol, those that the package recommends first."""

@@ -59,6 +59,16 @@ class PlanRun:
         self.done: list[Done] = []
         self._lists: dict[tuple[str, tuple[tuple[str, str], ...]], list[dict[str, Any]]] = {}
 
+    @property
+    def found(self) -> set[tuple[str, Any]]:
+        """What the console has of the expressions of the plan: each a resource and a number."""
+        return {
+            (step.path.rpartition("/")[2], self._saved[name])
+            for step in self._plan.steps
+            for name, field in step.save.items()
+            if step.method == "GET" and field == "id" and name in self._saved
+        }
+
     def look(self) -> tuple[Done, ...]:
         """Find out what is missing. Sends GETs only. Raises ConsoleError."""
         for step in self._plan.steps:

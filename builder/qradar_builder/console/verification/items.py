@@ -14,6 +14,7 @@ from qradar_builder.console.connection.negotiation import negotiate
 from qradar_builder.console.holdings.export import console_side, export
 from qradar_builder.console.holdings.items import items_of
 from qradar_builder.console.holdings.lists import read_lists
+from qradar_builder.console.holdings.other_expressions import other_expressions
 from qradar_builder.console.plan.run import Outcome, PlanRun
 from qradar_builder.console.verification.untold import untold
 from qradar_builder.reference.custom_properties import custom_properties
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from qradar_builder.console.holdings.export import Export
     from qradar_builder.console.holdings.items import Item
     from qradar_builder.console.holdings.lists import Lists
+    from qradar_builder.console.holdings.other_expressions import OtherExpression
     from qradar_builder.console.plan.run import Done
     from qradar_builder.console.release.release import Release
 
@@ -72,6 +74,8 @@ class Verified:
     export: Export | None
     comparison: Comparison
     plan: tuple[Done, ...]
+    others: tuple[OtherExpression, ...] = ()
+    """The expressions that no ZIP carries and that only the console has."""
     untold: tuple[str, ...] = ()
     """What the console does not tell, so that it was not compared."""
 
@@ -81,6 +85,7 @@ class Verified:
         changes = self.comparison.changes
         shared = self.comparison.new.root.named(Kind.PROPERTY)
         found = [difference_of(each.change, secret=each.secret, properties=shared) for each in changes]
+        found += [Difference(Verdict.EXTRA, each.words) for each in self.others]
         return (*found, *map(_of_plan, (each for each in self.plan if each.outcome is not Outcome.THERE)))
 
     @property
@@ -107,8 +112,10 @@ def verify_items(session: Session, release: Release) -> Verified:
     lists = read_lists(session, items)
     found = export(session, release, items, lists)
     comparison = compare(console_side(session, release, items, lists, found), release.reading)
-    plan = () if release.plan is None else PlanRun(session, release.plan).look()
-    return Verified(items, lists, found, comparison, plan, tuple(untold(release, plan, session.version)))
+    run = None if release.plan is None else PlanRun(session, release.plan)
+    plan = () if run is None else run.look()
+    others = tuple(other_expressions(session, items, lists, set() if run is None else run.found))
+    return Verified(items, lists, found, comparison, plan, others, tuple(untold(release, plan, session.version)))
 
 
 def difference_of(change: Change, *, secret: bool = False, properties: Mapping[str, Part] | None = None) -> Difference:

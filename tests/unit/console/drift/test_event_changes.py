@@ -6,7 +6,7 @@ import pytest
 
 from qradar_builder.console.deployment.run import Deployment
 from qradar_builder.console.drift.drifts import drifts
-from qradar_builder.console.drift.pull import pulled_events, pulled_import, pulled_update
+from qradar_builder.console.drift.pull import pulled_changes, pulled_import, pulled_update
 from qradar_builder.console.verification.items import verify_items
 from qradar_builder.findings import Findings
 from tests.console_releases import built, package, release
@@ -36,7 +36,7 @@ def mapping(model, event_id):
 def pulled(model, folder):
     """Pull, and build again. Gives what was taken and left, and the drift that remains."""
     given = release(folder)
-    updated = pulled_events(verify_items(model.session(), given), given)
+    updated = pulled_changes(verify_items(model.session(), given), given, Findings())
     for name, content in updated.files.items():
         (folder / name).write_bytes(content)
     built(folder, folder.parent / "again")
@@ -104,19 +104,14 @@ def test_a_record_that_was_changed_comes_back(deployed, name, field, value, file
     assert words in (folder / file).read_text(encoding="utf-8")
 
 
-def test_what_is_no_event_is_left_to_a_person_with_who_changed_it(deployed):
+def test_a_change_of_a_property_tells_who_made_it(deployed):
     model, folder = deployed
     prop = model.state["properties"].first(name="Acme Policy")
     changes = {"use_for_rule_engine": False, "username": "alice", "modification_date": 1_760_000_000_000}
     model.state["properties"].change(prop["id"], changes)
-    given = release(folder)
-    verified = verify_items(model.session(), given)
-    (drift,) = drifts(verified)
+    (drift,) = drifts(verify_items(model.session(), release(folder)))
     assert (drift.who, drift.when) == ("alice", "2025-10-09T08:53:20.000Z")
     assert drift.text.endswith("(changed by alice at 2025-10-09T08:53:20.000Z)")
-    updated = pulled_events(verified, given)
-    assert updated.conflicts == [drift.difference.text]
-    assert updated.files == {}
 
 
 def test_a_package_that_was_imported_is_merged_as_a_whole(deployed, tmp_path):
@@ -154,4 +149,4 @@ def test_the_description_of_a_property_that_packages_share_is_no_fault(tmp_path)
     assert [each.verdict for each in verified.differences] == ["shared"]
     assert verified.faults == ()
     assert verified.differences[0].text.endswith("the description is that of another package, Theirs")
-    assert pulled_events(verified, given).conflicts == []
+    assert pulled_changes(verified, given, Findings()).conflicts == []

@@ -181,3 +181,20 @@ def test_a_log_source_of_another_type_is_left_alone(model, wanted):
     found, findings = planned(model, wanted()[0])
     assert found is None
     assert "of another type or protocol" in findings[0].message
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("EPS Throttle: fast", r"`EPS Throttle` must match \d+"),
+        ("Use Proxy: perhaps", "`Use Proxy` must be one of true, false"),
+        ("Proxy Port: 70000", "`Proxy Port` must be at most 65535"),
+        ("proxy_port: x", "`proxy_port` must be a number"),
+    ],
+)
+def test_what_is_known_of_a_parameter_is_checked_without_a_console(wanted, line, problem):
+    found, findings = wanted(VALUES.replace("EPS Throttle: 100", line))
+    assert found is None
+    (finding,) = findings
+    assert (finding.rule, finding.message) == ("console/values", problem)
+    assert finding.location.line == 7

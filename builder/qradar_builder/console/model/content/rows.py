@@ -265,10 +265,12 @@ class Chosen:
 
     def group(self, record: Mapping[str, Any]) -> None:
         """A log source group with those above it."""
-        self._add(group_rows(record))
-        above = self._state["groups"].get(record["parent_id"])
-        if above is not None:
-            self.group(above)
+        seen: set[int] = set()
+        here: Mapping[str, Any] | None = record
+        while here is not None and here["id"] not in seen:
+            seen.add(here["id"])
+            self._add(group_rows(here))
+            here = self._state["groups"].get(here["parent_id"])
 
     def other(self, record: Mapping[str, Any]) -> None:
         """A row of another table, as it was installed."""

@@ -5,9 +5,9 @@ Choice: semantics.LOG_SOURCES.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
+from qradar_builder.console.log_sources.checks import problem_of
 from qradar_builder.console.model.call import Result
 from qradar_builder.console.model.routes.deploy import stage
 from qradar_builder.console.model.routes.route import found, invalid, refused
@@ -125,8 +125,9 @@ def _parameters(world: World, call: Call, protocol: int, given: list[Any], old: 
         value = one["default_value"] if value is None else value
         if one["required"] and not value:
             raise invalid(call, f"The parameter {one['name']} is required", _CODES["missing"])
-        if value and one["pattern"] and re.fullmatch(one["pattern"], value) is None:
-            raise invalid(call, f"The parameter {one['name']} has a value that is not valid", _CODES["value"])
+        problem = problem_of(one, str(value)) if value else None
+        if problem is not None:
+            raise invalid(call, f"The parameter {one['name']} {problem}", _CODES["value"])
         if value is not None:
             result.append({"id": one["id"], "name": one["name"], "value": value})
     return result

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID, uuid5
 
+from qradar_builder.console.log_sources.checks import described
 from qradar_builder.reference.categories import categories
 from qradar_builder.reference.custom_properties import custom_properties, custom_property
 from qradar_builder.reference.log_source_types import log_source_types
+from qradar_builder.reference.protocol_parameters import protocol_parameters
 from qradar_builder.reference.protocols import protocols
 
 if TYPE_CHECKING:
@@ -96,48 +98,22 @@ def _protocol(label: str, columns: Mapping[str, str]) -> Mapping[str, Any]:
         "inbound": columns.get("inbound") == "true",
         "gateway_supported": columns.get("gatewaysupported") == "true",
         "parameter_groups": [{"id": 1, "name": "Protocol parameters", "required": True}],
-        "parameters": list(_parameters(columns["protocolname"])),
+        "parameters": list(_parameters(label)),
         "testing_capabilities": {"testable": False, "can_accept_sample_events": False, "can_collect_events": False},
     }
 
 
-_UNIVERSAL: Final = (
-    # name, label, type, required, default, pattern
-    ("identifier", "Log Source Identifier", "TEXT", True, "", ""),
-    ("workflow", "Workflow", "TEXTAREA", True, "", ""),
-    ("workflowParameterValues", "Workflow Parameter Values", "PASSWORD", True, "", ""),
-    ("allowUntrustedCertificates", "Allow Untrusted Certificates", "BOOLEAN", False, "false", "true|false"),
-    ("useProxy", "Use Proxy", "BOOLEAN", False, "false", "true|false"),
-    ("proxyServer", "Proxy IP or Hostname", "TEXT", False, "", ""),
-    ("proxyPort", "Proxy Port", "TEXT", False, "", r"\d{1,5}"),
-    ("proxyUsername", "Proxy Username", "TEXT", False, "", ""),
-    ("proxyPassword", "Proxy Password", "PASSWORD", False, "", ""),
-    ("recurrence", "Recurrence", "TEXT", True, "10M", r"\d+[MHD]"),
-    ("epsThrottle", "EPS Throttle", "TEXT", True, "5000", r"\d+"),
-)
-
-
-def _parameters(protocol: str) -> Iterator[Mapping[str, Any]]:
-    rows = _UNIVERSAL if protocol == "UniversalCloudRESTAPI" else _UNIVERSAL[:1]
-    for number, (name, label, kind, required, default, pattern) in enumerate(rows, 1):
-        values = [{"name": text, "value": text} for text in ("true", "false")] if kind == "BOOLEAN" else []
+def _parameters(label: str) -> Iterator[Mapping[str, Any]]:
+    for number, one in enumerate(protocol_parameters(label), 1):
         yield {
+            **described(one),
             "id": number,
-            "name": name,
-            "label": label,
-            "description": label,
-            "type": kind,
-            "required": required,
-            "default_value": default or None,
-            "pattern": pattern or None,
+            "description": one.label,
             "pattern_description": None,
-            "allowed_values": values,
             "rules": [],
             "group_id": 1,
             "min_length": None,
             "max_length": None,
-            "min_value": None,
-            "max_value": None,
         }
 
 
