@@ -111,8 +111,10 @@ def test_a_pair_is_mapped_to_a_new_record(asked):
     }
     body = {"event_id": "pass", "event_category": "net", "new": new}
     assert changed(asked, "mappings", body) == [
-        "+  acme-request-passed: {name: Acme request passed, category: Firewall Permit, severity: 1}   "
-        "# Review: look at it",
+        (
+            "+  acme-request-passed: {name: Acme request passed, category: Firewall Permit, severity: 1}   "
+            "# Review: look at it"
+        ),
         "+  - {id: pass, category: net, qid: acme-request-passed}",
     ]
     row = asked.get(EVENTS).json()["rows"][1]
