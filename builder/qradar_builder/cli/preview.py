@@ -12,7 +12,7 @@ import click
 
 from qradar_builder.cli.calling.command import Command
 from qradar_builder.cli.calling.completion import complete_places
-from qradar_builder.cli.calling.places import package_folders
+from qradar_builder.cli.calling.places import output_default, package_folders
 from qradar_builder.cli.calling.voice import remark, report
 from qradar_builder.cli.exits import UNREADABLE
 
@@ -52,7 +52,7 @@ def command(*, package: Path | None, port: int, no_open: bool) -> None:
     from qradar_builder.preview.running import Preview
 
     try:
-        preview = Preview(folders[0], port=port)
+        preview = Preview(folders[0], output_default(), port=port)
     except OSError as error:
         _refuse("preview/port", f"the port {port} cannot be used: {error.strerror or error}")
     with preview:

@@ -49,9 +49,7 @@ _LONGEST_KEPT = 4096
 class _Group:
     """A match group, ready to run."""
 
-    def __init__(
-        self, group: MatchGroup, views: Views, now: Callable[[], int], zone: str, watch: Watch | None
-    ) -> None:
+    def __init__(self, group: MatchGroup, views: Views, now: Callable[[], int], zone: str, watch: Watch | None) -> None:
         self.group = group
         self.trials = field_trials(group, now, zone)
         if watch is not None:

@@ -11,11 +11,14 @@ from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from qradar_builder.preview.events.service import Events
-from qradar_builder.preview.protocol.changes import ChangedEvent
+from qradar_builder.preview.protocol.changes import ByeEvent, ChangedEvent
 from qradar_builder.preview.refusal import Refusal
+from qradar_builder.preview.release.contents import Contents
+from qradar_builder.preview.release.jobs import Jobs
 from qradar_builder.preview.routes.events import EventRoutes
 from qradar_builder.preview.routes.handling import Handling
 from qradar_builder.preview.routes.package import PackageRoutes
+from qradar_builder.preview.routes.release import release_routes
 from qradar_builder.preview.server.answers import problem_response
 from qradar_builder.preview.server.assets import Assets
 from qradar_builder.preview.server.guard import Guard
@@ -24,6 +27,7 @@ from qradar_builder.preview.server.stream import Stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from starlette.requests import Request
     from starlette.types import Receive, Scope, Send
@@ -32,27 +36,37 @@ if TYPE_CHECKING:
 
 
 class Application:
-    """The application for a workspace. `hosts` are the values of `Host` that lead to it."""
+    """The application for a workspace.
 
-    def __init__(self, workspace: Workspace, token: str, hosts: Iterable[str]) -> None:
+    `hosts` are the values of `Host` that lead to it, `output` is the folder that builds go into.
+    """
+
+    def __init__(self, workspace: Workspace, token: str, hosts: Iterable[str], output: Path) -> None:
         self._workspace = workspace
         self._assets = Assets()
         self._handling = Handling()
         self.stream = Stream()
         workspace.subscribe(self._changed)
         self.events = events = Events(workspace)
+        self.jobs = Jobs(workspace, output, self.stream.send)
         routes = [
             Route("/", self._page),
             Route("/assets/{name}", self._asset),
             Route("/api/changes", self._changes),
             *PackageRoutes(workspace, events.count).routes(self._handling),
             *EventRoutes(events).routes(self._handling),
+            *release_routes(self._handling, workspace, Contents(workspace), self.jobs, output),
         ]
         inner = Starlette(
             routes=routes,
             exception_handlers={HTTPException: self._not_there, Refusal: self._refused, Exception: self._failed},
         )
         self._app = SafeHeaders(Guard(inner, token, hosts))
+
+    def end(self) -> None:
+        """Say goodbye to the pages, and end what runs."""
+        self.stream.close(("bye", ByeEvent(reason="the preview was ended")))
+        self.jobs.end()
 
     @property
     def errors(self) -> list[BaseException]:

@@ -14,7 +14,6 @@ import uvicorn
 from qradar_builder.preview.app import Application
 from qradar_builder.preview.package.watcher import Watcher
 from qradar_builder.preview.package.workspace import Workspace
-from qradar_builder.preview.protocol.changes import ByeEvent
 from qradar_builder.serving.running import Running
 
 if TYPE_CHECKING:
@@ -32,13 +31,15 @@ class Preview(Running):
     Raises OSError where the port is in use.
     """
 
-    def __init__(self, folder: Path, *, port: int = 0) -> None:
+    def __init__(self, folder: Path, output: Path | None = None, *, port: int = 0) -> None:
+        """`output` is the folder that builds go into: `dist` in the package folder where none is given."""
         self._socket = _bound(port)
         self.port: int = self._socket.getsockname()[1]
         token = secrets.token_urlsafe(_TOKEN_BYTES)
         self.url = f"http://{LOCAL}:{self.port}/{token}/"
         self.workspace = Workspace(folder)
-        self.application = Application(self.workspace, token, (f"{LOCAL}:{self.port}", f"localhost:{self.port}"))
+        hosts = (f"{LOCAL}:{self.port}", f"localhost:{self.port}")
+        self.application = Application(self.workspace, token, hosts, output or folder / "dist")
         self._watcher = Watcher(self.workspace)
         config = uvicorn.Config(
             self.application,
@@ -65,7 +66,7 @@ class Preview(Running):
     def stop(self) -> None:
         """Say goodbye to the pages, and end."""
         self._watcher.stop()
-        self.application.stream.close(("bye", ByeEvent(reason="the preview was ended")))
+        self.application.end()
         self._server.should_exit = True
         if self._thread.is_alive():
             self._thread.join()

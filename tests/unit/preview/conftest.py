@@ -64,7 +64,7 @@ class Asked:
     def __init__(self, folder):
         self.folder = folder
         self.workspace = Workspace(folder)
-        self.application = Application(self.workspace, TOKEN, [HOST])
+        self.application = Application(self.workspace, TOKEN, [HOST], folder.parents[1] / "dist")
         self.client = TestClient(self.application, base_url=BASE, raise_server_exceptions=True)
 
     def get(self, path, **more):

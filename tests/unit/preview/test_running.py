@@ -11,7 +11,7 @@ from qradar_builder.preview.running import Preview
 
 @pytest.fixture
 def preview(folder):
-    with Preview(folder) as one:
+    with Preview(folder, folder.parents[1] / "dist") as one:
         yield one
     assert one.application.errors == []
 
@@ -60,4 +60,4 @@ def test_a_port_in_use_is_an_error(folder):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         with pytest.raises(OSError, match="in use"):
-            Preview(folder, port=taken.getsockname()[1])
+            Preview(folder, folder.parents[1] / "dist", port=taken.getsockname()[1])

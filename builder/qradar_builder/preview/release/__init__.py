@@ -1,0 +1,1 @@
+"""What a build of the package makes, shown before it is made: contents, identities, guide, tests and differences."""
