@@ -42,6 +42,7 @@ clock: 2024-05-01T12:00:00Z
 samples:
   - name: a request is blocked
     payload: '{"type":"block","kind":"net","user":{"name":"ann"},"time":"2024-05-01T11:59:00 +0000","policy":"p1"}'
+    expect: {qid: blocked}
   - name: a request is let through
     payload: '{"type":"pass","kind":"net","text":"\U0001d4b3 user=bob"}'
     expect: {outcome: unknown}
