@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Final
 
-from lxml import html
+from lxml import etree, html
 
 from qradar_builder.api import build
 from qradar_builder.findings import Findings
@@ -62,9 +62,9 @@ class Contents:
         if built is None or _GUIDE not in built.files:
             return FragmentAnswer(title="There is no guide while the package has errors", html="", findings=findings)
         page = html.document_fromstring(built.files[_GUIDE])
-        for element in page.xpath("|".join(f"//{name}" for name in _LEFT_OUT)):
-            element.drop_tree()
-        inner = (page.xpath("//main") or page.xpath("//body"))[0]
+        etree.strip_elements(page, *_LEFT_OUT, with_tail=False)
+        found = page.find(".//main")
+        inner = page if found is None else found
         title = page.findtext(".//title") or built.stem
         return FragmentAnswer(title=title, html=html.tostring(inner, encoding="unicode"), findings=findings)
 
