@@ -2,5 +2,6 @@
 
 Doors: `definition`, `event`, `parser`, `explanation`, `payloads.files`, `payloads.json_values`, `trial`, `tally`,
 `lsx.model`, `lsx.compiler`, `lsx.reader`, `values.field_values`, `values.times.device_time`, `values.times.patterns`,
-`values.times.limits`, `expressions.leef`, `expressions.syntax`, `expressions.checks`.
+`values.times.limits`, `expressions.leef`, `expressions.syntax`, `expressions.checks`, `expressions.cef`,
+`expressions.json.view`, `extractors`.
 """

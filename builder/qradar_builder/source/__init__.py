@@ -2,5 +2,5 @@
 
 Doors: `files`, `output`, `folder_lock`, `unsaved`, `collector`, `characters`, `line_starts`, `places`, `json_schema`,
 `toml`, `xml.reader`, `xml.root`, `xml.foreign`, `xml.canonical`, `yaml.document`, `yaml.validation`, `yaml.scalars`,
-`yaml.remains`, `yaml.text`, `workflow.reader`, `workflow.writer`.
+`yaml.remains`, `yaml.text`, `workflow.reader`, `workflow.writer`, `yaml.node`, `yaml.splicing`, `yaml.reader`.
 """
