@@ -39,6 +39,7 @@ COMMANDS = {
     "run": ("run", "w.yaml", "--replay", "case.yaml"),
     "parse": ("parse", "content/acme-gateway", "payloads.ndjson"),
     "schema": ("schema", "extension"),
+    "survey": ("survey", "content/acme-gateway", "payloads.ndjson"),
     "prove": ("prove", "proved", "--jobs", "1", "--time", "0", "--no-case"),
     "simulate": ("simulate", "proved/tests/sources/audit.yaml", "--http", "--time", "0"),
     "release": ("release", "notes", "acme-gateway", "--against", "content/acme-gateway"),

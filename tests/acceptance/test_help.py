@@ -94,7 +94,7 @@ def test_values_of_options_have_the_same_words_everywhere(name):
         "NAME=VALUE",
         "RULE",
     }
-    words |= {"TIME", "VERSION", "ZONE"}
+    words |= {"NEW", "PERCENT", "RATE", "TIME", "VERSION", "ZONE"}
     for option in command.params:
         if isinstance(option, click.Option) and not option.is_flag and not isinstance(option.type, click.Choice):
             assert option.make_metavar(click.Context(command)) in words, option.opts

@@ -28,6 +28,7 @@ _COMMANDS = {
     "lint": ("lint.command", "Check and test it", "Load, check and compile everything, and run nothing."),
     "test": ("test", "Check and test it", "Run the recorded cases of packages."),
     "parse": ("parse.command", "Check and test it", "Parse payloads into normalized events with their QIDs."),
+    "survey": ("survey.command", "Check and test it", "Count what a log source type makes of archives of any size."),
     "run": ("run.command", "Check and test it", "Run a workflow, against recorded exchanges or live."),
     "prove": ("prove", "Check and test it", "Search for faults and crashes that lose events of a workflow."),
     "simulate": ("simulate", "Check and test it", "Serve a simulated source of events on this machine."),

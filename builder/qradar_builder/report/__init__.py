@@ -1,5 +1,6 @@
 """How findings and events look: text, JSON, tables, explanations.
 
 Doors: `formats`, `report`, `text_report`, `safe_finding`, `event_explanation`, `console.verification`,
-`comparison.people`, `comparison.machines`, `comparison.pull_request`, `html.comparison`, `html.results`.
+`comparison.people`, `comparison.machines`, `comparison.pull_request`, `html.comparison`, `html.results`,
+`survey.document`, `survey.people`, `survey.parquet`.
 """

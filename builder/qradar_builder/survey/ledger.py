@@ -12,7 +12,7 @@ from qradar_builder.survey.faults import Fault, Faults, faults_from
 
 @dataclass(slots=True)
 class Ledger:
-    """Counts of what was read. Each record read is an event, broken, or skipped by `--sample` or `--limit`."""
+    """Counts of what was read. Each record read is an event, broken, or skipped by `--sample`."""
 
     records: int = 0
     events: int = 0
@@ -22,6 +22,8 @@ class Ledger:
     """Bytes of files that were read, as they are stored."""
     unread: int = 0
     """Bytes of files that could not be read."""
+    beyond: int = 0
+    """Bytes of files after the last record that `--limit` asks for."""
     units: int = 0
     encodings: Counter[str] = field(default_factory=Counter)
     """Records by their encoding."""
@@ -51,9 +53,10 @@ class Ledger:
                 f"{self.records:,} records were read, and there are {self.events:,} events, {self.broken:,} broken "
                 f"records and {self.skipped:,} skipped"
             )
-        if size is not None and self.covered + self.unread != size:
+        if size is not None and self.covered + self.unread + self.beyond != size:
             found.append(
-                f"the files have {size:,} bytes, of which {self.covered:,} were read and {self.unread:,} were not"
+                f"the files have {size:,} bytes, of which {self.covered:,} were read, {self.unread:,} could not be "
+                f"read, and {self.beyond:,} are after the last record that `--limit` counts"
             )
         return found
 
@@ -81,5 +84,5 @@ class Ledger:
         return ledger
 
 
-_NUMBERS = ("records", "events", "broken", "skipped", "covered", "unread", "units")
+_NUMBERS = ("records", "events", "broken", "skipped", "covered", "unread", "beyond", "units")
 _COUNTERS = ("encodings", "forms", "compressions")

@@ -10,6 +10,7 @@ from qradar_builder.survey.engines.engine import EngineLostError
 from qradar_builder.survey.engines.part import Tree
 from qradar_builder.survey.engines.task import killed_part
 from qradar_builder.survey.records.stopped import UNREAD
+from qradar_builder.survey.sketches.packed import TallyBytesError
 from qradar_builder.survey.sources.plan import RANGE, tasks_of
 
 if TYPE_CHECKING:
@@ -57,8 +58,13 @@ def survey(
     tree = Tree(job.counts)
     parts, missing = ([], list(units)) if kept is None else kept.find(units)
     for part in parts:
-        tree.add(part)
-        watch(len(part.units), sum(unit.size for unit in part.units), 0)
+        try:
+            tree.add(part)
+        except (ValueError, LookupError, TypeError, TallyBytesError):
+            # The bytes of another version of the program, or damaged ones: the units are counted again.
+            missing += part.units
+        else:
+            watch(len(part.units), sum(unit.size for unit in part.units), 0)
     run = _Run(job, engine, tree, kept, watch)
     lost = run.all(missing)
     return Outcome(tree.total(), len(units) - len(missing), lost, len(missing) - run.done)

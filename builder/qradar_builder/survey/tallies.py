@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from qradar_builder.survey.records.record import Record
@@ -21,11 +21,6 @@ class Tallied(Protocol):
         """The counts in bytes."""
         ...
 
-    @classmethod
-    def from_bytes(cls, data: bytes, /) -> Self:
-        """The counts of which these are the bytes."""
-        ...
-
 
 class Counts(Protocol):
     """What makes tallies. It can be pickled."""
@@ -37,4 +32,12 @@ class Counts(Protocol):
 
     def tally(self) -> Tallied:
         """Begin a tally without records."""
+        ...
+
+    def read(self, content: bytes, costs: bytes, /) -> Tallied:
+        """The tally of which these are the bytes."""
+        ...
+
+    def costs(self, tally: Any, /) -> bytes:
+        """What the work of a tally took, which is not the same in each run and no part of its bytes."""
         ...

@@ -40,8 +40,10 @@ class Done:
 class Engine(Protocol):
     """Runs tasks."""
 
-    workers: int
-    """How many processes run tasks now."""
+    @property
+    def workers(self) -> int:
+        """How many processes run tasks now."""
+        ...
 
     def run(self, job: Job, tasks: Iterable[tuple[Unit, ...]]) -> Generator[Done, None, None]:
         """Run tasks, and give what came of each as soon as it is done. Tasks are taken as they are needed.

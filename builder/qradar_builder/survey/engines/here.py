@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 class Here:
     """The engine for small inputs."""
 
-    workers = 1
+    @property
+    def workers(self) -> int:
+        """The one process."""
+        return 1
 
     def run(self, job: Job, tasks: Iterable[tuple[Unit, ...]]) -> Generator[Done, None, None]:
         """Run the tasks in their order."""

@@ -19,6 +19,7 @@ class Part:
     units: tuple[Unit, ...]
     ledger: bytes
     tally: bytes
+    costs: bytes = b""
 
 
 @dataclass(slots=True)
@@ -33,12 +34,12 @@ class Tree:
     """Merges parts as a tree: each tally is merged with one of about as many units, so that none is copied often."""
 
     def __init__(self, counts: Counts) -> None:
-        self._empty = counts.tally()
+        self._counts = counts
         self._levels: list[Sum | None] = []
 
     def add(self, part: Part) -> None:
         """Take a part in."""
-        held = Sum(Ledger.from_bytes(part.ledger), self._empty.from_bytes(part.tally))
+        held = Sum(Ledger.from_bytes(part.ledger), self._counts.read(part.tally, part.costs))
         for number, level in enumerate(self._levels):
             if level is None:
                 self._levels[number] = held
@@ -50,7 +51,7 @@ class Tree:
 
     def total(self) -> Sum:
         """The sum of all parts."""
-        held = Sum(Ledger(), self._empty.from_bytes(self._empty.to_bytes()))
+        held = Sum(Ledger(), self._counts.tally())
         for level in self._levels:
             if level is not None:
                 _merge(held, level)

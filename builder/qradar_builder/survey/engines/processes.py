@@ -74,10 +74,14 @@ class Processes:
     """The engine of one machine."""
 
     def __init__(self, jobs: int, most_deaths: int = MOST_DEATHS) -> None:
-        self.workers = jobs
         self._jobs = jobs
         self._most_deaths = most_deaths
         self.processes: list[_Process] = []
+
+    @property
+    def workers(self) -> int:
+        """How many processes there are."""
+        return len(self.processes) or self._jobs
 
     def run(self, job: Job, tasks: Iterable[Units]) -> Generator[Done, None, None]:
         """Run tasks in so many processes."""

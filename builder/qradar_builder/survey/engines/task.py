@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from qradar_builder.survey.engines.part import Part
 from qradar_builder.survey.ledger import Ledger
 from qradar_builder.survey.records.record import Record
-from qradar_builder.survey.records.stopped import DAMAGED, UNREAD, StoppedError
+from qradar_builder.survey.records.stopped import DAMAGED, StoppedError
 from qradar_builder.survey.sources.content import opened
-from qradar_builder.survey.sources.file import why_unread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,7 +41,8 @@ def run_task(job: Job, units: tuple[Unit, ...]) -> list[Part]:
     ledger, tally = Ledger(), job.counts.tally()
     for unit in units:
         _Reader(job, unit, ledger, tally).read()
-    return [Part(units, ledger.to_bytes(), tally.to_bytes())]
+    content = tally.to_bytes()
+    return [Part(units, ledger.to_bytes(), content, job.counts.costs(tally))]
 
 
 def killed_part(job: Job, unit: Unit) -> Part:
@@ -74,12 +74,15 @@ class _Reader:
             with opened(unit, choices.form, choices.column) as content:
                 ledger.forms[content.form.value] += 1
                 ledger.compressions[content.compression.value] += 1
-                self._take(_guarded(content.records), content.encoding)
-                self._close(content)
+                if self._take(content.records, content.encoding):
+                    self._leave(content)
+                else:
+                    self._close(content)
         except StoppedError as error:
             self._stop(error, content)
 
-    def _take(self, records: Iterator[Raw], encoding: str | None) -> None:
+    def _take(self, records: Iterator[Raw], encoding: str | None) -> bool:
+        """Count records. Whether the most that are asked for are reached."""
         ledger, name, most = self._ledger, self._unit.file.name, self._unit.most
         takes = _taker(self._job.choices, name)
         taken = events = 0
@@ -88,23 +91,28 @@ class _Reader:
         try:
             for payload, offset, length, own, received, broken in records:
                 self._reached = offset + length
-                if (takes is not None and not takes(offset)) or (most is not None and taken >= most):
+                if takes is not None and not takes(offset):
                     ledger.records += 1
                     ledger.skipped += 1
                     continue
                 taken += 1
                 if broken is not None:
                     self._broken(offset, length, broken)
+                    if taken == most:
+                        return True
                     continue
                 add(Record(payload, name, offset, length, received))
                 events += 1
                 encodings[own] = encodings.get(own, 0) + 1
+                if taken == most:
+                    return True
         finally:
             # Also where the file cannot be read further.
             ledger.records += events
             ledger.events += events
             for own, count in encodings.items():
                 ledger.encodings[encoding or own] += count
+        return False
 
     def _broken(self, offset: int, length: int, why: str) -> None:
         self._ledger.records += 1
@@ -129,21 +137,27 @@ class _Reader:
             message = f"the file grew after it was listed: {now - was:,} bytes are not counted"
             self._ledger.fault(unit.file.name, was, CHANGED, message, now - was)
 
-    def _stop(self, error: StoppedError, content: Content | None) -> None:
-        """Note a unit that could not be read to its end. The record that could not be read is broken."""
-        unit = self._unit
+    def _covered(self, content: Content | None, reached: int) -> int:
+        """Note how much of a unit was read that is not read to its end, in bytes of the file."""
+        covered = reached - self._unit.start
         if content is None:
             covered = 0
         elif content.decompressed is not None:
             covered = content.decompressed.taken
-        else:
-            covered = max(self._reached, error.offset or 0) - unit.start
-        if unit.end is None:
-            self._ledger.covered += covered
-        else:
-            covered = min(covered, unit.size)
-            self._ledger.covered += covered
-            self._ledger.unread += unit.size - covered
+        if self._unit.end is not None:
+            covered = min(covered, self._unit.size)
+        self._ledger.covered += covered
+        return covered
+
+    def _leave(self, content: Content) -> None:
+        """Note a unit of which as many records are counted as are asked for."""
+        self._ledger.beyond += max(0, self._unit.size - self._covered(content, self._reached))
+
+    def _stop(self, error: StoppedError, content: Content | None) -> None:
+        """Note a unit that could not be read to its end. The record that could not be read is broken."""
+        unit = self._unit
+        covered = self._covered(content, max(self._reached, error.offset or 0))
+        self._ledger.unread += max(0, unit.size - covered)
         at = self._reached if error.offset is None and content is not None else error.offset
         self._ledger.fault(unit.file.name, at, error.rule, str(error), unit.size - covered)
         if error.offset is not None or (error.rule == DAMAGED and content is not None):
@@ -155,13 +169,3 @@ class _Reader:
 
 def _taker(choices: InputChoices, name: str) -> Callable[[int], bool] | None:
     return None if choices.sample >= 1 else lambda offset: choices.takes(name, offset)
-
-
-def _guarded(records: Iterator[Raw]) -> Iterator[Raw]:
-    """The records. Whatever a driver raises becomes a StoppedError; what counts them runs outside."""
-    try:
-        yield from records
-    except StoppedError:
-        raise
-    except Exception as error:  # noqa: BLE001 - each driver has errors of its own
-        raise StoppedError(UNREAD, why_unread(error)) from None

@@ -32,6 +32,7 @@ _SCHEMA: Final = pa.schema(
         ("end", pa.int64()),
         ("ledger", pa.binary()),
         ("tally", pa.binary()),
+        ("costs", pa.binary()),
     ]
 )
 
@@ -60,10 +61,10 @@ class PartStore:
         found: dict[str, Part] = {}
         changed: set[str] = set()
         vanished: set[str] = set()
-        for key, name, ledger, tally in self._rows():
+        for key, name, *counted in self._rows():
             unit = wanted.get(key)
             if unit is not None:
-                found.setdefault(key, Part((unit,), ledger, tally))
+                found.setdefault(key, Part((unit,), *counted))
             elif name in names:
                 changed.add(name)
             else:
@@ -76,7 +77,7 @@ class PartStore:
         if self.failed is not None:
             return
         rows = [
-            (self._job, self._key(unit), unit.file.name, unit.start, unit.end, part.ledger, part.tally)
+            (self._job, self._key(unit), unit.file.name, unit.start, unit.end, part.ledger, part.tally, part.costs)
             for part in parts
             for unit in part.units
         ]
@@ -97,8 +98,8 @@ class PartStore:
             with suppress(OSError):
                 beside.unlink()
 
-    def _rows(self) -> Iterator[tuple[str, str, bytes, bytes]]:
-        """Key, file, books and tally of each part of the same job."""
+    def _rows(self) -> Iterator[tuple[str, str, bytes, bytes, bytes]]:
+        """Key, file, books, tally and costs of each part of the same job."""
         for path in sorted(self._folder.iterdir()):
             if path.suffix == _MARK:
                 # A run that was killed left it.
@@ -112,7 +113,7 @@ class PartStore:
                 self.damaged.append(path.name)
                 continue
             for row in table.to_pylist():
-                yield row["unit"], row["file"], row["ledger"], row["tally"]
+                yield row["unit"], row["file"], row["ledger"], row["tally"], row["costs"]
 
     def _key(self, unit: Unit) -> str:
         return sha256(repr((self._job, unit.key)).encode("utf-8", "surrogateescape")).hexdigest()

@@ -24,6 +24,15 @@ def text_of(content: bytes) -> tuple[str, str]:
         return content.decode(LATIN1), LATIN1
 
 
+def sound(text: str) -> str:
+    """A text of JSON, in which an escape may name half a surrogate pair: that becomes U+FFFD."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
 def wide_encoding(start: bytes) -> str | None:
     """UTF-16 by the mark of a file, or by zero bytes in every second place. None for all else."""
     marked = _WIDE.get(start[:2])

@@ -38,6 +38,8 @@ def csv_records(file: IO[bytes], column: str | None) -> Iterator[Raw]:
     first = list(islice(coming, _LOOKED_AT))
     sample = "\n".join(text_of(line)[0].rstrip("\r") for _, line, _ in first)
     header, named = _header(sample, column)
+    if header is None and column is not None and first:
+        raise StoppedError(COLUMN, missing_column(column, ()))
     names = [] if header is None else list(header.names)
     place = None if header is None else _place(names, column)
     received = place_of(names, RECEIVED_NAMES)

@@ -7,7 +7,7 @@ import re
 from typing import IO, TYPE_CHECKING, cast
 
 from qradar_builder.dsm.payloads.json_values import JsonDamageError, json_items
-from qradar_builder.survey.records.encoding import LATIN1, UTF8, text_of
+from qradar_builder.survey.records.encoding import LATIN1, UTF8, sound, text_of
 from qradar_builder.survey.records.exports import LISTS, PAYLOAD_NAMES, of_object
 from qradar_builder.survey.records.raw import Raw
 from qradar_builder.survey.records.stopped import DAMAGED, StoppedError
@@ -26,7 +26,7 @@ def json_records(file: IO[bytes]) -> Iterator[Raw]:
         for item in json_items(cast("BufferedReader", file), LISTS):
             encoding = LATIN1 if item.payload.warning else UTF8
             text, received = inner_payload(item.payload.text)
-            yield Raw(text, item.offset, item.length, encoding, received)
+            yield Raw(sound(text), item.offset, item.length, encoding, received)
     except JsonDamageError as error:
         raise StoppedError(DAMAGED, str(error), error.offset) from None
 
@@ -40,9 +40,9 @@ def json_line(line: bytes, offset: int, length: int) -> Raw:
             value = json.loads(text)
         except ValueError:
             return Raw(text, offset, length, encoding)
-        return Raw(value, offset, length, encoding)
+        return Raw(sound(value), offset, length, encoding)
     payload, received = inner_payload(text)
-    return Raw(payload, offset, length, encoding, received)
+    return Raw(sound(payload), offset, length, encoding, received)
 
 
 def inner_payload(text: str) -> tuple[str, int | None]:

@@ -10,8 +10,9 @@ from qradar_builder.survey.records.begun import Stream, begin
 from qradar_builder.survey.records.encoding import Recoded, is_binary, wide_encoding
 from qradar_builder.survey.records.form import LOOKED_AT, SPLIT, Form, form_of
 from qradar_builder.survey.records.reading import read_records
-from qradar_builder.survey.records.stopped import DAMAGED, StoppedError
+from qradar_builder.survey.records.stopped import DAMAGED, UNREAD, StoppedError
 from qradar_builder.survey.sources.compression import Compression, Decompressed, compression_of, plain_name
+from qradar_builder.survey.sources.file import why_unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,12 +41,14 @@ def opened(unit: Unit, asked: Form | None, column: str | None) -> Iterator[Conte
     """Open a unit. Raises StoppedError where its file cannot be opened, or is nothing that has records."""
     with unit.file.opened() as (file, size):
         if unit.form is None:
-            yield _whole(unit, file, size, asked, column)
+            content = _whole(unit, file, size, asked, column)
         else:
             if not unit.start:
                 file.seek(0)
             records = read_records(file, unit.form, start=unit.start, end=unit.end)
-            yield Content(records, unit.form, Compression.NONE, size)
+            content = Content(records, unit.form, Compression.NONE, size)
+        content.records = _guarded(content.records)
+        yield content
 
 
 def split_form(file: SourceFile, asked: Form | None) -> Form | None:
@@ -93,3 +96,13 @@ def _is_text(start: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _guarded(records: Iterator[Raw]) -> Iterator[Raw]:
+    """The records. Whatever a driver raises becomes a StoppedError; what counts them runs outside."""
+    try:
+        yield from records
+    except StoppedError:
+        raise
+    except Exception as error:  # noqa: BLE001 - each driver has errors of its own
+        raise StoppedError(UNREAD, why_unread(error)) from None

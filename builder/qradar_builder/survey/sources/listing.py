@@ -104,7 +104,7 @@ def _below(root: str, found: _Found) -> Iterator[tuple[str, str]]:
 
     def cannot(error: OSError) -> None:
         name = os.path.relpath(os.fsdecode(error.filename), root)
-        found.unread.append((name.replace(os.sep, "/"), error.strerror or type(error).__name__))
+        found.unread.append((_text(name.replace(os.sep, "/")), error.strerror or type(error).__name__))
 
     for folder, _, names in os.walk(root, onerror=cannot):
         for name in names:
@@ -116,13 +116,18 @@ def _add(path: str, name: str, found: _Found, left_out: set[str]) -> None:
     real = os.path.realpath(path)
     if real in left_out or any(real.startswith(each + os.sep) for each in left_out):
         return
-    name = name.replace(os.sep, "/")
+    name = _text(name.replace(os.sep, "/"))
     try:
         status = os.stat(path)
     except OSError as error:
         found.unread.append((name, why_unread(error)))
         return
     found.files.append(SourceFile(name, os.path.abspath(path), status.st_size, str(status.st_mtime_ns)))
+
+
+def _text(name: str) -> str:
+    """A name as text: bytes that are no UTF-8 are written as escapes."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _fixed(pattern: str, separator: str) -> str:

@@ -1,0 +1,1 @@
+"""`qradar-builder survey`: what a log source type makes of archives."""

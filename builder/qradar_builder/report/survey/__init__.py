@@ -1,0 +1,1 @@
+"""How a survey looks: JSON and Parquet for machines, and a few lines for people."""

@@ -1,0 +1,192 @@
+"""`qradar-builder survey` counts every record of archives once, with every engine, and says what it could not read."""
+
+import gzip
+import json
+import os
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+GATEWAY = "content/acme-gateway"
+CLOCK = ("--clock", "2024-06-01T00:00:00Z")
+
+
+def event(number):
+    name = ["login", "logout", "mystery"][number % 3]
+    return json.dumps({"type": name, "id": name, "user": f"user{number % 7}", "number": number})
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch):
+    """A scheduler that is not there is not waited for."""
+    monkeypatch.setattr("qradar_builder.survey.engines.cluster._CONNECT", "5s")
+
+
+pytestmark = pytest.mark.usefixtures("logs")
+
+
+@pytest.fixture
+def logs(workspace):
+    """Three files with 300 events."""
+    folder = workspace / "logs"
+    folder.mkdir()
+    (folder / "a.ndjson").write_text("".join(f"{event(n)}\n" for n in range(100)))
+    (folder / "b.log.gz").write_bytes(gzip.compress("".join(f"{event(n)}\n" for n in range(100, 200)).encode()))
+    (folder / "c.json").write_text(f"[{', '.join(map(event, range(200, 300)))}]")
+    return folder
+
+
+@pytest.fixture
+def survey(run):
+    """Surveys the logs; gives the result and the report."""
+
+    def survey(*arguments, package=GATEWAY, sources=("logs",)):
+        result = run("survey", package, *sources, "-o", "report.json", *CLOCK, *arguments)
+        path = Path("report.json")
+        return result, json.loads(path.read_bytes()) if path.exists() else None
+
+    return survey
+
+
+def test_the_report_has_what_the_files_have(survey, logs, data_regression, file_regression):
+    result, report = survey("-o", "report.parquet")
+    assert (result.exit_code, result.stderr) == (0, "")
+    file_regression.check(result.stdout)
+    outcomes = report["survey"]["kinds"]["outcomes"]
+    assert sum(outcomes.values()) == report["input"]["events"] == 300
+    assert report["input"]["bytes"] == sum(path.stat().st_size for path in logs.iterdir())
+    data_regression.check({"asked": report["asked"], "input": {**report["input"], "bytes": 0, "covered": 0}})
+    rows = pq.read_table("report.parquet").to_pylist()
+    events = [row["number"] for row in rows if (row["section"], row["name"]) == ("", "input.events")]
+    assert events == [300]
+
+
+def test_every_engine_gives_the_same_bytes(survey):
+    survey("-o", "1.parquet")
+    first = Path("report.json").read_bytes()
+    survey("--jobs", "2", "-o", "2.parquet")
+    assert Path("report.json").read_bytes() == first
+    assert Path("2.parquet").read_bytes() == Path("1.parquet").read_bytes()
+
+
+@pytest.mark.xdist_group("cluster")
+def test_a_cluster_gives_the_same_bytes(survey):
+    survey()
+    first = Path("report.json").read_bytes()
+    result, _ = survey("--cluster", "local", "--jobs", "1")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert Path("report.json").read_bytes() == first
+
+
+def test_files_that_cannot_be_read_are_findings_and_the_rest_goes_on(survey, logs, file_regression):
+    packed = (logs / "b.log.gz").read_bytes()
+    (logs / "b.log.gz").write_bytes(packed[:-20])
+    (logs / "c.json").write_text(f"[{event(1)}, {event(2)}, {{")
+    (logs / "d.log").write_bytes(b"\0" * 1000)
+    (logs / "e.csv").write_text("id,payload,x\n1,hello,2\n3\n")
+    (logs / "missing").symlink_to("nowhere")
+    result, report = survey()
+    assert result.exit_code == 1
+    books = report["input"]
+    assert books["events"] + books["broken"] == books["records"]
+    file_regression.check(result.stdout + result.stderr)
+
+
+def test_a_second_run_counts_only_what_is_new(survey, logs):
+    result, first = survey("--state", "kept")
+    assert "An earlier run has counted 0 ranges" in result.stderr
+    result, again = survey("--state", "kept")
+    assert "An earlier run has counted 3 ranges" in result.stderr
+    assert again == first
+    (logs / "new.log").write_text(f"{event(1)}\n")
+    (logs / "a.ndjson").write_text(f"{event(1)}\n")
+    (logs / "b.log.gz").unlink()
+    result, third = survey("--state", "kept")
+    assert "An earlier run has counted 1 range\n" in result.stderr
+    assert "note[survey/state-changed]: the file changed since an earlier run" in result.stderr
+    assert "the file is not among the sources any more" in result.stderr
+    assert third["input"]["events"] == 102
+    assert survey()[1] == third
+
+
+def test_the_first_run_of_a_state_sets_the_clock(run):
+    run("survey", GATEWAY, "logs", "--state", "kept", "-o", "1.json", *CLOCK)
+    run("survey", GATEWAY, "logs", "--state", "kept", "-o", "2.json")
+    assert Path("1.json").read_bytes() == Path("2.json").read_bytes()
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_limit_takes_the_first_records(survey, jobs):
+    _, report = survey("--limit", "150", "--jobs", jobs)
+    books = report["input"]
+    assert (books["records"], books["events"], books["broken"]) == (150, 150, 0)
+    by_source = {cell["source"]: cell["counts"] for cell in report["survey"]["outcomes"]["by_source"]["cells"]}
+    assert {name: sum(counts.values()) for name, counts in by_source.items()} == {"a.ndjson": 100, "b.log.gz": 50}
+
+
+def test_a_sample_is_the_same_in_each_run(survey):
+    _, report = survey("--sample", "0.5")
+    books = report["input"]
+    assert books["events"] + books["skipped"] == books["records"] == 300
+    assert 100 < books["events"] < 200
+    assert survey("--sample", "0.5", "--jobs", "2")[1] == report
+
+
+def test_a_share_that_is_not_reached_ends_with_1(survey, logs):
+    result, _ = survey("--fail-under", "0")
+    assert result.exit_code == 0
+    result, report = survey("--fail-under", "100")
+    assert result.exit_code == 1
+    assert "error[survey/share]" in result.stderr
+    assert report["complete"] is True
+    (logs / "empty.log").write_text("")
+    result, _ = survey("--fail-under", "0", sources=["logs/empty.log"])
+    assert "no event was counted" in result.stderr
+
+
+def test_the_times_of_expressions_are_there_where_they_are_wanted(survey):
+    assert "costs" not in survey()[1]
+    assert "costs" in survey("--profile-expressions")[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["nothing", "logs"], 2, "there is no such file, folder or package"),
+        ([GATEWAY, "nothing.log"], 2, "error[survey/no-source]: there is no such file or folder"),
+        ([GATEWAY, "strange://x"], 2, "`strange://` is not known"),
+        ([GATEWAY, "logs", "-o", "report.txt"], 2, "must end with .json, .parquet"),
+        ([GATEWAY, "logs", "-o", "logs/a.ndjson/r.json"], 2, "cannot write to"),
+        ([GATEWAY, "logs", "--clock", "noon"], 2, "--clock: `noon` is not a time"),
+        ([GATEWAY, "logs", "--zone", "Mars/Base"], 2, "--zone: `Mars/Base` is not a time zone"),
+        ([GATEWAY, "logs", "--type", "other"], 2, "there is no log source type `other`"),
+        ([GATEWAY, "logs", "--state", "logs/a.ndjson"], 2, "the folder of --state cannot be used"),
+        ([GATEWAY, "logs", "--cluster", "tcp://127.0.0.1:1"], 2, "error[survey/no-cluster]"),
+        ([GATEWAY, "logs/c.json", "--input", "csv", "--column", "none"], 1, "error[survey/column]"),
+        ([GATEWAY, "no-files"], 1, "warning[survey/no-files]"),
+    ],
+)
+def test_what_cannot_be_done_is_said(run, arguments, code, words):
+    Path("no-files").mkdir()
+    result = run("survey", *arguments)
+    assert result.exit_code == code
+    assert words in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_plain_installation_is_told_of_the_extra(run, monkeypatch):
+    monkeypatch.setattr("qradar_builder.cli.survey.inputs._NEEDED", ("fsspec", "no_such_package"))
+    result = run("survey", GATEWAY, "logs")
+    assert result.exit_code == 2
+    assert "error[survey/extra-missing]: the package no_such_package is not installed" in result.stderr
+    assert 'pip install "qradar-content-builder[survey]"' in result.stderr
+
+
+@pytest.mark.skipif(os.name != "posix" or os.getuid() == 0, reason="root may read all")
+def test_a_file_without_permission_is_said(survey, logs):
+    (logs / "a.ndjson").chmod(0)
+    result, report = survey()
+    assert result.exit_code == 1
+    assert "permission denied" in result.stderr
+    assert report["input"]["events"] == 200
