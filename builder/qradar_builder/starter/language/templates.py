@@ -30,20 +30,21 @@ _MOST_WORDS: Final = 7
 _MOST_GAPS: Final = 2
 _LONGEST_TEXT: Final = 600
 _WIDEST_GAP: Final = 100
-# What stands behind these is a name.
-_BEFORE_NAMES: Final = word_set(
+BEFORE_NAMES: Final = word_set(
     """
     user users account for by from to host hostname name named username group owner member machine computer server
     domain client peer mr mrs ms dr login logname admin administrator customer employee subject via as on called
     against
     """
 )
-_NEVER_NAMES: Final = word_set(
+"""Behind these is a name."""
+NEVER_NAMES: Final = word_set(
     """
     invalid illegal user the a an account unknown authentication null accounts session service group password no all
     this login reason from port command root-only remote local
     """
 )
+"""What is behind them all the same and is no name."""
 _SMALL: Final = word_set(
     """
     a an and are as at be by for from has in is it of on or that the this to via was with not
@@ -95,8 +96,8 @@ def _masked(text: str, *, has_header: bool = True) -> tuple[tuple[str, ...], tup
     for match in _WORD.finditer(start, begin):
         word = match[0]
         is_named = (
-            before in _BEFORE_NAMES
-            and word.lower() not in _NEVER_NAMES
+            before in BEFORE_NAMES
+            and word.lower() not in NEVER_NAMES
             and start[end : match.start()].strip() in ("", "'", '"', "[", "(", ":")
         )
         before = word.lower()

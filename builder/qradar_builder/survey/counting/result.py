@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from qradar_builder.survey.counting.kinds import Kinds
     from qradar_builder.survey.counting.payloads import Payloads
     from qradar_builder.survey.counting.refusals import Refusals
-    from qradar_builder.survey.counting.shapes import Shapes
+    from qradar_builder.survey.counting.shapes import Unknown
     from qradar_builder.survey.counting.timeline import Outcomes
 
 
@@ -45,7 +45,7 @@ class Survey:
     clocks: Clocks
     expressions: tuple[ExpressionWins, ...]
     """All expressions of the definition, in its order."""
-    unknown: Shapes
+    unknown: Unknown
     broken: Broken
 
     @property

@@ -9,40 +9,48 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from qradar_builder.dsm.event import Outcome
 from qradar_builder.survey.counting.batch import count_values
 from qradar_builder.survey.shapes.masking import LOOKED_AT, shape_of
-from qradar_builder.survey.sketches.keys import Bound, KeyCounts, key_of
+from qradar_builder.survey.shapes.templates import templates_of
+from qradar_builder.survey.sketches.keys import Bound, KeyCounts
 from qradar_builder.survey.sketches.samples import Sample, SampleBound, Samples
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qradar_builder.survey.counting.batch import Batch
     from qradar_builder.survey.counting.prepared import Ready
-    from qradar_builder.survey.sketches.keys import Distinct
+    from qradar_builder.survey.sketches.keys import Distinct, KeyCount
     from qradar_builder.survey.sketches.packed import Packer, Unpacked
 
 SHAPES: Final = Bound(2_000, rows=5, buckets=4096)
 SAMPLES: Final = SampleBound(2_000, 3)
+_MOST_SAMPLES: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
-    """Unknown events of one shape."""
+class Template:
+    """Unknown events of one kind."""
 
     text: str
+    """What their payloads have in common; `<*>` is what varies."""
     count: int
     at_least: int
     """The true count is from this to `count`."""
+    shapes: int
+    """How many shapes belong to it."""
     samples: tuple[Sample, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Shapes:
-    """The unknown events by shape."""
+class Unknown:
+    """The unknown events by template: events without an event id, and those whose id has no mapping."""
 
     events: int
     """All unknown events."""
-    shapes: tuple[Shape, ...]
+    templates: tuple[Template, ...]
     """The commonest first."""
-    distinct: Distinct
-    """How many shapes there are."""
+    others: int
+    """Events of shapes that are not kept, as there are too many shapes."""
+    distinct_shapes: Distinct
     is_exact: bool
     """Whether all shapes are there, each with its exact count."""
 
@@ -65,7 +73,7 @@ class ShapeCounts:
             return
         shapes = [shape_of(ready.shown(batch.records[place].payload[: 2 * LOOKED_AT])) for place in unknown]
         ranks = [batch.ranks[place] for place in unknown]
-        count_values(self._shapes, shapes, Counter(shapes), ranks, key_of)
+        count_values(self._shapes, shapes, Counter(shapes), ranks, str)
         for shape, rank, place in zip(shapes, ranks, unknown, strict=True):
             if rank < self._samples.threshold(shape):
                 self._samples.add(shape, Sample.of(batch.records[place], rank, ready.shown))
@@ -75,13 +83,26 @@ class ShapeCounts:
         self._shapes.merge(other._shapes)
         self._samples.merge(other._samples)
 
-    def result(self) -> Shapes:
-        """The shapes, the commonest first."""
-        shapes = tuple(
-            Shape(each.key, each.count, each.at_least, self._samples.of(each.key))
-            for each in self._shapes.top(SHAPES.keys)
+    def result(self) -> Unknown:
+        """The templates that the shapes belong to, the commonest first."""
+        counts = {each.key: each for each in self._shapes.top(SHAPES.keys)}
+        templates = [
+            self._template(each.template, [counts[shape] for shape in each.shapes]) for each in templates_of(counts)
+        ]
+        templates.sort(key=lambda each: (-each.count, each.text))
+        others = max(0, self._shapes.total - sum(each.count for each in templates))
+        shapes = self._shapes
+        return Unknown(shapes.total, tuple(templates), others, shapes.distinct(), shapes.is_exact)
+
+    def _template(self, text: str, shapes: Sequence[KeyCount]) -> Template:
+        samples = sorted(sample for shape in shapes for sample in self._samples.of(shape.key))
+        return Template(
+            text,
+            min(sum(each.count for each in shapes), self._shapes.total),
+            sum(each.at_least for each in shapes),
+            len(shapes),
+            tuple(samples[:_MOST_SAMPLES]),
         )
-        return Shapes(self._shapes.total, shapes, self._shapes.distinct(), self._shapes.is_exact)
 
     def pack(self, packer: Packer) -> list[Any]:
         """What `load` takes."""

@@ -163,3 +163,15 @@ def test_a_clock_that_is_hours_away_from_the_receipt_is_a_peak_and_a_jump_has_it
     assert [(jump.start, jump.end, jump.before - jump.after) for jump in told.jumps] == [
         (1 << 20, 3 << 20, 18 * HOUR + HOUR // 2)
     ]
+
+
+def test_unknown_events_are_templates_with_samples():
+    lines = [f"reactor {name} of 192.0.2.{number} is hot" for number, name in enumerate(("kilo", "lima", "mike"))]
+    records = [record(line, number) for number, line in enumerate([*lines, "event=login", "event=odd of 7", *lines])]
+    found = tally_of(counting(), records).result().unknown
+    assert (found.events, found.others, found.is_exact) == (7, 0, True)
+    assert [(each.text, each.count) for each in found.templates] == [
+        ("reactor <*> of <*> is hot", 6),
+        ("event=odd of <*>", 1),
+    ]
+    assert {sample.payload for sample in found.templates[0].samples} == set(lines)
