@@ -19,11 +19,13 @@ from qradar_builder.preview.routes.events import EventRoutes
 from qradar_builder.preview.routes.handling import Handling
 from qradar_builder.preview.routes.package import PackageRoutes
 from qradar_builder.preview.routes.release import release_routes
+from qradar_builder.preview.routes.workflows import WorkflowRoutes
 from qradar_builder.preview.server.answers import problem_response
 from qradar_builder.preview.server.assets import Assets
 from qradar_builder.preview.server.guard import Guard
 from qradar_builder.preview.server.headers import NONCE, SafeHeaders
 from qradar_builder.preview.server.stream import Stream
+from qradar_builder.preview.workflows.service import Workflows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,6 +58,7 @@ class Application:
             *PackageRoutes(workspace, events.count).routes(self._handling),
             *EventRoutes(events).routes(self._handling),
             *release_routes(self._handling, workspace, Contents(workspace), self.jobs, output),
+            *WorkflowRoutes(Workflows(workspace)).routes(self._handling),
         ]
         inner = Starlette(
             routes=routes,

@@ -21,6 +21,7 @@ _STATUSES = {
     "preview/write": 422,
     "preview/broken": 422,
     "preview/place": 422,
+    "preview/evaluate": 422,
     "preview/failed": 422,
 }
 """The status of each rule of the family."""

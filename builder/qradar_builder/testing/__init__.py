@@ -2,5 +2,5 @@
 
 Doors: `reading`, `tested_package`, `case_folder`, `events.case`, `events.package_types`, `events.sample_payloads`,
 `events.expression_trials`, `events.coverage`, `runs.source`, `runs.record`, `plugin`, `results`, `covered`,
-`workflows.replay`, `events.tested`, `items.base`.
+`workflows.replay`, `workflows.case`, `events.tested`, `items.base`.
 """

@@ -2,5 +2,6 @@
 
 Doors: `engine.effects`, `engine.state`, `engine.drive`, `engine.compile`, `engine.recurrence`, `engine.reporter`,
 `engine.limits`, `engine.paths.bookmarks`, `check.expressions`, `load`, `xml.reader`, `xml.values_reader`, `runner`,
-`recording.recorder`, `recording.recording`, `recording.shown`, `recording.evaluation`.
+`recording.recorder`, `recording.recording`, `recording.shown`, `recording.evaluation`, `recording.nodes`,
+`recording.tree`.
 """

@@ -518,3 +518,202 @@ export interface Problem {
   line: number;
   column: number;
 }
+
+/** A request with its response; None where none came. */
+export interface CallInfo {
+  request: HttpMessage;
+  response: HttpMessage | null;
+}
+
+/**
+ * `GET api/workflows/<key>/cases/<name>`: the recording of a case.
+ *
+ * `counts` has how often each node was begun, `edges` how often each way was taken, as `1>2.1`. `cut` says why steps
+ * are left out at the end. `outcome` is that of the last run.
+ */
+export interface CaseAnswer {
+  steps: StepInfo[];
+  counts: Record<string, number>;
+  edges: Record<string, number>;
+  runs: RunInfo[];
+  diagram: string;
+  cut: string;
+  outcome: string;
+}
+
+/** A member of an object or an item of an array. `count` is how many children it has itself. */
+export interface Child {
+  key: string;
+  path: string;
+  value: ShownValue;
+  count: number;
+}
+
+/** A condition as its templates made it. */
+export interface ConditionInfo {
+  text: string;
+  holds: boolean;
+  parts: PartInfo[];
+}
+
+/**
+ * `POST api/workflows/<key>/cases/<name>/evaluate`: something to evaluate on the State after a step.
+ *
+ * A date pattern formats `value` where it is epoch milliseconds, and parses it otherwise. A `value` that begins with
+ * `/` is a path of the State. Without one, the time of the step is formatted.
+ */
+export interface EvaluateRequest {
+  step: number;
+  kind: "jpath" | "template" | "condition" | "date";
+  text: string;
+  value?: string | null;
+}
+
+/** What came of it. */
+export interface Evaluated {
+  value: ShownValue;
+}
+
+/** `GET api/workflows/<key>/cases/<name>/events/<step>`: the last events that were posted up to a step. */
+export interface EventsSoFar {
+  events: PostedEvent[];
+  total: number;
+}
+
+/** A header of a message. */
+export interface HttpHeader {
+  name: string;
+  value: string;
+}
+
+/** A request or a response: its first line in short, and its body as text. `size` is that of the body in bytes. */
+export interface HttpMessage {
+  line: string;
+  headers: HttpHeader[];
+  body: string;
+  size: number;
+}
+
+/** A line of the log. */
+export interface LogInfo {
+  level: string;
+  message: string;
+}
+
+/** An action. `id` says where it is: `2.1` is the first action in the second one. `depth` is from 0. */
+export interface NodeInfo {
+  id: string;
+  file: string;
+  line: number;
+  action: string;
+  label: string;
+  depth: number;
+}
+
+/** A parameter of a workflow. */
+export interface ParameterInfo {
+  name: string;
+  label: string;
+  required: boolean;
+  secret: boolean;
+}
+
+/** A part of a condition with its value; `problem` says why it has none. */
+export interface PartInfo {
+  text: string;
+  value: ShownValue;
+  problem: string;
+}
+
+/** An event, with the step that posted it. */
+export interface PostedEvent {
+  step: number;
+  payload: string;
+}
+
+/**
+ * A run. Its steps are those from `first` up to but not including `after`; `number` is from 0.
+ *
+ * `outcome` is `ok`, `aborted`, `error` or `killed`; `mismatch` says what is wrong with the requests.
+ */
+export interface RunInfo {
+  number: number;
+  began: number;
+  first: number;
+  after: number;
+  outcome: string;
+  reason: string;
+  advice: string;
+  mismatch: string;
+}
+
+/** A value as JSON. `size` says how large it is where it is cut, and is empty otherwise. */
+export interface ShownValue {
+  text: string;
+  kind: "missing" | "null" | "boolean" | "number" | "text" | "array" | "object";
+  size: string;
+}
+
+/** `GET api/workflows/<key>/cases/<name>/state/<step>?path=&start=`: the children of a value, `more` after them. */
+export interface StateAnswer {
+  children: Child[];
+  more: number;
+}
+
+/** What a step changed at a path. Where items were put behind those of an array, `appended` is their number. */
+export interface StateChange {
+  path: string;
+  before: ShownValue;
+  after: ShownValue;
+  appended: number;
+}
+
+/** What the log source shows; the level is None where the status is cleared. */
+export interface StatusInfo {
+  level: string | null;
+  message: string;
+}
+
+/**
+ * An action that was carried out, or the beginning of a turn of a loop.
+ *
+ * `turn` is counted from 0. `at` is in epoch milliseconds, `waited` in milliseconds. `posted` is a number of events.
+ * `failed` says why the run ended here.
+ */
+export interface StepInfo {
+  index: number;
+  run: number;
+  node: string;
+  file: string;
+  line: number;
+  action: string;
+  label: string;
+  depth: number;
+  at: number;
+  turn: number | null;
+  texts: TextInfo[];
+  missing: string[];
+  changes: StateChange[];
+  calls: CallInfo[];
+  condition: ConditionInfo | null;
+  posted: number;
+  log: LogInfo | null;
+  status: StatusInfo | null;
+  waited: number | null;
+  failed: string;
+}
+
+/** What the templates of an attribute came out as. */
+export interface TextInfo {
+  name: string;
+  value: string;
+}
+
+/** `GET api/workflows/<key>`. `diagram` is SVG, made and escaped by the server, with the ids of nodes. */
+export interface WorkflowAnswer {
+  file: string;
+  text: string;
+  diagram: string;
+  nodes: NodeInfo[];
+  parameters: ParameterInfo[];
+}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from qradar_builder.jpath import Missing
+from qradar_builder.jpath import JPathError, Missing, parse
 from qradar_builder.jpath.json.values import render
 from qradar_builder.jpath.syntax.tree import Bracket, Key, Number, Path
 from qradar_builder.secrets.shown import MARK
@@ -88,6 +88,25 @@ def path_text(keys: Keys) -> str:
     return str(Path(tuple(steps)))
 
 
+def keys_of(text: str) -> Keys | None:
+    """The place that a path of `path_text` names; None for any other text."""
+    try:
+        tree = parse(text)
+    except JPathError:
+        return None
+    if not isinstance(tree, Path) or tree.in_element:
+        return None
+    keys: list[str | int] = []
+    for step in tree.steps:
+        if isinstance(step, Key):
+            keys.append(step.name)
+        elif isinstance(step.content, Number) and step.content.text.isdecimal() and len(step.content.text) < 10:
+            keys.append(int(step.content.text))
+        else:
+            return None
+    return tuple(keys)
+
+
 def children(value: Any, keys: Keys, secrets: Secrets, start: int, most: int) -> Iterator[Child]:
     """The children of a value that is at a place, from one on, at most so many."""
     pairs: Any = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
@@ -96,7 +115,10 @@ def children(value: Any, keys: Keys, secrets: Secrets, start: int, most: int) ->
         shown = shown_value(each, secrets, name, most=200)
         inner = len(each) if isinstance(each, dict | list) and shown.text != _MARKED else 0
         text = cut(secrets.redact(key), MOST) if isinstance(key, str) else str(key)
-        yield Child(text, path_text((*keys, key)), shown, inner)
+        path = path_text((*keys, key))
+        safe = secrets.redact(path)
+        # A path with a secret in it leads nowhere without it.
+        yield Child(text, safe, shown, inner if safe == path else 0)
 
 
 _MARKED: Final = json.dumps(MARK)

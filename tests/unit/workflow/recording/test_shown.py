@@ -5,7 +5,7 @@ from __future__ import annotations
 from qradar_builder.jpath import Missing
 from qradar_builder.jpath.json.values import NumberAsWritten
 from qradar_builder.secrets.shown import Secrets
-from qradar_builder.workflow.recording.shown import children, path_text, shown_value
+from qradar_builder.workflow.recording.shown import children, keys_of, path_text, shown_value
 
 SECRET = "correct-horse-battery-staple"
 
@@ -33,7 +33,7 @@ def test_no_secret_is_shown_neither_in_a_value_nor_half_of_one_nor_as_a_key():
     assert "some-other" not in text
     assert "correct" not in shown_value("y" * 90 + SECRET, secrets, most=100).text
     for child in children(value, ("a",), secrets, 0, 10):
-        assert SECRET not in child.key + child.value.text
+        assert SECRET not in child.key + child.value.text + child.path
 
 
 def test_children_come_in_pages_with_their_paths():
@@ -42,3 +42,10 @@ def test_children_come_in_pages_with_their_paths():
     found = list(children(list("abcdef"), ("r", "items"), Secrets(), 2, 2))
     assert [(each.key, each.path) for each in found] == [("2", "/r/items[2]"), ("3", "/r/items[3]")]
     assert path_text(()) == "/"
+
+
+def test_a_path_leads_back_to_its_place():
+    for keys in ((), ("a",), ("a b", 3, "it's"), ("r", 0, 1)):
+        assert keys_of(path_text(keys)) == keys
+    for text in ("", "a", "/a[@x = 1]", "/a[/b]", "1 + 1", "/a[1.5]", "/a[99999999999]", "/a b"):
+        assert keys_of(text) is None

@@ -15,7 +15,7 @@ from qradar_builder.text.shown import counted, fitted
 from qradar_builder.workflow.recording.nodes import nodes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from qradar_builder.model.workflow.document import Element, Workflow
     from qradar_builder.report.html.diagram.flow import Edge
@@ -34,11 +34,13 @@ _TIMES: Final = "\N{MULTIPLICATION SIGN}"
 _ENDS: Final = {START: "Start", END: "End"}
 
 
-def diagram(workflow: Workflow, reached: Reached | None = None, *, prefix: str = "") -> Markup:
+def diagram(
+    workflow: Workflow, reached: Reached | None = None, *, prefix: str = "", path: Callable[[str], str] = str
+) -> Markup:
     """The diagram; with `reached` it says how often the recorded runs went where.
 
     Each action is a `g` with the id `node-` and that of the node, dots as hyphens, and `data-node`, `data-file` and
-    `data-line`. `prefix` is put before ids, where a page has several diagrams.
+    `data-line`. `prefix` is put before ids, where a page has several diagrams. `path` gives the names of files.
     """
     nodes = nodes_of(workflow)
     shown = nodes[:MOST_NODES]
@@ -56,7 +58,7 @@ def diagram(workflow: Workflow, reached: Reached | None = None, *, prefix: str =
         _made("desc", {"id": f"{prefix}diagram-about"}, text=_about(len(nodes), len(shown), reached)),
         _made("g", {"class": "edges", "aria-hidden": "true"}, *(_edge(line, counts) for line in layout.lines)),
         _terminal(layout.boxes[START]),
-        *(_node(node, layout.boxes[node.id], reached, prefix) for node in shown),
+        *(_node(node, layout.boxes[node.id], reached, prefix, path) for node in shown),
         _terminal(layout.boxes[END]),
     )
     # It is made element by element, and the text in it is escaped.
@@ -92,13 +94,14 @@ def _clean(text: str) -> str:
     return " ".join(visible(without_credentials(text)).split())
 
 
-def _node(node: Node, box: Box, reached: Reached | None, prefix: str) -> etree._Element:
+def _node(node: Node, box: Box, reached: Reached | None, prefix: str, path: Callable[[str], str]) -> etree._Element:
     name = node.element.name
     count = 0 if reached is None else reached.nodes[node.id]
     failed = 0 if reached is None else reached.failed[node.id]
-    file, line = node.place
+    name_of_file, line = node.place
+    file = visible(path(name_of_file))
     said = f"{name} {_clean(node.label)}".rstrip()
-    told = [said, f"{visible(file)} line {line}"]
+    told = [said, f"{file} line {line}"]
     look = ["node", f"is-{name.lower()}"]
     if reached is not None:
         look.append("failed" if failed else "reached" if count else "missed")
@@ -114,7 +117,7 @@ def _node(node: Node, box: Box, reached: Reached | None, prefix: str) -> etree._
             "role": "img",
             "aria-label": ", ".join(told),
             "data-node": node.id,
-            "data-file": visible(file),
+            "data-file": file,
             "data-line": str(line),
         },
         _made("title", {}, text=", ".join(told)),
