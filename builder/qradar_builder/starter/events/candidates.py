@@ -115,6 +115,11 @@ def _holds(text: str, part: str) -> bool:
     return part in text or part.replace("\\\\", "\\") in text or part.replace("\\/", "/") in text
 
 
+_MOST_ABOVE: Final = 3
+_BESIDE: Final = r"[^{}]*(?:\{[^{}]*\}[^{}]*)*"
+"""What may be in an object before a member: plain members, and objects of plain members."""
+
+
 def starts_of(column: Column) -> list[str]:
     """Regular expressions for what stands before the column's value, up to its opening quote."""
     if column.is_header:
@@ -125,7 +130,8 @@ def starts_of(column: Column) -> list[str]:
         plain = rf'"{key}"\s*:\s*{listed}"?'
         if len(column.path) < 2:
             return [plain]
-        return [plain, rf'"{_escaped(column.path[-2])}"\s*:\s*(?:\[\s*)?\{{[^{{}}]*{plain}']
+        above = [rf'"{_escaped(step)}"\s*:\s*(?:\[\s*)?\{{' for step in column.path[-_MOST_ABOVE - 1 : -1]]
+        return [plain, f"{above[-1]}[^{{}}]*{plain}", *([_BESIDE.join([*above, plain])] if len(above) > 1 else [])]
     if column.form is EventFormat.LEEF:
         return [rf"[|\t^]{key}="]
     if column.form is EventFormat.CEF:

@@ -146,8 +146,9 @@ def _columns(rows: list[dict[tuple[str, ...], str]], kind: Kind, form: EventForm
         steps = tuple(step for step in path if not step.startswith("["))
         label = steps[-1]
         if kind is Kind.CEF:
-            named = next((row[each] for row in rows if (each := (f"{path[0]}Label",)) in row), None)
-            label = named or label
+            # A key that means one thing here and another there has no name but its own.
+            named = {row.get((f"{path[0]}Label",)) for row in rows if path in row}
+            label = (named.pop() if len(named) == 1 else None) or label
         yield Column({str(kind): text}, steps, label, values, form, len(steps) < len(path))
 
 

@@ -35,7 +35,8 @@ _ACTOR: Final = word_set(
 )
 _TARGET: Final = word_set(
     """
-    target destination recipient victim modified affected new object assignee member participant group accessed
+    target destination recipient victim modified affected new object assignee member members participant group accessed
+    recipients participants mailbox
     """
 )
 _NEVER: Final = word_set(
@@ -46,15 +47,19 @@ _NEVER: Final = word_set(
     engine logs hash scope permission permissions privilege privileges realm description comment comments reason
     state size bytes rule policy image browser location tags tag method operation action protocol result outcome
     severity sid guid uuid ou level threat context authority provider vendor product command filename resource mfa
-    phone zone directory event code kind message number connected flags activity project
+    phone zone directory event code kind message number connected flags activity project unit units
     """
 )
 _MORE_NEVER: Final = word_set("error errors string info members related lock attempts last")
 _FULL: Final = word_set("display full first last given alias nick friendly")
 _LESS_LIKELY: Final = word_set("owner member person employee author creator sender admin effective")
+_HEADS: Final = frozenset({"user", "username", "account", "upn"})
+"""Last words of names of users."""
 _IDS: Final = frozenset({"id", "uid", "oid"})
 _NO_NAME: Final = re.compile(r"0[xX][0-9a-fA-F]+|%%\d+")
 """Numbers of sessions, and of texts that the writer of the log did not look up."""
+_NO_USERS: Final = word_set("-1 true false yes no on off enabled disabled user users is was the from by for uid (uid")
+"""Flags, and words that follow `user` in a sentence."""
 _TEXT_USER: Final = r"""([^\s,;:"'(){}<>/\[\]\\|=]{1,64})"""
 _NO_USER: Final = (
     r"(?!(?:OK|ok|via|incorrect|failed|obtained|the|an?|is|was|not|[Nn]o|Not|to|for|and|or|after|before|with|in|on|of|"
@@ -147,8 +152,7 @@ def is_user(value: str) -> bool:
         and not value.startswith(("{", "[", "S-1-"))
         and "CN=" not in value
         and _NO_NAME.fullmatch(value) is None
-        and value.lower()
-        not in {"-1", "true", "false", "user", "users", "is", "was", "the", "from", "by", "for", "uid", "(uid"}
+        and value.lower() not in _NO_USERS
     )
 
 
@@ -157,12 +161,14 @@ def rank_of(column: Column) -> tuple[float, ...] | None:
     steps = column.words
     leaf, above = list(steps[-1]), {word for step in steps[:-1] for word in step}
     words = set(leaf)
-    if _is_ruled_out(words, above):
+    is_of_thing = _is_ruled_out(words, above)
+    if is_of_thing and not _is_user_of_thing(leaf):
         return None
     parent = set(steps[-2]) if len(steps) > 1 else set()
     score = _score(words, len(leaf), parent)
     if score is None:
         return None
+    score += 0.6 * is_of_thing + 0.9 * _is_told_by_whom(column)
     score += 0.3 * ("email" in words) + 0.8 * bool(words & _FULL) + 0.5 * bool(words & _LESS_LIKELY)
     around = words | above
     score += 2.5 if around & _TARGET else -0.25 * bool(around & _ACTOR)
@@ -171,16 +177,29 @@ def rank_of(column: Column) -> tuple[float, ...] | None:
         return None
     if words == {"subject"} and any(" " in value for value in good):
         return None
-    if any(" " in value and "\\" not in value for value in good):
+    if sum(" " in value and "\\" not in value for value in good) * 2 > len(good):
         # A name for people: what signs in has no blanks.
         score += 1.0
-    is_opaque = sum(is_unique(value) or is_number(value) for value in good) * 2 > len(good)
+    opaque = sum(is_unique(value) or is_number(value) for value in good) / len(good)
+    is_opaque = opaque > 0.5
     if words & _IDS:
-        is_login = sum(value.isalpha() or "@" in value for value in good) * 2 > len(good)
-        score += 2.2 if is_opaque else 0.3 if is_login else 2.0
+        is_login = sum(value.isalpha() or "@" in value or "\\" in value for value in good) * 2 > len(good)
+        if is_opaque and words & _USER == {"account"}:
+            return None  # The account of the customer, such as that of a cloud.
+        score = min(max(score, 0.3), 0.4) + opaque if is_login else score + (2.2 if is_opaque else 2.0)
     elif is_opaque:
         score += 1.2
     return (score, -len(good) / max(len(column.values), 1), len(column.path))
+
+
+def _is_told_by_whom(column: Column) -> bool:
+    """Whether a name such as `initiatedBy` may give a thing as well as a person, and its values do not tell."""
+    return "by" in column.words[-1] and not any("@" in value or "\\" in value for value in column.given)
+
+
+def _is_user_of_thing(leaf: Sequence[str]) -> bool:
+    """Whether a name says whose something is, as `processUser` and `LastLoggedInUserName` do: its last words count."""
+    return len(leaf) > 1 and (leaf[-1] in _HEADS or (leaf[-1] == "name" and leaf[-2] in _HEADS))
 
 
 def _is_ruled_out(words: set[str], above: set[str]) -> bool:
@@ -200,7 +219,7 @@ def _score(words: set[str], count: int, parent: set[str]) -> float | None:
         return 1.0
     if words == {"account", "name"}:
         # It may be that of the customer.
-        return 1.4
+        return 1.6
     if words & _USER:
         return 0.0 if words & _NAMED or count == 1 else 0.6
     if words & _NAMED and is_of_user:

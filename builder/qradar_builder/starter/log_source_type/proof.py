@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -30,6 +31,8 @@ _ABSENT: Final = frozenset({"", "-", "--", "n/a", "null", "(null)"})
 KEY: Final = "events"
 """The key of the log source type of a new package, and of its workflow."""
 
+_MOST_OF_NONE: Final = 4
+"""An expression stays where it gives so many values for one that stands for none, and no regex tells them apart."""
 _MOST_ROUNDS: Final = 10
 _EXTENSION: Final = "id: proof\nname: Proof\nversion: 1.0.0\nauthor: {name: Proof}\nqradar: {minimum: 7.5.0}\n"
 
@@ -98,16 +101,16 @@ def _definition(
 
 def _drop(proposal: TypeProposal, explanations: Sequence[Explanation]) -> bool:
     """Take out the expressions that gave no value, or gave one that stands for none. Whether there were any."""
-    good, bad = _useful(explanations)
+    useful = _useful(explanations)
     fields = {
-        name: [each for number, each in enumerate(expressions) if (name, number) in good - bad]
+        name: [each for number, each in enumerate(expressions) if (name, number) in useful]
         for name, expressions in proposal.fields.items()
     }
     properties = [
         replace(
             each,
             expressions=tuple(
-                one for number, one in enumerate(each.expressions) if (f"property {each.name}", number) in good - bad
+                one for number, one in enumerate(each.expressions) if (f"property {each.name}", number) in useful
             ),
         )
         for each in proposal.properties
@@ -121,15 +124,15 @@ def _drop(proposal: TypeProposal, explanations: Sequence[Explanation]) -> bool:
     return is_changed
 
 
-def _useful(explanations: Sequence[Explanation]) -> tuple[set[tuple[str, int]], set[tuple[str, int]]]:
-    """The expressions that gave a value, and those that gave one that stands for none; by name and place."""
-    good: set[tuple[str, int]] = set()
-    bad: set[tuple[str, int]] = set()
+def _useful(explanations: Sequence[Explanation]) -> set[tuple[str, int]]:
+    """The expressions that gave values, by name and place; few of them may stand for none."""
+    good: Counter[tuple[str, int]] = Counter()
+    bad: Counter[tuple[str, int]] = Counter()
     for explanation in explanations:
         fields = [(one.name, one.attempts) for one in explanation.fields]
         for name, attempts in (*fields, *((f"property {one.name}", one.attempts) for one in explanation.properties)):
             for number, attempt in enumerate(attempts):
                 if attempt.verdict is Verdict.WON:
                     is_none = str(attempt.value).strip().lower() in _ABSENT
-                    (bad if is_none else good).add((name, number))
-    return good, bad
+                    (bad if is_none else good)[name, number] += 1
+    return {each for each in good if bad[each] * _MOST_OF_NONE <= good[each]}
