@@ -50,7 +50,7 @@ def survey(run):
 
 
 def test_the_report_has_what_the_files_have(survey, logs, data_regression, file_regression):
-    result, report = survey("-o", "report.parquet")
+    result, report = survey("-o", "report.parquet", "-o", "report.html")
     assert (result.exit_code, result.stderr) == (0, "")
     file_regression.check(result.stdout)
     outcomes = report["survey"]["kinds"]["outcomes"]
@@ -60,14 +60,18 @@ def test_the_report_has_what_the_files_have(survey, logs, data_regression, file_
     rows = pq.read_table("report.parquet").to_pylist()
     events = [row["number"] for row in rows if (row["section"], row["name"]) == ("", "input.events")]
     assert events == [300]
+    page = Path("report.html").read_text(encoding="utf-8")
+    assert "<h1>Survey of" in page
+    assert "<script" not in page
 
 
 def test_every_engine_gives_the_same_bytes(survey):
-    survey("-o", "1.parquet")
+    survey("-o", "1.parquet", "-o", "1.html")
     first = Path("report.json").read_bytes()
-    survey("--jobs", "2", "-o", "2.parquet")
+    survey("--jobs", "2", "-o", "2.parquet", "-o", "2.html")
     assert Path("report.json").read_bytes() == first
-    assert Path("2.parquet").read_bytes() == Path("1.parquet").read_bytes()
+    for ending in ("parquet", "html"):
+        assert Path(f"2.{ending}").read_bytes() == Path(f"1.{ending}").read_bytes()
 
 
 @pytest.mark.xdist_group("cluster")
@@ -156,7 +160,7 @@ def test_the_times_of_expressions_are_there_where_they_are_wanted(survey):
         (["nothing", "logs"], 2, "there is no such file, folder or package"),
         ([GATEWAY, "nothing.log"], 2, "error[survey/no-source]: there is no such file or folder"),
         ([GATEWAY, "strange://x"], 2, "`strange://` is not known"),
-        ([GATEWAY, "logs", "-o", "report.txt"], 2, "must end with .json, .parquet"),
+        ([GATEWAY, "logs", "-o", "report.txt"], 2, "must end with .html, .json, .parquet"),
         ([GATEWAY, "logs", "-o", "logs/a.ndjson/r.json"], 2, "cannot write to"),
         ([GATEWAY, "logs", "--clock", "noon"], 2, "--clock: `noon` is not a time"),
         ([GATEWAY, "logs", "--zone", "Mars/Base"], 2, "--zone: `Mars/Base` is not a time zone"),

@@ -1,4 +1,4 @@
-"""The pages of `test --html` and `diff --html` in a real browser, opened from the disk."""
+"""The pages of `test --html`, `diff --html` and `survey` in a real browser, opened from the disk."""
 
 from __future__ import annotations
 
@@ -37,6 +37,8 @@ def reports(tmp_path_factory):
         pages = () if "--html" in arguments else ("--html", "diff.html")
         command = [sys.executable, "-m", "qradar_builder.cli", *arguments, *pages]
         subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
+    survey = [sys.executable, "-m", "qradar_builder.cli", "survey", "old", "events.log", "-o", "survey.html"]
+    subprocess.run(survey, cwd=folder, env=environment, capture_output=True, check=False)
     return folder
 
 
@@ -67,7 +69,7 @@ def opened(browser, reports):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("name", ["test.html", "diff.html"])
+@pytest.mark.parametrize("name", ["test.html", "diff.html", "survey.html"])
 def test_the_audit_of_axe_finds_nothing_and_nothing_is_wider_than_the_screen(opened, picture, *, name, width, scheme):
     tab = opened(name, width, scheme, bypass_csp=True)
     tab.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")

@@ -24,9 +24,9 @@ _INPUTS = ("lines", "ndjson", "json", "csv", "parquet", "syslog", "qradar", "who
     "survey",
     cls=Command,
     examples=(
-        ("qradar-builder survey acme-audit logs/ -o survey.json", "Survey all files of a folder"),
+        ("qradar-builder survey acme-audit logs/ -o survey.html", "Survey all files of a folder"),
         ("qradar-builder survey acme-audit s3://archive/2024/ -o s.json --jobs 8 --state kept", "Read an object store"),
-        ("qradar-builder survey old.zip logs/ --against acme-audit -o change.json", "Count what a new version changes"),
+        ("qradar-builder survey old.zip logs/ --against acme-audit -o change.html", "Count what a new version changes"),
         ("qradar-builder survey acme-audit logs/ --fail-under 99.5", "Fail in CI where too few events are parsed"),
     ),
     sections={
@@ -46,7 +46,7 @@ _INPUTS = ("lines", "ndjson", "json", "csv", "parquet", "syslog", "qradar", "who
     type=_PATH,
     multiple=True,
     metavar="FILE",
-    help="Write the report into this file: .json or .parquet. Can be given more than once.",
+    help="Write the report into this file: .html, .json or .parquet. Can be given more than once.",
 )
 @click.option(
     "--type",

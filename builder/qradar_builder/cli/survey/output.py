@@ -38,6 +38,7 @@ def write_reports(asked: Asked, report: SurveyReport) -> None:
 
 def _forms() -> dict[str, Callable[[SurveyReport], bytes]]:
     from qradar_builder.report.survey.document import survey_json
+    from qradar_builder.report.survey.page import survey_page
     from qradar_builder.report.survey.parquet import survey_parquet
 
-    return {".json": survey_json, ".parquet": survey_parquet}
+    return {".html": survey_page, ".json": survey_json, ".parquet": survey_parquet}
