@@ -44,17 +44,19 @@ def command(*, package: Path | None, port: int, no_open: bool) -> None:
     """
     missing = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
     if missing:
-        _refuse("preview/extra", f"this installation lacks {', '.join(missing)}")
+        _refuse("preview/extra", "qradar-content-builder[preview]", f"this installation lacks {', '.join(missing)}")
     folders = package_folders([package] if package is not None else [])
     if len(folders) > 1:
+        from qradar_builder.source.files import display_name
+
         names = ", ".join(folder.name for folder in folders)
-        _refuse("preview/several", f"there are several packages: {names}")
+        _refuse("preview/several", display_name(folders[0].parent), f"there are several packages: {names}")
     from qradar_builder.preview.running import Preview
 
     try:
         preview = Preview(folders[0], output_default(), port=port)
     except OSError as error:
-        _refuse("preview/port", f"the port {port} cannot be used: {error.strerror or error}")
+        _refuse("preview/port", "--port", f"the port {port} cannot be used: {error.strerror or error}")
     with preview:
         click.echo(preview.url)
         remark("Open this address in a browser on this machine. Press Ctrl-C to end.")
@@ -69,11 +71,11 @@ def command(*, package: Path | None, port: int, no_open: bool) -> None:
         remark(f"A request failed inside: {type(each).__name__}: {each}")
 
 
-def _refuse(rule: str, message: str) -> NoReturn:
+def _refuse(rule: str, place: str, message: str) -> NoReturn:
     """End with a finding."""
     from qradar_builder.findings import Findings, Location
 
     findings = Findings()
-    findings.add(rule, Location("qradar-builder preview"), message)
+    findings.add(rule, Location(place), message)
     report(findings)
     raise SystemExit(UNREADABLE)

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from time import perf_counter, time_ns
 from typing import TYPE_CHECKING
 
-from qradar_builder.findings import Findings
-from qradar_builder.package.folder import load_package, type_of_file, with_types_again
-from qradar_builder.package.inputs.definitions import loaded_definitions
 from qradar_builder.package.layout import EVENTS_SUFFIX
 from qradar_builder.preview.events.detail import Details
 from qradar_builder.preview.events.difference import parsing_diff
+from qradar_builder.preview.events.edits import Edits
 from qradar_builder.preview.events.parsing import Abandoned, Reader
 from qradar_builder.preview.events.proposals.proposing import fields_for, proposals
 from qradar_builder.preview.events.proposals.selection import LONGEST, selected
@@ -26,11 +24,9 @@ from qradar_builder.preview.protocol.events import CoverageAnswer, DroppedAnswer
 from qradar_builder.preview.protocol.files import WrittenAnswer
 from qradar_builder.preview.protocol.problems import FindingMessage
 from qradar_builder.preview.refusal import Refusal
-from qradar_builder.source.unsaved import unsaved
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from qradar_builder.dsm.definition import TypeDefinition
     from qradar_builder.preview.events.parsing import Parsed
@@ -64,6 +60,7 @@ class Events:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._details = Details(workspace.paths)
+        self._edits = Edits(workspace)
         self._lock = threading.RLock()
         self._known: dict[str, Known] = {}
         self._dropped: dict[str, Dropped] = {}
@@ -101,10 +98,8 @@ class Events:
         """One sample with the way to its event, with unsaved texts unless they have errors. Raises Refusal."""
         known = self.known(key)
         sample = self.sample(known, index)
-        edited = self._edited(known.state, key, edits, Findings()) if edits else None
-        with self._lock:
-            reader = known.parsed.reader if edited is None else Reader(edited)
-            explanation = reader.explain(sample)
+        edited = self._edits.edited(known.state, key, edits).reader if edits else None
+        explanation = (edited or known.parsed.reader).explain(sample)
         return self._details.answer(index, sample, explanation)
 
     def drop(self, key: str, name: str, text: str) -> DroppedAnswer:
@@ -132,13 +127,12 @@ class Events:
             return self._newest.get(page, 0) <= request.number
 
         known = self.known(key)
-        findings = Findings()
-        definition = self._edited(known.state, key, request.edits, findings)
-        if definition is None:
-            return _failed(self._workspace.paths.messages(findings), began)
+        edited = self._edits.edited(known.state, key, request.edits)
+        if edited.reader is None:
+            return _failed(self._workspace.paths.messages(edited.findings), began)
         samples = known.samples.samples
         try:
-            parsed = Reader(definition).parse_all(samples, is_wanted)
+            parsed = edited.reader.parse_all(samples, is_wanted)
         except Abandoned:
             raise Refusal("preview/busy", "a newer edit is tried", status=429) from None
         diff = parsing_diff(samples, known.parsed.events, parsed.events)
@@ -147,8 +141,8 @@ class Events:
             rows=[each.after for each in (*diff.won, *diff.lost, *diff.changed)],
             diff=diff,
             coverage=self._coverage(parsed),
-            pairs_unmapped=unmapped_pairs(zip(samples, parsed.events, strict=False), definition.name),
-            findings=self._workspace.paths.messages([*findings, *parsed.findings]),
+            pairs_unmapped=unmapped_pairs(zip(samples, parsed.events, strict=False), parsed.reader.definition.name),
+            findings=self._workspace.paths.messages([*edited.findings, *parsed.findings]),
             milliseconds=_since(began),
         )
 
@@ -218,26 +212,6 @@ class Events:
         if not 0 <= index < len(known.samples.samples):
             raise Refusal("preview/missing", "there is no such sample")
         return known.samples.samples[index]
-
-    def _edited(
-        self, state: PackageState, key: str, edits: Sequence[Edit], findings: Findings
-    ) -> TypeDefinition | None:
-        """The log source type with unsaved texts. None, with findings, where they have errors. Raises Refusal."""
-        contents: dict[Path, bytes] = {}
-        files = self._workspace.files()
-        for edit in edits:
-            listed = files.get(edit.path)
-            if listed is None or not listed.editable:
-                raise Refusal("preview/file", "only files of the package that people edit can be tried")
-            contents[self._workspace.folder / edit.path] = edit.text.encode("utf-8", "replace")
-        types = {type_of_file(edit.path) for edit in edits}
-        with unsaved(contents):
-            if "" in types:
-                package = load_package(self._workspace.folder, findings)
-            else:
-                package = with_types_again(state.package, types, findings)
-            definitions = None if findings.errors else loaded_definitions(package, findings)
-        return None if definitions is None or findings.errors else definitions.get(key)
 
     def _written(self, path: str, text: str, base_hash: str) -> WrittenAnswer:
         written = self._workspace.write(path, text, base_hash)

@@ -9,8 +9,8 @@ from lxml import etree, html
 
 from qradar_builder.api import build
 from qradar_builder.findings import Findings
+from qradar_builder.lint.config import find_config, read_config
 from qradar_builder.lint.run import check_places
-from qradar_builder.lint.selection import Selection
 from qradar_builder.package.layout import LOCK_FILE
 from qradar_builder.preview.protocol.package import (
     ContentFile,
@@ -69,10 +69,12 @@ class Contents:
         return FragmentAnswer(title=title, html=html.tostring(inner, encoding="unicode"), findings=findings)
 
     def lint(self) -> LintAnswer:
-        """The findings of lint."""
-        findings, _ = check_places(
-            [self._workspace.folder], Selection(frozenset(), frozenset()), config=None, keep=False
-        )
+        """The findings of lint, as the nearest `lint.toml` selects them."""
+        findings = Findings()
+        path = find_config(self._workspace.folder.resolve())
+        config = None if path is None else read_config(path, findings)
+        if not findings.errors:
+            findings, _ = check_places([self._workspace.folder], config=config)
         return LintAnswer(findings=self._workspace.paths.messages(findings))
 
     def _built(self) -> tuple[Built | None, list[FindingMessage]]:
