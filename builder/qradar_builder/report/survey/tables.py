@@ -39,10 +39,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Unknown events of one shape with samples."""
+    """Unknown events of one template, with samples."""
 
     count: str
-    shape: str
+    template: str
     samples: tuple[tuple[str, str], ...]
     """Place and payload of each."""
 
@@ -71,7 +71,7 @@ def tables(document: Mapping[str, Any]) -> Iterator[tuple[str, list[Table]]]:
 
 
 def clusters(document: Mapping[str, Any]) -> list[Cluster]:
-    """The commonest shapes of unknown events."""
+    """The commonest templates of unknown events."""
     return [
         Cluster(
             f"{each['count']:,}",
@@ -80,7 +80,7 @@ def clusters(document: Mapping[str, Any]) -> list[Cluster]:
                 (f"{one['source']}, byte {one['offset']:,}", cut(one["payload"], _SAMPLE)) for one in each["samples"]
             ),
         )
-        for each in document["survey"]["unknown"]["shapes"][:MOST]
+        for each in document["survey"]["unknown"]["templates"][:MOST]
     ]
 
 
