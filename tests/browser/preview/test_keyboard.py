@@ -14,7 +14,7 @@ def focused(page):
 
 
 def test_the_sheet_lists_the_keys_and_each_of_the_views_opens(epm, show):
-    shown = show(epm, refused=[404])
+    shown = show(epm)
     page = shown.page
     expect(shown.rows.first).to_be_visible()
     page.keyboard.press("?")
@@ -49,7 +49,7 @@ def test_the_list_moves_by_keys_and_the_rows_far_below_are_reached(epm, show):
 
 
 def test_tabs_move_by_arrows(acme, show):
-    shown = show(acme, refused=[404])
+    shown = show(acme)
     page = shown.page
     page.get_by_role("tab", name="Events", exact=True).focus()
     page.keyboard.press("ArrowRight")

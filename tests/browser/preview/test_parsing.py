@@ -7,6 +7,9 @@ from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
+LONG = 120_000
+"""Milliseconds for what starts another process."""
+
 DROP = """([name, text]) => {
   const carried = new DataTransfer();
   carried.items.add(new File([text], name));
@@ -14,6 +17,72 @@ DROP = """([name, text]) => {
     document.body.dispatchEvent(new DragEvent(kind, {dataTransfer: carried, bubbles: true, cancelable: true}));
   }
 }"""
+
+
+TYPE = """\
+name: Acme Gateway
+protocol: Syslog
+
+parsing:
+  DeviceTime: {json: '/"at"', format: "yyyy-MM-dd'T'HH:mm:ssX"}  # kept as it is
+"""
+LOG = [
+    {"at": "2026-03-01T10:00:00Z", "action": "login", "user": "anna", "from": "192.0.2.7"},
+    {"at": "2026-03-01T10:00:05Z", "action": "logout", "user": "bert", "from": "192.0.2.8"},
+    {"at": "2026-03-01T10:00:09Z", "action": "login", "user": "carl", "from": "192.0.2.9"},
+]
+
+
+def propose(page, text, field, *, is_property=False):
+    """Find a text in the payload, and take the first expression that is proposed for it."""
+    page.get_by_placeholder("Find, then propose").fill(text)
+    page.get_by_placeholder("Find, then propose").press("Enter")
+    box = page.locator(".proposals")
+    expect(box.locator("input[type=radio]").first).to_be_visible()
+    expect(box).to_contain_text(f"“{text}”")
+    box.get_by_label("For the field").fill(field)
+    if is_property:
+        box.get_by_label("a custom property").check()
+    box.get_by_role("button", name="Add to the YAML").click()
+    expect(box).to_have_count(0)
+
+
+def test_the_way_from_a_dropped_log_to_a_green_package(acme, show):
+    source = acme / "log_source_types/acme.yaml"
+    source.write_text(TYPE)
+    (acme / "tests/events/acme.yaml").unlink()
+    shown = show(acme)
+    page = shown.page
+    expect(shown.editor.content).to_contain_text("kept as it is")
+    page.evaluate(DROP, ["gateway.log", "".join(f"{json.dumps(line)}\n" for line in LOG)])
+    listed = shown.rows
+    expect(listed).to_have_count(3)
+    expect(shown.rows.filter(has_text="parsed")).to_have_count(0)
+
+    listed.first.click()
+    propose(page, "login", "EventName")
+    expect(listed.filter(has_text="unknown")).to_have_count(3)
+    propose(page, "anna", "UserName")
+    expect(page.locator("table.values tr").filter(has_text="UserName")).to_contain_text("anna")
+
+    page.get_by_role("tab", name="Unmapped").click()
+    for action in ("login", "logout"):
+        page.get_by_role("button", name=f"Map {action}", exact=False).first.click()
+        expect(page.locator(".beside tr").filter(has_text=action)).to_have_count(0)
+    expect(listed.filter(has_text="✓ parsed")).to_have_count(3)
+    expect(page.locator(".coverage")).to_contain_text("Parsed 3/3")
+    text = source.read_text()
+    assert "# kept as it is" in text
+    assert "EventName" in text
+    assert "UserName" in text
+
+    page.get_by_role("tab", name="Package").click()
+    page.get_by_role("button", name="Build").click()
+    build = page.get_by_role("group", name="Build", exact=True)
+    expect(build).to_contain_text("✓ passed", timeout=LONG)
+    page.get_by_role("button", name="Test").click()
+    test = page.get_by_role("group", name="Test", exact=True)
+    expect(test).to_contain_text("✓ passed", timeout=LONG)
 
 
 def test_an_edit_shows_what_it_changes_before_it_is_saved(acme, show):

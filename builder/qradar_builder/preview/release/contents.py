@@ -65,6 +65,9 @@ class Contents:
         etree.strip_elements(page, *_LEFT_OUT, with_tail=False)
         found = page.find(".//main")
         inner = page if found is None else found
+        # The page of the preview has a main part already.
+        inner.tag = "div"
+        inner.attrib.clear()
         title = page.findtext(".//title") or built.stem
         return FragmentAnswer(title=title, html=html.tostring(inner, encoding="unicode"), findings=findings)
 

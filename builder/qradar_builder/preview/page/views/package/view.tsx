@@ -133,15 +133,19 @@ export function PackageView() {
           Test
         </button>
       </div>
-      <Jobs />
-      <Section name="lint" title="Findings" part={useStore(lint)}>
-        {(value) => <Findings findings={value.findings} none="No findings." />}
-      </Section>
-      <Section name="contents" title="What the ZIP will hold" part={useStore(contents)}>
-        {(value) => <Contents value={value} />}
-      </Section>
-      <Html store={difference} name="diff" title="Against the last build" none="There is no difference." />
-      <Html store={guide} name="guide" title="Install guide" none="There is no guide." />
+      <div class="half">
+        <Jobs />
+        <Section name="contents" title="What the ZIP will hold" part={useStore(contents)}>
+          {(value) => <Contents value={value} />}
+        </Section>
+      </div>
+      <div class="half">
+        <Section name="lint" title="Findings" part={useStore(lint)}>
+          {(value) => <Findings findings={value.findings} none="No findings." />}
+        </Section>
+        <Html store={difference} name="diff" title="Against the last build" none="There is no difference." />
+        <Html store={guide} name="guide" title="Install guide" none="There is no guide." />
+      </div>
     </div>
   );
 }

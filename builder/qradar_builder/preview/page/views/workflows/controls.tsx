@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { announce } from "../../shell/announce";
 import { useKeys } from "../../shell/keys";
-import type { CaseAnswer } from "./shapes";
+import type { CaseAnswer } from "../../protocol";
 import { over, toLine, within } from "./stepping";
 
 interface Props {
@@ -42,7 +42,7 @@ export function Controls({ recorded, at, file, go }: Props) {
     <div class="debugger" role="group" aria-label="Debugger">
       <div class="bar">
         <button type="button" onClick={() => move(0)} disabled={at <= 0} aria-label="First step">
-          ⏮
+          First
         </button>
         <button type="button" onClick={() => move(at - 1)} disabled={at <= 0}>
           Step back
@@ -59,7 +59,7 @@ export function Controls({ recorded, at, file, go }: Props) {
           disabled={at >= steps.length - 1}
           aria-label="Last step"
         >
-          ⏭
+          Last
         </button>
         <label>
           Line{" "}

@@ -1,7 +1,7 @@
 // A box that evaluates expressions, templates, conditions and date patterns on the State at the step.
 import { useState } from "preact/hooks";
 import { inWords, post } from "../../state/api";
-import type { Evaluated } from "./shapes";
+import type { Evaluated } from "../../protocol";
 import { casePath } from "./state";
 import { Value } from "./value";
 

@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { get, inWords, isAbandoned } from "../../state/api";
 import { Shown } from "../events/controls";
-import type { EventsSoFar } from "./shapes";
+import type { EventsSoFar } from "../../protocol";
 import { casePath } from "./state";
 
 interface Props {

@@ -1,7 +1,7 @@
 // What the workflows view shows: a workflow, and the recorded case of it that is gone through.
 import { get, inWords, isAbandoned, pathOf } from "../../state/api";
 import { Store } from "../../state/store";
-import type { CaseAnswer, WorkflowAnswer } from "./shapes";
+import type { CaseAnswer, WorkflowAnswer } from "../../protocol";
 
 export const workflow = new Store<WorkflowAnswer | null>(null);
 export const recorded = new Store<CaseAnswer | null>(null);

@@ -1,5 +1,5 @@
 // One step: what it did, its condition with the values of its parts, its requests and what they gave.
-import type { CallInfo, ConditionInfo, Message, StateChange, StepInfo } from "./shapes";
+import type { CallInfo, ConditionInfo, HttpMessage, StateChange, StepInfo } from "../../protocol";
 import { JumpTo } from "../../shell/finding";
 import { Shown } from "../events/controls";
 import { Value } from "./value";
@@ -9,7 +9,7 @@ function Condition({ condition }: { condition: ConditionInfo }) {
     <section>
       <h2>
         Condition{" "}
-        <span class={`mark ${condition.holds ? "passed" : "failed"}`}>
+        <span class={`mark ${condition.holds ? "passed" : "note"}`}>
           {condition.holds ? "✓ holds" : "✕ does not hold"}
         </span>
       </h2>
@@ -38,7 +38,7 @@ function Condition({ condition }: { condition: ConditionInfo }) {
   );
 }
 
-function Exchange({ title, message }: { title: string; message: Message }) {
+function Exchange({ title, message }: { title: string; message: HttpMessage }) {
   return (
     <details open>
       <summary>
@@ -98,6 +98,7 @@ function Changes({ changes }: { changes: readonly StateChange[] }) {
           <tr key={change.path}>
             <th scope="row">
               <code>{change.path}</code>
+              {change.appended > 0 && <span class="quiet"> {change.appended} put at the end</span>}
             </th>
             <td>
               <Value value={change.before} />

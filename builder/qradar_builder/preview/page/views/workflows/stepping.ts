@@ -1,5 +1,5 @@
 // Which step comes next: by one, over what lies inside, to a line, to the end of a run.
-import type { StepInfo } from "./shapes";
+import type { StepInfo } from "../../protocol";
 
 /** The next step that is not inside of the action at `at`; the last one where there is none. */
 export function over(steps: readonly StepInfo[], at: number): number {

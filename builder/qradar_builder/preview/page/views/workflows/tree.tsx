@@ -1,7 +1,7 @@
 // The State at a step as a tree. What lies below is read when it is opened.
 import { useEffect, useState } from "preact/hooks";
 import { get, inWords, isAbandoned } from "../../state/api";
-import type { Child, StateAnswer, StateChange } from "./shapes";
+import type { Child, StateAnswer, StateChange } from "../../protocol";
 import { Value } from "./value";
 import { casePath } from "./state";
 
@@ -51,15 +51,21 @@ export function Branch({ where, path, changes }: BranchProps) {
   const [answer, setAnswer] = useState<StateAnswer | null>(null);
   const [problem, setProblem] = useState("");
   const { workflow, name, step } = where;
-  useEffect(() => {
-    const request = new AbortController();
-    const query = new URLSearchParams({ path });
-    get<StateAnswer>(`${casePath(workflow, name, "state", step)}?${query}`, request.signal)
+  const read = (start: number, signal?: AbortSignal) => {
+    const query = new URLSearchParams({ path, start: String(start) });
+    get<StateAnswer>(`${casePath(workflow, name, "state", step)}?${query}`, signal)
       .then((found) => {
-        setAnswer(found);
+        setAnswer((now) => ({
+          more: found.more,
+          children: [...(start ? (now?.children ?? []) : []), ...found.children],
+        }));
         setProblem("");
       })
       .catch((error: unknown) => isAbandoned(error) || setProblem(inWords(error)));
+  };
+  useEffect(() => {
+    const request = new AbortController();
+    read(0, request.signal);
     return () => request.abort();
   }, [workflow, name, step, path]);
   if (problem) return <p class="banner bad">{problem}</p>;
@@ -70,7 +76,13 @@ export function Branch({ where, path, changes }: BranchProps) {
       {answer.children.map((child) => (
         <Twig key={child.path} child={child} where={where} changes={changes} />
       ))}
-      {answer.more > 0 && <li class="none">{answer.more} more</li>}
+      {answer.more > 0 && (
+        <li>
+          <button type="button" class="link" onClick={() => read(answer.children.length)}>
+            {answer.more} more
+          </button>
+        </li>
+      )}
     </ul>
   );
 }

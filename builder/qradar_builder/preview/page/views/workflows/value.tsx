@@ -1,6 +1,6 @@
 // A value of the State, as the server shows it: JSON without secrets, cut where it is long.
 import { Shown } from "../events/controls";
-import type { ShownValue } from "./shapes";
+import type { ShownValue } from "../../protocol";
 
 export function Value({ value }: { value: ShownValue }) {
   if (value.kind === "missing") return <span class="none">nothing</span>;

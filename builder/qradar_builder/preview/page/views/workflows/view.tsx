@@ -10,7 +10,7 @@ import { Controls } from "./controls";
 import { Diagram } from "./diagram";
 import { Evaluate } from "./evaluate";
 import { Posted } from "./posted";
-import type { CaseAnswer } from "./shapes";
+import type { CaseAnswer } from "../../protocol";
 import { readWorkflow, recorded, trouble, workflow } from "./state";
 import { Step } from "./step";
 import { within } from "./stepping";
@@ -27,7 +27,8 @@ function Outcome({ run }: { run: CaseAnswer }) {
             Run {one.number + 1}
           </button>{" "}
           <span class={`mark ${one.outcome === "ok" && !one.mismatch ? "passed" : "failed"}`}>{one.outcome}</span>{" "}
-          {one.reason} {one.mismatch && <span class="advice">{one.mismatch}</span>}
+          {one.reason} {one.advice && <span class="advice">{one.advice}</span>}{" "}
+          {one.mismatch && <span class="advice">{one.mismatch}</span>}
         </li>
       ))}
       {run.cut && <li class="none">{run.cut}</li>}
