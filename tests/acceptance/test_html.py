@@ -66,6 +66,12 @@ def test_without_a_case_the_page_says_so(run, workspace):
     assert "no test was run" in page(workspace / "page.html")
 
 
+def test_a_run_that_pytest_refuses_leaves_the_page_as_it_was(run, workspace):
+    (workspace / "page.html").write_text("old", encoding="utf-8")
+    assert run("test", "--html", "page.html", "--", "--no-such-option").returncode == 2
+    assert (workspace / "page.html").read_text(encoding="utf-8") == "old"
+
+
 def test_differences_are_a_page_beside_the_text(run, workspace, file_regression):
     shutil.copytree(workspace / "content/acme-proxy", workspace / "old")
     path = workspace / "content/acme-proxy/log_source_types/requests.yaml"

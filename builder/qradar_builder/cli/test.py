@@ -101,7 +101,7 @@ def command(
     else:
         places = "tests/workflows/<case>.yaml or tests/events/<case>.yaml"
         click.echo(f"There are no cases: put them into {places}.", err=True)
-    _tell(packages, results, everything=coverage or voice().verbose, covered=covered, html=html)
+    _tell(packages, results, everything=coverage or voice().verbose, covered=covered, html=None if code > 1 else html)
     if code > 1:
         sys.exit(UNREADABLE)
     if code or findings.errors:
@@ -111,7 +111,7 @@ def command(
 def _tell(
     packages: Sequence[TestedPackage], results: Results, *, everything: bool, covered: Path | None, html: Path | None
 ) -> None:
-    """Sum up what the tests have shown, and write the files that are asked for beside those of pytest."""
+    """Sum up what the tests have shown, and write the files that are asked for in addition to those of pytest."""
     from qradar_builder.cli.test_summary import summarise
 
     for package in () if voice().quiet else packages:

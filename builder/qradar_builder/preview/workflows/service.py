@@ -73,7 +73,7 @@ class Workflows:
         """The children of a value of the State after a step, from one on."""
         with self._lock:
             recording = self._recordings.recording(key, name)
-            keys = keys_of(path)
+            keys = keys_of(path or "/")
             value = Missing if keys is None else value_at(_at(recording.state_at, step), keys)
             if keys is None or value is Missing:
                 raise Refusal("preview/missing", "the State has no such path at this step")

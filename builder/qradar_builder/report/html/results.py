@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from qradar_builder.report.html.timelines import Poll
     from qradar_builder.testing.case_run import WorkflowCaseRun
+    from qradar_builder.testing.events.sample_run import SampleRun
     from qradar_builder.testing.expected.mismatch import Mismatch
     from qradar_builder.testing.results import Result
     from qradar_builder.testing.tested_package import TestedPackage
@@ -93,7 +94,11 @@ def results_fragment(packages: Sequence[TestedPackage], results: Sequence[Result
     """The same without a page around it. Its first heading is of level 1."""
     cases = _cases(packages)
     failed = [result for result in results if result.outcome == "failed"]
-    explained = [_failure(number, each, packages) for number, each in enumerate(failed[:MOST_FAILURES], 1)]
+    samples = _samples(packages)
+    explained = [
+        _failure(number, each, _mismatches(each, cases, samples))
+        for number, each in enumerate(failed[:MOST_FAILURES], 1)
+    ]
     ids = {id(result): failure.id for result, failure in zip(failed, explained, strict=False)}
     ran = [result for result in results if _path(result) in cases]
     ordered = sorted(ran, key=lambda result: result.outcome != "failed")
@@ -130,8 +135,14 @@ def _cases(packages: Sequence[TestedPackage]) -> dict[Path, WorkflowCaseRun]:
     return {file.path.resolve(): file.run for file in files if file.run is not None}
 
 
-def _failure(number: int, result: Result, packages: Sequence[TestedPackage]) -> _Failure:
-    found = [each for each in _mismatches(result, packages) if each.what][:_MOST_ROWS]
+def _samples(packages: Sequence[TestedPackage]) -> dict[tuple[Path, str], SampleRun]:
+    """The samples by the paths of their files, and their names."""
+    files = (file for package in packages for file in package.event_files)
+    return {(file.path.resolve(), run.sample.name): run for file in files for run in file.samples}
+
+
+def _failure(number: int, result: Result, mismatches: Iterable[Mismatch]) -> _Failure:
+    found = [each for each in mismatches if each.what][:_MOST_ROWS]
     rows = tuple(_Row(each.what, _side(each.expected), _side(each.found)) for each in found)
     message = cut(without_credentials(result.message), _LONGEST_MESSAGE)
     lines = tuple((line, _sign(line)) for line in message.split("\n"))
@@ -147,19 +158,18 @@ def _sign(line: str) -> str:
     return "ins" if line.startswith("+") else "del" if line.startswith("-") else ""
 
 
-def _mismatches(result: Result, packages: Sequence[TestedPackage]) -> Iterator[Mismatch]:
+def _mismatches(
+    result: Result, cases: dict[Path, WorkflowCaseRun], samples: dict[tuple[Path, str], SampleRun]
+) -> Iterator[Mismatch]:
     """What was expected and what was found, as far as a test compares values."""
     path = _path(result)
-    run = _cases(packages).get(path)
+    run, sample = cases.get(path), samples.get((path, result.name))
     if run is not None:
         for each in run.mismatches():
-            yield type(each)(each.text, each.what, run.redacted(each.expected), run.redacted(each.found))
-    for file in (file for package in packages for file in package.event_files):
-        if file.path.resolve() == path:
-            for sample in file.samples:
-                if sample.sample.name == result.name:
-                    for payload in sample.result().told:
-                        yield from payload.differences
+            yield replace(each, expected=run.redacted(each.expected), found=run.redacted(each.found))
+    if sample is not None:
+        for payload in sample.result().told:
+            yield from payload.differences
 
 
 def _files(results: Sequence[Result], ids: dict[int, str]) -> Iterator[_File]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from qradar_builder.secrets.shown import without_credentials
+from qradar_builder.secrets.shown import Secrets
 from qradar_builder.source.files import MAX_BYTES, open_regular
 from qradar_builder.testing.covered import covered_lines
 from qradar_builder.text.shown import cut
+from qradar_builder.workflow.engine.credentials import written_credentials
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -50,26 +51,28 @@ def covered_files(packages: Sequence[TestedPackage]) -> list[CoveredFile]:
     found: list[CoveredFile] = []
     room = MOST_OF_ALL
     for package in packages:
+        workflows = [each.checked.workflow for each in package.workflows.values()]
+        secrets = Secrets(text for workflow in workflows for text in written_credentials(workflow))
         for name, hits in sorted(covered_lines(package).items()):
             proven = sum(each > 0 for each in hits.values())
-            texts = _texts(name, package.folder)
+            texts = _texts(name, package.folder, secrets)
             lines = tuple(_lines(texts, hits, min(room, MOST_LINES)))
             room -= len(lines)
             found.append(CoveredFile(name, proven, len(hits), lines, len(texts) - len(lines)))
     return found
 
 
-def _texts(name: str, package: Path) -> list[str]:
+def _texts(name: str, package: Path, secrets: Secrets) -> list[str]:
     """The lines of a file, without credentials; none where it cannot be read."""
     try:
         with open_regular(Path(name), package) as file:
             text = file.read(MAX_BYTES).decode("utf-8", "replace")
     except OSError:
         return []
-    clean = without_credentials(text)
+    clean = secrets.redact(text)
     # A credential of several lines becomes one mark, and the numbers of the lines must stay.
     if clean.count("\n") != text.count("\n"):
-        return [without_credentials(line) for line in text.split("\n")]
+        return [secrets.redact(line) for line in text.split("\n")]
     return clean.removesuffix("\n").split("\n")
 
 

@@ -84,6 +84,14 @@ class SignIn:
         return (tuple(each[len(start) :].split("/")) for each in self.paths if each.startswith(start))
 
 
+def written_credentials(workflow: Workflow) -> Iterator[str]:
+    """The credentials that stand in a workflow itself: defaults of secret parameters, and texts without templates."""
+    secret = SignIn(workflow).parameters(workflow)
+    yield from (each.default for each in workflow.parameters if each.default and each.name in secret)
+    for element in workflow.walk():
+        yield from (text for text in _credentials_of(element) if "${" not in text)
+
+
 def _credentials_of(element: Element) -> Iterator[str]:
     """The texts of an element that hold a credential."""
     name = element.get("name") or ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.jpath import Bounds, Environment, JPathError, Missing, compile_expression, parse
 from qradar_builder.jpath.syntax.tree import Key, Path
-from qradar_builder.workflow.engine.credentials import CREDENTIALS
+from qradar_builder.workflow.engine.credentials import CREDENTIALS, written_credentials
 from qradar_builder.workflow.engine.reporter import Reporter
 from qradar_builder.workflow.engine.state import size_of
 from qradar_builder.workflow.recording.conditions import seen
@@ -75,6 +75,8 @@ class Recorder(Reporter):
         nodes = nodes_of(workflow)
         self._nodes = {id(node.element): node for node in nodes}
         self.secrets = secrets
+        for text in written_credentials(workflow):
+            secrets.add_made(text)
         self._now = now
         self._most_steps, self._left = most_steps, most_bytes
         self._environment = Environment(workflow.schema, now=now, random=lambda: 0.0)
@@ -117,11 +119,7 @@ class Recorder(Reporter):
     def on_action(self, element: Element) -> None:
         """Begin a step."""
         self._close()
-        node = self._nodes[id(element)]
-        self._open = _Open(node, self._now())
-        for name, text in element.attributes.items():
-            if (element.name, name) in CREDENTIALS and "${" not in text:
-                self.secrets.add(text)
+        self._open = _Open(self._nodes[id(element)], self._now())
 
     def on_turn(self, element: Element, turn: int) -> None:
         """Begin a step, unless the condition of the loop has begun it."""

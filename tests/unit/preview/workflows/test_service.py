@@ -127,6 +127,7 @@ def test_no_answer_has_a_secret(poll):
 def test_the_state_is_a_tree_that_is_read_on_demand(poll):
     found = poll.get(f"{TWO}/state/1").json()
     assert [(child["key"], child["count"]) for child in found["children"]] == [("key", 0), ("since", 0), ("r", 5)]
+    assert poll.get(f"{TWO}/state/1?path=").json() == found
     below = poll.get(f"{TWO}/state/1", params={"path": "/r/body/list"}).json()
     assert [(child["key"], child["path"], child["value"]["kind"]) for child in below["children"]] == [
         ("0", "/r/body/list[0]", "object"),

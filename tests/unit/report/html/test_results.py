@@ -117,6 +117,21 @@ def test_nothing_from_outside_is_markup_and_no_secret_is_there(package):
     assert tree.xpath("count(//del)") > 0
 
 
+def test_a_credential_that_stands_in_a_workflow_is_not_shown(package):
+    path = package.folder / "workflows/poll.yaml"
+    text = path.read_text(encoding="utf-8")
+    default = text.replace("secret: true}", "secret: true, default: 0ther-Horse-9}")
+    constant = default.replace(
+        "      savePath: /r", "      savePath: /r\n      BearerAuthentication: {token: pl41n-T0ken}"
+    )
+    path.write_text(constant, encoding="utf-8")
+    again = load_tested(package.folder, Findings())
+    page = results_page([again], [failed()])
+    assert "BearerAuthentication" in page
+    assert "0ther-Horse" not in page
+    assert "pl41n-T0ken" not in page
+
+
 def test_the_size_is_bounded_with_a_word(package, monkeypatch):
     monkeypatch.setattr(results_module, "MOST_FAILURES", 2)
     monkeypatch.setattr(results_module, "MOST_TESTS", 3)

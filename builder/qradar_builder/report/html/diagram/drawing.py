@@ -10,8 +10,9 @@ from markupsafe import Markup
 from qradar_builder.report.html.diagram.flow import END, START, Way, counts_of, edges_of
 from qradar_builder.report.html.diagram.layout import LINE, PADDING, WIDTH, laid_out
 from qradar_builder.report.html.visible import visible
-from qradar_builder.secrets.shown import without_credentials
+from qradar_builder.secrets.shown import Secrets
 from qradar_builder.text.shown import counted, fitted
+from qradar_builder.workflow.engine.credentials import written_credentials
 from qradar_builder.workflow.recording.nodes import nodes_of
 
 if TYPE_CHECKING:
@@ -44,11 +45,12 @@ def diagram(
     """
     nodes = nodes_of(workflow)
     shown = nodes[:MOST_NODES]
+    words = _Words(Secrets(written_credentials(workflow)), path)
     known = {node.id for node in shown} | {START, END}
     edges = [edge for edge in edges_of(nodes) if {edge.source, edge.target} <= known]
-    layout = laid_out(shown, [_texts(node) for node in shown], edges)
+    layout = laid_out(shown, [_texts(node, words) for node in shown], edges)
     counts = None if reached is None else counts_of(edges, reached.flows, nodes)
-    title = _clean(f"Workflow {workflow.name}")
+    title = words.clean(f"Workflow {workflow.name}")
     names = {"aria-labelledby": f"{prefix}diagram-title {prefix}diagram-about", "role": "group", "class": "diagram"}
     size = {"viewBox": f"0 0 {layout.width} {layout.height}", "width": str(layout.width), "height": str(layout.height)}
     svg = _made(
@@ -58,7 +60,7 @@ def diagram(
         _made("desc", {"id": f"{prefix}diagram-about"}, text=_about(len(nodes), len(shown), reached)),
         _made("g", {"class": "edges", "aria-hidden": "true"}, *(_edge(line, counts) for line in layout.lines)),
         _terminal(layout.boxes[START]),
-        *(_node(node, layout.boxes[node.id], reached, prefix, path) for node in shown),
+        *(_node(node, layout.boxes[node.id], reached, prefix, words) for node in shown),
         _terminal(layout.boxes[END]),
     )
     # It is made element by element, and the text in it is escaped.
@@ -74,12 +76,29 @@ def _about(all_nodes: int, shown: int, reached: Reached | None) -> str:
     return text
 
 
-def _texts(node: Node) -> tuple[str, ...]:
+class _Words:
+    """The texts of a picture: on one line, without credentials, and with a sign for what cannot be seen."""
+
+    def __init__(self, secrets: Secrets, path: Callable[[str], str]) -> None:
+        self._secrets = secrets
+        self._path = path
+
+    def clean(self, text: str) -> str:
+        """A text."""
+        return " ".join(visible(self._secrets.redact(text)).split())
+
+    def place(self, node: Node) -> tuple[str, int]:
+        """The file and the line of an action."""
+        file, line = node.place
+        return visible(self._path(file)), line
+
+
+def _texts(node: Node, words: _Words) -> tuple[str, ...]:
     """What is written below the name of an action."""
-    label = _clean(node.label)
+    label = words.clean(node.label)
     lines = [fitted(label, _CHARACTERS)] if label else []
     if not node.is_block:
-        parts = [fitted(_clean(_part(each)), _CHARACTERS) for each in node.element.children]
+        parts = [fitted(words.clean(_part(each)), _CHARACTERS) for each in node.element.children]
         lines += parts[:_MOST_PARTS]
         if len(parts) > _MOST_PARTS:
             lines.append(f"… and {len(parts) - _MOST_PARTS} more")
@@ -90,17 +109,12 @@ def _part(element: Element) -> str:
     return f"{element.name} {element.get('name') or element.get('type') or ''}".rstrip()
 
 
-def _clean(text: str) -> str:
-    return " ".join(visible(without_credentials(text)).split())
-
-
-def _node(node: Node, box: Box, reached: Reached | None, prefix: str, path: Callable[[str], str]) -> etree._Element:
+def _node(node: Node, box: Box, reached: Reached | None, prefix: str, words: _Words) -> etree._Element:
     name = node.element.name
     count = 0 if reached is None else reached.nodes[node.id]
     failed = 0 if reached is None else reached.failed[node.id]
-    name_of_file, line = node.place
-    file = visible(path(name_of_file))
-    said = f"{name} {_clean(node.label)}".rstrip()
+    file, line = words.place(node)
+    said = f"{name} {words.clean(node.label)}".rstrip()
     told = [said, f"{file} line {line}"]
     look = ["node", f"is-{name.lower()}"]
     if reached is not None:
