@@ -6,10 +6,13 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import httpx2
 import pytest
+
+from qradar_builder.cli.preview import _PAUSE
 
 
 def started(*arguments):
@@ -73,3 +76,36 @@ def test_without_the_extra_the_command_says_what_to_install(run, monkeypatch):
     assert "error[preview/extra]: this installation lacks uvicorn" in result.stderr
     assert "pip install 'qradar-content-builder[preview]'" in result.stderr
     assert run("preview", "--help").exit_code == 0
+
+
+def test_the_browser_is_given_no_token(run, monkeypatch):
+    opened = []
+    monkeypatch.setenv("DISPLAY", ":0")
+
+    def open_and_interrupt(address):
+        opened.append(address)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("webbrowser.open", open_and_interrupt)
+    result = run("preview", "acme-gateway")
+    assert result.exit_code == 0
+    token = result.stdout.split("/")[3]
+    assert token not in opened[0]
+    assert opened[0].startswith("http://127.0.0.1:")
+
+
+def test_without_a_screen_no_browser_is_started(run, monkeypatch):
+    monkeypatch.setattr("qradar_builder.cli.preview.sys.platform", "linux")
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setattr("webbrowser.open", lambda _: pytest.fail("a browser is started"))
+
+    plain = time.sleep
+
+    def interrupt(seconds):
+        if seconds == _PAUSE:
+            raise KeyboardInterrupt
+        plain(seconds)
+
+    monkeypatch.setattr("qradar_builder.cli.preview.time.sleep", interrupt)
+    assert run("preview", "acme-gateway").exit_code == 0

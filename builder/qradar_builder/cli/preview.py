@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import os
+import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -60,15 +62,23 @@ def command(*, package: Path | None, port: int, no_open: bool) -> None:
     with preview:
         click.echo(preview.url)
         remark("Open this address in a browser on this machine. Press Ctrl-C to end.")
-        if not no_open:
-            import webbrowser
-
-            webbrowser.open(preview.url)
         with suppress(KeyboardInterrupt):
+            if not no_open:
+                _open(preview.address_to_open())
             while True:
                 time.sleep(_PAUSE)
     for each in preview.application.errors:
         remark(f"A request failed inside: {type(each).__name__}: {each}")
+
+
+def _open(address: str) -> None:
+    """Open an address in a browser, where there is a screen: a browser in the terminal would take it over."""
+    import webbrowser
+
+    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        return
+    with suppress(webbrowser.Error, OSError):
+        webbrowser.open(address)
 
 
 def _refuse(rule: str, place: str, message: str) -> NoReturn:

@@ -25,6 +25,7 @@ from qradar_builder.preview.server.assets import Assets
 from qradar_builder.preview.server.guard import Guard
 from qradar_builder.preview.server.headers import NONCE, SafeHeaders
 from qradar_builder.preview.server.stream import Stream
+from qradar_builder.preview.server.tickets import Tickets
 from qradar_builder.preview.workflows.service import Workflows
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Application:
         self._assets = Assets()
         self._handling = Handling()
         self.stream = Stream()
+        self.tickets = Tickets()
         workspace.subscribe(self._changed)
         self.events = events = Events(workspace)
         self.jobs = Jobs(workspace, output, self.stream.send)
@@ -64,7 +66,7 @@ class Application:
             routes=routes,
             exception_handlers={HTTPException: self._not_there, Refusal: self._refused, Exception: self._failed},
         )
-        self._app = SafeHeaders(Guard(inner, token, hosts))
+        self._app = SafeHeaders(Guard(inner, token, hosts, self.tickets))
 
     def end(self) -> None:
         """Say goodbye to the pages, and end what runs."""

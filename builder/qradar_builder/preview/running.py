@@ -14,6 +14,7 @@ import uvicorn
 from qradar_builder.preview.app import Application
 from qradar_builder.preview.package.watcher import Watcher
 from qradar_builder.preview.package.workspace import Workspace
+from qradar_builder.preview.server.tickets import PATH
 from qradar_builder.serving.running import Running
 
 if TYPE_CHECKING:
@@ -56,12 +57,19 @@ class Preview(Running):
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._serve, name="preview-server", daemon=True)
 
+    def address_to_open(self) -> str:
+        """An address that leads to the page once, and has no token in it: others may see what a browser is given."""
+        return f"http://{LOCAL}:{self.port}/{PATH}/{self.application.tickets.issue()}"
+
     def start(self) -> None:
-        """Begin to serve and to watch; return when the server answers."""
+        """Begin to serve and to watch; return when the server answers. Raises OSError where it does not start."""
         self._watcher.start()
         self._thread.start()
         while not self._server.started and self._thread.is_alive():
             time.sleep(0.005)
+        if not self._server.started:
+            self.stop()
+            raise OSError("the server did not start")
 
     def stop(self) -> None:
         """Say goodbye to the pages, and end."""

@@ -9,13 +9,18 @@ from __future__ import annotations
 import hmac
 from typing import TYPE_CHECKING, Final
 
+from starlette.responses import RedirectResponse
+
 from qradar_builder.preview.refusal import Refusal
 from qradar_builder.preview.server.answers import problem_response
+from qradar_builder.preview.server.tickets import PATH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from qradar_builder.preview.server.tickets import Tickets
 
 MOST_BYTES: Final = 32 * 1024 * 1024
 """The longest body of a request, in bytes."""
@@ -27,11 +32,15 @@ _LONGEST_PATH: Final = 4096
 
 
 class Guard:
-    """Lets requests through to `app` whose path begins with the token, with the rest of the path."""
+    """Lets requests through to `app` whose path begins with the token, with the rest of the path.
 
-    def __init__(self, app: ASGIApp, token: str, hosts: Iterable[str]) -> None:
+    A request with a ticket in place of the token is led to the page.
+    """
+
+    def __init__(self, app: ASGIApp, token: str, hosts: Iterable[str], tickets: Tickets) -> None:
         """`hosts` are the values of `Host` that lead here, such as `127.0.0.1:8000`."""
         self._app = app
+        self._tickets = tickets
         self._token = token.encode()
         self._hosts = frozenset(hosts)
         self._origins = frozenset(f"http://{host}" for host in self._hosts)
@@ -46,6 +55,9 @@ class Guard:
             await send({"type": "websocket.close", "code": 1008})
             return
         try:
+            if self._has_ticket(scope):
+                await RedirectResponse(f"/{self._token.decode()}/", 303)(scope, receive, send)
+                return
             inner = self._inside(scope)
             body = await _body(scope, receive)
         except Refusal as refusal:
@@ -53,8 +65,16 @@ class Guard:
             return
         await self._app(inner, _again(body, receive), send)
 
-    def _inside(self, scope: Scope) -> Scope:
-        """The scope without the token. Raises Refusal."""
+    def _has_ticket(self, scope: Scope) -> bool:
+        """Whether a request has a good ticket. Raises Refusal."""
+        first, _, rest = scope["path"].removeprefix("/").partition("/")
+        if first != PATH:
+            return False
+        self._check_origin(scope)
+        return scope["method"] == "GET" and self._tickets.take(rest)
+
+    def _check_origin(self, scope: Scope) -> dict[str, list[str]]:
+        """The headers of a request that is for this server, and not from a page of another one. Raises Refusal."""
         headers: dict[str, list[str]] = {}
         for name, value in scope["headers"]:
             headers.setdefault(name.decode("latin-1").lower(), []).append(value.decode("latin-1"))
@@ -64,6 +84,11 @@ class Guard:
             raise Refusal("preview/address", "the request comes from a page of another origin")
         if any(site not in _FROM_OUR_PAGE for site in headers.get("sec-fetch-site", [])):
             raise Refusal("preview/address", "the request comes from a page of another origin")
+        return headers
+
+    def _inside(self, scope: Scope) -> Scope:
+        """The scope without the token. Raises Refusal."""
+        headers = self._check_origin(scope)
         # Starlette takes the path as it is after decoding, so that an encoded slash is one here, too.
         first, slash, rest = scope["path"].removeprefix("/").partition("/")
         if not hmac.compare_digest(first.encode("utf-8", "surrogatepass"), self._token) or not slash:
