@@ -106,7 +106,7 @@ class EventComparison:
         old, new = (parser.parse(payload.text) for parser in self._parsers)
         changes = self.changes
         changes.total += 1
-        found = tuple(self._differences(old, new))
+        found = tuple(event_differences(old, new, is_mapped=self._mapped))
         if not found:
             return
         changes.changed += 1
@@ -117,25 +117,29 @@ class EventComparison:
         if len(changes.shown) < MOST_SHOWN:
             changes.shown.append(ChangedEvent(source, number, found))
 
-    def _differences(self, old: Event, new: Event) -> Iterator[EventDifference]:
-        pairs: list[tuple[Aspect, Any, Any]] = [
-            (Aspect.EVENT_ID, old.event_id, new.event_id),
-            (Aspect.EVENT_CATEGORY, old.event_category, new.event_category),
-            (Aspect.TIME, old.log_source_time, new.log_source_time),
+
+def event_differences(old: Event, new: Event, *, is_mapped: bool) -> Iterator[EventDifference]:
+    """Where two events of one payload differ.
+
+    `is_mapped` is false where what events are mapped to is not known, as of a log source extension alone.
+    """
+    pairs: list[tuple[Aspect, Any, Any]] = [
+        (Aspect.EVENT_ID, old.event_id, new.event_id),
+        (Aspect.EVENT_CATEGORY, old.event_category, new.event_category),
+        (Aspect.TIME, old.log_source_time, new.log_source_time),
+    ]
+    if is_mapped:
+        pairs[:0] = [
+            (Aspect.OUTCOME, str(old.outcome), str(new.outcome)),
+            (Aspect.QID, None if old.qid is None else old.qid.name, None if new.qid is None else new.qid.name),
+            (Aspect.CATEGORY, _category(old), _category(new)),
+            (Aspect.SEVERITY, old.severity, new.severity),
         ]
-        # What a log source extension alone maps its events to is not known.
-        if self._mapped:
-            pairs[:0] = [
-                (Aspect.OUTCOME, str(old.outcome), str(new.outcome)),
-                (Aspect.QID, None if old.qid is None else old.qid.name, None if new.qid is None else new.qid.name),
-                (Aspect.CATEGORY, _category(old), _category(new)),
-                (Aspect.SEVERITY, old.severity, new.severity),
-            ]
-        for aspect, before, after in pairs:
-            if before != after:
-                yield EventDifference(aspect, "", before, after)
-        yield from _of_values(Aspect.FIELD, old.fields, new.fields)
-        yield from _of_values(Aspect.PROPERTY, old.properties, new.properties)
+    for aspect, before, after in pairs:
+        if before != after:
+            yield EventDifference(aspect, "", before, after)
+    yield from _of_values(Aspect.FIELD, old.fields, new.fields)
+    yield from _of_values(Aspect.PROPERTY, old.properties, new.properties)
 
 
 def _category(event: Event) -> str | None:

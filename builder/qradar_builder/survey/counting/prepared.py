@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 import pickle
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from enum import Enum
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Final
 
+from pydantic import BaseModel
+
+from qradar_builder import __version__
 from qradar_builder.dsm.lsx.compiler import EVENT_NAME
 from qradar_builder.dsm.parser import EVENT_CATEGORY, Parser
 from qradar_builder.dsm.profile import ExpressionProfile
 from qradar_builder.dsm.universal_dsm import base_dsm
 from qradar_builder.secrets.names import is_secret_name
 from qradar_builder.secrets.replaced import Redaction
-from qradar_builder.survey.counting.digest import digest_of
 from qradar_builder.survey.counting.expressions import WinCounter
 
 if TYPE_CHECKING:
@@ -50,7 +57,7 @@ class Prepared:
         """`against` is the new version of the definition: both parse each payload."""
         self.choices = choices
         self.type_name = definition.name
-        self.digest = digest_of(definition, choices, against)
+        self.digest = _digest(definition, choices, against)
         """64 hexadecimal digits: tallies of equal digests can be merged, and are made of equal definitions."""
         self._content = pickle.dumps((definition, against))
 
@@ -111,6 +118,32 @@ def _alone(definition: TypeDefinition) -> frozenset[str]:
     names += [each.name for each in definition.properties for _ in each.rules]
     # The event id and category are no fields of an event.
     return frozenset(name for name, count in Counter(names).items() if count == 1) - {EVENT_NAME, EVENT_CATEGORY}
+
+
+def _digest(*parts: Any) -> str:
+    """The SHA-256 of definitions, choices and texts, with the version of this program, as 64 hexadecimal digits."""
+    document = [__version__, *(_plain(part) for part in parts)]
+    return sha256(json.dumps(document, sort_keys=True, separators=(",", ":")).encode("ascii")).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON. Origins, which are places in files, are left out."""
+    if isinstance(value, Enum):
+        return str(value.value)
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, BaseModel):
+        return [type(value).__name__, value.model_dump(mode="json", by_alias=True)]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        names = [each.name for each in dataclasses.fields(value) if each.name != "origin"]
+        return [type(value).__name__, {name: _plain(getattr(value, name)) for name in names}]
+    if isinstance(value, Mapping):
+        return [[_plain(key), _plain(each)] for key, each in value.items()]
+    if isinstance(value, set | frozenset):
+        return sorted((_plain(each) for each in value), key=json.dumps)
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    raise TypeError(f"a {type(value).__name__} has no digest")
 
 
 _READY: Final[dict[str, Ready]] = {}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from qradar_builder.survey.counting.broken import Broken
+    from qradar_builder.survey.counting.changes import Changes
     from qradar_builder.survey.counting.clocks import Clocks
     from qradar_builder.survey.counting.expressions import Expression
     from qradar_builder.survey.counting.fields import Fields
@@ -47,6 +48,8 @@ class Survey:
     """All expressions of the definition, in its order."""
     unknown: Unknown
     broken: Broken
+    changes: Changes | None
+    """What a new version changes. None if there is none."""
 
     @property
     def never_winning(self) -> tuple[Expression, ...]:

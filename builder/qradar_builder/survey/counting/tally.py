@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from qradar_builder.survey.counting.batch import parsed
 from qradar_builder.survey.counting.broken import BrokenCounts
+from qradar_builder.survey.counting.changes import ChangeCounts
 from qradar_builder.survey.counting.clocks import ClockCounts
 from qradar_builder.survey.counting.expressions import Costs, Expression
 from qradar_builder.survey.counting.fields import FieldCounts
@@ -45,8 +46,11 @@ _TIMED: Final = 8
 class Tally:
     """Counts of the records of one counting."""
 
-    def __init__(self, digest: str, type_name: str, expressions: tuple[Expression, ...]) -> None:
+    def __init__(
+        self, digest: str, type_name: str, expressions: tuple[Expression, ...], *, is_comparison: bool
+    ) -> None:
         self.digest = digest
+        self._is_comparison = is_comparison
         self._type_name = type_name
         self._expressions = expressions
         self._prepared: Prepared | None = None
@@ -65,6 +69,7 @@ class Tally:
         self._wins = Totals()
         self._shapes = ShapeCounts()
         self._broken = BrokenCounts()
+        self._changes = ChangeCounts()
         self._parts: dict[str, Part] = {
             "kinds": self._kinds,
             "cells": self._cells,
@@ -76,13 +81,15 @@ class Tally:
             "wins": self._wins,
             "shapes": self._shapes,
             "broken": self._broken,
+            "changes": self._changes,
         }
 
     @classmethod
     def begun(cls, prepared: Prepared) -> Self:
         """A tally without records."""
         ready = prepared.ready()
-        made = cls(prepared.digest, prepared.type_name, tuple(ready.expressions))
+        is_comparison = ready.against is not None
+        made = cls(prepared.digest, prepared.type_name, tuple(ready.expressions), is_comparison=is_comparison)
         made._prepared = prepared
         return made
 
@@ -117,6 +124,7 @@ class Tally:
         self._wins.add({f"{name} 1": filled[name] for name in ready.counter.alone})
         self._refusals.add(batch, ready)
         self._clocks.add(batch)
+        self._changes.add(batch, ready)
         if ready.profile is not None:
             for record in batch.records[-_TIMED:]:
                 ready.profile.add(record.payload)
@@ -138,7 +146,8 @@ class Tally:
         self.flush()
         packer = Packer()
         parts = {name: part.pack(packer) for name, part in self._parts.items()}
-        told = [self.digest, self._type_name, [dataclasses.astuple(each) for each in self._expressions]]
+        expressions = [dataclasses.astuple(each) for each in self._expressions]
+        told = [self.digest, self._type_name, expressions, self._is_comparison]
         return packer.packed({"told": told, "parts": parts})
 
     @classmethod
@@ -148,8 +157,8 @@ class Tally:
         Raises TallyBytesError if the bytes are damaged, or of another version.
         """
         unpacked = Unpacked(content)
-        digest, type_name, expressions = unpacked.document["told"]
-        made = cls(digest, type_name, tuple(Expression(*each) for each in expressions))
+        digest, type_name, expressions, is_comparison = unpacked.document["told"]
+        made = cls(digest, type_name, tuple(Expression(*each) for each in expressions), is_comparison=is_comparison)
         for name, part in made._parts.items():
             part.load(unpacked.document["parts"][name], unpacked)
         if costs:
@@ -187,6 +196,7 @@ class Tally:
             expressions=tuple(ExpressionWins(each, wins.get(each.name, 0)) for each in self._expressions),
             unknown=self._shapes.result(),
             broken=self._broken.result(),
+            changes=self._changes.result() if self._is_comparison else None,
         )
 
 

@@ -29,12 +29,15 @@ class Sample(NamedTuple):
     payload: str
     size: int
     """Characters of the whole payload; what is more than `payload` is cut."""
+    old: str = ""
+    """What the payload is a sample of a change of; both are empty where there is no change."""
+    new: str = ""
 
     @classmethod
-    def of(cls, record: Record, rank: int, shown: Callable[[str], str]) -> Self:
+    def of(cls, record: Record, rank: int, shown: Callable[[str], str], old: str = "", new: str = "") -> Self:
         """The sample of a record. `shown` makes of its text what can be kept."""
         text = shown(record.payload[: 2 * LONGEST])[:LONGEST]
-        return cls(rank, record.source, record.offset, text, len(record.payload))
+        return cls(rank, record.source, record.offset, text, len(record.payload), old, new)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from hypothesis import Phase, given, settings, strategies as st
 
-from qradar_builder.survey.counting import clocks, fields, kinds, refusals, shapes, timeline
+from qradar_builder.survey.counting import changes, clocks, fields, kinds, refusals, shapes, timeline
 from qradar_builder.survey.counting.counting import Counting
 from qradar_builder.survey.counting.prepared import CountingChoices
 from qradar_builder.survey.counting.tally import Tally
@@ -29,6 +29,8 @@ def small_bounds():
         patch.setattr(shapes, "SAMPLES", SampleBound(4, 2))
         patch.setattr(fields, "VALUES", Bound(4, rows=3, buckets=64))
         patch.setattr(fields, "TIME_CELLS", 4)
+        patch.setattr(changes, "CHANGES", Bound(3, rows=3, buckets=64))
+        patch.setattr(changes, "SAMPLES", SampleBound(3, 2))
         patch.setattr(refusals, "REASONS", Bound(1, rows=3, buckets=64))
         patch.setattr(timeline, "_HOURS", 6)
         patch.setattr(timeline, "_SOURCES", 3)
