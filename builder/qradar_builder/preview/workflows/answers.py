@@ -25,7 +25,7 @@ from qradar_builder.preview.protocol.workflows import (
 from qradar_builder.report.html.diagram.drawing import diagram
 from qradar_builder.report.html.diagram.flow import counts_of, edges_of
 from qradar_builder.secrets.shown import without_credentials
-from qradar_builder.workflow.recording.shown import path_text, shown_text, shown_value
+from qradar_builder.workflow.recording.shown import RedactsOnce, path_text, shown_text, shown_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +47,14 @@ _LONGEST: Final = 500
 _LONGEST_BODY: Final = 4000
 
 
+class _Redacts(RedactsOnce):
+    """Takes secrets out of texts, and out of headers by their names, too."""
+
+    def __init__(self, secrets: Secrets) -> None:
+        super().__init__(secrets)
+        self.redact_headers = secrets.redact_headers
+
+
 def value_answer(shown: Shown) -> ShownValue:
     """A shown value as the protocol has it."""
     return ShownValue(text=shown.text, kind=cast("ValueKind", shown.kind), size=shown.size)
@@ -65,18 +73,19 @@ def case_answer(recording: Recording, path: Path) -> CaseAnswer:
     counts = counts_of(edges_of(recording.nodes), reached.flows, recording.nodes)
     last = recording.runs[-1] if recording.runs else None
     nodes = {node.id: node_answer(node, path) for node in recording.nodes}
+    redacts = _Redacts(recording.secrets)
     return CaseAnswer(
-        steps=[_step(step, nodes[step.node.id], recording.secrets) for step in recording.steps],
+        steps=[_step(step, nodes[step.node.id], redacts) for step in recording.steps],
         counts=dict(reached.nodes),
         edges={f"{edge.source}>{edge.target}": count for edge, count in counts.items() if count},
-        runs=[_run(run, recording.secrets) for run in recording.runs],
+        runs=[_run(run, redacts) for run in recording.runs],
         diagram=str(diagram(recording.workflow, reached, path=path)),
         cut=recording.cut,
         outcome="" if last is None else "mismatch" if last.mismatch else last.outcome.status,
     )
 
 
-def _run(run: RecordedRun, secrets: Secrets) -> RunInfo:
+def _run(run: RecordedRun, secrets: _Redacts) -> RunInfo:
     outcome = run.outcome
     return RunInfo(
         number=run.number,
@@ -90,7 +99,7 @@ def _run(run: RecordedRun, secrets: Secrets) -> RunInfo:
     )
 
 
-def _step(step: RecordedStep, node: NodeInfo, secrets: Secrets) -> StepInfo:
+def _step(step: RecordedStep, node: NodeInfo, secrets: _Redacts) -> StepInfo:
     level = None if step.status is None else step.status[0]
     return StepInfo(
         index=step.index,
@@ -116,7 +125,7 @@ def _step(step: RecordedStep, node: NodeInfo, secrets: Secrets) -> StepInfo:
     )
 
 
-def _change(change: Change, secrets: Secrets) -> StateChange:
+def _change(change: Change, secrets: _Redacts) -> StateChange:
     name = next((key for key in reversed(change.keys) if isinstance(key, str)), "")
     count = len(change.after) if change.appended and isinstance(change.after, list) else 0
     return StateChange(
@@ -127,11 +136,11 @@ def _change(change: Change, secrets: Secrets) -> StateChange:
     )
 
 
-def _value(value: Any, secrets: Secrets, name: str) -> ShownValue:
+def _value(value: Any, secrets: _Redacts, name: str) -> ShownValue:
     return value_answer(shown_value(value, secrets, name, most=_LONGEST))
 
 
-def _condition(condition: SeenCondition, secrets: Secrets) -> ConditionInfo:
+def _condition(condition: SeenCondition, secrets: _Redacts) -> ConditionInfo:
     parts = [
         PartInfo(
             text=shown_text(part.text, secrets, _LONGEST),
@@ -143,7 +152,7 @@ def _condition(condition: SeenCondition, secrets: Secrets) -> ConditionInfo:
     return ConditionInfo(text=shown_text(condition.text, secrets), holds=condition.holds, parts=parts)
 
 
-def _call(call: SeenCall, secrets: Secrets) -> CallInfo:
+def _call(call: SeenCall, secrets: _Redacts) -> CallInfo:
     request, response = call.request, call.response
     asked = f"{request.method} {request.url}"
     return CallInfo(
@@ -156,7 +165,7 @@ def _call(call: SeenCall, secrets: Secrets) -> CallInfo:
     )
 
 
-def _message(line: str, headers: Headers, body: bytes, size: int, secrets: Secrets) -> HttpMessage:
+def _message(line: str, headers: Headers, body: bytes, size: int, secrets: _Redacts) -> HttpMessage:
     text = body.decode("utf-8", "replace")
     return HttpMessage(
         line=shown_text(line, secrets, _LONGEST_BODY),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from qradar_builder.jpath import JPathError, Missing, parse
 from qradar_builder.jpath.json.values import render
@@ -17,13 +17,41 @@ from qradar_builder.text.shown import counted, cut
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qradar_builder.secrets.shown import Secrets
     from qradar_builder.workflow.recording.tree import Keys
 
 MOST: Final = 2000
 """How many characters of a value are shown where nothing else is said."""
+_SHORT: Final = 500
+_MOST_KNOWN: Final = 20_000
 _LOOKED_AT: Final = 100_000
 """Characters of a text that are looked through for secrets; the longest secrets are keys of some thousands."""
+
+
+class Redacts(Protocol):
+    """Takes secrets out of texts, as Secrets does."""
+
+    def redact(self, text: str) -> str:
+        """The text with a mark for each secret in it."""
+        ...
+
+
+class RedactsOnce:
+    """Takes secrets out of texts, of each short one once: those of steps are much the same. No secret may be added."""
+
+    def __init__(self, secrets: Redacts) -> None:
+        self._secrets = secrets
+        self._known: dict[str, str] = {}
+
+    def redact(self, text: str) -> str:
+        """The text with a mark for each secret in it."""
+        if len(text) > _SHORT:
+            return self._secrets.redact(text)
+        found = self._known.get(text)
+        if found is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            found = self._known[text] = self._secrets.redact(text)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +74,7 @@ class Child:
     count: int
 
 
-def shown_value(value: Any, secrets: Secrets, name: str = "", *, most: int = MOST) -> ShownValue:
+def shown_value(value: Any, secrets: Redacts, name: str = "", *, most: int = MOST) -> ShownValue:
     """A value for people and pages; `name` is the key that it has."""
     writer = _Writer(secrets, most)
     writer.write(value, name)
@@ -55,7 +83,7 @@ def shown_value(value: Any, secrets: Secrets, name: str = "", *, most: int = MOS
     return ShownValue(text, kind, size_text(value) if writer.left < 0 else "")
 
 
-def shown_text(text: str, secrets: Secrets, most: int = MOST) -> str:
+def shown_text(text: str, secrets: Redacts, most: int = MOST) -> str:
     """A text without secrets, cut where it is long."""
     return cut(secrets.redact(text[:_LOOKED_AT]), most)
 
@@ -107,7 +135,7 @@ def keys_of(text: str) -> Keys | None:
     return tuple(keys)
 
 
-def children(value: Any, keys: Keys, secrets: Secrets, start: int, most: int) -> Iterator[Child]:
+def children(value: Any, keys: Keys, secrets: Redacts, start: int, most: int) -> Iterator[Child]:
     """The children of a value that is at a place, from one on, at most so many."""
     pairs: Any = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, each in islice(pairs, start, start + most):
@@ -127,7 +155,7 @@ _MARKED: Final = json.dumps(MARK)
 class _Writer:
     """Writes JSON until there is no room left."""
 
-    def __init__(self, secrets: Secrets, most: int) -> None:
+    def __init__(self, secrets: Redacts, most: int) -> None:
         self._secrets = secrets
         self.left = most
         self.pieces: list[str] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from qradar_builder.jpath import Missing
 from qradar_builder.jpath.json.values import NumberAsWritten
 from qradar_builder.secrets.shown import Secrets
-from qradar_builder.workflow.recording.shown import children, keys_of, path_text, shown_value
+from qradar_builder.workflow.recording.shown import RedactsOnce, children, keys_of, path_text, shown_value
 
 SECRET = "correct-horse-battery-staple"
 
@@ -34,6 +34,20 @@ def test_no_secret_is_shown_neither_in_a_value_nor_half_of_one_nor_as_a_key():
     assert "correct" not in shown_value("y" * 90 + SECRET, secrets, most=100).text
     for child in children(value, ("a",), secrets, 0, 10):
         assert SECRET not in child.key + child.value.text + child.path
+
+
+def test_each_text_is_looked_through_once():
+    asked = []
+
+    class Counting:
+        def redact(self, text):
+            asked.append(text)
+            return text.replace(SECRET, "[secret]")
+
+    redacts = RedactsOnce(Counting())
+    texts = ["a", SECRET, "a", SECRET, "x" * 501, "x" * 501]
+    assert [redacts.redact(text) for text in texts] == ["a", "[secret]", "a", "[secret]", "x" * 501, "x" * 501]
+    assert asked == ["a", SECRET, "x" * 501, "x" * 501]
 
 
 def test_children_come_in_pages_with_their_paths():
