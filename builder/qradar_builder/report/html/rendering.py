@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from qradar_builder.report.html.visible import visible
-from qradar_builder.text.shown import counted
+from qradar_builder.text.shown import counted, cut
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+_LONGEST_NAME: Final = 300
 
 
 def fragment(name: str, values: Mapping[str, object]) -> Markup:
@@ -45,8 +47,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_shown,
     )
-    environment.filters |= {"counted": counted, "with_code": _with_code}
+    environment.filters |= {"counted": counted, "with_code": _with_code, "cut": _cut}
     return environment
+
+
+def _cut(text: str) -> str:
+    """A name that someone gave, cut where it is very long."""
+    return cut(text, _LONGEST_NAME)
 
 
 def _with_code(text: str) -> Markup:

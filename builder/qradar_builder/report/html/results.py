@@ -37,10 +37,13 @@ MOST_TIMELINES: Final = 100
 """How many workflow cases have a timeline, those that failed first."""
 _MOST_STEPS: Final = 100_000
 """How many steps the recordings for timelines have together, roughly."""
-_MOST_PICTURES: Final = 30
-_MOST_ROWS: Final = 50
+_MOST_NODES: Final = 6000
+"""How many actions the diagrams have together."""
+_MOST_ROWS_OF_ALL: Final = 20_000
+"""How many lines the timelines have together, roughly."""
+_MOST_ROWS: Final = 20
 _LONGEST_MESSAGE: Final = 20_000
-_LONGEST_SIDE: Final = 2000
+_LONGEST_SIDE: Final = 1000
 _LOOKS: Final = {"passed": "good", "failed": "bad", "skipped": "plain"}
 
 
@@ -74,6 +77,7 @@ class _Timeline:
     file: str
     failed: bool
     polls: list[Poll]
+    left_out: int
     cut: str
 
 
@@ -103,7 +107,7 @@ def results_fragment(packages: Sequence[TestedPackage], results: Sequence[Result
     ran = [result for result in results if _path(result) in cases]
     ordered = sorted(ran, key=lambda result: result.outcome != "failed")
     recorded = list(_recordings(ordered[:MOST_TIMELINES], cases))
-    timelines = [_timeline(result, recording) for result, recording in recorded]
+    timelines = list(_timelines(recorded))
     values = {
         "counts": _counts(results),
         "packages": [package.folder.resolve().name for package in packages],
@@ -192,8 +196,16 @@ def _recordings(results: Sequence[Result], cases: dict[Path, WorkflowCaseRun]) -
         yield result, recording
 
 
-def _timeline(result: Result, recording: Recording) -> _Timeline:
-    return _Timeline(result.file, result.outcome == "failed", polls(recording), recording.cut)
+def _timelines(recorded: Iterable[tuple[Result, Recording]]) -> Iterator[_Timeline]:
+    """What each case did, until the page is full."""
+    left = _MOST_ROWS_OF_ALL
+    for result, recording in recorded:
+        if left <= 0:
+            return
+        shown = polls(recording)
+        left -= sum(1 + len(poll.entries) + len(poll.kept) for poll in shown)
+        failed, left_out = result.outcome == "failed", len(recording.runs) - len(shown)
+        yield _Timeline(result.file, failed, shown, left_out, recording.cut)
 
 
 def _pictures(recordings: Iterable[Recording]) -> Iterator[_Picture]:
@@ -204,7 +216,11 @@ def _pictures(recordings: Iterable[Recording]) -> Iterator[_Picture]:
         first = found.setdefault(id(recording.workflow), (recording, reached))[1]
         if first is not reached:
             first.add(reached)
-    for number, (recording, reached) in enumerate(list(found.values())[:_MOST_PICTURES], 1):
+    left = _MOST_NODES
+    for number, (recording, reached) in enumerate(found.values(), 1):
+        left -= len(recording.nodes)
+        if number > 1 and left < 0:
+            return
         file = recording.workflow.origin.locate().file
         every = len(recording.nodes)
         yield _Picture(file, len(reached.nodes), every, diagram(recording.workflow, reached, prefix=f"w{number}-"))

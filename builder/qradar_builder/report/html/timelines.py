@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from qradar_builder.workflow.recording.recording import Recording
     from qradar_builder.workflow.recording.step import RecordedRun, RecordedStep, SeenCall
 
+MOST_POLLS: Final = 100
+"""How many runs of a case are shown."""
 MOST_ENTRIES: Final = 200
 """How many things of a run are shown."""
 _MOST_KEPT: Final = 50
@@ -64,8 +66,8 @@ class Poll:
 
 
 def polls(recording: Recording) -> list[Poll]:
-    """The runs of a recording. No text has secrets."""
-    return [_poll(run, recording) for run in recording.runs]
+    """The runs of a recording, up to a bound. No text has secrets."""
+    return [_poll(run, recording) for run in recording.runs[:MOST_POLLS]]
 
 
 def _poll(run: RecordedRun, recording: Recording) -> Poll:

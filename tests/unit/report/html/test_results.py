@@ -137,15 +137,24 @@ def test_the_size_is_bounded_with_a_word(package, monkeypatch):
     monkeypatch.setattr(results_module, "MOST_TESTS", 3)
     monkeypatch.setattr(results_module, "MOST_TIMELINES", 0)
     monkeypatch.setattr(timelines, "MOST_ENTRIES", 1)
+    monkeypatch.setattr(timelines, "MOST_POLLS", 1)
     text = text_of(results_fragment([package], [failed("z" * 50_000)] * 5))
     assert "… and 3 more failures, left out here." in text
     assert "… and 2 more tests, left out here." in text
     assert "z" * 20_001 not in text
     monkeypatch.setattr(results_module, "MOST_TIMELINES", 5)
     monkeypatch.setattr(source_lines, "MOST_LINES", 5)
-    text = text_of(results_fragment([package], [failed()]))
+    text = text_of(results_fragment([package], [failed(name="n" * 5000)]))
     assert "more entries, left out here." in text
+    assert "… and 1 more poll, left out here." in text
+    assert "n" * 301 not in text
     assert "lines of this file left out here." in text
+
+
+def test_a_full_page_leaves_timelines_out_with_a_word(package, monkeypatch):
+    monkeypatch.setattr(results_module, "_MOST_ROWS_OF_ALL", 1)
+    text = text_of(results_fragment([package], [failed(), failed()]))
+    assert "1 more workflow case without a timeline here." in text
 
 
 def test_without_results_the_page_says_so():
