@@ -9,6 +9,7 @@ from pathlib import Path
 import qradar_builder
 from benchmarks import (
     build_size,
+    deploy_mappings,
     import_export,
     jpath,
     lint_workflows,
@@ -39,6 +40,7 @@ def main() -> None:
         proofs,
         build_size,
         import_export,
+        deploy_mappings,
         start_package,
     ):
         for measure in module.measures():

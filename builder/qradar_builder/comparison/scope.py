@@ -123,6 +123,8 @@ def _type(one: Part, subjects: frozenset[Subject]) -> Part:
 
 
 def _without(one: Part, name: str) -> Part:
+    if name not in one.values:
+        return one
     return replace(one, values={each: value for each, value in one.values.items() if each != name})
 
 

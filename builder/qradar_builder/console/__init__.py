@@ -2,7 +2,7 @@
 
 Doors: `connection.profile`, `connection.session`, `connection.problems`, `connection.token`, `check.run`,
 `check.reference`, `release.release`, `deployment.run`, `deployment.backup`, `deployment.foretelling`,
-`deployment.staged`, `plan.run`, `holdings.export`, `verification.items`, `verification.untold`,
+`deployment.staged`, `plan.run`, `holdings.export`, `release.items`, `verification.items`, `verification.untold`,
 `verification.events`, `verification.redaction`, `drift.drifts`, `drift.pull`, `log_sources.values`,
 `log_sources.plan`, `model.console`, `model.service`, `model.access`, `model.faults`.
 """

@@ -50,7 +50,7 @@ def command(*, package: Path, form: str, **connection: Any) -> None:
     findings = Findings()
     release = read_package(package, findings)
     with connected(findings, **connection) as session:
-        found = list(drifts(verify_items(session, release)))
+        found = list(drifts(verify_items(session, release, whole=False)))
     real = [each for each in found if each.difference.verdict is not Verdict.SHARED]
     if form == "json":
         rows = [

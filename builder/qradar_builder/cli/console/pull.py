@@ -47,6 +47,7 @@ def command(*, package: Path, base: Path | None, output: Path | None, **connecti
     it, for packages that an import made: what both sides changed is a conflict. With -o, the export becomes a new
     package.
     """
+    from qradar_builder.console.release.items import TYPE
     from qradar_builder.console.verification.items import verify_items
     from qradar_builder.findings import Findings
 
@@ -60,7 +61,8 @@ def command(*, package: Path, base: Path | None, output: Path | None, **connecti
         stop(f"{output} exists: nothing was written")
     with connected(findings, **connection) as session:
         verified = verify_items(session, release)
-    if verified.export is None:
+    types = [item for item in release.items if item.table == TYPE]
+    if verified.export is None or (types and not any(verified.lists.record(item) for item in types)):
         stop(f"the console has nothing of {release.label}", "deploy it first")
     if output is not None:
         _write(verified, release, output, findings)

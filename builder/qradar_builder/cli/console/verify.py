@@ -87,7 +87,7 @@ def _verified(session: Session, release: Release, minutes: int, most: int, *, re
     from qradar_builder.console.verification.redaction import redacted
     from qradar_builder.report.console.verification import Report
 
-    report = Report(session.profile.host, release.label, verify_items(session, release))
+    report = Report(session.profile.host, release.label, verify_items(session, release, whole=False))
     if minutes:
         report.minutes = minutes
         report.events = list(type_events(session, release, report.verified, minutes=minutes, most=most))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from qradar_builder.comparison.model import Kind, Part, Reading, Subject, part
 from qradar_builder.comparison.reading.plans import has_plan_folder, plan_beside, with_plan
@@ -14,23 +16,25 @@ from qradar_builder.comparison.reading.workflows import workflow_part
 from qradar_builder.dsm.lsx.reader import read_lsx
 from qradar_builder.findings import Findings, Location
 from qradar_builder.package.extension.checks.whole_extension import content_entries
-from qradar_builder.package.extension.content_reader import read_content
+from qradar_builder.package.extension.content_reader import ContentRow, Keep, read_tables
 from qradar_builder.package.extension.device_ext import read_document
 from qradar_builder.package.extension.manifest import MANIFEST
 from qradar_builder.package.extension.tar_reader import is_tar, read_tar
-from qradar_builder.package.extension.zip_reader import read_archive
+from qradar_builder.package.extension.zip_reader import MAX_ENTRY, read_archive
 from qradar_builder.source.files import display_name, is_inside, read_bytes
+from qradar_builder.source.xml.reader import xml_text
+from qradar_builder.source.xml.stored import HeldXml, stored_xml
+from qradar_builder.source.xml.stream import XmlStream
 from qradar_builder.workflow.xml.reader import read_workflow_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping
 
-    from qradar_builder.comparison.columns import Tables
+    from qradar_builder.comparison.columns import Columns, Tables
     from qradar_builder.comparison.reading.tables import Tabled
     from qradar_builder.dsm.lsx.model import LogSourceExtension
     from qradar_builder.package.extension.content_reader import ContentTables
-    from qradar_builder.package.extension.zip_reader import Archive
+    from qradar_builder.source.xml.stored import StoredXml
 
 _IN_ROWS: Final = frozenset(
     {
@@ -43,11 +47,25 @@ _IN_ROWS: Final = frozenset(
         Subject.ROWS,
     }
 )
+_LARGE: Final = 1024 * 1024
+"""From how many bytes on a content XML is put into a file while it is read."""
 _VALUES: Final = "-parameter-values"
 
 
-def archive_reading(content: bytes, name: str, path: Path | None, findings: Findings) -> Reading | None:
-    """Read a ZIP, TAR.GZ or content XML; `path` is where a ZIP lies. None, with findings, where it cannot be read."""
+class Left(Keep, Protocol):
+    """Takes rows that need not be compared, and gives back those that must be after all."""
+
+    def rest(self, tables: Tables) -> Iterable[tuple[str, Columns]]:
+        """More rows, each with its table. `tables` are the rows that were not taken."""
+
+
+def archive_reading(
+    content: bytes, name: str, path: Path | None, findings: Findings, left: Left | None = None
+) -> Reading | None:
+    """Read a ZIP, TAR.GZ or content XML; `path` is where a ZIP lies. None, with findings, where it cannot be read.
+
+    What `left` takes is not compared.
+    """
     before = findings.errors
     packed = is_tar(content)
     archive = read_tar(content, name, findings) if packed else read_archive(content, name, findings)
@@ -61,16 +79,26 @@ def archive_reading(content: bytes, name: str, path: Path | None, findings: Find
     if len(entries) > 1:
         message = "there is another content XML"
         findings.add("package/several-contents", Location(archive.called(entries[1])), message)
-    tables = read_content(archive.entries[entries[0]], archive.called(entries[0]), findings)
-    if tables is None or findings.errors > before:
-        return None
-    tabled = _tabled(tables, findings)
+    is_bare, written = archive.bare, archive.entries.get(MANIFEST)
+    manifest = _manifest(written, archive.called(MANIFEST), findings)
+    called, document = archive.called(entries[0]), archive.entries[entries[0]]
+    del archive
+    with TemporaryDirectory(prefix="qradar-builder-") as folder:
+        source = _source(document, called, Path(folder), findings)
+        # A large document is not in memory beside its rows.
+        del document
+        tables = None if source is None else read_tables(XmlStream(called, source), findings, left)
+        if tables is None or findings.errors > before:
+            return None
+        if left is not None:
+            for table, columns in list(left.rest(_columns(tables))):
+                tables.tables.setdefault(table, []).append(ContentRow(columns, 0))
+        tabled = _tabled(tables, findings)
     plan = plan_beside(path, findings) if path is not None and has_plan_folder(path) else None
     parts = tabled.parts if plan is None else with_plan(tabled.parts, plan, tabled)
     parts = {**parts, Kind.PROPERTY: in_order(parts[Kind.PROPERTY])}
     has = _IN_ROWS | ({Subject.PLANNED} if plan is not None or _has_planned(parts[Kind.PROPERTY]) else set())
     has |= set() if plan is None else {Subject.ELEMENTS}
-    manifest = _manifest(archive, findings)
     if manifest is not None:
         has |= {Subject.MANIFEST}
     beside = None if path is None else workflows_beside(path, findings)
@@ -79,10 +107,20 @@ def archive_reading(content: bytes, name: str, path: Path | None, findings: Find
         has |= {Subject.WORKFLOWS}
     if findings.errors > before:
         return None
-    form = "a content XML" if archive.bare else "an extension TAR.GZ" if packed else "an extension ZIP"
+    form = "a content XML" if is_bare else "an extension TAR.GZ" if packed else "an extension ZIP"
     reading = Reading(name, form, part(Kind.EXTENSION, {}, parts), frozenset(has), tables=_columns(tables))
     reading = replace(reading, has_plan=plan is not None)
     return reading if manifest is None else _with_manifest(reading, manifest)
+
+
+def _source(document: bytes, called: str, folder: Path, findings: Findings) -> HeldXml | StoredXml | None:
+    """Where the text of a document is read from: a file in the folder if it is large."""
+    if len(document) > _LARGE:
+        path = folder / "content.xml"
+        path.write_bytes(document)
+        return stored_xml(path, called, findings, limit=MAX_ENTRY)
+    text = xml_text(document, called, findings, limit=MAX_ENTRY)
+    return None if text is None else HeldXml(text)
 
 
 def workflows_beside(path: Path, findings: Findings) -> dict[str, Part] | None:
@@ -136,15 +174,14 @@ def _has_planned(properties: Mapping[str, Part]) -> bool:
     )
 
 
-def _manifest(archive: Archive, findings: Findings) -> dict[str, Any] | None:
+def _manifest(content: bytes | None, called: str, findings: Findings) -> dict[str, Any] | None:
     """The manifest as JSON; None where there is none, with a note where it cannot be read."""
-    content = archive.entries.get(MANIFEST)
     if content is None:
         return None
     try:
         found = json.loads(content)
     except (ValueError, RecursionError):
-        findings.add("diff/manifest", Location(archive.called(MANIFEST)), "is not JSON, and is not compared")
+        findings.add("diff/manifest", Location(called), "is not JSON, and is not compared")
         return None
     return found if isinstance(found, dict) else None
 

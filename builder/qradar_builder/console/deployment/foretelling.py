@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from qradar_builder.console.holdings.items import Item
     from qradar_builder.console.holdings.lists import Lists
+    from qradar_builder.console.release.items import Item
 
 
 class Action(StrEnum):

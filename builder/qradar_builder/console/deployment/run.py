@@ -19,11 +19,10 @@ from qradar_builder.console.deployment.backup import Backup, write_backup
 from qradar_builder.console.deployment.extension import Extension
 from qradar_builder.console.deployment.foretelling import Action, foretold, previewed
 from qradar_builder.console.deployment.staged import deploy_changes
-from qradar_builder.console.holdings.export import console_side, export
+from qradar_builder.console.holdings.export import export, sides
 from qradar_builder.console.holdings.groups import with_groups
-from qradar_builder.console.holdings.items import items_of
 from qradar_builder.console.holdings.listed import comparable, listed_reading
-from qradar_builder.console.holdings.lists import read_lists
+from qradar_builder.console.holdings.lists import compacted, read_lists
 from qradar_builder.console.plan.reader import call_of
 from qradar_builder.console.plan.run import Outcome, PlanRun
 from qradar_builder.console.verification.items import is_fault
@@ -38,9 +37,9 @@ if TYPE_CHECKING:
     from qradar_builder.console.connection.session import Session
     from qradar_builder.console.deployment.foretelling import Foretold
     from qradar_builder.console.holdings.export import Export
-    from qradar_builder.console.holdings.items import Item
     from qradar_builder.console.holdings.lists import Lists
     from qradar_builder.console.plan.run import Done
+    from qradar_builder.console.release.items import Item
     from qradar_builder.console.release.release import Release
 
 
@@ -144,7 +143,7 @@ class Deployment:
         """What the deployment will do. None, with findings, where it cannot be made. Raises ConsoleError."""
         with _stage(self.progress, Stage.CHECK):
             negotiate(self._session)
-            items = items_of(self._release)
+            items = self._release.items
             lists = self._looked(items, findings) if self._may(findings) else None
             if lists is None:
                 self.progress.mark(Stage.CHECK, State.FAILED)
@@ -159,8 +158,9 @@ class Deployment:
                 listed = listed_reading(lists, self._session.profile.host)
                 comparison = compare(with_groups(listed, reading, items, lists.groups), comparable(reading))
             else:
+                compacted(lists)
                 self._export = export(self._session, self._release, items, lists)
-                comparison = compare(console_side(self._session, self._release, items, lists, self._export), reading)
+                comparison = compare(*sides(self._session, self._release, items, lists, self._export))
             plan = () if self._release.plan is None else PlanRun(self._session, self._release.plan).look()
         return Outlook(ours, comparison, plan, is_installed, not self._is_dry)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.comparison.change import Operation
 from qradar_builder.comparison.model import Kind
-from qradar_builder.console.holdings.items import JSON, REGEX
+from qradar_builder.console.release.items import JSON, REGEX
 
 if TYPE_CHECKING:
     from qradar_builder.comparison.change import Change

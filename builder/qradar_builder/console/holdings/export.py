@@ -11,16 +11,17 @@ from qradar_builder.console.connection import calls
 from qradar_builder.console.connection.negotiation import NEWEST, lacks
 from qradar_builder.console.connection.problems import ConsoleError
 from qradar_builder.console.connection.tasks import finished, number_of
-from qradar_builder.console.holdings import items as tables
 from qradar_builder.console.holdings.groups import with_groups
+from qradar_builder.console.holdings.sieve import Sieve
+from qradar_builder.console.release import items as tables
 from qradar_builder.findings import Findings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from qradar_builder.console.connection.session import Session
-    from qradar_builder.console.holdings.items import Item
     from qradar_builder.console.holdings.lists import Lists
+    from qradar_builder.console.release.items import Item
     from qradar_builder.console.release.release import Release
 
 _EXPRESSIONS: Final = {
@@ -59,10 +60,17 @@ class Export:
 
     zip: bytes
     reading: Reading
+    release: Reading
+    """The side of the release; where very many events are the same on both, they are left out of both."""
 
 
-def export(session: Session, release: Release, items: Iterable[Item], lists: Lists) -> Export | None:
-    """Export what the console has of a release. None where it has nothing. Raises ConsoleError."""
+def export(
+    session: Session, release: Release, items: Collection[Item], lists: Lists, *, whole: bool = False
+) -> Export | None:
+    """Export what the console has of a release. None where it has nothing. Raises ConsoleError.
+
+    With `whole`, events that are the same on both sides are part of the readings.
+    """
     contents = list(_contents(release, items, lists))
     if not contents:
         return None
@@ -70,13 +78,15 @@ def export(session: Session, release: Release, items: Iterable[Item], lists: Lis
     task = number_of(session.send(calls.EXPORT, body=body), "task_id", calls.EXPORT)
     finished(session, calls.EXPORT_TASK, "export", {"task_id": task})
     content = session.download(calls.EXPORTED, at={"task_id": task})
-    return Export(content, _exported(session, content, release))
+    sieve = None if whole else Sieve(items, lists)
+    reading = _exported(session, content, release, sieve)
+    return Export(content, reading, release.reading if sieve is None else sieve.narrowed(release.reading))
 
 
-def _exported(session: Session, content: bytes, release: Release) -> Reading:
+def _exported(session: Session, content: bytes, release: Release, sieve: Sieve | None) -> Reading:
     """An export as the side of a comparison with a release. Raises ConsoleError where it cannot be read."""
     findings, host = Findings(), session.profile.host
-    reading = archive_reading(content, f"export of {host}", None, findings)
+    reading = archive_reading(content, f"export of {host}", None, findings, sieve)
     if reading is None:
         told = "; ".join(each.message for each in findings)
         raise ConsoleError("console/answer", f"the export of the console cannot be read: {told[:300]}")
@@ -90,15 +100,20 @@ def _exported(session: Session, content: bytes, release: Release) -> Reading:
         version=None,
         extension=None,
         is_package=True,
+        tables=None,
     )
 
 
-def console_side(
+def sides(
     session: Session, release: Release, items: Iterable[Item], lists: Lists, found: Export | None
-) -> Reading:
-    """What a console has of a release: an export, and the groups, of which the list tells more than an export."""
+) -> tuple[Reading, Reading]:
+    """What a console has of a release, and the release.
+
+    The console has what an export has, and the groups, of which their list tells more.
+    """
     reading = _nothing(session) if found is None else found.reading
-    return with_groups(reading, release.reading, items, lists.groups)
+    console = with_groups(reading, release.reading, items, lists.groups)
+    return console, release.reading if found is None else found.release
 
 
 def _nothing(session: Session) -> Reading:

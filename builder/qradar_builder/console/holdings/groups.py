@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from qradar_builder.comparison.model import Kind, Subject, part, with_parts
-from qradar_builder.console.holdings.items import GROUP, Item
+from qradar_builder.console.release.items import GROUP, Item
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.console.connection import calls
 from qradar_builder.console.connection.negotiation import NEWEST, fields, lacks
-from qradar_builder.console.holdings import items as tables
 from qradar_builder.console.holdings.groups import Groups, read_groups
+from qradar_builder.console.release import items as tables
+from qradar_builder.dsm.definition import STORED_EVENT, UNKNOWN_EVENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from qradar_builder.console.connection.calls import Call
     from qradar_builder.console.connection.session import Session
-    from qradar_builder.console.holdings.items import Item
+    from qradar_builder.console.release.items import Item
 
 Record = dict[str, Any]
 
@@ -60,6 +61,25 @@ class Lists:
 def read_lists(session: Session, items: Iterable[Item]) -> Lists:
     """What the console has of the items of a release. Raises ConsoleError."""
     return _Reader(session, tuple(items)).read()
+
+
+def compacted(lists: Lists) -> None:
+    """Keep of event mappings and QID records no more than their numbers, and the whole of those that QRadar makes."""
+    for (table, row), record in lists.found.items():
+        if table in {tables.MAPPING, tables.QID}:
+            lists.found[table, row] = _number_of(record)
+    lists.mappings = [record for record in lists.mappings if _is_automatic(record)]
+    used = {record.get("qid_record_id") for record in lists.mappings}
+    lists.qids = [record for record in lists.qids if record.get("id") in used]
+
+
+def _number_of(record: Record) -> Record:
+    return {"id": record.get("id")}
+
+
+def _is_automatic(record: Record) -> bool:
+    event = str(record.get("log_source_event_id")), str(record.get("log_source_event_category"))
+    return event in {STORED_EVENT, UNKNOWN_EVENT}
 
 
 class _Reader:

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.console.connection import calls
 from qradar_builder.console.connection.negotiation import NEWEST, lacks
-from qradar_builder.console.holdings.items import TYPE
+from qradar_builder.console.release.items import TYPE
 from qradar_builder.model.expressions import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from qradar_builder.console.connection.session import Session
-    from qradar_builder.console.holdings.items import Item
     from qradar_builder.console.holdings.lists import Lists
+    from qradar_builder.console.release.items import Item
 
 Record = dict[str, Any]
 

@@ -6,8 +6,10 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from qradar_builder.comparison.model import Kind as ContentKind, with_parts
 from qradar_builder.comparison.reading.archives import archive_reading
 from qradar_builder.console.plan.reader import PLAN_FILE, read_rest_plan
+from qradar_builder.console.release.items import items_of, without_many
 from qradar_builder.findings import Findings, Location
 from qradar_builder.package.extension.manifest import MANIFEST
 from qradar_builder.package.extension.tar_reader import is_tar
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from qradar_builder.comparison.columns import Columns, Tables
     from qradar_builder.comparison.model import Reading
+    from qradar_builder.console.release.items import Item
     from qradar_builder.model.content import Content
     from qradar_builder.package.rest_plan import RestPlan
 
@@ -43,9 +46,11 @@ class Release:
     content: Content | None = field(default=None, repr=False)
     workflows: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     """The files of workflows beside the ZIP, by their paths."""
+    items: tuple[Item, ...] = field(default=(), repr=False)
+    """What it has, in the order of an installation."""
 
     def rows(self, table: str) -> tuple[Columns, ...]:
-        """The rows of a table of the ZIP."""
+        """The rows of a table of the ZIP: none of QID records and event mappings, which are very many."""
         tables: Tables = self.reading.tables or {}
         return tuple(tables.get(table, ()))
 
@@ -136,8 +141,19 @@ def release_of(content: bytes, path: Path, name: str, findings: Findings) -> Rel
         version=str(version),
         minimum=minimum if isinstance(minimum, str) else "",
         # What the REST plan makes is compared by the plan itself.
-        reading=replace(reading, is_package=True),
+        reading=_compact(reading),
+        items=items_of(reading.tables or {}),
     )
+
+
+def _compact(reading: Reading) -> Reading:
+    """The reading without what no comparison with a console needs: rows of events, and numbers, which are local."""
+    records = {
+        label: replace(one, values={name: value for name, value in one.values.items() if name != "number"})
+        for label, one in reading.root.named(ContentKind.QID).items()
+    }
+    root = with_parts(reading.root, ContentKind.QID, records)
+    return replace(reading, root=root, tables=without_many(reading.tables or {}), is_package=True)
 
 
 def _manifest(content: bytes, name: str, findings: Findings) -> dict[str, Any] | None:

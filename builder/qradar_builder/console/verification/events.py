@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.comparison.columns import text
-from qradar_builder.console.holdings import items as tables
+from qradar_builder.console.release import items as tables
 from qradar_builder.console.verification.queries import counts_query, payloads_query, search
 from qradar_builder.dsm.definition import STORED_EVENT, UNKNOWN_EVENT
 from qradar_builder.reference.number_blocks import FIRST_CUSTOM_TYPE, first_qid
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qradar_builder.console.connection.session import Session
-    from qradar_builder.console.holdings.items import Item
     from qradar_builder.console.holdings.lists import Lists
+    from qradar_builder.console.release.items import Item
     from qradar_builder.console.release.release import Release
     from qradar_builder.console.verification.items import Verified
 

@@ -11,9 +11,8 @@ from qradar_builder.comparison.compare import compare
 from qradar_builder.comparison.model import Kind, Part
 from qradar_builder.comparison.shown import shown_part, shown_value
 from qradar_builder.console.connection.negotiation import negotiate
-from qradar_builder.console.holdings.export import console_side, export
-from qradar_builder.console.holdings.items import items_of
-from qradar_builder.console.holdings.lists import read_lists
+from qradar_builder.console.holdings.export import export, sides
+from qradar_builder.console.holdings.lists import compacted, read_lists
 from qradar_builder.console.holdings.other_expressions import other_expressions
 from qradar_builder.console.plan.run import Outcome, PlanRun
 from qradar_builder.console.verification.untold import untold
@@ -26,10 +25,10 @@ if TYPE_CHECKING:
     from qradar_builder.comparison.compare import Comparison
     from qradar_builder.console.connection.session import Session
     from qradar_builder.console.holdings.export import Export
-    from qradar_builder.console.holdings.items import Item
     from qradar_builder.console.holdings.lists import Lists
     from qradar_builder.console.holdings.other_expressions import OtherExpression
     from qradar_builder.console.plan.run import Done
+    from qradar_builder.console.release.items import Item
     from qradar_builder.console.release.release import Release
 
 
@@ -103,15 +102,20 @@ _WHOLE: Final = frozenset(
 """What a console may have beside what a release has, without that this is another item of it."""
 
 
-def verify_items(session: Session, release: Release) -> Verified:
-    """Compare all items. Sends GETs, and makes an export. Raises ConsoleError."""
+def verify_items(session: Session, release: Release, *, whole: bool = True) -> Verified:
+    """Compare all items. Sends GETs, and makes an export. Raises ConsoleError.
+
+    Without `whole`, the comparison does not hold the events that are the same on both sides.
+    """
     if session.version is None:
         negotiate(session)
     assert session.version is not None, "it is negotiated"
-    items = items_of(release)
+    items = release.items
     lists = read_lists(session, items)
-    found = export(session, release, items, lists)
-    comparison = compare(console_side(session, release, items, lists, found), release.reading)
+    if not whole:
+        compacted(lists)
+    found = export(session, release, items, lists, whole=whole)
+    comparison = compare(*sides(session, release, items, lists, found))
     run = None if release.plan is None else PlanRun(session, release.plan)
     plan = () if run is None else run.look()
     others = tuple(other_expressions(session, items, lists, set() if run is None else run.found))

@@ -3,8 +3,8 @@
 import pytest
 
 from qradar_builder.console.connection.problems import ConsoleError
-from qradar_builder.console.holdings.items import Item
 from qradar_builder.console.holdings.lists import Lists
+from qradar_builder.console.release.items import Item
 from qradar_builder.console.verification.events import TypeEvents, _events, automatic
 from qradar_builder.console.verification.queries import counts_query, payloads_query, search
 from tests.scripted_console import answer, session

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from sys import intern
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.comparison.columns import number, text
 from qradar_builder.reference.number_blocks import FIRST_CUSTOM_TYPE
 
 if TYPE_CHECKING:
-    from qradar_builder.comparison.columns import Columns
-    from qradar_builder.console.release.release import Release
+    from qradar_builder.comparison.columns import Columns, Tables
 
 TYPE: Final = "sensordevicetype"
 EXTENSION: Final = "device_ext"
@@ -54,6 +54,12 @@ class Item:
     """For a mapping: its event id and event category."""
     is_custom: bool = True
     """For a mapping: whether people made it, and not QRadar with the type."""
+    leads_to: str = ""
+    """For a mapping: the `id` of the row of its QID record; for an expression, the number of its QID record."""
+    number: str = ""
+    """For a QID record: its number in the ZIP."""
+    values: tuple[str, ...] = ()
+    """For a QID record: severity, category and description."""
     internal_name: str = ""
     """For a log source type: what QRadar calls it."""
     parent: str = ""
@@ -67,9 +73,19 @@ class Item:
         return f"{WORDS[self.table]} {self.name}"
 
 
-def items_of(release: Release) -> tuple[Item, ...]:
-    """The items of a release, in the order of an installation."""
-    return tuple(item for table in WORDS for row in release.rows(table) if (item := _item(table, row)) is not None)
+def items_of(tables: Tables) -> tuple[Item, ...]:
+    """The items of a ZIP by its rows, in the order of an installation."""
+    return tuple(item for table in WORDS for row in tables.get(table, ()) if (item := _item(table, row)) is not None)
+
+
+def qid_values(row: Columns) -> tuple[str, ...]:
+    """What of a QID record is compared beside its name."""
+    return tuple(intern(text(row, column) or "") for column in ("severity", "lowlevelcategory", "qdescription"))
+
+
+def without_many(tables: Tables) -> Tables:
+    """The rows without those that are very many, and of which nothing is needed beside the items and the parts."""
+    return {table: rows for table, rows in tables.items() if table not in {QID, MAPPING}}
 
 
 def _item(table: str, row: Columns) -> Item | None:
@@ -80,16 +96,19 @@ def _item(table: str, row: Columns) -> Item | None:
         case "device_ext":
             return Item(table, key, text(row, "name") or "", uuid)
         case "qidmap":
-            return Item(table, key, text(row, "qname") or "", uuid)
+            return Item(
+                table, key, text(row, "qname") or "", uuid, number=text(row, "qid") or "", values=qid_values(row)
+            )
         case "dsmevent":
             event = text(row, "deviceeventid") or "", text(row, "deviceeventcategory") or ""
             is_custom = text(row, "customevent") != "false"
-            return Item(table, key, " / ".join(event), uuid, text(row, "devicetypeid") or "", event, is_custom)
+            of_type, record = text(row, "devicetypeid") or "", text(row, "qidmapid") or ""
+            return Item(table, key, " / ".join(event), uuid, of_type, event, is_custom, leads_to=record)
         case "ariel_regex_property":
             return Item(table, key, text(row, "propertyname") or "", key)
         case "ariel_property_expression" | "ariel_property_json_expression":
             name = text(row, "regex") or text(row, "expression") or ""
-            return Item(table, key, name, key, text(row, "devicetypeid") or "")
+            return Item(table, key, name, key, text(row, "devicetypeid") or "", leads_to=text(row, "qid") or "")
         case "fgroup":
             return _group(row, key)
         case _:

@@ -1,0 +1,129 @@
+"""How much memory a deployment, a dry run and a verification hold, by the number of event mappings."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import json
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from benchmarks.measure import Measure, run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FEW, _MANY, _VERY_MANY = 1_000, 10_000, 50_000
+_MOST: Final = 1.0
+"""The target: how many KiB more an item may take, of which a release has two for each mapping."""
+_TYPE: Final = 4003
+_DOCUMENT: Final = (
+    '<ns2:device-extension xmlns:ns2="event_parsing/device_extension"><pattern id="P">id=(a)</pattern>'
+    '<pattern id="AllEvents">(.*?)</pattern><match-group order="1" device-type-id-override="4003">'
+    '<matcher field="EventName" order="1" pattern-id="P" capture-group="\\1" enable-substitutions="true"/>'
+    '<event-match-multiple pattern-id="AllEvents" force-qidmap-lookup-on-fixup="true"'
+    ' send-identity="UseDSMResults"/></match-group></ns2:device-extension>'
+)
+
+
+def measures() -> Iterator[Measure]:
+    """Peak memory of each command for 1,000 mappings, and what each item beyond these adds, in KiB."""
+    peaks: dict[str, dict[int, float]] = {}
+    for count in (_FEW, _MANY, _VERY_MANY):
+        with tempfile.TemporaryDirectory() as name, served(Path(name)) as folder:
+            write_release(folder / "doors.zip", count)
+            for title, arguments in (
+                ("dry run", ["deploy", "doors.zip", "--dry-run"]),
+                ("first deployment", ["deploy", "doors.zip", "--yes"]),
+                ("second deployment", ["deploy", "doors.zip", "--yes"]),
+                ("verify", ["verify", "doors.zip", "--events", "0"]),
+                ("drift", ["drift", "doors.zip"]),
+            ):
+                profiles = ["--profiles", "console-model/console.toml"]
+                peaks.setdefault(title, {})[count] = run(["console", *arguments, *profiles], folder).peak
+    for title, found in peaks.items():
+        yield Measure(f"console, {title}, {_FEW:,} mappings, peak memory", found[_FEW], "MiB")
+        for count in (_MANY, _VERY_MANY):
+            yield Measure(f"console, {title}, {count:,} mappings, peak memory", found[count], "MiB")
+        more = (found[_VERY_MANY] - found[_FEW]) * 1024 / (2 * (_VERY_MANY - _FEW))
+        yield Measure(f"console, {title}, memory for an item more", more, "KiB", _MOST)
+
+
+@contextlib.contextmanager
+def served(folder: Path) -> Iterator[Path]:
+    """A model in a process of its own, whose files are in the folder."""
+    command = [sys.executable, "-m", "qradar_builder.cli", "console", "serve", "--port", "0", "--syslog-port", "0"]
+    process = subprocess.Popen([*command, "--task-time", "0"], cwd=folder, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        while not process.stdout.readline().startswith("Stop it"):
+            assert process.poll() is None, "the model ended"
+        yield folder
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def write_release(path: Path, count: int) -> None:
+    """An extension ZIP with a log source type and so many QID records, with a mapping each."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("manifest.txt", json.dumps(_manifest()))
+        with archive.open("doors.xml", "w", force_zip64=True) as file:
+            file.write(f"<content>\n<qradarversion>2021.6.10.20241008193358</qradarversion>\n{_type()}".encode())
+            for number in range(count):
+                file.write(_records(number).encode())
+            file.write(b"</content>\n")
+
+
+def _manifest() -> dict[str, object]:
+    extension = {
+        "extension_name": "extension.name",
+        "locale": {"en-US": {"extension.name": "Acme Doors"}},
+        "supported_language_set": ["en-US"],
+        "version": "1.0.0",
+        "min_qradar_version": "7.5.0",
+    }
+    return {"_id": "acme-doors", "doc": {"extension_manifest": extension}}
+
+
+def _row(table: str, columns: dict[str, object]) -> str:
+    return f"<{table}>\n{''.join(f'<{name}>{value}</{name}>' + chr(10) for name, value in columns.items())}</{table}>\n"
+
+
+def _type() -> str:
+    names = {"devicetypename": "AcmeDoorsCustom", "devicetypedescription": "Acme Doors"}
+    numbers = {"devicecategoryid": 5, "devicetypeoverride": 4000, "devicetypecredibility": 5, "extension_id": 3}
+    document = base64.b64encode(_DOCUMENT.encode()).decode()
+    extension = {"id": 3, "uuid": UUID(int=2**102, version=4), "name": "AcmeDoorsCustom_ext", "xml": document}
+    return _row("sensordevicetype", {"id": _TYPE, "uuid": UUID(int=2**101, version=4), **names, **numbers}) + _row(
+        "device_ext", extension
+    )
+
+
+def _records(number: int) -> str:
+    record = {
+        "id": 101 + number,
+        "uuid": UUID(int=2**100 + 1 + number, version=4),
+        "qid": 1_002_750_003 + number,
+        "qname": f"Door {number} opened",
+        "qdescription": f"Somebody opened the door {number}",
+        "severity": 2,
+        "lowlevelcategory": 3075,
+    }
+    mapping = {
+        "id": 1000 + number,
+        "uuid": UUID(int=number, version=4),
+        "devicetypeid": _TYPE,
+        "deviceeventid": f"event-{number}",
+        "deviceeventcategory": "audit",
+        "qidmapid": 101 + number,
+        "customevent": "true",
+        "credibility": 0,
+        "unravelevent": 0,
+    }
+    return _row("qidmap", record) + _row("dsmevent", mapping)
