@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, cast
 
-from qradar_builder.jpath import Missing
 from qradar_builder.preview.protocol.workflows import (
     CallInfo,
     CaseAnswer,
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from qradar_builder.workflow.recording.nodes import Node
     from qradar_builder.workflow.recording.recording import Recording
     from qradar_builder.workflow.recording.shown import ShownValue as Shown
-    from qradar_builder.workflow.recording.step import RecordedRun, RecordedStep, SeenCall, SeenCondition
+    from qradar_builder.workflow.recording.step import Part, RecordedRun, RecordedStep, SeenCall, SeenCondition
     from qradar_builder.workflow.recording.tree import Change
 
     Path = Callable[[str], str]
@@ -144,12 +143,17 @@ def _condition(condition: SeenCondition, secrets: _Redacts) -> ConditionInfo:
     parts = [
         PartInfo(
             text=shown_text(part.text, secrets, _LONGEST),
-            value=_value(part.value, secrets, part.text.rpartition("/")[2] if part.value is not Missing else ""),
+            value=_part_value(part, secrets),
             problem=shown_text(part.problem, secrets, _LONGEST),
         )
         for part in condition.parts
     ]
     return ConditionInfo(text=shown_text(condition.text, secrets), holds=condition.holds, parts=parts)
+
+
+def _part_value(part: Part, secrets: _Redacts) -> ShownValue:
+    found = _value(part.value, secrets, part.text.rpartition("/")[2])
+    return found.model_copy(update={"size": part.size}) if part.size else found
 
 
 def _call(call: SeenCall, secrets: _Redacts) -> CallInfo:

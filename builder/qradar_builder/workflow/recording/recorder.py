@@ -134,17 +134,19 @@ class Recorder(Reporter):
             self.secrets.add(text)
         if self._open is not None and len(self._open.texts) < _MOST_TEXTS:
             owner = "" if element is self._open.node.element else f"{element.name} {element.get('name') or ''}".strip()
-            self._open.texts.append((f"{owner} {attribute or 'body'}".strip(), text[:_LONGEST_TEXT]))
+            self._open.texts.append((f"{owner} {attribute or 'body'}".strip(), self._text(text)))
 
     def missing(self, path: str) -> None:
         """Keep that a path led nowhere."""
         if self._open is not None and len(self._open.missing) < _MOST_TEXTS:
-            self._open.missing[path[:_LONGEST_TEXT]] = None
+            self._open.missing[self._text(path)] = None
 
     def on_condition(self, element: Element, source: str, outcome: bool) -> None:  # noqa: ARG002 - as the hook has it
         """Keep how a condition came out, and the values of its parts."""
         if self._open is not None and not self._cut:
-            self._open.condition = self._bounded(lambda: seen(source, outcome, self._root, self._environment))
+            self._environment.bounds = Bounds()
+            found = self._open.condition = seen(source, outcome, self._root, self._environment)
+            self._charge(len(source) + sum(size_of(part.value) for part in found.parts if part.value is not Missing))
 
     def on_set(self, element: Element, path: str, value: JsonValue) -> None:
         """Keep where a value was put. What it is afterwards is looked at when the step is over, as for Merge."""
@@ -187,12 +189,12 @@ class Recorder(Reporter):
     def on_log(self, element: Element, level: str, message: str) -> None:  # noqa: ARG002 - as the hook has it
         """Keep the line of the log."""
         if self._open is not None:
-            self._open.log = level, message[:_LONGEST_TEXT]
+            self._open.log = level, self._text(message)
 
     def on_status(self, element: Element, level: str | None, message: str) -> None:  # noqa: ARG002 - as the hook has it
         """Keep the status."""
         if self._open is not None:
-            self._open.status = level, message[:_LONGEST_TEXT]
+            self._open.status = level, self._text(message)
 
     def _close(self, failure: str = "") -> None:
         """Keep the step that is over."""
@@ -292,10 +294,11 @@ class Recorder(Reporter):
                 copied[key] = kept(value)
         return copied
 
-    def _bounded(self, look: Callable[[], SeenCondition]) -> SeenCondition:
-        """Look at values that the run has looked at; what they come out as is bounded by the run's own limit."""
-        self._environment.bounds = Bounds()
-        return look()
+    def _text(self, text: str) -> str:
+        """A text that is kept, up to a bound."""
+        kept_text = text[:_LONGEST_TEXT]
+        self._charge(len(kept_text))
+        return kept_text
 
     def _charge(self, size: int) -> None:
         self._left -= size

@@ -14,11 +14,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a condition. `value` is Missing where there is none; `problem` says why it has none."""
+    """A part of a condition. `value` is Missing where there is none; `problem` says why it has none.
+
+    Of a large object or array only the beginning is kept, and `size` says how large it was.
+    """
 
     text: str
     value: Any
     problem: str = ""
+    size: str = ""
 
 
 @dataclass(frozen=True, slots=True)

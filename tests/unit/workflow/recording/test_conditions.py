@@ -31,3 +31,14 @@ def test_a_part_that_fails_or_is_by_chance_says_so(record):
     assert parts["count(/a)"].value is Missing
     assert parts["count(/a)"].problem
     assert parts["random_number() > 2"].problem == "each evaluation gives another value"
+
+
+def test_of_a_large_value_only_the_beginning_is_kept(record):
+    large = [{"id": number, "in": [number]} for number in range(5000)]
+    recording, _ = record([{"If": "count(/r) > 0 and exists /r", "then": [{"ClearStatus": {}}]}], {"r": large})
+    parts = {part.text: part for part in recording.steps[0].condition.parts}
+    assert parts["/r"].size == "5,000 items"
+    assert parts["/r"].value[:2] == large[:2]
+    assert len(parts["/r"].value) < 50
+    assert parts["count(/r)"].value == 5000
+    assert parts["count(/r)"].size == ""

@@ -139,6 +139,13 @@ def test_a_recording_that_is_cut_says_so(record):
     assert recording.cut == "the recording stops after 0 steps: its values are too large"
 
 
+def test_long_texts_count_against_the_size_of_a_recording(record):
+    actions = [{"ForEach": {"item": "/e", "items": "/all"}, "do": [{"Log": {"type": "INFO", "message": "${/text}"}}]}]
+    recording, _ = record(actions, {"all": list(range(100)), "text": "x" * 10_000}, most_bytes=300_000)
+    assert recording.cut.endswith("its values are too large")
+    assert 10 < len(recording.steps) < 60
+
+
 def test_a_run_that_never_ends_is_recorded_up_to_its_limit(record):
     actions = [
         {"While": "true = true", "do": [{"ForEach": {"item": "/e", "items": "/none"}, "do": [{"ClearStatus": {}}]}]}
