@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING, Final
 
 from qradar_builder.dsm.parser import Parser
 from qradar_builder.findings import Findings
-from qradar_builder.testing.events.coverage import EventCoverage
-from qradar_builder.testing.events.expression_trials import ExpressionTrials
+from qradar_builder.preview.events.proofs import Read
 from qradar_builder.text.shown import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from qradar_builder.dsm.definition import TypeDefinition
     from qradar_builder.dsm.event import Event
     from qradar_builder.dsm.explanation import Explanation
     from qradar_builder.findings import Finding
+    from qradar_builder.preview.events.proofs import Proofs
     from qradar_builder.preview.events.samples import Sample
+    from qradar_builder.testing.events.coverage import EventCoverage
     from qradar_builder.testing.events.tested import Receipt
 
 MOST_SECONDS: Final = 5.0
@@ -48,38 +49,38 @@ class Reader:
         self.definition = definition
         self._lock = threading.Lock()
         self._clock = 0
-        self._parsers: dict[Receipt, tuple[Parser, ExpressionTrials]] = {}
+        self._parsers: dict[Receipt, Parser] = {}
 
     def explain(self, sample: Sample) -> Explanation:
         """A sample as an event, and the way to it."""
         with self._lock:
-            return self._for(sample)[0].explain(sample.payload.text, sample.built_in)
+            return self._for(sample).explain(sample.payload.text, sample.built_in)
 
-    def parse_all(self, samples: Sequence[Sample], is_wanted: Callable[[], bool]) -> Parsed:
-        """Parse the samples, and count what they prove. Raises Abandoned where `is_wanted` no longer holds."""
-        coverage = EventCoverage(self.definition)
+    def parse_all(self, proofs: Proofs, is_wanted: Callable[[], bool]) -> Parsed:
+        """Parse all samples, and count what they prove. Raises Abandoned where `is_wanted` no longer holds."""
         events: list[Event] = []
         end = monotonic() + MOST_SECONDS
-        for sample in samples:
+        for sample in proofs.samples:
             if not is_wanted():
                 raise Abandoned
             if monotonic() > end:
                 break
             # One sample at a time, so that nobody waits for all of them.
             with self._lock:
-                parser, trials = self._for(sample)
-                event = parser.parse(sample.payload.text, sample.built_in)
-                sample.payload.tell(event)
-                events.append(event)
-                if monotonic() <= end:
-                    coverage.count(event, trials.tried(sample.payload.text, event))
-        return Parsed(self, tuple(events), coverage, tuple(self._slow(len(samples) - len(events))))
+                event = self._for(sample).parse(sample.payload.text, sample.built_in)
+            sample.payload.tell(event)
+            events.append(event)
+        with self._lock:
+            read = Read(self.definition, self._parsers, events, self._receive, end)
+            coverage = proofs.coverage(read)
+        left = len(proofs.samples) - len(events)
+        return Parsed(self, tuple(events), coverage, tuple(self._slow(left)))
 
     def _slow(self, left: int) -> Findings:
         """What took too long."""
         findings = Findings()
         told: set[int] = set()
-        for parser, _ in self._parsers.values():
+        for parser in self._parsers.values():
             for name, trials in (*parser.field_trials(), *parser.properties.trials()):
                 for trial in trials:
                     monitor = trial.extractor.monitor
@@ -93,13 +94,18 @@ class Reader:
             findings.add("preview/slow", self.definition.origin, message)
         return findings
 
-    def _for(self, sample: Sample) -> tuple[Parser, ExpressionTrials]:
-        self._clock = sample.clock
+    def _for(self, sample: Sample) -> Parser:
+        """The parser of a sample, which is received now."""
+        self._receive(sample)
         receipt = sample.receipt
-        if receipt not in self._parsers:
+        parser = self._parsers.get(receipt)
+        if parser is None:
             parser = Parser(self.definition, now=self._now, zone=receipt.zone, time_limits=receipt.time_limits)
-            self._parsers[receipt] = parser, ExpressionTrials(parser)
-        return self._parsers[receipt]
+            self._parsers[receipt] = parser
+        return parser
+
+    def _receive(self, sample: Sample) -> None:
+        self._clock = sample.clock
 
     def _now(self) -> int:
         return self._clock

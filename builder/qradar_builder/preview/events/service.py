@@ -12,6 +12,7 @@ from qradar_builder.preview.events.detail import Details
 from qradar_builder.preview.events.difference import parsing_diff
 from qradar_builder.preview.events.edits import Edits
 from qradar_builder.preview.events.parsing import Abandoned, Reader
+from qradar_builder.preview.events.proofs import Proofs
 from qradar_builder.preview.events.proposals.proposing import fields_for, proposals
 from qradar_builder.preview.events.proposals.selection import LONGEST, selected
 from qradar_builder.preview.events.rows import coverage_answer, row
@@ -50,6 +51,7 @@ class Known:
     state: PackageState
     dropped: int
     samples: Samples
+    proofs: Proofs
     parsed: Parsed
     milliseconds: float
 
@@ -132,7 +134,7 @@ class Events:
             return _failed(self._workspace.paths.messages(edited.findings), began)
         samples = known.samples.samples
         try:
-            parsed = edited.reader.parse_all(samples, is_wanted)
+            parsed = edited.reader.parse_all(known.proofs, is_wanted)
         except Abandoned:
             raise Refusal("preview/busy", "a newer edit is tried", status=429) from None
         diff = parsing_diff(samples, known.parsed.events, parsed.events)
@@ -202,8 +204,9 @@ class Events:
             began = perf_counter()
             number = dropped.number
             samples = samples_of(state, key, dropped.samples())
-            parsed = Reader(definition).parse_all(samples.samples, lambda: True)
-            known = self._known[key] = Known(state, number, samples, parsed, _since(began))
+            proofs = Proofs(samples.samples)
+            parsed = Reader(definition).parse_all(proofs, lambda: True)
+            known = self._known[key] = Known(state, number, samples, proofs, parsed, _since(began))
             return known
 
     @staticmethod

@@ -67,17 +67,26 @@ class EventCoverage:
 
     def count(self, event: Event, tried: Iterable[Tried]) -> None:
         """Count a sample: the mapping that it hit, and what came of the expressions that are for it."""
+        self.count_mapping(event)
+        for one in tried:
+            is_matched = one.verdict in {Verdict.WON, Verdict.LATE}
+            self.add(one.subject, 1, is_matched, one.verdict is Verdict.WON, one.refused)
+
+    def count_mapping(self, event: Event) -> None:
+        """Count a sample and the mapping that it hit, and no expressions."""
         self.samples += 1
         mapping = self._mapping(event)
         if mapping is not None:
             self.mappings[mapping] += 1
-        for one in tried:
-            proof = self._proofs.get(id(one.subject))
-            if proof is not None:
-                proof.tried += 1
-                proof.matched += one.verdict in {Verdict.WON, Verdict.LATE}
-                proof.won += one.verdict is Verdict.WON
-                proof.refused = proof.refused or one.refused
+
+    def add(self, subject: Matcher | PropertyRule, tried: int, matched: int, won: int, refused: str) -> None:
+        """Count what came of an expression in some samples: see `Proof`."""
+        proof = self._proofs.get(id(subject))
+        if proof is not None:
+            proof.tried += tried
+            proof.matched += matched
+            proof.won += won
+            proof.refused = proof.refused or refused
 
     def _mapping(self, event: Event) -> EventMapping | None:
         if event.outcome is not Outcome.PARSED:
