@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from qradar_builder.comparison.columns import text
 from qradar_builder.comparison.model import Kind, Part, Reading, Subject, with_parts
 from qradar_builder.comparison.reading.archives import archive_reading
 from qradar_builder.console.connection import calls
@@ -17,8 +18,9 @@ from qradar_builder.console.release import items as tables
 from qradar_builder.findings import Findings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
+    from qradar_builder.comparison.columns import Columns, Tables
     from qradar_builder.console.connection.session import Session
     from qradar_builder.console.holdings.lists import Lists
     from qradar_builder.console.release.items import Item
@@ -90,7 +92,8 @@ def _exported(session: Session, content: bytes, release: Release, sieve: Sieve |
     if reading is None:
         told = "; ".join(each.message for each in findings)
         raise ConsoleError("console/answer", f"the export of the console cannot be read: {told[:300]}")
-    root = _of_release(reading.root, release.reading.root)
+    names = _protocol_names(reading.tables or {}, release)
+    root = _of_release(_with_protocols(reading.root, release.reading.root, names), release.reading.root)
     return replace(
         reading,
         name=f"console {host}",
@@ -152,6 +155,33 @@ def _manifest(release: Release) -> dict[str, str]:
         "description": f"What the console had of {release.label}",
         "version": "1.0.0",
     }
+
+
+def _protocol_names(tables: Tables, release: Release) -> dict[str, str]:
+    """What the release calls protocols, by what the console does: RPMs rename them, and their numbers stay."""
+    ours = {text(row, "id"): _protocol_name(row) for row in release.rows("sensorprotocol")}
+    return {
+        _protocol_name(row): ours[number]
+        for row in tables.get("sensorprotocol", ())
+        if (number := text(row, "id")) in ours
+    }
+
+
+def _protocol_name(row: Columns) -> str:
+    return text(row, "protocoldescription") or text(row, "protocolname") or ""
+
+
+def _with_protocols(console: Part, release: Part, names: Mapping[str, str]) -> Part:
+    """The types with protocols as the release names them. Those of a built-in type are not the extension's."""
+    types: dict[str, Part] = {}
+    for label, one in console.named(Kind.TYPE).items():
+        ours = release.named(Kind.TYPE).get(label)
+        if one.get("built-in type") is not None and ours is not None:
+            types[label] = with_parts(one, Kind.PROTOCOL, ours.named(Kind.PROTOCOL))
+        else:
+            known = {names.get(name, name): each for name, each in one.named(Kind.PROTOCOL).items()}
+            types[label] = with_parts(one, Kind.PROTOCOL, known)
+    return with_parts(console, Kind.TYPE, types)
 
 
 def _of_release(console: Part, release: Part) -> Part:
