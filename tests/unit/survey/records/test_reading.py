@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from qradar_builder.survey.records.exports import PAYLOAD_NAMES
 from qradar_builder.survey.records.form import Form, form_of
 from qradar_builder.survey.records.reading import read_records
 from qradar_builder.survey.records.stopped import StoppedError
@@ -186,3 +187,9 @@ def test_messages_after_their_length_are_records():
 def test_a_whole_file_is_a_payload():
     assert payloads(b"\xef\xbb\xbfone\ntwo", asked=Form.WHOLE) == ["one\ntwo"]
     assert payloads(b" \n", asked=Form.WHOLE) == []
+
+
+def test_each_name_of_a_payload_is_known_in_lines_of_json():
+    for name in PAYLOAD_NAMES - {"payload"}:
+        line = json.dumps({"a": 1, name.title(): EVENT})
+        assert payloads(line.encode(), "a.ndjson") == [EVENT]
