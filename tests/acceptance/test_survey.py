@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -147,6 +148,23 @@ def test_a_share_that_is_not_reached_ends_with_1(survey, logs):
     (logs / "empty.log").write_text("")
     result, _ = survey("--fail-under", "0", sources=["logs/empty.log"])
     assert "no event was counted" in result.stderr
+
+
+def test_a_new_version_is_compared_on_the_same_events(survey, workspace):
+    shutil.copytree(workspace / GATEWAY, workspace / "new")
+    path = workspace / "new/log_source_types/alerts.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("""UserName: {json: '/"user"/"name"'}""", """UserName: {json: '/"user"'}"""), encoding="utf-8"
+    )
+    result, report = survey("--against", "new", "-o", "change.html")
+    assert "The new version changes 300 events: 0 won, 0 lost\n" in result.stdout
+    assert report["survey"]["changes"]["changed"] == 300
+    page = Path("change.html").read_text(encoding="utf-8")
+    assert "300 events of 300 change" in page
+    assert "field UserName gained" in page
+    result, report = survey("--against", GATEWAY)
+    assert report["survey"]["changes"]["changed"] == 0
 
 
 def test_the_times_of_expressions_are_there_where_they_are_wanted(survey):

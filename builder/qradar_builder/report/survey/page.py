@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from qradar_builder.report.html.rendering import fragment, page
 from qradar_builder.report.survey.chart import bars_of, chart
-from qradar_builder.report.survey.tables import clusters, tables
+from qradar_builder.report.survey.tables import changes, clusters, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,6 +28,8 @@ def survey_page(report: SurveyReport) -> bytes:
         "step": by_hour["step"],
         "sections": list(tables(document)),
         "clusters": clusters(document),
+        "compared": survey["changes"],
+        "changes": changes(document),
         "unknown": survey["unknown"]["events"],
     }
     return page(f"Survey of {survey['type_name']}", fragment("survey", values)).encode("utf-8", "replace")

@@ -42,6 +42,9 @@ def _lines(report: SurveyReport) -> Iterator[str]:
         yield f"{counted(ledger.unread, 'byte')} could not be read"
     if not report.is_complete:
         yield "The survey is not complete"
+    if survey.changes is not None:
+        found = survey.changes
+        yield f"The new version changes {counted(found.changed, 'event')}: {found.won:,} won, {found.lost:,} lost"
     pairs = survey.kinds.unmapped
     if pairs:
         yield f"{counted(survey.kinds.unmapped_events, 'event')} without a mapping, the commonest first:"

@@ -39,10 +39,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Unknown events of one template, with samples."""
+    """Events of one kind with samples: of a template, or changed in one way."""
 
     count: str
-    template: str
+    text: str
     samples: tuple[tuple[str, str], ...]
     """Place and payload of each."""
 
@@ -70,16 +70,26 @@ def tables(document: Mapping[str, Any]) -> Iterator[tuple[str, list[Table]]]:
             yield heading, found
 
 
+def changes(document: Mapping[str, Any]) -> list[Cluster]:
+    """What a new version changes, the commonest first; nothing without one."""
+    found = document["survey"]["changes"]
+    return [] if found is None else [_change(each) for each in found["changes"][:MOST]]
+
+
+def _change(change: Mapping[str, Any]) -> Cluster:
+    moved = [each for each in (change["old"], change["new"]) if each is not None]
+    words = [change["aspect"], change["name"], change["how"], " → ".join(cut(each, _LONGEST) for each in moved)]
+    return Cluster(f"{change['count']:,}", " ".join(filter(None, words)), _samples(change["samples"]))
+
+
+def _samples(samples: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, str], ...]:
+    return tuple((f"{one['source']}, byte {one['offset']:,}", cut(one["payload"], _SAMPLE)) for one in samples)
+
+
 def clusters(document: Mapping[str, Any]) -> list[Cluster]:
     """The commonest templates of unknown events."""
     return [
-        Cluster(
-            f"{each['count']:,}",
-            cut(each["text"], _LONGEST),
-            tuple(
-                (f"{one['source']}, byte {one['offset']:,}", cut(one["payload"], _SAMPLE)) for one in each["samples"]
-            ),
-        )
+        Cluster(f"{each['count']:,}", cut(each["text"], _LONGEST), _samples(each["samples"]))
         for each in document["survey"]["unknown"]["templates"][:MOST]
     ]
 
