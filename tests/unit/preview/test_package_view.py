@@ -168,3 +168,36 @@ def test_other_methods_are_refused(asked, method):
 def test_progress_is_json_for_the_stream(asked):
     _, told = finished(asked, "build")
     assert json.loads(told[0].model_dump_json())["state"] == "running"
+
+
+SECRET = "s3cr3t-value-of-a-token"
+WORKFLOW = """\
+name: Alerts
+version: '1'
+parameters:
+  - {name: token, label: Token, required: true, secret: true}
+actions:
+  - CallEndpoint:
+      url: https://acme.example/events
+      method: GET
+      savePath: /answer
+      BearerAuthentication: {token: "${/token}"}
+"""
+CASE = f"""\
+workflow: alerts
+parameters: {{token: {SECRET}}}
+runs:
+  - exchanges:
+      - request: {{method: GET, url: https://acme.example/others}}
+        response: {{status: 200, json: {{}}}}
+"""
+
+
+def test_a_secret_of_a_recorded_case_is_not_in_the_results(asked):
+    (asked.folder / "workflows/alerts.yaml").write_text(WORKFLOW, encoding="utf-8")
+    (asked.folder / "tests/workflows/one.yaml").write_text(CASE, encoding="utf-8")
+    results, told = finished(asked, "test")
+    assert results["test"]["failed"] == 1
+    assert "https://acme.example/events" in results["failures"][0]["text"]
+    assert SECRET not in json.dumps(results)
+    assert SECRET not in "".join(each.model_dump_json() for each in told)

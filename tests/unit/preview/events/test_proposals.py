@@ -65,6 +65,14 @@ def test_a_regex_is_general_enough_for_the_other_samples(payload, text, others):
     assert any(expression.startswith("{regex") and matches == 1 + len(others) for expression, matches in found.items())
 
 
+def test_blanks_around_the_sign_of_a_pair_may_be_more_or_fewer():
+    others = ["user: bob", "user : eve", "user:  joe"]
+    found = proposed("user:ann x", "ann", *others)
+    assert max(matches for expression, matches in found.items() if expression.startswith("{regex")) == 1
+    found = proposed("the user: ann x", "ann", *others)
+    assert found[r"{regex: '\buser\s*:\s*(\w+)'}"] == 4
+
+
 def test_a_part_of_a_value_says_that_it_gives_more():
     payload = '{"user": "CORP\\\\ann"}'
     start = payload.index("ann")

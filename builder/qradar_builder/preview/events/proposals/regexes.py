@@ -78,7 +78,7 @@ def _patterns(selection: Selection, inner: str | None) -> Iterator[str]:
 
 def _kinds(text: str, behind: str) -> Iterator[str]:
     """Patterns of the selected text: all up to the sign behind it, and its kind."""
-    if behind and behind not in text and not behind.isalnum():
+    if behind and behind not in text and not behind.isalnum() and behind not in " \r\n":
         quote = r"\\" if behind in "\"'" and "\\" not in text else ""
         yield rf"[^{_in_class(behind)}{quote}\r\n]+"
     yield from (pattern for kind, pattern in _CLASSES if kind.fullmatch(text))
@@ -97,7 +97,7 @@ def _signs(text: str) -> str:
         else:
             found += rf"\s*{_escaped(part)}\s*" if part in ":=" and len(text) > 1 else _escaped(part)
     # A blank beside a sign that has its own.
-    return re.sub(r"(?:\\s\*)?\\s\+(?:\\s\*)?|(?:\\s\*){2,}", lambda each: r"\s+" if "+" in each[0] else r"\s*", found)
+    return re.sub(r"(?:\\s\*)?\\s\+(?:\\s\*)?|(?:\\s\*){2,}", lambda each: r"\s*" if "*" in each[0] else r"\s+", found)
 
 
 def _general(line: str) -> str:
@@ -124,5 +124,5 @@ def _escaped(text: str) -> str:
 
 def _in_class(sign: str) -> str:
     if sign.isspace():
-        return r"\s"
+        return r"\t" if sign == "\t" else r"\s"
     return f"\\{sign}" if sign in r"\]^-[&" else sign
