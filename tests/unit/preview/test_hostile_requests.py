@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from qradar_builder.preview.protocol import editing, events, files
+from qradar_builder.preview.protocol import editing, events, files, workflows
 from tests.unit.preview.conftest import BASE, HOST, Asked
 
 ALLOWED = {200, 400, 403, 404, 409, 413, 422, 429}
@@ -68,6 +68,8 @@ ROOTS = (
     "api/events/",
     "api/events/alerts/",
     "api/workflows/",
+    "api/workflows/alerts/cases/one/",
+    "api/workflows/alerts/cases/one/state/0?path=",
     "api/",
 )
 VALUE = st.recursive(
@@ -93,6 +95,7 @@ MODELS = (
     ("POST", "api/events/alerts/propose", editing.ProposeRequest),
     ("POST", "api/events/alerts/expressions", editing.ExpressionRequest),
     ("POST", "api/events/alerts/mappings", editing.MappingRequest),
+    ("POST", "api/workflows/alerts/cases/one/evaluate", workflows.EvaluateRequest),
 )
 SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

@@ -13,6 +13,7 @@ from qradar_builder.report.html.diagram.drawing import diagram
 from qradar_builder.report.html.rendering import fragment, page
 from qradar_builder.report.html.source_lines import covered_files
 from qradar_builder.report.html.timelines import polls
+from qradar_builder.report.proven import type_proof, workflow_proof
 from qradar_builder.secrets.shown import without_credentials
 from qradar_builder.text.shown import cut
 
@@ -111,6 +112,7 @@ def results_fragment(packages: Sequence[TestedPackage], results: Sequence[Result
     values = {
         "counts": _counts(results),
         "packages": [package.folder.resolve().name for package in packages],
+        "proofs": list(_proofs(packages)),
         "failures": explained,
         "failures_left_out": len(failed) - len(explained),
         "files": list(_files(results[:MOST_TESTS], ids)),
@@ -121,6 +123,13 @@ def results_fragment(packages: Sequence[TestedPackage], results: Sequence[Result
         "timelines_left_out": len(ran) - len(timelines),
     }
     return fragment("results", values)
+
+
+def _proofs(packages: Sequence[TestedPackage]) -> Iterator[tuple[str, str, str]]:
+    """The workflows and log source types: what it is, its key, and what the tests have shown of it."""
+    for package in packages:
+        yield from (("workflow", each.key, workflow_proof(each)) for each in package.workflows.values())
+        yield from (("log source type", each.key, type_proof(each)) for each in package.types.values())
 
 
 def _counts(results: Iterable[Result]) -> str:

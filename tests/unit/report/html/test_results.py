@@ -74,6 +74,7 @@ def text_of(markup):
 def test_a_failure_has_what_was_expected_and_what_was_found(package):
     text = text_of(results_fragment([package], [failed()]))
     assert "1 failed in p" in text
+    assert "Workflow poll none of its cases passed, so nothing is proven" in text
     assert "run 1: events 3 events 2 events" in text
     assert 'run 1: /since 7 "1"' in text
 
