@@ -3,5 +3,5 @@
 Doors: `survey`, `choices`, `dsm_counts`, `faults`, `ledger`, `tallies`, `engines.engine`, `engines.task`,
 `engines.here`, `engines.processes`, `engines.cluster`, `sources.listing`, `sources.plan`, `sources.drivers`,
 `sources.limit`, `sources.unit`, `records.form`, `records.record`, `parts.store`, `counting.counting`,
-`counting.prepared`, `counting.tally`, `counting.result`, `counting.expressions`, `sketches.packed`.
+`counting.prepared`, `counting.tally`, `counting.result`, `counting.expressions`, `sketches.packed`, `unknown.patch`.
 """

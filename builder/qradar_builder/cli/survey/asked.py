@@ -25,6 +25,7 @@ class Asked:
     sample: float
     redacted: bool
     timed: bool
+    propose: Path | None
     share: float | None
     against: str | None
     jobs: int | None

@@ -31,7 +31,7 @@ _INPUTS = ("lines", "ndjson", "json", "csv", "parquet", "syslog", "qradar", "who
     ),
     sections={
         "Input": ("key", "form", "column", "limit", "sample"),
-        "Output": ("outputs", "redacted", "timed", "share"),
+        "Output": ("outputs", "redacted", "timed", "propose", "share"),
         "Comparison": ("against",),
         "Processes": ("jobs", "cluster", "state"),
         "Receipt of the events": ("clock", "zone"),
@@ -85,6 +85,12 @@ _INPUTS = ("lines", "ndjson", "json", "csv", "parquet", "syslog", "qradar", "who
     help="End with exit code 1 where a smaller share of the events is parsed.",
 )
 @click.option(
+    "--propose",
+    type=_PATH,
+    metavar="FOLDER",
+    help="Write a copy of the package into this new folder, with what its unknown events need.",
+)
+@click.option(
     "--against",
     metavar="NEW",
     shell_complete=complete_places,
@@ -134,6 +140,7 @@ def _run(asked: Asked) -> None:
     from qradar_builder.cli.survey.inputs import need_extra, sources_of
     from qradar_builder.cli.survey.loading import counts_of
     from qradar_builder.cli.survey.output import check_outputs, write_reports
+    from qradar_builder.cli.survey.proposing import check_proposal, write_proposal
     from qradar_builder.cli.survey.running import count_all
     from qradar_builder.findings import Findings
     from qradar_builder.report.survey.people import survey_text
@@ -141,11 +148,14 @@ def _run(asked: Asked) -> None:
     findings = Findings()
     need_extra(findings)
     check_outputs(asked)
+    check_proposal(asked)
     counts = counts_of(asked)
     listing = sources_of(asked, findings)
     outcome, made = count_all(asked, counts, listing, findings)
     write_reports(asked, made)
     click.echo(survey_text(made))
+    if asked.propose is not None:
+        write_proposal(asked, counts, made.survey)
     add_faults(made, findings)
     add_share(made, asked.share, findings)
     report(findings)

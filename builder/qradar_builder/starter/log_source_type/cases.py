@@ -28,12 +28,14 @@ _FOLDER: Final = "tests/events"
 
 
 def event_case_files(
-    explanations: Sequence[Explanation], heading: Sequence[str], clock: int, key: str = KEY
+    explanations: Sequence[Explanation], heading: Sequence[str], clock: int, key: str = KEY, name: str | None = None
 ) -> dict[str, bytes]:
     """The files of the case of a log source type by their paths in the package, made of how samples are read.
 
-    What is expected is what the parser gives. `clock` is when the samples are received, in epoch milliseconds.
+    What is expected is what the parser gives. `clock` is when the samples are received, in epoch milliseconds. `name`
+    is that of the case, where it is not the key of the type.
     """
+    stem = name or key
     chosen, rest = _parted(explanations)
     samples = list(_samples(chosen))
     files: dict[str, bytes] = {}
@@ -41,16 +43,16 @@ def event_case_files(
     for explanation in rest:
         by_outcome.setdefault(explanation.event.outcome, []).append(explanation.payload)
     for outcome, payloads in by_outcome.items():
-        name = f"samples/{key}-{outcome}.ndjson" if outcome is not Outcome.PARSED else f"samples/{key}.ndjson"
+        file = f"samples/{stem}-{outcome}.ndjson" if outcome is not Outcome.PARSED else f"samples/{stem}.ndjson"
         if all("\n" not in payload and not payload.lstrip().startswith(("{", "[", '"')) for payload in payloads):
-            name = name.replace(".ndjson", ".log")
+            file = file.replace(".ndjson", ".log")
             lines = payloads
         else:
             lines = [_line(payload) for payload in payloads]
-        files[f"{_FOLDER}/{name}"] = "".join(f"{line}\n" for line in lines[:MOST_IN_FILE]).encode("utf-8", "replace")
-        form = "lines" if name.endswith(".log") else "ndjson"
+        files[f"{_FOLDER}/{file}"] = "".join(f"{line}\n" for line in lines[:MOST_IN_FILE]).encode("utf-8", "replace")
+        form = "lines" if file.endswith(".log") else "ndjson"
         title = "the other samples" if outcome is Outcome.PARSED else f"samples that are {outcome}"
-        samples.append({"name": title, "file": name, "format": form, "expect": {"outcome": str(outcome)}})
+        samples.append({"name": title, "file": file, "format": form, "expect": {"outcome": str(outcome)}})
     case = {
         "log_source_type": key,
         "description": "A sample for each mapping and each expression",
@@ -58,7 +60,7 @@ def event_case_files(
         "samples": samples,
     }
     text = rendered("event-case.yaml.j2", case=case, heading=heading)
-    files[f"{_FOLDER}/{key}.yaml"] = text.encode("utf-8", "replace")
+    files[f"{_FOLDER}/{stem}.yaml"] = text.encode("utf-8", "replace")
     return files
 
 

@@ -58,19 +58,20 @@ class SeenEvent:
 
 
 @dataclass(slots=True)
-class _Taken:
-    """Keys and names that stand already."""
+class Taken:
+    """Keys and names of records that are there, in lowercase letters."""
 
     keys: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
 
 
 def guess_mappings(
-    seen: Iterable[SeenEvent], titles: Mapping[str, str], product: str
+    seen: Iterable[SeenEvent], titles: Mapping[str, str], product: str, taken: Taken | None = None
 ) -> tuple[list[MappingProposal], list[QidProposal]]:
     """A mapping for each different pair, and a record for each id, or for each pair where the category is an outcome.
 
-    Ids and categories that look like the name of a person, a host or one thing are left without a mapping.
+    Ids and categories that look like the name of a person, a host or one thing are left without a mapping. `taken` has
+    the keys and names of records that are there; those of the new ones are added to it.
     """
     by_pair: dict[tuple[str, str | None], list[str]] = {}
     for event in seen:
@@ -90,7 +91,7 @@ def guess_mappings(
             by_pair[pair] = [event.payload]
     mappings: list[MappingProposal] = []
     qids: dict[tuple[str, str | None], QidProposal] = {}
-    taken = _Taken()
+    taken = taken or Taken()
     for pair in sorted(by_pair, key=_order):
         payloads = by_pair[pair]
         outcome = _outcome(pair)
@@ -133,7 +134,7 @@ def _record(  # noqa: PLR0917 - a record is made of all of these
     title: str | None,
     payloads: Sequence[str],
     product: str,
-    taken: _Taken,
+    taken: Taken,
 ) -> QidProposal:
     event_id, category = pair
     says_something = _LETTERS.search(event_id) is not None and not is_code(event_id)
