@@ -13,6 +13,8 @@ from playwright.sync_api import expect
 from qradar_builder.preview.running import Preview
 from tests.own_packages import CONTENT
 
+expect.set_options(timeout=60_000)
+"""Milliseconds: a machine may be busy."""
 WIDTHS = {"wide": 1280, "narrow": 390}
 TYPE = "log_source_types/acme.yaml"
 

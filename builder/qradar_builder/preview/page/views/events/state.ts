@@ -20,6 +20,11 @@ const page = crypto.randomUUID();
 let type = "";
 let number = 0;
 let reading = new AbortController();
+let tellReady = () => {};
+/** Holds what is dropped while the page is still being filled. */
+const ready = new Promise<void>((resolve) => {
+  tellReady = resolve;
+});
 
 /** Reads the events of a type as they are on disk. */
 export async function readEvents(key: string): Promise<void> {
@@ -29,6 +34,7 @@ export async function readEvents(key: string): Promise<void> {
     chosen.set(null);
   }
   type = key;
+  tellReady();
   reading.abort();
   reading = new AbortController();
   try {
@@ -125,6 +131,7 @@ const largest = 64 * 1024 * 1024;
 
 /** Sends dropped files to the server on this machine, which keeps them in memory only. */
 export async function drop(files: Iterable<File>): Promise<void> {
+  await ready;
   for (const file of files) {
     if (file.size > largest) {
       trouble.set(`${file.name} has ${file.size} bytes; at most ${largest} can be shown. Cut the file.`);
