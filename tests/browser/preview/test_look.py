@@ -113,3 +113,15 @@ def test_the_place_of_the_reader_is_in_the_address(epm, show):
     expect(again.get_by_label("Log source type")).to_have_value("client-events")
     expect(again.get_by_placeholder("Search in the events")).to_have_value("108")
     expect(again.locator(".event-column .outcome")).to_contain_text("event 5")
+
+
+def test_links_in_what_the_server_renders_leave_the_view_where_it_is(epm, show):
+    page = show(epm).page
+    package(page)
+    guide = page.get_by_role("group", name="Install guide")
+    inside = guide.locator("a[href^='#']").first
+    target = inside.get_attribute("href").removeprefix("#")
+    inside.click()
+    expect(guide.locator(f"[id='{target}']")).to_be_in_viewport()
+    expect(page.get_by_role("tab", name="Package")).to_have_attribute("aria-selected", "true")
+    assert page.url.endswith("#package")

@@ -75,6 +75,33 @@ def test_a_payload_from_right_to_left_is_apart_from_its_marks(hostile, show):
     expect(value).to_have_text(RIGHT_TO_LEFT)
 
 
+def test_a_file_that_is_too_large_is_refused_and_the_page_goes_on(acme, show):
+    shown = show(acme)
+    page = shown.page
+    expect(shown.rows).to_have_count(2)
+    page.evaluate(
+        """() => {
+          const carried = new DataTransfer();
+          carried.items.add(new File([new Uint8Array(33 << 20).fill(120)], 'huge.log'));
+          carried.items.add(new File(['{"action":"login"}'], 'small.log'));
+          document.body.dispatchEvent(new DragEvent('drop', {dataTransfer: carried, bubbles: true, cancelable: true}));
+        }"""
+    )
+    expect(page.get_by_role("alert")).to_contain_text("huge.log is too large")
+    expect(shown.rows).to_have_count(3)
+
+
+def test_a_regular_expression_that_runs_away_is_a_finding(acme, show):
+    (acme / "tests/events/acme.yaml").write_text(
+        json.dumps({"log_source_type": "acme", "samples": [{"name": "long", "payload": "a" * 40 + "!"}]})
+    )
+    shown = show(acme)
+    expect(shown.rows).to_have_count(1)
+    shown.editor.replace("""json: '/"user"'""", "regex: '((a|aa)+)+$'")
+    expect(shown.page.locator(".panel-beside .findings")).to_contain_text("preview/slow")
+    expect(shown.rows).to_have_count(1)
+
+
 FOREIGN = """async url => {
   const seen = [];
   const asked = [

@@ -34,13 +34,18 @@ class RegexSwitchedOff(RegexTimeout):
 
 
 class RegexMonitor:
-    """The slow searches of one expression in this process: how many, and the seconds that they took."""
+    """The slow searches of one expression in this process: how many, and the seconds that they took.
 
-    __slots__ = ("_skipped", "clock", "seconds", "slow")
+    `stopped` counts those that had the time of a slow search and came to no end. It includes the first, which `slow`
+    leaves out.
+    """
+
+    __slots__ = ("_skipped", "clock", "seconds", "slow", "stopped")
 
     def __init__(self) -> None:
         self.clock = monotonic
         self.slow = 0
+        self.stopped = 0
         self.seconds = 0.0
         self._skipped = 0
 
@@ -54,6 +59,9 @@ class RegexMonitor:
         start = clock()
         try:
             return pattern.search(text, left if left > _LEAST_SECONDS else _LEAST_SECONDS)  # noqa: FURB136 - max() costs a call
+        except RegexTimeout:
+            self.stopped += left >= SLOW_SECONDS
+            raise
         finally:
             # One that was given too little time, as others had used it up, is not to blame.
             if (taken := clock() - start) >= SLOW_SECONDS:

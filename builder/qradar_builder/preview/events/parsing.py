@@ -87,9 +87,10 @@ class Reader:
             for name, trials in (*parser.field_trials(), *parser.properties.trials()):
                 for trial in trials:
                     monitor = trial.extractor.monitor
-                    if monitor is not None and monitor.slow and id(trial.subject) not in told:
+                    slow = 0 if monitor is None else max(monitor.slow, monitor.stopped)
+                    if slow and id(trial.subject) not in told:
                         told.add(id(trial.subject))
-                        times = counted(monitor.slow, "sample")
+                        times = counted(slow, "search", "searches")
                         message = f"{name}: the regular expression takes too long on {times}"
                         findings.add("preview/slow", trial.origin, message)
         if left:

@@ -1,5 +1,7 @@
 """An expression that takes too long several times is switched off, and says so."""
 
+from time import monotonic
+
 import pytest
 
 from qradar_builder.dsm.expressions.regex_monitor import MOST_SLOW, RegexMonitor, RegexSwitchedOff
@@ -39,4 +41,12 @@ def test_one_that_had_too_little_time_is_not_to_blame():
     for _ in range(3 * MOST_SLOW):
         with pytest.raises(RegexTimeout):
             monitor.search(SLOW, "a" * 3000, 0.0)
-    assert monitor.slow == 0
+    assert (monitor.slow, monitor.stopped) == (0, 0)
+
+
+def test_the_first_search_without_an_end_is_counted_as_stopped(monkeypatch):
+    monkeypatch.setattr("qradar_builder.dsm.expressions.regex_monitor.SLOW_SECONDS", 0.01)
+    monitor = RegexMonitor()
+    with pytest.raises(RegexTimeout):
+        monitor.search(SLOW, "a" * 3000, monotonic() + 0.05)
+    assert (monitor.slow, monitor.stopped) == (0, 1)

@@ -259,6 +259,16 @@ def test_a_regex_that_runs_away_is_a_finding(asked, monkeypatch):
     assert next(each["file"] for each in found["findings"] if each["rule"] == "preview/slow") == TYPE
 
 
+def test_one_sample_is_enough_for_a_regex_without_an_end(asked, monkeypatch):
+    monkeypatch.setattr("qradar_builder.dsm.expressions.regex_search.SECONDS_FOR_EVENT", 0.05)
+    monkeypatch.setattr("qradar_builder.dsm.expressions.regex_monitor.SLOW_SECONDS", 0.01)
+    payload = json.dumps({"type": "block", "kind": "net", "text": "a" * 2000 + "zx"})
+    asked.post(f"{EVENTS}/dropped", {"name": "x", "text": payload})
+    found = tried(asked, ("user=(\\w+)", "(?:(a)|(a)|aa)+x")).json()
+    slow = [each for each in found["findings"] if each["rule"] == "preview/slow"]
+    assert [(each["file"], each["line"]) for each in slow] == [(TYPE, 8)]
+
+
 def test_all_samples_are_bounded_in_time(asked, monkeypatch):
     monkeypatch.setattr("qradar_builder.preview.events.parsing.MOST_SECONDS", -1.0)
     found = asked.get(EVENTS).json()

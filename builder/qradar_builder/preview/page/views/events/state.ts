@@ -126,26 +126,28 @@ export async function readEvent(index: number): Promise<void> {
   }
 }
 
-/** The largest file that the page takes, in bytes. The server has a limit of its own. */
-const largest = 64 * 1024 * 1024;
+/** The largest request that the server takes, in bytes. */
+const largest = 32 * 1024 * 1024;
 
 /** Sends dropped files to the server on this machine, which keeps them in memory only. */
 export async function drop(files: Iterable<File>): Promise<void> {
   await ready;
+  const problems: string[] = [];
   for (const file of files) {
-    if (file.size > largest) {
-      trouble.set(`${file.name} has ${file.size} bytes; at most ${largest} can be shown. Cut the file.`);
+    const request = { name: file.name, text: file.size > largest ? "" : await file.text() };
+    if (file.size > largest || new Blob([JSON.stringify(request)]).size > largest) {
+      problems.push(`${file.name} is too large: at most ${largest >> 20} MiB can be shown. Cut the file.`);
       continue;
     }
     try {
-      const request = { name: file.name, text: await file.text() };
       const result = await post<DroppedAnswer>(`events/${pathOf(type)}/dropped`, request);
       takeDropped(result);
       announce(`${file.name}: ${result.dropped.find((one) => one.name === file.name)?.payloads ?? 0} payloads`);
     } catch (error) {
-      trouble.set(inWords(error));
+      problems.push(`${file.name}: ${inWords(error)}`);
     }
   }
+  if (problems.length) trouble.set(problems.join(" "));
 }
 
 /** Forgets the dropped files. */

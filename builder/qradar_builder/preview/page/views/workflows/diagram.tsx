@@ -1,5 +1,6 @@
 // The workflow as a diagram: SVG of the server, with the action of the step marked.
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
+import { useHtml } from "../../shell/fragment";
 
 interface Props {
   readonly svg: string;
@@ -8,10 +9,7 @@ interface Props {
 }
 
 export function Diagram({ svg, node, choose }: Props) {
-  const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (box.current) box.current.innerHTML = svg;
-  }, [svg]);
+  const box = useHtml(svg);
   useEffect(() => {
     const element = box.current;
     if (!element) return;
