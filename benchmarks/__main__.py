@@ -18,6 +18,7 @@ from benchmarks import (
     proofs,
     start_package,
     start_up,
+    survey_archives,
     workflow_poll,
 )
 
@@ -35,6 +36,7 @@ def main() -> None:
         jpath,
         lint_workflows,
         parse_events,
+        survey_archives,
         preview_edit,
         workflow_poll,
         proofs,

@@ -35,7 +35,7 @@ def _ip(chance: random.Random) -> str:
     return f"198.51.{chance.randrange(8)}.{chance.randrange(250)}"
 
 
-_FIELDS: dict[str, tuple[str, Callable[[random.Random], Any]]] = {
+FIELDS: dict[str, tuple[str, Callable[[random.Random], Any]]] = {
     # field: (path, how a value is made)
     "EventName": ("event code", lambda r: str(r.randrange(100, 160))),
     "EventCategory": ("event action", lambda r: r.choice(("process-start", "process-stop", "login"))),
@@ -104,11 +104,11 @@ def measures() -> Iterator[Measure]:
 
 def _json() -> Iterator[Measure]:
     parser = _parser(
-        {name: {"json": "".join(f'/"{key}"' for key in path.split())} for name, (path, _) in _FIELDS.items()},
+        {name: {"json": "".join(f'/"{key}"' for key in path.split())} for name, (path, _) in FIELDS.items()},
         "yyyy-MM-dd'T'HH:mm:ss.SSS",
     )
-    payloads = list(_json_payloads(_EVENTS))
-    paths = [tuple(path.split()) for path, _ in _FIELDS.values()]
+    payloads = list(json_payloads(_EVENTS))
+    paths = [tuple(path.split()) for path, _ in FIELDS.values()]
 
     def floor() -> None:
         for payload in payloads:
@@ -122,11 +122,9 @@ def _json() -> Iterator[Measure]:
 
 
 def _regex() -> Iterator[Measure]:
-    names = [name for name in _FIELDS if name != "DeviceTime"]
-    patterns = {name: f"{_before(name)}{name.lower()}={_value(name)}" for name in names}
-    patterns["ExtraIdentityData"] = r'extra="([^"]+)"'
+    patterns = text_patterns()
     parser = _parser({name: {"regex": text} for name, text in patterns.items()}, "")
-    payloads = list(_text_payloads(_EVENTS, names))
+    payloads = list(text_payloads(_EVENTS))
     bare = _bare(patterns, payloads)
     yield from _against("regex DSM of 20 patterns", parser, payloads, bare, target=1.4, what="the same patterns bare")
     yield from _against_java(parser, payloads, patterns)
@@ -175,6 +173,13 @@ def _against_java(parser: Parser, payloads: Sequence[str], patterns: Mapping[str
     yield Measure("parse, regex DSM of 20 patterns / java.util.regex bare", ratio, "times", 1.0)
 
 
+def text_patterns() -> dict[str, str]:
+    """The patterns that take the fields of `text_payloads`."""
+    patterns = {name: f"{_before(name)}{name.lower()}={_value(name)}" for name in FIELDS if name != "DeviceTime"}
+    patterns["ExtraIdentityData"] = r'extra="([^"]+)"'
+    return patterns
+
+
 def _before(name: str) -> str:
     """What stands before a key, in one of the ways in which people write it."""
     return ("", r"\b", r"\s", r"(?:^|\s)")[len(name) % 4]
@@ -192,7 +197,7 @@ def _value(name: str) -> str:
 def _against(
     name: str, parser: Parser, payloads: Sequence[str], floor: Callable[[], None], *, target: float, what: str
 ) -> Iterator[Measure]:
-    assert all(len(parser.parse(payload).fields) == len(_FIELDS) - 2 for payload in payloads[:100]), (
+    assert all(len(parser.parse(payload).fields) == len(FIELDS) - 2 for payload in payloads[:100]), (
         "every field is found"
     )
     ours, least = _by_turns(parser, payloads, floor)
@@ -225,10 +230,10 @@ def _processes() -> Iterator[Measure]:
         (folder / "extension.yaml").write_text(
             "id: bench\nname: Bench\nversion: 1.0.0\nauthor: {name: Bench}\nqradar: {minimum: 7.5.0}\n"
         )
-        parsing = {key: {"json": "".join(f'/"{step}"' for step in path.split())} for key, (path, _) in _FIELDS.items()}
+        parsing = {key: {"json": "".join(f'/"{step}"' for step in path.split())} for key, (path, _) in FIELDS.items()}
         parsing["DeviceTime"]["format"] = "yyyy-MM-dd'T'HH:mm:ss.SSS"
         (folder / "log_source_types" / "bench.yaml").write_text(json.dumps({"name": "Bench", "parsing": parsing}))
-        few = "\n".join(_json_payloads(_EVENTS)) + "\n"
+        few = "\n".join(json_payloads(_EVENTS)) + "\n"
         with (folder / "events.ndjson").open("w") as file:
             for _ in range(_MANY // _EVENTS):
                 file.write(few)
@@ -257,11 +262,12 @@ def _parser(parsing: dict[str, dict[str, str]], date_format: str) -> Parser:
     return Parser(extension_alone(extension, "Bench"), now=lambda: _NOW)
 
 
-def _json_payloads(count: int) -> Iterator[str]:
+def json_payloads(count: int) -> Iterator[str]:
+    """Events in JSON, the same in each run."""
     chance = random.Random(1)  # noqa: S311 - repeatable
     for _ in range(count):
         document: dict[str, Any] = {"version": "8.1", "message": "something happened " * 5, **_UNREAD}
-        for path, make in _FIELDS.values():
+        for path, make in FIELDS.values():
             *parents, last = path.split()
             place = document
             for key in parents:
@@ -270,8 +276,10 @@ def _json_payloads(count: int) -> Iterator[str]:
         yield json.dumps(document)
 
 
-def _text_payloads(count: int, names: Sequence[str]) -> Iterator[str]:
+def text_payloads(count: int) -> Iterator[str]:
+    """Events in text, the same in each run."""
     chance = random.Random(2)  # noqa: S311 - repeatable
+    names = [name for name in FIELDS if name != "DeviceTime"]
     for _ in range(count):
-        pairs = " ".join(f"{name.lower()}={_FIELDS[name][1](chance)}" for name in names)
+        pairs = " ".join(f"{name.lower()}={FIELDS[name][1](chance)}" for name in names)
         yield f'<13>May  1 10:00:00 gateway acme: {pairs} extra="some text" message="something happened"'

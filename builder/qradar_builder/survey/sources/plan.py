@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 
 RANGE: Final = 32 * 1024 * 1024
 """How many bytes of a file are read at once, and about how many a task has. What is counted does not depend on it."""
+_MOST_RANGES: Final = 64
+_LARGEST: Final = 8
+"""Of a file that has more ranges, they are up to so many times as large: fewer parts are to be merged."""
 _MOST_UNITS: Final = 512
 """How many small files a task has."""
 
 
 def units_of(files: Iterable[SourceFile], asked: Form | None, size: int = RANGE) -> Iterator[Unit]:
-    """The units of files, in their order: ranges of `size` bytes of large files of lines, and whole files.
+    """The units of files, in their order: ranges of large files of lines, of `size` bytes or more, and whole files.
 
     A file that cannot be opened is a unit, too, so that whoever reads it says why.
     """
@@ -35,8 +38,9 @@ def units_of(files: Iterable[SourceFile], asked: Form | None, size: int = RANGE)
         if form is None or file.size is None:
             yield Unit(file, 0, file.size)
             continue
-        for start in range(0, file.size, size):
-            yield Unit(file, start, min(start + size, file.size), form)
+        step = size * min(_LARGEST, max(1, file.size // (size * _MOST_RANGES)))
+        for start in range(0, file.size, step):
+            yield Unit(file, start, min(start + step, file.size), form)
 
 
 def tasks_of(units: Iterable[Unit], size: int = RANGE) -> Iterator[tuple[Unit, ...]]:
