@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import defaultdict
 from dataclasses import dataclass
 from time import perf_counter, time_ns
 from typing import TYPE_CHECKING
@@ -63,8 +64,10 @@ class Events:
         self._workspace = workspace
         self._details = Details(workspace.paths)
         self._edits = Edits(workspace)
-        self._lock = threading.RLock()
+        self._lock = threading.Lock()
         self._known: dict[str, Known] = {}
+        self._parsing: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        """Held while all samples of a type are parsed; nobody else waits for that."""
         self._dropped: dict[str, Dropped] = {}
         self._newest: dict[tuple[str, str], int] = {}
         """By log source type and page, the number of the newest edit that is tried."""
@@ -72,10 +75,9 @@ class Events:
     def count(self, key: str) -> int:
         """How many samples a log source type has."""
         state = self._workspace.state()
-        with self._lock:
-            known = self._known.get(key)
-            if known is not None and known.state is state:
-                return known.samples.total
+        known = self._known.get(key)
+        if known is not None and known.state is state and known.dropped == self._dropped_of(key).number:
+            return known.samples.total
         return samples_of(state, key, self._dropped_of(key).samples()).total
 
     def events(self, key: str) -> EventsAnswer:
@@ -197,7 +199,7 @@ class Events:
         state = self._workspace.state()
         definition = self._definition(state, key)
         dropped = self._dropped_of(key)
-        with self._lock:
+        with self._parsing[key]:
             known = self._known.get(key)
             if known is not None and known.state is state and known.dropped == dropped.number:
                 return known
