@@ -58,11 +58,14 @@ class Ignoring:
         """The findings that are not left out. What cannot be compiled never is."""
         return [each for each in findings if _must_stay(each.rule) or not self._leaves_out(each)]
 
-    def check(self, files: Iterable[Path], findings: Findings) -> None:
-        """Report comments in these files, after `left`, that have no effect: without a rule, reason or finding."""
+    def check(self, files: Iterable[Path], findings: Findings, *, all_ran: bool = True) -> None:
+        """Report comments in these files, after `left`, that have no effect: without a rule, reason or finding.
+
+        Without `all_ran`, errors kept rules from running: a comment without a finding is not reported then.
+        """
         for path in files:
             for comment in self._in_file(display_name(path)):
-                self._check(comment, findings)
+                self._check(comment, findings, all_ran=all_ran)
 
     def _leaves_out(self, finding: Finding) -> bool:
         for comment in self._in_file(finding.location.file):
@@ -80,7 +83,7 @@ class Ignoring:
         return self._comments[name]
 
     @staticmethod
-    def _check(comment: Comment, findings: Findings) -> None:
+    def _check(comment: Comment, findings: Findings, *, all_ran: bool) -> None:
         if not comment.rules:
             findings.add("lint/ignore-form", comment.place, "the comment does not name a rule, so it has no effect")
             return
@@ -94,7 +97,7 @@ class Ignoring:
             elif _must_stay(rule):
                 message = f"the findings of `{rule}` are errors, which you cannot ignore"
                 findings.add("lint/ignore-rule", comment.place, message, help="fix the cause of the finding")
-            elif comment.reason and rule not in comment.used:
+            elif all_ran and comment.reason and rule not in comment.used:
                 findings.add("lint/ignore-unused", comment.place, f"there is no finding of `{rule}` to ignore here")
 
 

@@ -95,6 +95,7 @@ def _check(unit: list[Path], given: Selection) -> tuple[list[Finding], dict[str,
         from qradar_builder.lint.engine import lint_unit
         from qradar_builder.lint.ignoring import Ignoring, sources
         from qradar_builder.lint.of_package import read_of_package
+        from qradar_builder.lint.registry import lint_rules
 
         findings, told = Findings(), Findings()
         own = read_of_package(unit[0], told) if len(unit) == 1 and is_package(unit[0]) else None
@@ -102,7 +103,10 @@ def _check(unit: list[Path], given: Selection) -> tuple[list[Finding], dict[str,
         readable, ids = lint_unit(unit, findings, selection)
     ignoring = Ignoring(selection)
     left = ignoring.left(each for each in findings if each.severity is Severity.ERROR or selection.runs(each.rule))
-    ignoring.check((file for place in unit if is_package(place) for file in sources(place)), told)
+    files = (file for place in unit if is_package(place) for file in sources(place))
+    # A package with an error that is not a rule's own is not read to its end, and has no subjects for rules.
+    all_ran = not any(each.severity is Severity.ERROR and each.rule not in lint_rules() for each in findings)
+    ignoring.check(files, told, all_ran=all_ran)
     places = [(name, row_of_place(each)) for name, each in ids]
     if own is not None:
         own.report_unused(ignoring.used, selection, told)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qradar_builder.starter.api.file_templates import rendered
+from qradar_builder.starter.api.flow import Role
 from qradar_builder.starter.api.parameters import parameters_of
+from qradar_builder.starter.api.turns import goes_by_time
 from qradar_builder.starter.log_source_type.proof import KEY
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ def document_files(wishes: Wishes, source: PackageSource, proven: ProvenType) ->
         "wishes": wishes,
         "source": source,
         "flow": flow,
+        "steps": flow is not None and goes_by_time(flow),
+        "sized": flow is not None and flow.part(Role.SIZE) is not None,
         "parameters": [] if flow is None else parameters_of(flow),
         "key": KEY,
         "has_time": "DeviceTime" in proven.proposal.fields,

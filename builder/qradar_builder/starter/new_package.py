@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import tempfile
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.findings import Findings
 from qradar_builder.source.json_schema import SCHEMAS, json_schema
 from qradar_builder.starter.api.cases import case_files
+from qradar_builder.starter.api.pages import are_unique
 from qradar_builder.starter.api.scripts import scripts_for
 from qradar_builder.starter.api.simulated import source_files
 from qradar_builder.starter.api.writer import workflow_files
@@ -59,7 +60,9 @@ def make_package(wishes: Wishes, source: PackageSource) -> NewPackage:
     posted: list[str] = []
     workflow = None
     if source.flow is not None:
-        texts = workflow_files(source.flow, wishes.product, source.origin)
+        pages = () if source.answers is None else source.answers.first
+        unique = are_unique(source.flow, pages)
+        texts = workflow_files(source.flow, wishes.product, source.origin, unique=unique)
         files |= {path: text.encode("utf-8", "replace") for path, text in texts.items()}
         workflow = _loaded(files)
         _, posted = _cases(source, workflow, None)
@@ -97,13 +100,18 @@ def make_package(wishes: Wishes, source: PackageSource) -> NewPackage:
                 "log source type"
             )
     files |= document_files(wishes, source, proven)
-    for kind in SCHEMAS:
-        content = json.dumps(json_schema(kind), indent=2, ensure_ascii=False) + "\n"
-        files[f"{_SCHEMAS}/{kind}.json"] = content.encode()
+    files |= _schema_files()
     problems = problems_of(files)
     if problems:
         raise NotProvable("\n".join(problems))
     return NewPackage(dict(sorted(files.items())), notes, proven.proposal.left, detected(source, proven, len(payloads)))
+
+
+@cache
+def _schema_files() -> dict[str, bytes]:
+    """The schemas for editors, by their paths in the package."""
+    texts = {kind: json.dumps(json_schema(kind), indent=2, ensure_ascii=False) for kind in SCHEMAS}
+    return {f"{_SCHEMAS}/{kind}.json": f"{text}\n".encode() for kind, text in texts.items()}
 
 
 def _proven(wishes: Wishes, source: PackageSource, payloads: list[str], posted: Sequence[str]) -> ProvenType:
@@ -144,7 +152,7 @@ def _cases(
     files: dict[str, bytes] = {}
     posted: list[str] = []
     for script in scripts_for(source.flow, source.answers):
-        made, played = case_files(script, source.flow, checked, source.origin, type_key)
+        made, played = case_files(script, source.flow, checked, source.origin, type_key if script.sampled else None)
         files |= made
-        posted += [event.payload for run in played for event in run.events]
+        posted += [event.payload for run in played[: script.sampled] for event in run.events]
     return files, posted

@@ -108,3 +108,11 @@ def test_the_sources_of_a_package_are_its_yaml_files_but_for_the_lock(tmp_path):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("", encoding="utf-8")
     assert [path.name for path in sources(tmp_path)] == ["extension.yaml", "a.yml"]
+
+
+@pytest.mark.parametrize(("all_ran", "said"), [(True, ["lint/ignore-unused"]), (False, [])])
+def test_where_errors_kept_rules_from_running_no_comment_is_unused(file, all_ran, said):
+    file("a: 1  # lint: ignore[type/empty] a reason\n")
+    told = Findings()
+    Ignoring().check([Path("a.yaml")], told, all_ran=all_ran)
+    assert [each.rule for each in told] == said

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from qradar_builder.workflow.engine.compile import CompiledWorkflow
 
 _FOLDER = "tests/workflows"
-_GONE = ("/response", "/event")
+_GONE = ("/response", "/event", "/work")
 
 
 def case_files(
@@ -78,7 +78,7 @@ def _expectation(flow: Flow, run: PlayedRun) -> dict[str, Any]:
     if flow.has_bookmark:
         state["/bookmark"] = str(run.state["bookmark"])
     elif flow.keeps_cursor:
-        state["/page"] = run.state["page"]
+        state["/cursor"] = run.state["cursor"]
     state |= dict.fromkeys((*(path_of(number) for number in range(len(flow.sign_in.credentials))), *_GONE))
     return expect | {"state": state}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 MINUTE: Final = 60_000
 UNIQUE: Final = ("id", "uuid", "_id", "eventId", "event_id", "guid")
 """Members of an event that tell it apart."""
+_ID_OF_TEXT: Final = re.compile(rf"<(?:{'|'.join(UNIQUE)})[ >]|\b(?:{'|'.join(UNIQUE)})=[\"']")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,22 @@ class Page:
 def events_of(flow: Flow, page: Page) -> list[Any]:
     """The events of a page."""
     found = value_at(page.body, flow.items)
-    return found if isinstance(found, list) else []
+    return list(found) if isinstance(found, list) else []
+
+
+def are_unique(flow: Flow, pages: Sequence[Page]) -> bool:
+    """Whether events have an ID, so that no two of them have the same text."""
+    events = [event for page in pages for event in events_of(flow, page)]
+    form = flow.answer
+    if form is not None and form.header is not None:
+        return any(name in UNIQUE for name in form.header.names)
+    if all(isinstance(event, str) for event in events):
+        return bool(events) and all(_ID_OF_TEXT.search(event) for event in events)
+    return any(_tells_apart([event.get(name) for event in events if isinstance(event, dict)]) for name in UNIQUE)
+
+
+def _tells_apart(values: Sequence[Any]) -> bool:
+    return bool(values) and None not in values and len({str(value) for value in values}) == len(values)
 
 
 def made_page(flow: Flow, like: Any, events: Sequence[Any], *, number: int, of: int, total: int) -> Page:
@@ -120,6 +137,15 @@ def later_event(flow: Flow, event: Any, by: int = MINUTE) -> Any:
     if flow.time:
         later = with_value(later, flow.time, shifted(value_at(later, flow.time), by))
     return later
+
+
+def without_time(flow: Flow, event: Any) -> Any:
+    """A copy of an event without its time."""
+    span = None if flow.answer is None else flow.answer.time_span(event)
+    if span is not None:
+        return event[: span[0]] + event[span[1] :]
+    event = copy.deepcopy(event)
+    return with_value(event, flow.time, None) if flow.time and isinstance(event, dict) else event
 
 
 def _another(value: Any) -> Any:

@@ -52,7 +52,11 @@ class Script:
     name: str
     description: str
     runs: tuple[ScriptedRun, ...]
+    beyond: HttpResponse | None = None
+    """What is answered to calls for events beyond the pages, where the workflow asks until nothing new comes."""
     state: Mapping[str, Any] = field(default_factory=dict)
+    sampled: int = 2
+    """From how many runs the events are samples of those that the API has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,7 @@ class _Api:
 
     def __init__(self, script: Script, flow: Flow) -> None:
         self._runs = script.runs
+        self._beyond = script.beyond
         self._flow = flow
         self._tokens = 0
         self._pages: list[HttpResponse] = []
@@ -176,6 +181,8 @@ class _Api:
             return json_answer(200)
         if sign_in.auth is Auth.DIGEST and header(request.headers, "authorization") is None:
             return json_answer(401, headers=(("WWW-Authenticate", _CHALLENGE),))
+        if not self._pages and self._beyond is not None:
+            return self._beyond
         if not self._pages:
             raise CallFailed("replay", f"no response is left for {request.method} {request.url}")
         return self._pages.pop(0)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import json
 import re
 import tempfile
 from pathlib import Path
@@ -13,6 +12,7 @@ from qradar_builder.findings import Findings
 from qradar_builder.simulation.history.faults import Plan
 from qradar_builder.simulation.history.history import Historian
 from qradar_builder.simulation.service.reading import check_workflow_of, read_source
+from qradar_builder.starter.answers.forms import MARK, TextKind
 from qradar_builder.starter.api.credentials import Carrier, Source
 from qradar_builder.starter.api.event_time import printed_form
 from qradar_builder.starter.api.file_templates import rendered
@@ -24,8 +24,9 @@ from qradar_builder.starter.api.slots import Where
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from qradar_builder.starter.api.flow import Flow, QueryPart, TimeForm, TokenCall
+    from qradar_builder.starter.api.flow import Flow, Paging, QueryPart, TimeForm, TokenCall
     from qradar_builder.starter.api.scripts import Answers
+    from qradar_builder.starter.api.slots import Keys
     from qradar_builder.workflow.engine.compile import CompiledWorkflow
 
 _PLACE: Final = "tests/sources/events.yaml"
@@ -58,12 +59,10 @@ def source_files(
     if flow.part(Role.SIZE) is not None:
         values["page_size"] = str(_SIZE)
     sign_in = _sign_in(flow, values)
-    if flow.answer is not None:
-        return {}, f"there is no {_PLACE}: write it by hand for answers that are not JSON"
     events = events_of(flow, answers.first[0]) if answers.first else []
     if sign_in is None:
         return {}, f"there is no {_PLACE}: a source cannot check the sign-in of this API"
-    if not events or "${" in json.dumps(answers.first[0].body):
+    if not events or "${" in answers.first[0].answer().body.decode("utf-8", "replace"):
         return {}, f"there is no {_PLACE}: no answer shows what it would be like"
     source = {
         "description": "A model of the API, to prove the workflow against: qradar-builder prove",
@@ -153,6 +152,8 @@ def _path_of(url: str, values: Mapping[str, str]) -> str:
 
 def _events(flow: Flow, like: Any) -> dict[str, Any]:
     """The events of a source: one like another, with its own ID and time."""
+    if isinstance(like, str):
+        return _text_events(flow, like)
     event = copy.deepcopy(like)
     posted = value_at(event, flow.posted) if flow.posted else event
     made: dict[str, Any] = {}
@@ -171,6 +172,34 @@ def _events(flow: Flow, like: Any) -> dict[str, Any]:
         if flow.time_form.step >= 1000:
             made["precision"] = "s"
     return {**made, "template": event}
+
+
+def _text_events(flow: Flow, like: str) -> dict[str, Any]:
+    """The events of a source that are texts: one like another, with its own time, and its ID after the first value."""
+    made: dict[str, Any] = {}
+    form, span = flow.answer, None if flow.answer is None else flow.answer.time_span(like)
+    if span is not None and flow.time_form is not None:
+        text = f"${{time.{_written(flow.time_form, like[slice(*span)])}}}"
+        if flow.time_form.step >= 1000:
+            made["precision"] = "s"
+        before, after = like[: span[0]], text + like[span[1] :]
+    else:
+        before, after = "", like
+    if form is not None and form.kind is TextKind.XML:
+        name = re.escape(form.element)
+        head = re.match(rf"<{name}", before + after)
+        assert head is not None, "the events are elements of this name"
+        whole = before + after
+        return {**made, "template": f'{whole[: head.end()]} source-id="${{id}}"{whole[head.end() :]}'}
+    return {**made, "template": _row_with_id(before, after)}
+
+
+def _row_with_id(before: str, after: str) -> str:
+    """A row whose first value, or the last one where that is the time, is an ID."""
+    if before:
+        return "${id}" + before[before.find(",") if "," in before else 0 :] + after
+    start = after.rfind(",") + 1
+    return f"{after[:start]}${{id}}"
 
 
 def _written(form: TimeForm, like: Any) -> str:
@@ -194,7 +223,19 @@ def _list(flow: Flow, like: Any, values: Mapping[str, str]) -> dict[str, Any]:
         part = flow.part(role)
         if part is not None:
             made[name] = {**_place(part), "format": _format(form)}
-    return {**made, **_pages(flow), "body": _body(flow, like)}
+    if flow.answer is None:
+        return {**made, **_pages(flow), "body": _body(flow, like)}
+    kind, frame = flow.answer.content({"events": [MARK], **_leading(flow)})
+    text = frame.decode("utf-8", "replace")
+    # A body that has the events alone is a list, and these are lines.
+    body = text.replace(MARK, "${events}") + ("\n" if text == MARK else "")
+    return {**made, **_pages(flow), "body": body, "joined_by": "\n", "content_type": kind, "last": "empty"}
+
+
+def _leading(flow: Flow) -> dict[str, str]:
+    """What leads to the next page, by the names of the elements that have it."""
+    paging = flow.paging
+    return {keys[0]: f"${{{name}}}" for keys, name in _names(paging) if keys}
 
 
 def _pages(flow: Flow) -> dict[str, Any]:
@@ -217,17 +258,20 @@ def _pages(flow: Flow) -> dict[str, Any]:
 
 def _body(flow: Flow, like: Any) -> Any:
     """An answer like another one, with names for what leads to the next page."""
-    paging = flow.paging
     body = with_value(copy.deepcopy(like), flow.items, "${events}")
-    if paging.next:
-        name = "next" if paging.kind is Pages.CURSOR else "next_path" if paging.relative else "next_url"
-        body = with_value(body, paging.next, f"${{{name}}}")
-    if paging.more:
-        body = with_value(body, paging.more, "${more}")
-    if paging.total:
-        name = "total" if paging.kind is Pages.OFFSET else "pages" if paging.first else "last_page"
-        body = with_value(body, paging.total, f"${{{name}}}")
+    for keys, name in _names(flow.paging):
+        if keys:
+            body = with_value(body, keys, f"${{{name}}}")
     return body
+
+
+def _names(paging: Paging) -> tuple[tuple[Keys, str], ...]:
+    """The places of what leads to the next page, with its name in a source."""
+    return (
+        (paging.next, "next" if paging.kind is Pages.CURSOR else "next_path" if paging.relative else "next_url"),
+        (paging.more, "more"),
+        (paging.total, "total" if paging.kind is Pages.OFFSET else "pages" if paging.first else "last_page"),
+    )
 
 
 def _place(part: QueryPart) -> dict[str, Any]:

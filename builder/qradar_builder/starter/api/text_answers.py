@@ -54,8 +54,8 @@ def check_of(form: TextForm) -> dict[str, str]:
             "message": "the answer has other columns",
         }
     if form.kind is TextKind.XML:
-        return {"pattern": r"^\uFEFF?\s*(<)", "message": "the answer is not XML"}
-    return {}
+        return {"pattern": r"^\uFEFF?\s*(<(?!!DOCTYPE html|html))", "message": "the answer is not XML"}
+    return {"pattern": r"^\uFEFF?(\s*(?:\{|$))", "message": "the answer has no JSON objects"}
 
 
 def split_of(form: TextForm) -> dict[str, Any]:

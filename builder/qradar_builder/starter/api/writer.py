@@ -6,28 +6,22 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from qradar_builder.source.yaml.text import item
 from qradar_builder.starter.api.credentials import path_of
 from qradar_builder.starter.api.file_templates import rendered
-from qradar_builder.starter.api.flow import Auth, Moments, Pages, Role, jpath
+from qradar_builder.starter.api.flow import Auth, Pages
 from qradar_builder.starter.api.parameters import parameters_of
 from qradar_builder.starter.api.request_body import VALUES, body_of, field_of, page_texts
+from qradar_builder.starter.api.run_files import paths_of, run_files
 from qradar_builder.starter.api.sign_in_files import carried, is_in_query, sign_in_files
 from qradar_builder.starter.api.slots import Where
 from qradar_builder.starter.api.text_answers import check_of, scalars_of, split_of, whole_row
+from qradar_builder.starter.api.turns import asked_for, condition_of, may_be_empty, next_page, turns_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qradar_builder.starter.api.flow import Flow, FlowParameter
 
-_TURNS = {
-    Pages.CURSOR: "The API pages with a cursor: each response contains the cursor of the next page.",
-    Pages.NUMBER: "The API numbers its pages; the workflow requests them until the last page.",
-    Pages.OFFSET: "The API pages with an offset: the number of events before the page.",
-    Pages.URL: "Each response contains the URL of the next page.",
-    Pages.LINK: "The Link header of each response contains the URL of the next page.",
-}
 _HOW = {
     Auth.NONE: "The API does not require a sign-in.",
     Auth.BASIC: "The workflow signs in with a user name and a password.",
@@ -56,11 +50,13 @@ _KEY_IN_QUERY = re.compile(
     r"^( *)(?=.*\$\{/(?:api_key|access_token|session_\d|password|client_secret)\})", re.MULTILINE
 )
 _REASON = r"\1# lint: ignore[workflow/secret-in-url] the API takes its key in the query\n\1"
-_NAME_OF_LINK = r'<([^>]+)>; *rel="?next"?'
 
 
-def workflow_files(flow: Flow, product: str, heading: Sequence[str]) -> dict[str, str]:
-    """The workflow `events` and its fragments, by their paths in the package. `heading` says where the flow is from."""
+def workflow_files(flow: Flow, product: str, heading: Sequence[str], *, unique: bool) -> dict[str, str]:
+    """The workflow `events` and its fragments, by their paths in the package. `heading` says where the flow is from.
+
+    `unique` says that no two events have the same text.
+    """
     sign_in = flow.sign_in
     signs_out = sign_in.token_call is not None and sign_in.token_call.logout is not None
     by_url = flow.paging.kind in {Pages.URL, Pages.LINK}
@@ -68,7 +64,6 @@ def workflow_files(flow: Flow, product: str, heading: Sequence[str]) -> dict[str
     files = {
         "workflows/events.yaml": rendered(
             "workflow.yaml.j2",
-            flow=flow,
             product=product,
             heading=heading,
             parameters=[_parameter(each) for each in parameters_of(flow)],
@@ -76,16 +71,17 @@ def workflow_files(flow: Flow, product: str, heading: Sequence[str]) -> dict[str
             signs_out=signs_out,
             paths=[path_of(number) for number in range(len(sign_in.credentials))],
             pages=str(flow.paging.kind),
-            turns=_TURNS.get(flow.paging.kind, ""),
-            condition=_condition(flow),
+            turns=turns_of(flow),
+            condition=condition_of(flow),
             first_url=first_url,
-            time_action=_time_action(flow),
             form=flow.answer,
             split={} if flow.answer is None else split_of(flow.answer),
             scalars=scalars_of(flow),
             whole_row=whole_row(),
-            step=_step(flow),
-            next_page=_next_page(flow),
+            next_page=next_page(flow),
+            asked=asked_for(flow),
+            may_be_empty=may_be_empty(flow),
+            **paths_of(flow, unique=unique),
             has_page_part=page_texts(flow) is not None,
             tested="{" + 'host: "${/host}"' + ("" if flow.port is None else f', port: "{flow.port}"') + "}",
         ),
@@ -105,6 +101,7 @@ def workflow_files(flow: Flow, product: str, heading: Sequence[str]) -> dict[str
             check={} if flow.answer is None else check_of(flow.answer),
         ),
     }
+    files |= run_files(flow, product, unique=unique)
     files |= sign_in_files(flow, product)
     if sign_in.auth is Auth.API_KEY_QUERY or is_in_query(sign_in):
         is_login = sign_in.token_call is not None and sign_in.token_call.in_query
@@ -164,73 +161,3 @@ def _first_url(flow: Flow) -> str:
         encoded = quote(part.value, safe="") if value is None else f"${{url_encode({value[2:-1]})}}"
         parts.append(f"{quote(part.name, safe='$')}={encoded}")
     return flow.base + flow.path + ("?" + "&".join(parts) if parts else "")
-
-
-def _body(flow: Flow) -> str:
-    """The path of what an answer says besides its events: of text, what was read from it."""
-    return "/response/body" if flow.answer is None else "/answer"
-
-
-def _condition(flow: Flow) -> str:
-    paging, body = flow.paging, _body(flow)
-    items = f"count({body}{jpath(flow.items)})" if flow.answer is None else "/page_count"
-    has_size = flow.part(Role.SIZE) is not None
-    full = f"{items} >= /page_size" if has_size else f"{items} > 0"
-    if paging.kind is Pages.LINK:
-        return "not empty(/url)"
-    if paging.kind is Pages.OFFSET and paging.total:
-        return f"{body}{jpath(paging.total)} > /page"
-    if paging.kind is Pages.NUMBER and paging.total:
-        # The number has been counted up by then.
-        return f"{body}{jpath(paging.total)} {'>=' if paging.first else '>'} /page"
-    if paging.kind in {Pages.NUMBER, Pages.OFFSET} and not paging.more:
-        return full
-    if paging.more:
-        return f"{body}{jpath(paging.more)} = true"
-    return f"not empty({body}{jpath(paging.next)})"
-
-
-def _next_page(flow: Flow) -> list[str]:
-    """The actions behind a page that prepare the next one."""
-    paging = flow.paging
-    body = _body(flow)
-    if paging.kind is Pages.CURSOR:
-        value = f"${{{body}{jpath(paging.next)}}}"
-        action = {"Set": {"path": "/page", "value": value}}
-        if flow.keeps_cursor:
-            guarded = {"If": f"not empty({body}{jpath(paging.next)})", "then": [action]}
-            return item(guarded).split("\n")
-        return [item(action)]
-    if paging.kind is Pages.NUMBER:
-        return [item({"Set": {"path": "/page", "value": "${/page + 1}"}})]
-    if paging.kind is Pages.OFFSET:
-        items = f"count({body}{jpath(flow.items)})" if flow.answer is None else "/page_count"
-        count = f"${{/page + {items}}}"
-        return [item({"Set": {"path": "/page", "value": count}})]
-    if paging.kind is Pages.URL:
-        start = flow.base if paging.relative else ""
-        return [item({"Set": {"path": "/url", "value": f"{start}${{{body}{jpath(paging.next)}}}"}})]
-    if paging.kind is Pages.LINK:
-        link = f"${{/response/headers{jpath((paging.header,))}}}"
-        return item({"RegexCapture": {"pattern": _NAME_OF_LINK, "value": link, "savePath": "/url"}}).split("\n")
-    return []
-
-
-def _time_action(flow: Flow) -> str:
-    """What reads the time of an event into /event_time, in epoch milliseconds."""
-    form, place = flow.time_form, "/event" + jpath(flow.time)
-    if form is None:
-        return ""
-    if flow.answer is not None and flow.answer.time_pattern:
-        place = "/time_text"
-    if form.kind is Moments.TEXT:
-        parse = {"pattern": form.pattern, "date": f"${{{place}}}", "timeZone": "UTC", "savePath": "/event_time"}
-        return item({"ParseDate": parse})
-    value = f"${{{place}}}" if form.kind is Moments.MILLISECONDS else f"${{{place} * 1000}}"
-    return item({"Set": {"path": "/event_time", "value": value}})
-
-
-def _step(flow: Flow) -> int:
-    """How far behind the last event the next run begins: as far as both times can tell."""
-    forms = [form for form in (flow.time_form, flow.since) if form is not None]
-    return max((form.step for form in forms), default=1)

@@ -56,7 +56,7 @@ def har_source(path: Path, auth: Auth | None, findings: Findings) -> PackageSour
     answers, is_completed = _answers(flow, endpoint, recording.clock)
     origin = [
         f"Proposed from recorded calls: {endpoint.method} {flow.path}. Secrets of the recording are removed.",
-        "The responses of the first poll are recorded; the second poll returns the last event, with a later time.",
+        "The responses of the first poll are recorded; the later polls return the last event, with later times.",
     ]
     if is_completed:
         origin.append("The last page is also invented: it was not recorded, or is not among the first pages.")
@@ -179,7 +179,8 @@ def _answers(flow: Flow, endpoint: Endpoint, recorded: int | None) -> tuple[Answ
             pages.append(made_page(flow, like, [], number=count + 1, of=count + 1, total=len(events) + 1))
     until = flow.part(Role.UNTIL)
     clock = (epoch_ms(until.value) if until is not None else None) or recorded or CLOCK
-    return Answers(tuple(pages), later_pages(flow, like, newer), clock, _state(flow, times)), is_completed
+    later, newest = (later_pages(flow, like, event) for event in (newer, later_event(flow, newer)))
+    return Answers(tuple(pages), later, newest, clock, _state(flow, times)), is_completed
 
 
 def _count(flow: Flow, pages: Sequence[Page]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from qradar_builder.starter.api.credentials import Carrier, Credential, JwtForm, Logout, Source
 from qradar_builder.starter.api.event_time import printed_form, read_form
 from qradar_builder.starter.api.flow import Auth, Flow, Pages, Paging, QueryPart, Role, SignIn, TokenCall
-from qradar_builder.starter.api.pages import later_pages, made_page
+from qradar_builder.starter.api.pages import MINUTE, later_event, later_pages, made_page
 from qradar_builder.starter.api.scripts import Answers
 from qradar_builder.starter.events.formats import EventFormat
 from qradar_builder.starter.invented.events import CLOCK, invented_json
@@ -72,4 +72,6 @@ def invented_answers(flow: Flow, form: EventFormat, product: str) -> Answers:
     events = invented_json(form, product)
     pages = enumerate((events[:2], events[2:3]), 1)
     first = tuple(made_page(flow, {}, part, number=number, of=2, total=3) for number, part in pages)
-    return Answers(first, later_pages(flow, {}, events[3]), CLOCK)
+    return Answers(
+        first, later_pages(flow, {}, events[3]), later_pages(flow, {}, later_event(flow, events[2], 30 * MINUTE)), CLOCK
+    )

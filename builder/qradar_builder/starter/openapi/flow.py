@@ -208,7 +208,8 @@ def _answered(flow: Flow, operation: Operation, events: list[Any]) -> tuple[Flow
         made_page(flow, like, part, number=number, of=len(parts), total=len(first))
         for number, part in enumerate(parts, 1)
     ]
-    return flow, Answers(tuple(pages), later_pages(flow, like, newest), CLOCK, _state(flow, events))
+    later, last = (later_pages(flow, like, event) for event in (newest, later_event(flow, newest)))
+    return flow, Answers(tuple(pages), later, last, CLOCK, _state(flow, events))
 
 
 def _state(flow: Flow, events: list[Any]) -> dict[str, Any]:

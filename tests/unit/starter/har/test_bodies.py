@@ -108,7 +108,7 @@ def test_the_body_asks_for_each_page(tmp_path, first, second, wanted):
     path.write_text(json.dumps({"log": {"entries": [first, second]}}), encoding="utf-8")
     source = har_source(path, None, Findings())
     package = make_package(Wishes("acme", "Acme"), source)
-    case = yaml.safe_load(package.files["tests/workflows/events-two-polls.yaml"])
+    case = yaml.safe_load(package.files["tests/workflows/events-three-polls.yaml"])
     sent = [
         each["request"].get("json", each["request"].get("form"))
         for each in case["runs"][0]["exchanges"]

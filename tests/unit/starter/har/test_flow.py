@@ -140,13 +140,13 @@ def test_without_a_time_the_cursor_is_the_bookmark(proposed):
         entry(f"{URL}?cursor=b", {"events": [], "cursor": None}),
     )
     assert source.flow.keeps_cursor
-    assert b"Initialize: {path: /page" in package.files["workflows/events.yaml"]
+    assert b"Initialize: {path: /cursor" in package.files["workflows/events.yaml"]
 
 
 def test_without_a_parameter_for_a_time_only_new_events_are_posted(proposed):
     source, package = proposed(entry(URL, {"events": [event(1), event(2)]}))
     assert source.flow.since is None
-    assert b"If: /event_time >= /since" in package.files["workflows/events.yaml"]
+    assert b"If: (/work/time >= /bookmark or" in package.files["fragments/take-event.yaml"]
 
 
 def test_an_end_of_the_time_is_the_time_of_the_run(proposed):
@@ -154,7 +154,7 @@ def test_an_end_of_the_time_is_the_time_of_the_run(proposed):
         entry(f"{URL}?start=2026-01-05T09:00:00Z&end=2026-01-05T10:00:00Z", {"events": [event(1), event(2)]})
     )
     assert [part.role for part in source.flow.query] == [Role.SINCE, Role.UNTIL]
-    assert b'end: "2026-01-05T10:00:00Z"' in package.files["tests/workflows/events-two-polls.yaml"]
+    assert b'end: "2026-01-05T10:00:00Z"' in package.files["tests/workflows/events-three-polls.yaml"]
 
 
 def test_what_is_no_api_call_plays_no_part(proposed):
@@ -192,7 +192,7 @@ def test_the_sign_in_is_recognised_and_no_secret_is_kept(proposed, headers, auth
     source, package = proposed(entry(URL, {"events": [event(1), event(2)]}, headers=headers))
     assert source.flow.sign_in.auth is auth
     assert source.flow.sign_in.prefix == prefix
-    case = package.files["tests/workflows/events-two-polls.yaml"].decode()
+    case = package.files["tests/workflows/events-three-polls.yaml"].decode()
     assert ("headers: {" in case) is (auth is not Auth.NONE)
     assert (headers != [] and f"{{{headers[0][0]}: {prefix}not-a-real-secret}}" in case) is (auth is Auth.API_KEY)
     assert any("cookie" in note for note in source.notes) is (headers[:1] == [("Cookie", f"session={SECRET}")])

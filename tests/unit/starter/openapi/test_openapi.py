@@ -238,7 +238,7 @@ def test_examples_of_any_age_are_posted_in_the_first_poll(proposed):
     for parameters in ([], [since]):
         source, package = proposed({"/events": {"get": example_of(OLD, parameters=parameters)}})
         assert source.answers.state == {"bookmark": 1488362400000}
-        assert package.files["tests/workflows/events-two-polls.events.txt"].count(b'"login"') == 3
+        assert package.files["tests/workflows/events-three-polls.events.txt"].count(b'"login"') == 4
 
 
 @pytest.mark.parametrize("cursor", [None, ""])

@@ -61,7 +61,7 @@ def test_a_workflow_posts_the_events_of_a_text(tmp_path, kind, media, form, page
     assert source.flow.paging.kind is pages
     assert source.flow.has_bookmark
     package = make_package(Wishes("acme", "Acme"), source)
-    assert b"login" in package.files["tests/workflows/events-two-polls.events.txt"]
+    assert b"login" in package.files["tests/workflows/events-three-polls.events.txt"]
 
 
 def test_json_goes_before_other_forms(tmp_path):
