@@ -106,3 +106,13 @@ def test_it_runs_to_a_line_and_evaluates_on_the_state_there(page):
         page.locator("#evaluate").fill(text)
         page.locator(".evaluate button").click()
         expect(page.locator(".evaluate .result")).to_contain_text(result)
+
+
+def test_an_error_in_a_workflow_is_marked_in_place_while_one_writes(epm, show):
+    shown = show(epm, place="#workflows?workflow=client-events&case=")
+    expect(shown.editor.content).to_be_visible()
+    before = (epm / "workflows/client-events.yaml").read_text()
+    shown.editor.replace("actions:", "action s:")
+    expect(shown.page.locator(".editor .code .cm-lint-marker-error")).not_to_have_count(0)
+    expect(shown.page.locator(".editor .under")).to_contain_text("must contain at least one action")
+    assert (epm / "workflows/client-events.yaml").read_text() == before

@@ -26,6 +26,13 @@ const ready = new Promise<void>((resolve) => {
   tellReady = resolve;
 });
 
+/** Has unsaved texts tried although no events are shown yet: their findings are for any view. */
+export function prepare(key: string): void {
+  if (type) return;
+  type = key;
+  tellReady();
+}
+
 /** Reads the events of a type as they are on disk. */
 export async function readEvents(key: string): Promise<void> {
   if (key !== type) {

@@ -5,6 +5,7 @@ import { Panel, Tabs } from "../../shell/tabs";
 import { go, place } from "../../state/address";
 import { content } from "../../state/content";
 import { useStore } from "../../state/store";
+import { prepare, tried } from "../events/state";
 import { Cases } from "./cases";
 import { Controls } from "./controls";
 import { Diagram } from "./diagram";
@@ -71,6 +72,7 @@ export function WorkflowsView() {
   const one = useStore(workflow);
   const run = useStore(recorded);
   const problem = useStore(trouble);
+  const result = useStore(tried);
   const summary = pack?.workflows.find((known) => known.key === parts.workflow) ?? pack?.workflows[0];
   const key = summary?.key ?? "";
   const name = summary?.cases.some((known) => known.name === parts.case) ? (parts.case ?? "") : "";
@@ -79,6 +81,11 @@ export function WorkflowsView() {
   useEffect(() => {
     if (key) void readWorkflow(key, name);
   }, [key, name, revision]);
+
+  const anyType = pack?.types[0]?.key ?? "";
+  useEffect(() => {
+    if (anyType) prepare(anyType);
+  }, [anyType]);
 
   const at = run ? within(run.steps, Number(parts.step) || 0) : 0;
   const step = run?.steps[at];
@@ -120,7 +127,12 @@ export function WorkflowsView() {
         {!run && <p class="none">Choose a recorded case to go through it step by step.</p>}
       </section>
       <section class="column source-column" aria-label="Source">
-        <Editor path={file} choose={(chosen) => set({ file: chosen })} findings={null} marks={marks} />
+        <Editor
+          path={file}
+          choose={(chosen) => set({ file: chosen })}
+          findings={result?.findings ?? null}
+          marks={marks}
+        />
       </section>
     </div>
   );
