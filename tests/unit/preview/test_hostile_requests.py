@@ -9,7 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from qradar_builder.preview.protocol import editing, events, files, workflows
+from qradar_builder.preview.protocol.message import Request
 from tests.unit.preview.conftest import BASE, HOST, Asked
+from tools.page_protocol import messages
 
 ALLOWED = {200, 400, 403, 404, 409, 413, 422, 429}
 SECRET = "the secret outside of the package"
@@ -68,6 +70,9 @@ ROOTS = (
     "api/events/",
     "api/events/alerts/",
     "api/workflows/",
+    "api/workflows/alerts/cases/",
+    "api/workflows/alerts/cases/one/state/",
+    "api/workflows/alerts/cases/one/events/",
     "api/workflows/alerts/cases/one/",
     "api/workflows/alerts/cases/one/state/0?path=",
     "api/",
@@ -91,6 +96,7 @@ MODELS = (
     ("PUT", "api/files/extension.yaml", files.WriteRequest),
     ("PUT", "api/files/../secret.yaml", files.WriteRequest),
     ("POST", "api/events/alerts/dropped", events.DropRequest),
+    ("POST", "api/events/alerts/0", editing.EventRequest),
     ("POST", "api/events/alerts/try", editing.TryRequest),
     ("POST", "api/events/alerts/propose", editing.ProposeRequest),
     ("POST", "api/events/alerts/expressions", editing.ExpressionRequest),
@@ -231,3 +237,9 @@ def test_a_payload_with_escapes_and_markup_comes_back_as_json(world):
     row = answer.json()["events"]["rows"][0]
     assert (row["source"], "\x1b" in row["preview"], "\x00" in row["preview"]) == ("<b>.log", False, False)
     assert world.get("api/events/alerts/0").json()["payload"] == payload
+
+
+def test_each_body_is_among_those_that_are_tried():
+    """The others are parts of these."""
+    tried = {model for _, _, model in MODELS}
+    assert {each for each in messages() if issubclass(each, Request)} - tried == {editing.Edit, editing.NewQid}
