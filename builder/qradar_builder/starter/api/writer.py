@@ -68,6 +68,7 @@ def workflow_files(flow: Flow, product: str, heading: Sequence[str], *, unique: 
             heading=heading,
             parameters=[_parameter(each) for each in parameters_of(flow)],
             signs_in=sign_in.has_fragment,
+            is_session=sign_in.auth is Auth.SESSION,
             signs_out=signs_out,
             paths=[path_of(number) for number in range(len(sign_in.credentials))],
             pages=str(flow.paging.kind),

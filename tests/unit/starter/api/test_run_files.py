@@ -230,3 +230,40 @@ def test_the_state_of_a_failed_run_may_be_kept(packages, tmp_path):
     historian = historian_of(packages("cursor"), tmp_path)
     historian.keeps_state = True
     assert problems(historian, every=12) == []
+
+
+LOGIN = {
+    "startedDateTime": "2026-01-05T09:59:00Z",
+    "request": {
+        "method": "POST",
+        "url": "https://api.example.com/login",
+        "headers": [],
+        "postData": {"mimeType": "application/json", "text": '{"username": "reader", "password": "not-a-real-secret"}'},
+    },
+    "response": {
+        "status": 200,
+        "headers": [{"name": "Set-Cookie", "value": "SESSION=abcdef0123456789; Path=/"}],
+        "content": {"mimeType": "application/json", "text": "{}"},
+    },
+}
+
+
+def in_session(recorded):
+    cookie = [{"name": "Cookie", "value": "SESSION=abcdef0123456789"}]
+    return recorded | {"request": recorded["request"] | {"headers": cookie}}
+
+
+@pytest.mark.parametrize("kind", ["http-401", "http-403", "proxy-page"])
+def test_a_session_that_ended_begins_again(tmp_path, kind):
+    package = package_of([LOGIN, *map(in_session, KINDS["cursor"])], tmp_path)
+    historian = historian_of(package, tmp_path / "package")
+    assert historian.source.spec.sign_in.kind == "session"
+    polls = polls_needed(historian.source, historian.events(1, 1))
+    done = courses(historian.run(Plan(polls)), historian.source)
+    plans = [plan for plan in single_faults(done, polls, 1) if plan.faults[0].kind == kind]
+    # The call of the sign-in is the first of a poll.
+    plans = [plan for plan in plans if plan.faults[0].place > 1]
+    assert plans
+    for plan in plans:
+        assert all(poll.is_whole for poll in historian.run(plan).polls), plan
+        assert tried(historian, plan).breaches == ()
