@@ -63,16 +63,22 @@ def command(
         raise click.UsageError("give the folder to write with -o, or compare with --check")
     if check and samples:
         raise click.UsageError("--from-samples is for an import, not for --check")
-    from qradar_builder.findings import Findings
+    from qradar_builder.source.collector import without_collector
 
-    findings = Findings()
-    if check:
-        _check(files, output, findings)
-        return
-    assert output is not None
-    _refuse_taken(output)
+    with without_collector():
+        if check:
+            _check(files, output)
+            return
+        assert output is not None
+        _refuse_taken(output)
+        _import(files, output, samples, fragments=fragments)
+
+
+def _import(files: tuple[Path, ...], output: Path, samples: tuple[Path, ...], *, fragments: bool) -> None:
+    from qradar_builder.findings import Findings
     from qradar_builder.takeover.importing import import_files
 
+    findings = Findings()
     imported = import_files(files, findings, fragments=fragments)
     if imported is None or findings.errors:
         _stop(findings, files)
@@ -91,11 +97,13 @@ def command(
     _tell(proof, output)
 
 
-def _check(files: tuple[Path, ...], output: Path | None, findings: Findings) -> None:
+def _check(files: tuple[Path, ...], output: Path | None) -> None:
     from qradar_builder.cli.calling.inputs import exit_of, with_hints
     from qradar_builder.cli.calling.voice import report
+    from qradar_builder.findings import Findings
     from qradar_builder.takeover.checking import check_import
 
+    findings = Findings()
     compared = check_import(files, output, findings)
     report(with_hints(findings, files))
     if compared is None:

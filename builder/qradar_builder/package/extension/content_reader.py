@@ -96,10 +96,11 @@ def read_tables(stream: XmlStream, findings: Findings, keep: Keep | None = None)
             tables.version_comes_first = number == 1
             continue
         columns: dict[str, str | dict[str, str]] = {part.tag: part.text or "" for part in element}
-        if size > 1 + len(columns):
+        # Else no column has parts, and none appears twice.
+        if size != 1 + len(columns):
             columns |= {part.tag: _parts(part) for part in element if len(part)}
-        if len(columns) < len(element):
-            repeated.append((number, tag))
+            if len(columns) < len(element):
+                repeated.append((number, tag))
         if keep is not None and keep.takes(tag, columns):
             keep.put(tag, columns, number)
             continue

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from qradar_builder.package.extension.rows.row import NumberedContent
+
+_MOST_FORMS: Final = 256
+"""How many combinations of a table and its columns are kept."""
 
 
 def rows(source: NumberedContent, extensions: Mapping[str, bytes]) -> Iterator[Row]:
@@ -82,12 +86,21 @@ def text_of(table: str, columns: Mapping[str, str | Mapping[str, str]]) -> str:
         values = "".join(columns.values())  # type: ignore[arg-type]  # columns that have parts are handled below
     except TypeError:
         return _serialized(table, columns)
-    text = "".join([f"\n\t\t<{name}>{value}</{name}>" for name, value in columns.items()])
-    is_markup = "&" in values or "<" in values or ">" in values or "\r" in values
-    # A name in braces is one with a namespace.
-    if is_markup or not columns or "{" in table or "<{" in text:
+    form = _form(table, tuple(columns))
+    if not form or "&" in values or "<" in values or ">" in values or "\r" in values:
         return _serialized(table, columns)
-    return f"\n\t<{table}>{text}\n\t</{table}>"
+    return form % tuple(columns.values())
+
+
+@lru_cache(maxsize=_MOST_FORMS)
+def _form(table: str, names: tuple[str, ...]) -> str:
+    """A row as text, with `%s` for each value; empty where it is not so simple."""
+    whole = "".join(names)
+    # A name in braces is one with a namespace. XML has no percent signs in names.
+    if not names or "{" in table or "{" in whole or "%" in table or "%" in whole:
+        return ""
+    values = "".join(f"\n\t\t<{name}>%s</{name}>" for name in names)
+    return f"\n\t<{table}>{values}\n\t</{table}>"
 
 
 def _serialized(table: str, columns: Mapping[str, str | Mapping[str, str]]) -> str:

@@ -67,13 +67,13 @@ class XmlStream:
                     findings.add("xml/root", Location(self.name), f"the root is not `{root}`")
                     return
                 # The last child may not be complete yet.
-                complete = list(top)[:-1]
+                complete = top[:-1]
                 deep = set(_deep(top)) if complete else ()
                 for child in complete:
-                    size = _size(child) if child in deep else 1 + len(child)
+                    size = _size(child) if deep and child in deep else 1 + len(child)
                     yield child, number, size
                     number += size
-                    top.remove(child)
+                del top[:-1]
             whole = parser.close()
         except etree.XMLSyntaxError as error:
             add_syntax_finding(error, self._source.text, self.name, findings)

@@ -7,6 +7,7 @@ import weakref
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import islice
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -31,6 +32,8 @@ _BUFFER = 64 * 1024
 """How many characters of a table wait before they are written."""
 _BUFFERS = 4 * 1024 * 1024
 """How many characters of all tables wait before they are written."""
+_AT_ONCE = 1000
+"""How many rows of the database are written at once."""
 _HELD = 1024 * 1024
 """How large a file is held in memory, in bytes."""
 _SHORT = re.compile(r"[0-9]{1,18}")
@@ -171,7 +174,9 @@ class KeptRows:
             self._file.seek(start)
             yield from _without(self._file.read(end - start), place, gaps)
         if table == "dsmevent":
-            yield from (text_of(table, columns).encode() for columns in self.bulk.rows_left())
+            texts = (text_of(table, columns) for columns in self.bulk.rows_left())
+            while some := list(islice(texts, _AT_ONCE)):
+                yield "".join(some).encode()
 
     def _read(self, number: int, start: int, end: int) -> ContentRow:
         """Read a QID record again, which is no longer kept from then on."""

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _AT_ONCE = 1000
-_CACHE = 4096
+_CACHE = 8192
 """In KiB."""
 
 

@@ -18,7 +18,10 @@ MOST_HELD = 2_500
 """How many QID records are in memory as they are read."""
 MOST_USED = 10_000
 """How many more a package describes. A YAML document of more records than that could not be loaded."""
-_ROW, _SHORT = re.compile(r"0|[1-9][0-9]{0,17}", re.ASCII), re.compile(r"[0-9]{1,18}", re.ASCII)
+_ROW = re.compile(r"0|[1-9][0-9]{0,17}", re.ASCII)
+_NUMBERS = re.compile(rf"(?:{_ROW.pattern}) [0-9]{{1,18}}", re.ASCII)
+"""The id and the number of a record."""
+_TEXTS = {str}
 _FIRST, _END = first_qid(0), first_qid(LAST_GIVEN_TYPE + 1)
 _TABLE = "create table record (number integer primary key, id integer, qid integer, start integer, stop integer)"
 _BY_ID = "select number, id, qid, start, stop from record where id = ? limit 2"
@@ -38,9 +41,7 @@ class BulkRecords:
     def takes(self, columns: Mapping[str, Any]) -> bool:
         """Whether the number of a record is in no block of a log source type, or the record is one of very many."""
         qid, identity = columns.get("qid"), columns.get("id")
-        if not isinstance(qid, str) or not isinstance(identity, str) or not _ROW.fullmatch(identity):
-            return False
-        if not _SHORT.fullmatch(qid):
+        if not isinstance(qid, str) or not isinstance(identity, str) or not _NUMBERS.fullmatch(f"{identity} {qid}"):
             return False
         number = int(qid)
         if not _FIRST <= number < _END:
@@ -49,8 +50,7 @@ class BulkRecords:
         # The two records that QRadar makes with every type have parts of their own in an import.
         if self._count <= MOST_HELD or (number - FIRST_NUMBER) % BLOCK < FIRST_USER_QID:
             return False
-        is_plain = qid[0] != "0" and all(isinstance(value, str) for value in columns.values())
-        return is_plain and int(identity) < MAX_NUMBER
+        return qid[0] != "0" and set(map(type, columns.values())) == _TEXTS and int(identity) < MAX_NUMBER
 
     def put(self, columns: Mapping[str, Any], number: int, start: int, end: int) -> None:
         """Take a row, which is that element of the document, and is at that place."""

@@ -14,9 +14,9 @@ from qradar_builder.package.resolve.events import event_key
 from qradar_builder.takeover.content.bulk.database import Database
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-MOST_HELD = 2_500
+MOST_HELD = 1_000
 """How many mappings of a log source type are in memory."""
 _ROW = re.compile(r"0|[1-9][0-9]{0,9}", re.ASCII)
 _IDENTITY = re.compile(f"(?:{_ROW.pattern})/{UUID_PATTERN[1:-1]}", re.ASCII)
@@ -52,6 +52,7 @@ class BulkMappings:
         self._custom: dict[str, bool] = {}
         self._database = Database(_TABLE, "insert into mapping values (?, ?, ?, ?, ?, ?, ?, ?, 0)")
         weakref.finalize(self, self._database.close)
+        self._left: int | None = None
 
     def takes(self, columns: Mapping[str, Any]) -> bool:
         """Whether a row is regular, and one of very many."""
@@ -83,6 +84,7 @@ class BulkMappings:
         """
         if self._database.is_empty:
             return
+        self._left = None
         self._database.write()
         self._database.run("update mapping set taken = 0 where taken")
         for table in ("held", "known", "refused"):
@@ -108,6 +110,7 @@ class BulkMappings:
 
         Those whose key, row or UUID another one has are left out.
         """
+        self._left = None
         self._name(records)
         self._database.run(
             "update mapping set taken = 1 where type = ? and record in (select record from named)"
@@ -115,8 +118,11 @@ class BulkMappings:
             type_number,
         )
 
-    def refuse(self, type_number: str, records: Iterable[str]) -> None:
+    def refuse(self, type_number: str, records: Sequence[str]) -> None:
         """Take no mapping of a log source type to these QID records."""
+        if not records:
+            return
+        self._left = None
         self._name(records)
         self._database.run(
             "update mapping set taken = 0 where type = ? and record in (select record from named)", type_number
@@ -147,8 +153,10 @@ class BulkMappings:
 
     def left(self) -> int:
         """How many are not taken."""
-        (found,) = next(iter(self._database.run("select count(*) from mapping where not taken")), (0,))
-        return int(found)
+        if self._left is None:
+            (found,) = next(iter(self._database.run("select count(*) from mapping where not taken")), (0,))
+            self._left = int(found)
+        return self._left
 
     def first_left(self) -> int:
         """Which element of the document the first one is that is not taken."""
