@@ -52,8 +52,12 @@ def check_import(paths: Iterable[Path], folder: Path | None, findings: Findings)
 
     None, with findings, where one of the two cannot be read.
     """
-    given = list(paths)
-    inputs = read_inputs(given, findings, all_rows=True)
+    with TemporaryDirectory(prefix="qradar-builder-") as unpacked:
+        return _checked(list(paths), folder, Path(unpacked), findings)
+
+
+def _checked(given: list[Path], folder: Path | None, unpacked: Path, findings: Findings) -> Compared | None:
+    inputs = read_inputs(given, findings, all_rows=True, unpacked=unpacked)
     if inputs is None:
         return None
     if folder is not None:

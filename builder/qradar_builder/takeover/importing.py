@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Findings, Location
@@ -21,7 +23,6 @@ from qradar_builder.takeover.workflows import workflow_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from qradar_builder.source.files import Content
     from qradar_builder.takeover.inputs import Inputs
@@ -48,9 +49,13 @@ def import_files(paths: Iterable[Path], findings: Findings, *, fragments: bool =
 
     None, with findings, where one cannot be read or is nothing that can be imported.
     """
+    with TemporaryDirectory(prefix="qradar-builder-") as unpacked:
+        return _imported(list(paths), Path(unpacked), findings, fragments=fragments)
+
+
+def _imported(given: list[Path], unpacked: Path, findings: Findings, *, fragments: bool) -> Imported | None:
     before = findings.errors
-    given = list(paths)
-    inputs = read_inputs(given, findings)
+    inputs = read_inputs(given, findings, unpacked=unpacked)
     if inputs is None:
         return None
     if len(inputs.contents) > 1:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
 from qradar_builder.dsm.lsx.reader import read_lsx
@@ -29,12 +31,12 @@ from qradar_builder.workflow.xml.values_reader import read_values_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from qradar_builder.dsm.lsx.model import LogSourceExtension
     from qradar_builder.model.workflow.document import ParameterValues, Workflow
     from qradar_builder.package.extension.rows.row import Row
     from qradar_builder.package.extension.zip_reader import Archive
+    from qradar_builder.source.xml.stored import StoredXml
 
 _SIGNATURES = "META-INF/"
 _MOST_FILES = 1000
@@ -71,6 +73,7 @@ class Inputs:
     """What the files hold."""
 
     all_rows: bool
+    unpacked: Path | None
     contents: list[ReadContent] = field(default_factory=list)
     workflows: list[ReadWorkflow] = field(default_factory=list)
     values: list[ReadValues] = field(default_factory=list)
@@ -79,13 +82,16 @@ class Inputs:
     """Rows that were made of files of another form: of the REST API, or of `qidmap_cli`."""
 
 
-def read_inputs(paths: Iterable[Path], findings: Findings, *, all_rows: bool = False) -> Inputs | None:
+def read_inputs(
+    paths: Iterable[Path], findings: Findings, *, all_rows: bool = False, unpacked: Path | None = None
+) -> Inputs | None:
     """Read the files; a folder stands for those in it. None, with findings, where one cannot be read.
 
-    With `all_rows`, also the rows of tables that a package does not describe are in memory.
+    With `all_rows`, also the rows of tables that a package does not describe are in memory. `unpacked` is an empty
+    folder for large XML files of archives, which are needed as long as findings are made.
     """
     before = findings.errors
-    inputs = Inputs(all_rows)
+    inputs = Inputs(all_rows, unpacked)
     answers: list[tuple[str, Any]] = []
     for path in _files(paths, findings):
         _read(path, inputs, answers, findings)
@@ -131,14 +137,19 @@ def _read(path: Path, inputs: Inputs, answers: list[tuple[str, Any]], findings: 
         return
     archive = None
     if is_tar(content):
-        archive = read_tar(content, name, findings)
+        archive = read_tar(content, name, findings, folder=_new_folder(inputs))
     elif is_zip(content):
-        archive = read_archive(content, name, findings)
+        archive = read_archive(content, name, findings, folder=_new_folder(inputs))
     else:
         _read_file(path, content, inputs, answers, findings)
         return
     if archive is not None:
         _read_archive(archive, inputs, findings)
+
+
+def _new_folder(inputs: Inputs) -> Path | None:
+    """A new folder for the files of one archive."""
+    return None if inputs.unpacked is None else Path(mkdtemp(dir=inputs.unpacked))
 
 
 def _start(path: Path) -> bytes:
@@ -221,7 +232,8 @@ def _read_archive(archive: Archive, inputs: Inputs, findings: Findings) -> None:
         return
     # Without a content XML it may be workflows that somebody packed.
     found = False
-    for entry, content in archive.entries.items():
+    for entry in archive.names():
+        content = archive.content(entry)
         root = root_name(content)
         called = archive.called(entry)
         if root == "Workflow" and (workflow := read_workflow_xml(content, called, findings)) is not None:
@@ -244,18 +256,26 @@ def _add_content(archive: Archive, contents: list[str], inputs: Inputs, findings
             )
         return
     called = archive.called(contents[0])
-    text = xml_text(archive.entries[contents[0]], called, findings, limit=MAX_ENTRY)
-    if text is None:
+    document = _document(archive, contents[0], findings)
+    if document is None:
         return
     others = {
-        entry: content
-        for entry, content in archive.entries.items()
+        entry: archive.content(entry)
+        for entry in archive.names()
         if entry not in {contents[0], MANIFEST} and not entry.startswith(_SIGNATURES)
     }
-    _add_rows(XmlStream(called, HeldXml(text)), archive.entries.get(MANIFEST), others, inputs, findings)
-    if any(entry.startswith(_SIGNATURES) for entry in archive.entries):
+    _add_rows(XmlStream(called, document), archive.entries.get(MANIFEST), others, inputs, findings)
+    if any(entry.startswith(_SIGNATURES) for entry in archive.names()):
         message = "the signature is skipped: it is valid only for the original archive, not for a build"
         findings.add("import/signature", Location(archive.name), message)
+
+
+def _document(archive: Archive, entry: str, findings: Findings) -> HeldXml | StoredXml | None:
+    called = archive.called(entry)
+    if entry in archive.files:
+        return stored_xml(archive.files[entry], called, findings, limit=MAX_ENTRY)
+    text = xml_text(archive.entries[entry], called, findings, limit=MAX_ENTRY)
+    return None if text is None else HeldXml(text)
 
 
 def _add_rows(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from qradar_builder.findings import Findings
 from qradar_builder.package.build import build_package
+from qradar_builder.package.extension import gathering
 from qradar_builder.package.extension.zip_reader import read_archive
 from qradar_builder.takeover.checking import check_import
 from tests.unit.takeover.conftest import (
@@ -422,3 +424,17 @@ def test_whatever_the_rows_are_a_build_gives_them_back(tmp_path_factory, changes
     compared = check_import([path], None, findings)
     assert compared is not None, [finding.message for finding in findings]
     assert (compared.rows, compared.differences) == (len(rows), 0), [finding.message for finding in findings]
+
+
+@pytest.mark.parametrize("packed", [zip_of, tar_of])
+def test_a_large_content_xml_in_an_archive_is_read_from_disk_to_the_same_package(take, monkeypatch, packed):
+    rows = [*ROWS, ("custom_rule", RULE), *(mapping(str(number), f"e{number}", "501") for number in range(900, 930))]
+    archive = packed({"content.xml": content_xml(rows), "other.xml": f"<other>{'x' * 200}</other>"})
+    held = take({"export": archive})
+    monkeypatch.setattr(gathering, "_LARGE", 100)
+    from_disk = take({"export": archive})
+    assert from_disk.imported.held() == held.imported.held()
+    assert list(from_disk.findings) == list(held.findings)
+    checked = Findings()
+    compared = check_import([Path("export")], None, checked)
+    assert (checked.errors, compared.differences) == (0, 0)

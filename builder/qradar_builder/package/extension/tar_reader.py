@@ -1,4 +1,4 @@
-"""Reads a TAR.GZ of an extension, which may be hostile: nothing is unpacked to disk, and no header is believed."""
+"""Reads a TAR.GZ of an extension, which may be hostile: no header is believed, and no name becomes one on disk."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import IO, TYPE_CHECKING
 
 from qradar_builder.findings import Location
+from qradar_builder.package.extension.gathering import Gathering
 from qradar_builder.package.extension.zip_reader import (
     MAX_ENTRIES,
     MAX_ENTRY,
@@ -18,6 +19,8 @@ from qradar_builder.package.extension.zip_reader import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from qradar_builder.findings import Findings
 
 _MAGIC = b"\x1f\x8b"
@@ -62,10 +65,14 @@ def is_tar(content: bytes) -> bool:
     return content.startswith(_MAGIC)
 
 
-def read_tar(content: bytes, name: str, findings: Findings) -> Archive | None:
-    """Read a TAR.GZ. None, with findings, where it is damaged, exceeds a limit, or holds more than plain files."""
+def read_tar(content: bytes, name: str, findings: Findings, *, folder: Path | None = None) -> Archive | None:
+    """Read a TAR.GZ. None, with findings, where it is damaged, exceeds a limit, or holds more than plain files.
+
+    Large XML files of it go to `folder`, which is empty.
+    """
     place = Location(name)
     entries: dict[str, bytes] = {}
+    files: dict[str, Path] = {}
     before = findings.errors
     try:
         with tarfile.open(fileobj=_stream(_Unpacked(content)), mode="r|") as archive:
@@ -73,13 +80,17 @@ def read_tar(content: bytes, name: str, findings: Findings) -> Archive | None:
                 if count > MAX_ENTRIES:
                     findings.add("zip/too-many", place, f"contains more than {MAX_ENTRIES} files")
                     return None
-                entry = _entry(archive, member, name, findings)
+                path = None if folder is None else folder / f"{count}.xml"
+                entry = _entry(archive, member, name, path, findings)
                 if entry is None:
                     continue
                 called = member.name.removeprefix("./")
-                if called in entries:
+                if called in entries or called in files:
                     findings.add("zip/duplicate", place, f"the archive contains {called[:100]!a} twice")
-                entries[called] = entry
+                if isinstance(entry, bytes):
+                    entries[called] = entry
+                else:
+                    files[called] = entry
     except _TooLargeError as error:
         rule = "zip/ratio" if "compressed" in str(error) else "zip/too-large"
         findings.add(rule, place, str(error))
@@ -87,7 +98,7 @@ def read_tar(content: bytes, name: str, findings: Findings) -> Archive | None:
     except (tarfile.TarError, zlib.error, EOFError, OSError, ValueError, OverflowError, MemoryError) as error:
         findings.add("zip/corrupt", place, f"is no whole TAR.GZ: {str(error)[:200] or type(error).__name__}")
         return None
-    return None if findings.errors > before else Archive(name, entries)
+    return None if findings.errors > before else Archive(name, entries, files=files)
 
 
 def _stream(unpacked: _Unpacked) -> IO[bytes]:
@@ -95,7 +106,9 @@ def _stream(unpacked: _Unpacked) -> IO[bytes]:
     return unpacked  # type: ignore[return-value]  # a part of the protocol
 
 
-def _entry(archive: tarfile.TarFile, member: tarfile.TarInfo, name: str, findings: Findings) -> bytes | None:
+def _entry(
+    archive: tarfile.TarFile, member: tarfile.TarInfo, name: str, path: Path | None, findings: Findings
+) -> bytes | Path | None:
     """The content of a file; None for a folder, and with a finding for what is no plain file or oddly named."""
     place = Location(name)
     if member.isdir():
@@ -110,4 +123,9 @@ def _entry(archive: tarfile.TarFile, member: tarfile.TarInfo, name: str, finding
     if member.size > MAX_ENTRY:
         raise _TooLargeError(f"{member.name[:100]!a} is larger than {MAX_ENTRY // _MEBIBYTE} MiB")
     stream = archive.extractfile(member)
-    return b"" if stream is None else stream.read()
+    if stream is None:
+        return b""
+    with Gathering(member.name, path) as gathered:
+        while piece := stream.read(_PIECE):
+            gathered.add(piece)
+        return gathered.content()

@@ -1,18 +1,20 @@
-"""Reads the files of an extension, which may be hostile: nothing is unpacked to disk, and no header is believed."""
+"""Reads the files of an extension, which may be hostile: no header is believed, and no name becomes one on disk."""
 
 from __future__ import annotations
 
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Location
+from qradar_builder.package.extension.gathering import Gathering
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from qradar_builder.findings import Findings
 
@@ -55,6 +57,23 @@ class Archive:
     """How findings call the archive."""
     entries: Mapping[str, bytes]
     bare: bool = False
+    files: Mapping[str, Path] = field(default_factory=dict)
+    """The large XML files among them that are on disk, by their names; these are not in `entries`."""
+
+    def names(self) -> Iterable[str]:
+        """The names of all files."""
+        return (*self.entries, *self.files)
+
+    def content(self, entry: str) -> bytes:
+        """What a file holds, in memory."""
+        return self.files[entry].read_bytes() if entry in self.files else self.entries[entry]
+
+    def start(self, entry: str, size: int) -> bytes:
+        """What a file begins with."""
+        if entry not in self.files:
+            return self.entries[entry][:size]
+        with self.files[entry].open("rb") as file:
+            return file.read(size)
 
     def called(self, entry: str) -> str:
         """How findings call a file of the archive."""
@@ -66,8 +85,8 @@ def is_zip(content: bytes) -> bool:
     return content.startswith(_STARTS)
 
 
-def read_archive(content: bytes, name: str, findings: Findings) -> Archive | None:
-    """Read an extension: a ZIP, or a content XML alone.
+def read_archive(content: bytes, name: str, findings: Findings, *, folder: Path | None = None) -> Archive | None:
+    """Read an extension: a ZIP, or a content XML alone. Large XML files of a ZIP go to `folder`, which is empty.
 
     None, with findings, where a ZIP is damaged, exceeds a limit, or has a file that is encrypted or oddly named.
     """
@@ -83,18 +102,19 @@ def read_archive(content: bytes, name: str, findings: Findings) -> Archive | Non
         return None
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            return _Reader(archive, name, findings).read()
+            return _Reader(archive, name, findings, folder).read()
     except _BROKEN as error:
         findings.add("zip/corrupt", place, f"is not a complete ZIP: {str(error) or type(error).__name__}")
         return None
 
 
 class _Reader:
-    def __init__(self, archive: zipfile.ZipFile, name: str, findings: Findings) -> None:
+    def __init__(self, archive: zipfile.ZipFile, name: str, findings: Findings, folder: Path | None) -> None:
         self._archive = archive
         self._name = name
         self._findings = findings
         self._left = MAX_TOTAL
+        self._folder = folder
 
     def read(self) -> Archive | None:
         infos = self._archive.infolist()
@@ -106,14 +126,18 @@ class _Reader:
         if self._findings.errors > before:
             return None
         entries: dict[str, bytes] = {}
-        for info in infos:
+        files: dict[str, Path] = {}
+        for number, info in enumerate(infos):
             if info.is_dir():
                 continue
-            content = self._entry(info)
+            content = self._entry(info, None if self._folder is None else self._folder / f"{number}.xml")
             if content is None:
                 return None
-            entries[info.filename] = content
-        return Archive(self._name, entries)
+            if isinstance(content, bytes):
+                entries[info.filename] = content
+            else:
+                files[info.filename] = content
+        return Archive(self._name, entries, files=files)
 
     def _check_names(self, infos: list[zipfile.ZipInfo]) -> None:
         seen: set[str] = set()
@@ -127,7 +151,7 @@ class _Reader:
                 self._findings.add("zip/duplicate", Location(self._name), f"the archive contains {name[:100]!a} twice")
             seen.add(name)
 
-    def _entry(self, info: zipfile.ZipInfo) -> bytes | None:
+    def _entry(self, info: zipfile.ZipInfo, path: Path | None) -> bytes | Path | None:
         place = Location(f"{self._name}!{info.filename}")
         if info.flag_bits & _ENCRYPTED:
             self._findings.add("zip/encrypted", place, "is encrypted")
@@ -137,20 +161,17 @@ class _Reader:
             return None
         limit = min(MAX_ENTRY, self._left)
         bound = min(limit, max(_SMALL, MAX_RATIO * info.compress_size))
-        pieces: list[bytes] = []
-        size = 0
-        with self._archive.open(info) as stream:
+        with self._archive.open(info) as stream, Gathering(info.filename, path) as gathered:
             while piece := stream.read(_PIECE):
-                size += len(piece)
-                if size > bound:
+                if gathered.size + len(piece) > bound:
                     self._too_large(place, limit, bound)
                     return None
-                pieces.append(piece)
-        if size != info.file_size:
-            self._findings.add("zip/corrupt", place, "is incomplete")
-            return None
-        self._left -= size
-        return b"".join(pieces)
+                gathered.add(piece)
+            if gathered.size != info.file_size:
+                self._findings.add("zip/corrupt", place, "is incomplete")
+                return None
+            self._left -= gathered.size
+            return gathered.content()
 
     def _too_large(self, place: Location, limit: int, bound: int) -> None:
         if bound < limit:

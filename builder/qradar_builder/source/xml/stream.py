@@ -67,7 +67,7 @@ class XmlStream:
                     findings.add("xml/root", Location(self.name), f"the root is not `{root}`")
                     return
                 # The last child may not be complete yet.
-                complete = top[:-1]
+                complete = list(top)[:-1]
                 deep = set(_deep(top)) if complete else ()
                 for child in complete:
                     size = _size(child) if deep and child in deep else 1 + len(child)

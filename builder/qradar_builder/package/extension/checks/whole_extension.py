@@ -13,7 +13,7 @@ from qradar_builder.package.extension.checks.rows import check_rows
 from qradar_builder.package.extension.content_reader import ROOT, read_content
 from qradar_builder.package.extension.manifest import MANIFEST
 from qradar_builder.reference.versions import UnknownVersion, qradar_version
-from qradar_builder.source.xml.root import root_name
+from qradar_builder.source.xml.root import LOOKED_AT, root_name
 
 if TYPE_CHECKING:
     from qradar_builder.findings import Findings
@@ -56,8 +56,10 @@ def content_entries(archive: Archive) -> list[str]:
     """The names of the content XML in an archive, by their root elements. A good extension has one."""
     return [
         name
-        for name, content in archive.entries.items()
-        if name.lower().endswith(".xml") and not name.startswith(_SIGNATURES) and root_name(content) == ROOT
+        for name in archive.names()
+        if name.lower().endswith(".xml")
+        and not name.startswith(_SIGNATURES)
+        and root_name(archive.start(name, LOOKED_AT)) == ROOT
     ]
 
 
