@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from time import perf_counter, time_ns
 from typing import TYPE_CHECKING
 
-from qradar_builder.package.layout import EVENTS_SUFFIX
 from qradar_builder.preview.events.detail import Details
 from qradar_builder.preview.events.difference import parsing_diff
 from qradar_builder.preview.events.edits import Edits
+from qradar_builder.preview.events.mapping import SHARED, check_mapping, file_of_mappings, mapped, type_file
 from qradar_builder.preview.events.parsing import Abandoned, Reader
 from qradar_builder.preview.events.proofs import Proofs
 from qradar_builder.preview.events.proposals.proposing import fields_for, proposals
@@ -20,7 +20,7 @@ from qradar_builder.preview.events.rows import coverage_answer, row
 from qradar_builder.preview.events.samples import Dropped, samples_of
 from qradar_builder.preview.events.spans import Units
 from qradar_builder.preview.events.unmapped import unmapped_pairs
-from qradar_builder.preview.events.writing import with_expression, with_mapping, with_row
+from qradar_builder.preview.events.writing import with_expression
 from qradar_builder.preview.protocol.editing import ParsingDiff, ProposalsAnswer, TryAnswer
 from qradar_builder.preview.protocol.events import CoverageAnswer, DroppedAnswer, EventsAnswer
 from qradar_builder.preview.protocol.files import WrittenAnswer
@@ -170,29 +170,22 @@ class Events:
     def write_expression(self, key: str, request: ExpressionRequest) -> WrittenAnswer:
         """Write an expression into the file of a type. Raises Refusal."""
         self._definition(self._workspace.state(), key)
-        path = _file(key)
-        return self._written(
-            path, with_expression(self._workspace.read_base(path, request.base_hash), request), request.base_hash
-        )
+        path = type_file(key)
+        text = with_expression(self._workspace.read_base(path, request.base_hash), request)
+        return self._answer(path, self._workspace.write(path, text, request.base_hash))
 
     def write_mapping(self, key: str, request: MappingRequest) -> WrittenAnswer:
         """Write an event mapping, and the QID record where it is new. Raises Refusal."""
-        state = self._workspace.state()
-        definition = self._definition(state, key)
-        if (request.new is None) is (not request.existing):
-            raise Refusal("preview/request", "a mapping leads to an existing record, or to a new one", status=422)
-        pair = (request.event_id, request.event_category or "unknown")
-        if any((each.event_id, each.category) == pair for each in definition.mappings):
-            raise Refusal("preview/place", "the pair has a mapping already", "edit the mapping in the file")
-        table = f"log_source_types/{key}{EVENTS_SUFFIX}"
-        path = table if table in self._workspace.files() else _file(key)
-        text = self._workspace.read_base(path, request.base_hash)
-        if path == table:
-            return self._written(path, with_row(text, request), request.base_hash)
-        declared = next(each.declared_qids for each in state.package.types if each.key == key)
-        return self._written(
-            path, with_mapping(text, request, {*declared, *state.package.declared_qids}), request.base_hash
-        )
+        state, workspace = self._workspace.state(), self._workspace
+        check_mapping(request, self._definition(state, key))
+        files = workspace.files()
+        path = file_of_mappings(key, files)
+        workspace.read_base(path, request.base_hash)
+        read = {each: workspace.read(each) for each in dict.fromkeys((path, type_file(key), SHARED)) if each in files}
+        own = next(each.declared_qids for each in state.package.types if each.key == key)
+        changed = mapped(request, key, files, lambda each: read[each].text, own | state.package.declared_qids)
+        written = workspace.write_all({each: (text, read[each].hash) for each, text in changed.items()})
+        return self._answer(path, written[path])
 
     def known(self, key: str) -> Known:
         """A type with its parsed samples, parsed now where something has changed. Raises Refusal."""
@@ -218,11 +211,9 @@ class Events:
             raise Refusal("preview/missing", "there is no such sample")
         return known.samples.samples[index]
 
-    def _written(self, path: str, text: str, base_hash: str) -> WrittenAnswer:
-        written = self._workspace.write(path, text, base_hash)
-        return WrittenAnswer(
-            path=path, hash=written, revision=self._workspace.revision, findings=self._workspace.findings()
-        )
+    def _answer(self, path: str, written: str) -> WrittenAnswer:
+        workspace = self._workspace
+        return WrittenAnswer(path=path, hash=written, revision=workspace.revision, findings=workspace.findings())
 
     def _coverage(self, parsed: Parsed) -> CoverageAnswer:
         return coverage_answer(parsed.coverage, parsed.events, self._workspace.paths)
@@ -240,10 +231,6 @@ class Events:
         if definition is None:
             raise Refusal("preview/missing", "there is no such log source type")
         return definition
-
-
-def _file(key: str) -> str:
-    return f"log_source_types/{key}.yaml"
 
 
 def _failed(findings: list[FindingMessage], began: float) -> TryAnswer:

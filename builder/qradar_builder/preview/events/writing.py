@@ -18,7 +18,7 @@ from qradar_builder.source.yaml.splicing import Spliced
 from qradar_builder.source.yaml.text import flow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from qradar_builder.preview.protocol.editing import ExpressionRequest, MappingRequest, NewQid
 
@@ -54,17 +54,10 @@ def with_expression(text: str, request: ExpressionRequest) -> str:
     return _among(text, there, key.start.column, request.at, value, lambda tree: (tree["parsing"], name))
 
 
-def with_mapping(text: str, request: MappingRequest, taken: Iterable[str]) -> str:
-    """The text of a log source type with a mapping, and the record where it is new. Raises Refusal.
-
-    `taken` are the keys of the QID records that are there.
-    """
-    key = request.existing
-    if request.new is not None:
-        key = key_of(request.new.name, set(taken))
-        text = _with_record(text, key, request.new)
+def with_mapping(text: str, request: MappingRequest, qid: str) -> str:
+    """The text of a log source type with a mapping to the record of a key. Raises Refusal."""
     pair = {"id": request.event_id, **({"category": request.event_category} if request.event_category else {})}
-    value = flow({**pair, "qid": key})
+    value = flow({**pair, "qid": qid})
     events, spliced = _root(text).get("events"), Spliced(text)
     if events is None:
         after = spliced.with_block("events", value, is_list=True)
@@ -74,17 +67,16 @@ def with_mapping(text: str, request: MappingRequest, taken: Iterable[str]) -> st
     return _checked(text, spliced.with_item(events, value), lambda tree: tree["events"].append(_plain(value)))
 
 
-def with_row(text: str, request: MappingRequest) -> str:
-    """The text of an event table with one more row. Raises Refusal."""
-    try:
-        columns = next(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True), [])
-    except csv.Error as error:
-        raise _no_place(f"the event table cannot be read ({error})") from None
-    row = {"id": request.event_id, "category": request.event_category, "qid": request.existing}
-    if request.new is not None:
+def with_row(text: str, request: MappingRequest, qid: str | None) -> str:
+    """The text of an event table with one more row: to the record of a key, or with the new one. Raises Refusal."""
+    columns = columns_of(text)
+    row = {"id": request.event_id, "category": request.event_category}
+    if qid is not None:
+        row["qid"] = qid
+    elif request.new is not None:
         new = request.new
         row |= {"name": new.name, "severity": str(new.severity), "low_level_category": new.low_level_category}
-        row |= {"description": new.description}
+        row["description"] = new.description
     missing = [name for name, value in row.items() if value and name not in columns]
     if missing:
         raise _no_place(f"the event table has no column {', '.join(f'`{name}`' for name in missing)}")
@@ -93,6 +85,41 @@ def with_row(text: str, request: MappingRequest) -> str:
     csv.DictWriter(line, columns, restval="", extrasaction="ignore", lineterminator=end).writerow(row)
     joint = "" if text.endswith(("\n", "\r")) else end
     return f"{text}{joint}{line.getvalue()}"
+
+
+def columns_of(text: str) -> list[str]:
+    """The columns of an event table. Raises Refusal."""
+    try:
+        return next(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True), [])
+    except csv.Error as error:
+        raise _no_place(f"the event table cannot be read ({error})") from None
+
+
+def with_record(text: str, key: str, new: NewQid, *, shared: bool) -> str:
+    """The text of a log source type, or of the `shared` file of records, with a QID record. Raises Refusal."""
+    record: dict[str, Any] = {"name": new.name, "category": new.low_level_category, "severity": new.severity}
+    if new.description:
+        record["description"] = new.description
+    # What nobody is sure of is marked, as in a package that `init` makes.
+    comment = f"   # Review: {' '.join(new.review.split())}" if new.review.strip() else ""
+    root, spliced = _root(text), Spliced(text)
+    qids = root if shared else root.get("qids")
+    if qids is None:
+        after = spliced.with_block("qids", f"{key}: {flow(record)}{comment}", is_list=False)
+        return _checked(text, after, lambda tree: tree.update(qids={key: record}))
+    if not isinstance(qids, Mapping):
+        raise _no_place("`qids` is not a mapping")
+    value = flow(record) if spliced.is_flow(qids) else f"{flow(record)}{comment}"
+
+    def change(tree: Any) -> None:
+        (tree if shared else tree["qids"]).update({key: record})
+
+    return _checked(text, spliced.with_entry(qids, key, value), change)
+
+
+def has_records(text: str) -> bool:
+    """Whether the file of a log source type has QID records. Raises Refusal."""
+    return "qids" in _root(text).entries
 
 
 def key_of(name: str, taken: set[str]) -> str:
@@ -150,22 +177,6 @@ def _among(text: str, there: Node, indent: int, at: int, value: str, holder: Hol
         mapping[name] = changed if isinstance(mapping[name], list) or not at else changed[0]
 
     return _checked(text, after, change)
-
-
-def _with_record(text: str, key: str, new: NewQid) -> str:
-    record: dict[str, Any] = {"name": new.name, "category": new.low_level_category, "severity": new.severity}
-    if new.description:
-        record["description"] = new.description
-    # What nobody is sure of is marked, as in a package that `init` makes.
-    comment = f"   # Review: {' '.join(new.review.split())}" if new.review.strip() else ""
-    qids, spliced = _root(text).get("qids"), Spliced(text)
-    if qids is None:
-        after = spliced.with_block("qids", f"{key}: {flow(record)}{comment}", is_list=False)
-        return _checked(text, after, lambda tree: tree.update(qids={key: record}))
-    if not isinstance(qids, Mapping):
-        raise _no_place("`qids` is not a mapping")
-    value = flow(record) if spliced.is_flow(qids) else f"{flow(record)}{comment}"
-    return _checked(text, spliced.with_entry(qids, key, value), lambda tree: tree["qids"].update({key: record}))
 
 
 def _checked(before: str, after: str, change: Callable[[Any], None]) -> str:

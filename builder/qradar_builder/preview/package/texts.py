@@ -10,13 +10,15 @@ from qradar_builder.preview.protocol.files import ConflictAnswer, DiskText, File
 from qradar_builder.preview.refusal import Refusal
 from qradar_builder.source.files import MAX_BYTES, open_regular
 from qradar_builder.source.folder_lock import silent
-from qradar_builder.source.output import OutputError, replace_file
+from qradar_builder.source.output import OutputError, replace_file, write_files
 from qradar_builder.source.places import PlaceError, place
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from qradar_builder.preview.package.listing import Listing
+    from qradar_builder.source.files import Content
 
 NO_HASH = ""
 """The hash of a file that is not there yet."""
@@ -59,6 +61,21 @@ class Texts:
         except (PlaceError, OSError) as error:
             raise Refusal("preview/write", f"{path} cannot be written: {error}") from None
         return sha256(content).hexdigest()
+
+    def write_all(self, texts: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+        """Write texts, each with its base hash, all or none, and return their hashes. Raises Refusal, as `write`."""
+        if len(texts) == 1:
+            return {path: self.write(path, *each) for path, each in texts.items()}
+        contents: dict[str, Content | None] = {}
+        for path, (text, base_hash) in texts.items():
+            contents[path] = self._checked(path, text, base_hash)
+            self._check_base(path, base_hash)
+        try:
+            # It follows no links.
+            write_files(self._folder, contents, silent)
+        except OutputError as error:
+            raise Refusal("preview/write", str(error)) from None
+        return {path: sha256(content).hexdigest() for path, content in contents.items() if isinstance(content, bytes)}
 
     def _checked(self, path: str, text: str, base_hash: str) -> bytes:
         listed = self._listing.files().get(path)

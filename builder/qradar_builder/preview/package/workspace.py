@@ -12,7 +12,7 @@ from qradar_builder.preview.package.texts import Texts
 from qradar_builder.preview.refusal import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from qradar_builder.preview.package.listing import ListedFile
@@ -107,6 +107,13 @@ class Workspace:
         """Write a text, and return its hash. Raises Refusal."""
         with self._lock:
             written = self._texts.write(path, text, base_hash)
+        self.refresh()
+        return written
+
+    def write_all(self, texts: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+        """Write texts by their paths, each with the hash that it had, all or none. Raises Refusal, as `write`."""
+        with self._lock:
+            written = self._texts.write_all(texts)
         self.refresh()
         return written
 

@@ -5,7 +5,8 @@ from hashlib import sha256
 
 import pytest
 
-from qradar_builder.preview.events.writing import key_of, with_expression, with_mapping
+from qradar_builder.preview.events.mapping import mapped
+from qradar_builder.preview.events.writing import key_of, with_expression
 from qradar_builder.preview.protocol.editing import ExpressionRequest, MappingRequest, NewQid
 from qradar_builder.preview.refusal import Refusal
 
@@ -152,11 +153,54 @@ def test_the_table_of_a_type_gets_the_row(asked, folder):
     asked.workspace.refresh()
     body = {"event_id": "a,b", "event_category": "net", "existing": "blocked"}
     assert changed(asked, "mappings", body, table) == ['+"a,b",net,blocked']
+
+
+@pytest.mark.parametrize("has_own", [True, False])
+@pytest.mark.parametrize("has_table", [True, False])
+def test_a_new_record_goes_where_the_package_has_its_records(asked, folder, has_own, has_table):
+    table, shared = "log_source_types/alerts.events.csv", "qids.yaml"
+    record = "blocked: {name: Acme request blocked, category: 4003, severity: 5}\n"
+    (folder / shared).write_text("# Shared.\nmore: {name: More, category: 4003, severity: 5}\n", encoding="utf-8")
+    if not has_own:
+        text = (folder / TYPE).read_text(encoding="utf-8").replace(f"qids:\n  {record}", "")
+        (folder / TYPE).write_text(text, encoding="utf-8")
+        (folder / shared).write_text(f"# Shared.\n{record}", encoding="utf-8")
+    if has_table:
+        (folder / table).write_text("id,category,qid\nlogin,net,blocked\n", encoding="utf-8")
+    asked.workspace.refresh()
+    target = table if has_table else TYPE
+    body = {
+        "event_id": "pass",
+        "event_category": "net",
+        "new": {"name": "Acme request passed", "low_level_category": "Firewall Permit", "severity": 1},
+        "base_hash": sha256((folder / target).read_bytes()).hexdigest(),
+    }
+    answer = asked.post(f"{EVENTS}/mappings", body)
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["path"] == target
+    assert answer.json()["hash"] == sha256((folder / target).read_bytes()).hexdigest()
+    holder = TYPE if has_own else shared
+    assert "acme-request-passed: {name: Acme request passed" in (folder / holder).read_text(encoding="utf-8")
+    assert (folder / shared).read_text(encoding="utf-8").startswith("# Shared.\n")
+    assert [each["outcome"] for each in asked.get(EVENTS).json()["rows"]][1] == "parsed"
+
+
+def test_of_two_files_none_is_written_where_one_cannot_be(asked, folder, monkeypatch):
+    (folder / "qids.yaml").write_text("more: {name: More, category: 4003, severity: 5}\n", encoding="utf-8")
+    text = (folder / TYPE).read_text(encoding="utf-8").partition("qids:")[0]
+    (folder / TYPE).write_text(text, encoding="utf-8")
+    asked.workspace.refresh()
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+    def fail(*_):
+        raise OSError(28, "no space left on device")
+
+    monkeypatch.setattr("qradar_builder.source.disk.write_new", fail)
     new = {"name": "x", "low_level_category": "Firewall Permit", "severity": 1}
-    digest = sha256((folder / table).read_bytes()).hexdigest()
-    answer = asked.post(f"{EVENTS}/mappings", {"event_id": "pass", "new": new, "base_hash": digest})
-    assert (answer.status_code, answer.json()["error"]["rule"]) == (422, "preview/place")
-    assert "no column `name`" in answer.json()["error"]["message"]
+    body = {"event_id": "pass", "new": new, "base_hash": sha256(text.encode()).hexdigest()}
+    answer = asked.post(f"{EVENTS}/mappings", body)
+    assert (answer.status_code, answer.json()["error"]["rule"]) == (422, "preview/write")
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 
 def test_a_table_with_columns_of_its_own_gets_a_new_record(asked, folder):
@@ -174,8 +218,12 @@ def test_lists_that_are_not_there_yet_are_made():
     with_parsing = with_expression(text, ExpressionRequest(field="EventName", expression="{json: x}", base_hash=""))
     assert with_parsing == "name: X\n# the end\nparsing:\n  EventName: {json: x}\n"
     new = NewQid(name="A", low_level_category="B", severity=3)
-    mapped = with_mapping(text, MappingRequest(event_id="1", new=new, base_hash=""), [])
-    assert mapped == text + '\nqids:\n  a: {name: A, category: B, severity: 3}\nevents:\n  - {id: "1", qid: a}\n'
+    request = MappingRequest(event_id="1", new=new, base_hash="")
+    changed = mapped(request, "x", ["log_source_types/x.yaml"], lambda _: text, [])
+    assert (
+        changed["log_source_types/x.yaml"]
+        == text + '\nqids:\n  a: {name: A, category: B, severity: 3}\nevents:\n  - {id: "1", qid: a}\n'
+    )
 
 
 def test_a_file_in_which_places_share_a_value_is_left():
