@@ -80,7 +80,7 @@ class BrokenCounts:
 
     def pack(self, packer: Packer) -> list[Any]:
         """What `load` takes."""
-        return [self._reasons.pack(packer), self._places]
+        return [self._reasons.pack(packer), [tuple(place) for place in self._places]]
 
     def load(self, packed: list[Any], unpacked: Unpacked) -> None:
         """Take what `pack` has given, in place of nothing."""

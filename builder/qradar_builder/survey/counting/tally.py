@@ -156,7 +156,11 @@ class Tally:
 
         Raises TallyBytesError if the bytes are damaged, or of another version.
         """
-        unpacked = Unpacked(content)
+        with _without_collections():
+            return cls._loaded(Unpacked(content), costs)
+
+    @classmethod
+    def _loaded(cls, unpacked: Unpacked, costs: bytes) -> Self:
         digest, type_name, expressions, is_comparison = unpacked.document["told"]
         made = cls(digest, type_name, tuple(Expression(*each) for each in expressions), is_comparison=is_comparison)
         for name, part in made._parts.items():
@@ -202,7 +206,7 @@ class Tally:
 
 @contextmanager
 def _without_collections() -> Iterator[None]:
-    """Run without garbage collections: a batch makes very many objects, and none of them is in a circle."""
+    """Run without garbage collections: very many objects are made, and none of them is in a circle."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

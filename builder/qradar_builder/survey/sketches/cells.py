@@ -6,7 +6,6 @@ bound. Therefore, the level of all records is that of the largest part or a coar
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -80,7 +79,7 @@ class Cells:
     bound: int
     """The most cells."""
     level: int = 0
-    _cells: dict[tuple[str, int | None], Counter[str]] = field(default_factory=dict)
+    _cells: dict[tuple[str, int | None], dict[str, int]] = field(default_factory=dict)
 
     @property
     def step(self) -> Step:
@@ -98,8 +97,8 @@ class Cells:
         key = (_source(source, level.parts), _hour(hour, level.step))
         cell = self._cells.get(key)
         if cell is None:
-            cell = self._cells[key] = Counter()
-        cell[name] += count
+            cell = self._cells[key] = {}
+        cell[name] = cell.get(name, 0) + count
         if len(self._cells) > self.bound:
             self._coarsen(self.level + 1)
 
@@ -107,17 +106,20 @@ class Cells:
         """Add the counts of other records. `other` stays as it is."""
         if other.level > self.level:
             self._coarsen(other.level)
-        for (source, hour), counts in other._cells.items():
-            for name, count in counts.items():
-                self.add(source, hour, name, count)
+        level = self.levels[self.level]
+        is_same = other.level == self.level
+        for place, counts in other._cells.items():
+            key = place if is_same else (_source(place[0], level.parts), _hour(place[1], level.step))
+            _add(self._cells, key, counts)
+        if len(self._cells) > self.bound:
+            self._coarsen(self.level + 1)
 
     def _coarsen(self, first: int) -> None:
         for number in range(first, len(self.levels)):
             level = self.levels[number]
-            cells: dict[tuple[str, int | None], Counter[str]] = {}
+            cells: dict[tuple[str, int | None], dict[str, int]] = {}
             for (source, hour), counts in self._cells.items():
-                key = (_source(source, level.parts), _hour(hour, level.step))
-                cells.setdefault(key, Counter()).update(counts)
+                _add(cells, (_source(source, level.parts), _hour(hour, level.step)), counts)
             self._cells, self.level = cells, number
             if len(cells) <= self.bound:
                 return
@@ -137,15 +139,26 @@ class Cells:
     def pack(self, _: Packer) -> list[Any]:
         """What `load` takes."""
         cells = sorted(self._cells.items(), key=_order)
-        return [self.level, [[source, hour, dict(counts)] for (source, hour), counts in cells]]
+        return [self.level, [[source, hour, counts] for (source, hour), counts in cells]]
 
     def load(self, packed: list[Any], _: Unpacked) -> None:
         """Take what `pack` has given, in place of nothing."""
         self.level, cells = packed
-        self._cells = {(source, hour): Counter(counts) for source, hour, counts in cells}
+        self._cells = {(source, hour): counts for source, hour, counts in cells}
 
 
-def _order(item: tuple[tuple[str, int | None], Counter[str]]) -> tuple[str, bool, int]:
+def _add(
+    cells: dict[tuple[str, int | None], dict[str, int]], key: tuple[str, int | None], counts: Mapping[str, int]
+) -> None:
+    mine = cells.get(key)
+    if mine is None:
+        cells[key] = dict(counts)
+        return
+    for name, count in counts.items():
+        mine[name] = mine.get(name, 0) + count
+
+
+def _order(item: tuple[tuple[str, int | None], dict[str, int]]) -> tuple[str, bool, int]:
     source, hour = item[0]
     return source, hour is None, hour or 0
 

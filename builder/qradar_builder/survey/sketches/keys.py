@@ -106,7 +106,7 @@ class _Sketch:
 class KeyCounts:
     """Counts of keys. `total` is the sum of all counts."""
 
-    __slots__ = ("_bound", "_counts", "_limit", "_ranks", "_sketch", "total")
+    __slots__ = ("_bound", "_counts", "_is_ordered", "_limit", "_ranks", "_sketch", "total")
 
     def __init__(self, bound: Bound) -> None:
         self._bound = bound
@@ -115,6 +115,8 @@ class KeyCounts:
         self._ranks: dict[str, int] = {}
         self._limit = 1 << 64
         """No key of this rank or a higher one can be a candidate."""
+        self._is_ordered = False
+        """Whether the ranks go up."""
         self._sketch: _Sketch | None = None
 
     @property
@@ -152,14 +154,18 @@ class KeyCounts:
             self._sketch.add(tuple(other._counts), other._counts.values())
         else:
             self._sketch.merge(other._sketch)
-        self._take_ranks(other._ranks)
+        self._take_ranks(other._ranks, is_ordered=other._is_ordered)
         self._bring_in_bounds()
 
-    def _take_ranks(self, ranks: Mapping[str, int]) -> None:
+    def _take_ranks(self, ranks: Mapping[str, int], *, is_ordered: bool = False) -> None:
         mine, limit = self._ranks, self._limit
+        self._is_ordered = self._is_ordered and not ranks
         for key, rank in ranks.items():
-            if rank < limit and rank < mine.get(key, limit):
-                mine[key] = rank
+            if rank < limit:
+                if rank < mine.get(key, limit):
+                    mine[key] = rank
+            elif is_ordered:
+                break
 
     def _begin_sketch(self) -> None:
         self._sketch = _Sketch(self._bound)
@@ -180,6 +186,7 @@ class KeyCounts:
         kept = nsmallest(self._bound.keys, ((rank, key) for key, rank in self._ranks.items()))
         self._ranks = {key: rank for rank, key in kept}
         self._limit = kept[-1][0] + 1
+        self._is_ordered = True
 
     def top(self, most: int) -> tuple[KeyCount, ...]:
         """The commonest keys, the commonest first, and equally common ones by the key."""
@@ -213,8 +220,9 @@ class KeyCounts:
     def pack(self, packer: Packer) -> list[Any]:
         """What `load` takes."""
         self._trim()
-        keys = sorted(self._ranks)
-        ranks = packer.blob(np.array([self._ranks[key] for key in keys], np.dtype("<u8")).tobytes())
+        found = sorted((rank, key) for key, rank in self._ranks.items())
+        keys = [key for _, key in found]
+        ranks = packer.blob(np.array([rank for rank, _ in found], np.dtype("<u8")).tobytes())
         if self._sketch is None:
             return [self.total, keys, ranks, [self._counts[key] for key in keys]]
         registers = packer.blob(self._sketch.registers())
@@ -224,6 +232,7 @@ class KeyCounts:
         """Take what `pack` has given, in place of nothing."""
         self.total, keys, ranks, *rest = packed
         self._ranks = dict(zip(keys, np.frombuffer(unpacked.blobs[ranks], "<u8").tolist(), strict=True))
+        self._is_ordered = True
         if len(rest) == 1:
             self._counts = dict(zip(keys, rest[0], strict=True))
         else:

@@ -6,9 +6,12 @@ kind has a low one, so those that are left out are rare.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from heapq import nsmallest
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
+
+import orjson
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -49,13 +52,18 @@ class SampleBound:
 
 
 class Samples:
-    """Payloads by kind."""
+    """Payloads by kind.
 
-    __slots__ = ("_bound", "_is_whole", "_kinds", "_limit", "_thresholds")
+    Those that come from bytes are read when they are needed: of most parts that are merged, few are kept.
+    """
+
+    __slots__ = ("_bound", "_is_whole", "_kinds", "_limit", "_packed", "_thresholds")
 
     def __init__(self, bound: SampleBound) -> None:
         self._bound = bound
         self._kinds: dict[str, list[Sample]] = {}
+        self._packed: dict[str, tuple[int, bytes]] = {}
+        """By kind, the lowest rank and the bytes of the samples that have not been read."""
         self._thresholds: dict[str, int] = {}
         """By kind, the rank from which on a payload is not kept. A kind without one has room."""
         self._limit = 1 << 64
@@ -77,7 +85,7 @@ class Samples:
         if sample.rank >= self.threshold(kind):
             return
         self._take(kind, (sample,))
-        if len(self._kinds) > 2 * self._bound.kinds:
+        if self._count() > 2 * self._bound.kinds:
             self._trim()
 
     def merge(self, other: Self) -> None:
@@ -85,12 +93,25 @@ class Samples:
         if not other._is_whole:
             self._one_each()
         for kind, samples in other._kinds.items():
-            self._take(kind, samples)
+            if samples[0].rank < self.threshold(kind):
+                self._take(kind, samples)
+        for kind, (rank, content) in other._packed.items():
+            if rank < self.threshold(kind):
+                self._take(kind, _read(content))
         self._trim()
+
+    def _count(self) -> int:
+        return len(self._kinds) + len(self._packed)
+
+    def _held(self, kind: str) -> list[Sample]:
+        """The samples of a kind, which are read now where they have not been."""
+        if kind in self._packed:
+            self._kinds[kind] = _read(self._packed.pop(kind)[1])
+        return self._kinds.get(kind, [])
 
     def _take(self, kind: str, samples: Iterable[Sample]) -> None:
         each = self._bound.each if self._is_whole else 1
-        kept = sorted({*self._kinds.get(kind, ()), *samples})[:each]
+        kept = sorted({*self._held(kind), *samples})[:each]
         self._kinds[kind] = kept
         if len(kept) == each:
             # A second record of the same place is not one of lower rank.
@@ -99,14 +120,15 @@ class Samples:
     def _one_each(self) -> None:
         if self._is_whole:
             self._is_whole = False
-            self._kinds = {kind: samples[:1] for kind, samples in self._kinds.items()}
+            self._kinds = {kind: self._held(kind)[:1] for kind in (*self._kinds, *self._packed)}
             self._thresholds = {kind: samples[0].rank + 1 for kind, samples in self._kinds.items()}
 
     def _trim(self) -> None:
-        if len(self._kinds) <= self._bound.kinds:
+        if self._count() <= self._bound.kinds:
             return
         self._one_each()
-        lowest = nsmallest(self._bound.kinds, ((samples[0].rank, kind) for kind, samples in self._kinds.items()))
+        ranked = ((self._held(kind)[0].rank, kind) for kind in (*self._kinds, *self._packed))
+        lowest = nsmallest(self._bound.kinds, ranked)
         self._kinds = {kind: self._kinds[kind] for _, kind in lowest}
         self._thresholds = {kind: rank + 1 for rank, kind in lowest}
         self._limit = lowest[-1][0] + 1
@@ -114,20 +136,55 @@ class Samples:
     def of(self, kind: str) -> tuple[Sample, ...]:
         """The payloads of a kind, in the order of their ranks."""
         self._trim()
-        return tuple(self._kinds.get(kind, ()))
+        return tuple(self._held(kind))
 
     def result(self) -> dict[str, tuple[Sample, ...]]:
         """The payloads of each kind."""
         self._trim()
-        return {kind: tuple(self._kinds[kind]) for kind in sorted(self._kinds)}
+        return {kind: tuple(self._held(kind)) for kind in sorted((*self._kinds, *self._packed))}
 
-    def pack(self, _: Packer) -> list[Any]:
+    def pack(self, packer: Packer) -> list[Any]:
         """What `load` takes."""
-        kinds = self.result()
-        return [self._is_whole, [[kind, samples] for kind, samples in kinds.items()]]
+        self._trim()
+        rows: list[list[Any]] = []
+        parts: list[bytes] = []
+        each = self._bound.each if self._is_whole else 1
+        for kind in sorted((*self._kinds, *self._packed)):
+            if kind in self._packed:
+                rank, content = self._packed[kind]
+                threshold = self._thresholds.get(kind, 0)
+            else:
+                samples = self._kinds[kind]
+                rank, content = samples[0].rank, _written(samples)
+                threshold = samples[-1].rank + 1 if len(samples) == each else 0
+            rows.append([kind, rank, threshold, len(content)])
+            parts.append(content)
+        return [self._is_whole, rows, packer.blob(b"".join(parts))]
 
-    def load(self, packed: list[Any], _: Unpacked) -> None:
+    def load(self, packed: list[Any], unpacked: Unpacked) -> None:
         """Take what `pack` has given, in place of nothing."""
-        self._is_whole, kinds = packed
-        for kind, samples in kinds:
-            self._take(kind, (Sample(*sample) for sample in samples))
+        self._is_whole, rows, number = packed
+        content = unpacked.blobs[number]
+        place = 0
+        for kind, rank, threshold, size in rows:
+            self._packed[kind] = rank, content[place : place + size]
+            place += size
+            if threshold:
+                self._thresholds[kind] = threshold
+
+
+def _written(samples: list[Sample]) -> bytes:
+    rows = [tuple(each) for each in samples]
+    try:
+        return orjson.dumps(rows)
+    except TypeError:
+        # Half a surrogate pair.
+        return json.dumps(rows, separators=(",", ":")).encode("ascii")
+
+
+def _read(content: bytes) -> list[Sample]:
+    try:
+        rows = orjson.loads(content)
+    except orjson.JSONDecodeError:
+        rows = json.loads(content)
+    return [Sample(*row) for row in rows]
