@@ -116,3 +116,15 @@ def test_an_error_in_a_workflow_is_marked_in_place_while_one_writes(epm, show):
     expect(shown.page.locator(".editor .code .cm-lint-marker-error")).not_to_have_count(0)
     expect(shown.page.locator(".editor .under")).to_contain_text("must contain at least one action")
     assert (epm / "workflows/client-events.yaml").read_text() == before
+
+
+def test_on_a_narrow_page_a_step_leaves_the_buttons_where_they_are(epm, show):
+    page = show(epm, width="narrow", place=f"#workflows?workflow=client-events&case={CASE}").page
+    step = page.get_by_role("button", name="Step", exact=True)
+    step.scroll_into_view_if_needed()
+    top = page.evaluate("() => document.scrollingElement.scrollTop")
+    for number in (2, 3, 4):
+        step.click()
+        expect(page.get_by_text(f"Step {number} of")).to_be_visible()
+        expect(page.locator(".editor .code .cm-line.current")).to_have_count(1)
+    assert page.evaluate("() => document.scrollingElement.scrollTop") == top

@@ -158,11 +158,17 @@ export function mount(host: HTMLElement, options: Options): Mounted {
     setMarks: (lines) => view.dispatch({ effects: setMarks.of(lines) }),
     goTo: (number, focus) => {
       const line = view.state.doc.line(Math.min(Math.max(number, 1), view.state.doc.lines));
+      if (!focus) {
+        // Only the editor scrolls: on a narrow page the reader stays where the buttons are.
+        const { top } = view.lineBlockAt(line.from);
+        view.scrollDOM.scrollTop = Math.max(0, top - view.scrollDOM.clientHeight / 2);
+        return;
+      }
       view.dispatch({
-        ...(focus ? { selection: { anchor: line.from } } : {}),
+        selection: { anchor: line.from },
         effects: EditorView.scrollIntoView(line.from, { y: "center" }),
       });
-      if (focus) view.focus();
+      view.focus();
     },
     focus: () => view.focus(),
     destroy: () => view.destroy(),

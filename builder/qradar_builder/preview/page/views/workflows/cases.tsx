@@ -1,4 +1,5 @@
 // The workflows of the package, each with its recorded cases.
+import { useEffect, useRef } from "preact/hooks";
 import type { WorkflowSummary } from "../../protocol";
 
 interface Props {
@@ -9,8 +10,13 @@ interface Props {
 }
 
 export function Cases({ workflows, chosen, name, choose }: Props) {
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const [box, current] = [list.current?.parentElement, list.current?.querySelector("[aria-current=true]")];
+    if (box && current) box.scrollTop += current.getBoundingClientRect().top - box.getBoundingClientRect().top - 60;
+  }, [chosen, name]);
   return (
-    <>
+    <div ref={list}>
       {workflows.map((one) => (
         <section key={one.key}>
           <h2>
@@ -40,6 +46,6 @@ export function Cases({ workflows, chosen, name, choose }: Props) {
           </ul>
         </section>
       ))}
-    </>
+    </div>
   );
 }

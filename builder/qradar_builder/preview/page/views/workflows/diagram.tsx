@@ -16,7 +16,11 @@ export function Diagram({ svg, node, choose }: Props) {
     for (const before of element.querySelectorAll(".current")) before.classList.remove("current");
     const now = element.querySelector(`[data-node="${CSS.escape(node)}"]`);
     now?.classList.add("current");
-    now?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (!now) return;
+    // Only the diagram scrolls, and the page stays where it is.
+    const [frame, action] = [element.getBoundingClientRect(), now.getBoundingClientRect()];
+    element.scrollTop += action.top - frame.top - (frame.height - action.height) / 2;
+    if (action.left < frame.left || action.right > frame.right) element.scrollLeft += action.left - frame.left - 16;
   }, [node, svg]);
   const take = (event: Event) => {
     const chosen = (event.target as Element).closest("[data-node]")?.getAttribute("data-node");
