@@ -105,6 +105,7 @@ def test_the_place_of_the_reader_is_in_the_address(epm, show):
     shown.rows.nth(4).click()
     page.get_by_role("tab", name="Why not").click()
     page.get_by_placeholder("Search in the events").fill("108")
+    page.wait_for_function("() => location.hash.includes('search=108')")
     address = page.url
     assert "type=client-events" in address
     assert "row=4" in address
