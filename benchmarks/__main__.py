@@ -18,6 +18,7 @@ from benchmarks import (
     proofs,
     start_package,
     start_up,
+    survey_accuracy,
     survey_archives,
     workflow_poll,
 )
@@ -37,6 +38,7 @@ def main() -> None:
         lint_workflows,
         parse_events,
         survey_archives,
+        survey_accuracy,
         preview_edit,
         workflow_poll,
         proofs,

@@ -87,7 +87,8 @@ class _Sketch:
         except UnicodeEncodeError:
             keys = [_hashed(key) for key in keys]
         deque(map(self.distinct.update, keys), maxlen=0)
-        deque(map(self.counts.update, keys, counts), maxlen=0)
+        # With a whole number as its weight, the key `12` would be taken for the number 12.
+        deque(map(self.counts.update, keys, map(float, counts)), maxlen=0)
 
     def count(self, key: str) -> int:
         return int(self.counts.get_estimate(_hashed(key)))
