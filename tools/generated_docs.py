@@ -28,6 +28,7 @@ from tools.pictures.event import event_picture
 from tools.pictures.polls import polls_picture
 from tools.pictures.way import way_picture
 from tools.shipped_pages import shipped_pages
+from tools.survey_schema import NAME as SURVEY_REPORT, survey_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,6 +82,7 @@ console. Words in braces are replaced by names and values. This page is made fro
 def generated() -> dict[str, str]:
     """The generated files by their paths below docs/."""
     files = {f"schemas/{name}.json": _json(json_schema(name)) for name in SCHEMAS}
+    files[f"schemas/{SURVEY_REPORT}.json"] = _json(survey_schema())
     reference = {**command_pages(), **format_pages(), **jpath_page(), **shipped_pages()}
     picture = {
         PICTURE: layer_picture(layers()),

@@ -6,8 +6,11 @@ import os
 import shutil
 from pathlib import Path
 
+import jsonschema
 import pyarrow.parquet as pq
 import pytest
+
+from tools.survey_schema import survey_schema
 
 GATEWAY = "content/acme-gateway"
 CLOCK = ("--clock", "2024-06-01T00:00:00Z")
@@ -54,6 +57,7 @@ def test_the_report_has_what_the_files_have(survey, logs, data_regression, file_
     result, report = survey("-o", "report.parquet", "-o", "report.html")
     assert (result.exit_code, result.stderr) == (0, "")
     file_regression.check(result.stdout)
+    jsonschema.validate(report, survey_schema())
     outcomes = report["survey"]["kinds"]["outcomes"]
     assert sum(outcomes.values()) == report["input"]["events"] == 300
     assert report["input"]["bytes"] == sum(path.stat().st_size for path in logs.iterdir())
@@ -169,7 +173,9 @@ def test_a_new_version_is_compared_on_the_same_events(survey, workspace):
 
 def test_the_times_of_expressions_are_there_where_they_are_wanted(survey):
     assert "costs" not in survey()[1]
-    assert "costs" in survey("--profile-expressions")[1]
+    report = survey("--profile-expressions", "--against", GATEWAY)[1]
+    assert report["costs"]
+    jsonschema.validate(report, survey_schema())
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What changes if the new version is put in place of the old one."""
+    """What changes if the new version replaces the old one."""
 
     events: int
     """Events that were parsed by both."""
