@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
 
+from qradar_builder.text.shown import counted
 from qradar_builder.text.times import iso_utc
 
 if TYPE_CHECKING:
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 _WIDTH: Final = 960
 _HEIGHT: Final = 180
+_FOOT: Final = 22
+"""For the first and the last time, and the most events of a bar."""
+_WIDEST: Final = 40.0
 _MOST_BARS: Final = 240
 _COLORS: Final = {"parsed": "--good", "unknown": "--careful", "stored": "--bad", "built-in": "--accent"}
 _STEPS: Final = {"hour": 3_600_000, "day": 86_400_000, "month": 2_629_800_000, "year": 31_557_600_000}
@@ -57,11 +61,11 @@ def chart(bars: Sequence[Bar]) -> Markup:
     most = max((bar.total for bar in bars), default=0)
     if not most:
         return Markup()
-    width = _WIDTH / len(bars)
+    width = min(_WIDTH / len(bars), _WIDEST)
     gap = 0 if width < 3 else 1
     parts = [
         Markup('<svg viewBox="0 0 {} {}" width="100%" role="img" aria-label="{}">').format(
-            _WIDTH, _HEIGHT, f"Events from {_day(bars[0].begin)} to {_day(bars[-1].end)} by outcome"
+            _WIDTH, _HEIGHT + _FOOT, f"Events from {_day(bars[0].begin)} to {_day(bars[-1].end)} by outcome"
         )
     ]
     for number, bar in enumerate(bars):
@@ -75,6 +79,12 @@ def chart(bars: Sequence[Bar]) -> Markup:
                 place = (f"{number * width:.1f}", f"{top:.1f}", f"{max(width - gap, 0.5):.1f}", f"{height:.1f}")
                 rectangle = Markup('<rect x="{}" y="{}" width="{}" height="{}" style="{}"><title>{}</title></rect>')
                 parts.append(rectangle.format(*place, style, f"{_day(bar.begin)}: {count:,} {outcome}"))
+    label = Markup('<text x="{}" y="{}" text-anchor="{}" font-size="13" style="fill:var(--muted)">{}</text>')
+    line = Markup('<line x1="0" y1="{0}" x2="{1}" y2="{0}" style="stroke:var(--muted)"/>')
+    parts.append(line.format(_HEIGHT + 0.5, _WIDTH))
+    parts.append(label.format(0, _HEIGHT + 16, "start", f"from {_day(bars[0].begin)}"))
+    parts.append(label.format(_WIDTH / 2, _HEIGHT + 16, "middle", f"at most {counted(most, 'event')} in a bar"))
+    parts.append(label.format(_WIDTH, _HEIGHT + 16, "end", f"to {_day(bars[-1].end)}"))
     parts.append(Markup("</svg>"))
     return Markup().join(parts)
 

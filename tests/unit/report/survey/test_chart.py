@@ -36,5 +36,10 @@ def test_a_bar_has_the_outcomes_one_above_the_other():
         "1970-01-01T00:00:00Z: 1 unknown",
         "1970-01-01T00:00:00Z: 4 &lt;b&gt;",
     ]
-    heights = [float(each) for each in re.findall(r'height="([\d.]+)"', shown)]
+    heights = [float(each) for each in re.findall(r'<rect [^>]*height="([\d.]+)"', shown)]
     assert sum(heights) == 180
+    assert re.findall(r">([^<>]+)</text>", shown) == [
+        "from 1970-01-01T00:00:00Z",
+        "at most 8 events in a bar",
+        "to 1970-01-02T00:00:00Z",
+    ]
