@@ -89,6 +89,23 @@ def test_two_tabs_show_what_either_of_them_writes(acme, show):
     expect(other.editor.content).to_contain_text("from one tab")
 
 
+HIDE = """hidden => {
+  Object.defineProperty(document, 'hidden', {value: hidden, configurable: true});
+  document.dispatchEvent(new Event('visibilitychange'));
+}"""
+
+
+def test_a_tab_that_is_not_seen_leaves_the_connection_to_others_and_catches_up(acme, show):
+    shown = show(acme)
+    expect(shown.editor.content).to_contain_text("what was done")
+    shown.page.evaluate(HIDE, arg=True)
+    text = (acme / TYPE).read_text()
+    (acme / TYPE).write_text(text.replace("what was done", "done meanwhile"))
+    assert shown.page.locator(".banners").inner_text() == ""
+    shown.page.evaluate(HIDE, arg=False)
+    expect(shown.editor.content).to_contain_text("done meanwhile")
+
+
 def test_a_server_that_is_gone_is_said_and_nothing_is_lost(acme, show):
     shown = show(acme)
     page = shown.page

@@ -28,23 +28,46 @@ export function onTold<Name extends keyof Told>(name: Name, listener: (told: Tol
 const firstPause = 250;
 const longestPause = 4000;
 
-export function listen(pause = firstPause): void {
-  const source = new EventSource("api/changes");
+let source: EventSource | null = null;
+let retry: ReturnType<typeof setTimeout> | undefined;
+
+function connect(pause = firstPause): void {
+  const opened = new EventSource("api/changes");
+  source = opened;
   const again = () => {
-    source.close();
+    opened.close();
+    if (source !== opened) return;
     link.set("gone");
-    setTimeout(() => listen(Math.min(pause * 2, longestPause)), pause);
+    retry = setTimeout(() => connect(Math.min(pause * 2, longestPause)), pause);
   };
-  source.addEventListener("open", () => {
+  opened.addEventListener("open", () => {
     link.set("open");
     pause = firstPause;
   });
-  source.addEventListener("error", again);
-  source.addEventListener("bye", again);
+  opened.addEventListener("error", again);
+  opened.addEventListener("bye", again);
   for (const name of ["changed", "build", "test"] as const) {
-    source.addEventListener(name, (event) => {
+    opened.addEventListener(name, (event) => {
       const told = JSON.parse((event as MessageEvent<string>).data) as never;
       for (const listener of [...listeners[name]]) (listener as (told: never) => void)(told);
     });
   }
+}
+
+function disconnect(): void {
+  clearTimeout(retry);
+  source?.close();
+  source = null;
+}
+
+/**
+ * Hears of changes while the page is seen. A browser opens few connections to one server, so that many tabs that are
+ * not seen would leave none for the others. The first event of a connection says that anything may have changed.
+ */
+export function listen(): void {
+  connect();
+  document.addEventListener("visibilitychange", () => {
+    disconnect();
+    if (!document.hidden) connect();
+  });
 }

@@ -72,3 +72,8 @@ for (const job of ["build", "test"] as const) {
     }
   });
 }
+
+// A build or a test may have ended while the page was not seen.
+onTold("changed", () => {
+  if (results.get().value) void readResults();
+});
