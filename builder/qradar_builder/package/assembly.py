@@ -69,11 +69,14 @@ class Assembly:
         return self.extra.applied(self.own_rows(), findings)
 
 
-def assemble(folder: Path, findings: Findings) -> Assembly | None:
-    """Load a package folder and number its items. None, with findings, where it has errors. Nothing is written."""
+def assemble(folder: Path, findings: Findings, *, streams: bool = False) -> Assembly | None:
+    """Load a package folder and number its items. None, with findings, where it has errors. Nothing is written.
+
+    With `streams`, the rows that an import kept are read from the folder each time, and it must stay as it is.
+    """
     before = findings.errors
     package = load_package(folder, findings)
-    extra = load_extra(folder, findings)
+    extra = load_extra(folder, findings, streams=streams)
     workflows = write_workflows(package, extra, findings)
     content = resolve(package, findings)
     lock = read_package_lock(package, findings)

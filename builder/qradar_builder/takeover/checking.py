@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from qradar_builder.findings import Location
+from qradar_builder.findings import Findings, Location
 from qradar_builder.package.assembly import assemble
-from qradar_builder.package.extension.extra import row_key
+from qradar_builder.package.extension.extra import row_key, verbatim_rows
+from qradar_builder.package.extension.zip_reader import MAX_ENTRY
 from qradar_builder.source.files import display_name
 from qradar_builder.source.xml.canonical import same_document
+from qradar_builder.source.xml.stored import stored_xml
+from qradar_builder.source.xml.stream import XmlStream
+from qradar_builder.takeover.content.bulk.database import Database
 from qradar_builder.takeover.content.package import write_folder
 from qradar_builder.takeover.content.verbatim import wanted_rows
 from qradar_builder.takeover.importing import import_files
@@ -21,11 +26,11 @@ from qradar_builder.takeover.inputs import read_inputs
 from qradar_builder.text.shown import cut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from qradar_builder.findings import Findings
     from qradar_builder.package.assembly import Assembly
     from qradar_builder.package.extension.rows.row import Row
+    from qradar_builder.takeover.content.model import ReadContent
     from qradar_builder.takeover.inputs import Inputs
 
 _SHOWN = 60
@@ -57,11 +62,11 @@ def check_import(paths: Iterable[Path], folder: Path | None, findings: Findings)
 
 
 def _checked(given: list[Path], folder: Path | None, unpacked: Path, findings: Findings) -> Compared | None:
-    inputs = read_inputs(given, findings, all_rows=True, unpacked=unpacked)
+    inputs = read_inputs(given, findings, unpacked)
     if inputs is None:
         return None
     if folder is not None:
-        assembly = assemble(folder, findings)
+        assembly = assemble(folder, findings, streams=True)
         return None if assembly is None else _compared(inputs, assembly, display_name(folder), findings)
     imported = import_files(given, findings)
     if imported is None:
@@ -69,7 +74,7 @@ def _checked(given: list[Path], folder: Path | None, unpacked: Path, findings: F
     with TemporaryDirectory() as temporary:
         target = Path(temporary) / imported.id
         write_folder(target, imported.files)
-        assembly = assemble(target, findings)
+        assembly = assemble(target, findings, streams=True)
         return None if assembly is None else _compared(inputs, assembly, "the import", findings)
 
 
@@ -77,10 +82,10 @@ def _compared(inputs: Inputs, assembly: Assembly, name: str, findings: Findings)
     rows = documents = 0
     differences = 0
     for content in inputs.contents:
-        wanted = list(wanted_rows(content.tables))
-        built = list(assembly.rows(findings))
-        rows += len(wanted)
-        differences += _compare_rows(wanted, built, content.tables.name, findings)
+        wanted = _wanted(content, inputs.unpacked)
+        count, different = _compare_rows(wanted, assembly, content.tables.name, findings)
+        rows += count
+        differences += different
     workflows = {
         path: document for path, document in assembly.workflows.items() if not path.endswith("-parameter-values.xml")
     }
@@ -93,16 +98,52 @@ def _compared(inputs: Inputs, assembly: Assembly, name: str, findings: Findings)
     return Compared(rows, documents, differences)
 
 
-def _compare_rows(wanted: list[Row], built: list[Row], name: str, findings: Findings) -> int:
-    left, made = Counter(map(_plain, wanted)), Counter(map(_plain, built))
-    lost, new = left - made, made - left
-    by_key: dict[str, Row] = {row_key(row): row for row in built if _plain(row) in new}
+def _wanted(content: ReadContent, folder: Path) -> Callable[[], Iterator[Row]]:
+    """What gives all rows of a file, as often as it is called. Those not in memory go to a file in the folder."""
+    kept = content.kept.content(())
+    path = folder / "kept.xml"
+    if kept is not None:
+        with path.open("wb") as file:
+            file.writelines([kept] if isinstance(kept, bytes) else kept.pieces())
+
+    def rows() -> Iterator[Row]:
+        yield from wanted_rows(content.tables)
+        document = None if kept is None else stored_xml(path, content.tables.name, Findings(), limit=2 * MAX_ENTRY)
+        if document is not None:
+            yield from verbatim_rows(XmlStream(content.tables.name, document), Findings())
+
+    return rows
+
+
+def _compare_rows(
+    wanted: Callable[[], Iterator[Row]], assembly: Assembly, name: str, findings: Findings
+) -> tuple[int, int]:
+    """How many rows were compared, and how many differ. Only those that differ are ever in memory together."""
+    rows = 0
+    table = "create table plain (digest blob, side integer)"
+    with closing(Database(table, "insert into plain values (?, ?)")) as sums:
+        for row in wanted():
+            rows += 1
+            sums.put((_digest(row), 1))
+        for row in assembly.rows(findings):
+            sums.put((_digest(row), -1))
+        sums.write()
+        differing = "select digest, sum(side) from plain group by digest having sum(side) <> 0"
+        left: dict[bytes, int] = dict(sums.run(differing))
+    return rows, _report_rows(wanted(), assembly, left, name, findings) if left else 0
+
+
+def _report_rows(
+    wanted: Iterator[Row], assembly: Assembly, left: dict[bytes, int], name: str, findings: Findings
+) -> int:
+    """Report the rows that differ. `left` says of which kind the file has more, and of which a build (below 0)."""
+    by_key = {row_key(row): row for row in assembly.rows(Findings()) if left.get(_digest(row), 0) < 0}
     count = 0
     for row in wanted:
-        plain = _plain(row)
-        if lost[plain] <= 0:
+        digest = _digest(row)
+        if left.get(digest, 0) <= 0:
             continue
-        lost[plain] -= 1
+        left[digest] -= 1
         count += 1
         other = by_key.pop(row_key(row), None) if "id" in row.columns else None
         if other is None:
@@ -116,8 +157,10 @@ def _compare_rows(wanted: list[Row], built: list[Row], name: str, findings: Find
     return count
 
 
-def _plain(row: Row) -> str:
-    return f"{row.table} {json.dumps(dict(row.columns), sort_keys=True, default=dict)}"
+def _digest(row: Row) -> bytes:
+    """What tells rows apart that are not the same."""
+    text = f"{row.table} {json.dumps(dict(row.columns), sort_keys=True, default=dict)}"
+    return blake2b(text.encode(), digest_size=16).digest()
 
 
 def _named(row: Row) -> str:

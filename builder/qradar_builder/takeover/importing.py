@@ -55,7 +55,7 @@ def import_files(paths: Iterable[Path], findings: Findings, *, fragments: bool =
 
 def _imported(given: list[Path], unpacked: Path, findings: Findings, *, fragments: bool) -> Imported | None:
     before = findings.errors
-    inputs = read_inputs(given, findings, unpacked=unpacked)
+    inputs = read_inputs(given, findings, unpacked)
     if inputs is None:
         return None
     if len(inputs.contents) > 1:

@@ -72,8 +72,7 @@ class ReadExtension:
 class Inputs:
     """What the files hold."""
 
-    all_rows: bool
-    unpacked: Path | None
+    unpacked: Path
     contents: list[ReadContent] = field(default_factory=list)
     workflows: list[ReadWorkflow] = field(default_factory=list)
     values: list[ReadValues] = field(default_factory=list)
@@ -82,16 +81,13 @@ class Inputs:
     """Rows that were made of files of another form: of the REST API, or of `qidmap_cli`."""
 
 
-def read_inputs(
-    paths: Iterable[Path], findings: Findings, *, all_rows: bool = False, unpacked: Path | None = None
-) -> Inputs | None:
+def read_inputs(paths: Iterable[Path], findings: Findings, unpacked: Path) -> Inputs | None:
     """Read the files; a folder stands for those in it. None, with findings, where one cannot be read.
 
-    With `all_rows`, also the rows of tables that a package does not describe are in memory. `unpacked` is an empty
-    folder for large XML files of archives, which are needed as long as findings are made.
+    `unpacked` is an empty folder for large XML files of archives, which are needed as long as findings are made.
     """
     before = findings.errors
-    inputs = Inputs(all_rows, unpacked)
+    inputs = Inputs(unpacked)
     answers: list[tuple[str, Any]] = []
     for path in _files(paths, findings):
         _read(path, inputs, answers, findings)
@@ -147,9 +143,9 @@ def _read(path: Path, inputs: Inputs, answers: list[tuple[str, Any]], findings: 
         _read_archive(archive, inputs, findings)
 
 
-def _new_folder(inputs: Inputs) -> Path | None:
+def _new_folder(inputs: Inputs) -> Path:
     """A new folder for the files of one archive."""
-    return None if inputs.unpacked is None else Path(mkdtemp(dir=inputs.unpacked))
+    return Path(mkdtemp(dir=inputs.unpacked))
 
 
 def _start(path: Path) -> bytes:
@@ -282,7 +278,7 @@ def _add_rows(
     stream: XmlStream, manifest: bytes | None, others: dict[str, bytes], inputs: Inputs, findings: Findings
 ) -> None:
     kept = KeptRows()
-    tables = read_tables(stream, findings, None if inputs.all_rows else kept)
+    tables = read_tables(stream, findings, kept)
     if tables is not None:
         if few := kept.few_records():
             rows = [*tables.rows("qidmap"), *few]

@@ -22,7 +22,7 @@ from qradar_builder.package.extension.zip_reader import MAX_ENTRY, MAX_TOTAL, is
 from qradar_builder.package.layout import EXTRA, KEPT_ROWS
 from qradar_builder.source.files import decode, display_name, is_inside, read_bytes
 from qradar_builder.source.xml.reader import xml_text
-from qradar_builder.source.xml.stored import HeldXml
+from qradar_builder.source.xml.stored import HeldXml, stored_xml
 from qradar_builder.source.xml.stream import XmlStream
 
 if TYPE_CHECKING:
@@ -87,8 +87,11 @@ def verbatim_rows(content: XmlStream, findings: Findings) -> Iterator[Row]:
         yield Row(element.tag, columns)
 
 
-def load_extra(folder: Path, findings: Findings) -> Extra:
-    """Load the folder `extra/` of a package; nothing where there is none."""
+def load_extra(folder: Path, findings: Findings, *, streams: bool = False) -> Extra:
+    """Load the folder `extra/` of a package; nothing where there is none.
+
+    With `streams`, the rows in it are read from the folder each time, and are not in memory.
+    """
     root = folder / EXTRA
     if not root.is_dir():
         return NOTHING
@@ -96,31 +99,39 @@ def load_extra(folder: Path, findings: Findings) -> Extra:
         message = "is a link to a place outside the package, and is not read"
         findings.add("file/outside", Location(display_name(root)), message)
         return NOTHING
-    return _Loader(root, findings).load()
+    return _Loader(root, findings, streams=streams).load()
 
 
 class _Loader:
-    def __init__(self, root: Path, findings: Findings) -> None:
+    def __init__(self, root: Path, findings: Findings, *, streams: bool) -> None:
         self._root = root
         self._findings = findings
+        self._streams = streams
 
     def load(self) -> Extra:
         rows = self._json(ROWS) or {}
         manifest = self._json(MANIFEST_FIELDS)
-        content = self._bytes(self._root / KEPT_ROWS, MAX_ENTRY)
-        name = display_name(self._root / KEPT_ROWS)
-        text = None if content is None else xml_text(content, name, self._findings, limit=MAX_ENTRY)
         return Extra(
             columns=rows.get("columns", {}),
             absent=frozenset(rows.get("absent", [])),
             version=rows.get("version"),
-            content=None if text is None else XmlStream(name, HeldXml(text)),
+            content=self._rows(),
             manifest=manifest,
             has_manifest=rows.get("manifest", True),
             archive=self._files(ARCHIVE),
             extensions=self._documents(EXTENSIONS),
             workflows=self._documents(WORKFLOWS),
         )
+
+    def _rows(self) -> XmlStream | None:
+        path = self._root / KEPT_ROWS
+        name = display_name(path)
+        if self._streams and path.is_file() and is_inside(path, self._root):
+            document = stored_xml(path, name, self._findings, limit=MAX_ENTRY)
+            return None if document is None else XmlStream(name, document)
+        content = self._bytes(path, MAX_ENTRY)
+        text = None if content is None else xml_text(content, name, self._findings, limit=MAX_ENTRY)
+        return None if text is None else XmlStream(name, HeldXml(text))
 
     def _bytes(self, path: Path, limit: int) -> bytes | None:
         if not path.is_file():
