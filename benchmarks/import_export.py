@@ -28,7 +28,7 @@ _LARGE, _SMALL = 100, 20
 def measures() -> Iterator[Measure]:
     """For each kind of export: seconds, the ratio to `lxml.etree.iterparse`, and peak memory beside that of 20 MB.
 
-    Then the memory for a content XML of that size in an archive.
+    Then the memory for a content XML of that size in an archive, and for a check of one.
     """
     kinds = (
         ("rules", "", _rule),
@@ -53,6 +53,7 @@ def measures() -> Iterator[Measure]:
         yield Measure(f"import, {kind}, {_LARGE} MB, peak memory", large.peak, "MiB")
         yield Measure(f"import, {kind}, memory / that of {_SMALL} MB", large.peak / small.peak, "times", 1.3)
     yield from _archives()
+    yield from _check()
 
 
 def _archives() -> Iterator[Measure]:
@@ -72,6 +73,17 @@ def _archives() -> Iterator[Measure]:
                 peaks.append(run(["import", archive.name, "-o", f"out{size}"], folder).peak)
         yield Measure(f"import, {end} of {_LARGE} MB, peak memory", peaks[1], "MiB")
         yield Measure(f"import, {end}, memory / that of {_SMALL} MB", peaks[1] / peaks[0], "times", 1.3)
+
+
+def _check() -> Iterator[Measure]:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        peaks = []
+        for size in (_SMALL, _LARGE):
+            _write(folder / f"export{size}.xml", size, "", _shipped)
+            peaks.append(run(["import", "--check", f"export{size}.xml"], folder).peak)
+    yield Measure(f"import --check, shipped mappings, {_LARGE} MB, peak memory", peaks[1], "MiB")
+    yield Measure(f"import --check, memory / that of {_SMALL} MB", peaks[1] / peaks[0], "times", 1.3)
 
 
 def _write(path: Path, size: int, head: str, row: Callable[[int], str]) -> None:
