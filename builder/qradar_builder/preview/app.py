@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import CancelledError
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,7 @@ class Application:
         self.stream = Stream()
         self.tickets = Tickets()
         workspace.subscribe(self._changed)
-        self.events = events = Events(workspace)
+        self.events = events = Events(workspace, lambda: self._changed(workspace.revision, []))
         self.jobs = Jobs(workspace, output, self.stream.send)
         routes = [
             Route("/", self._page),
@@ -82,7 +83,13 @@ class Application:
         """Answer a request."""
         # Starlette raises again what was answered as a failure inside.
         with suppress(Exception):
-            await self._app(scope, receive, send)
+            try:
+                await self._app(scope, receive, send)
+            except CancelledError:
+                # The server ends, and does not wait for this request any longer.
+                await problem_response(Refusal("preview/busy", "the preview was ended", status=503))(
+                    scope, receive, send
+                )
 
     def _changed(self, revision: int, files: list[str]) -> None:
         self.stream.send("changed", ChangedEvent(revision=revision, files=files))

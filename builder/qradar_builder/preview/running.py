@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import socket
 import sys
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 LOCAL: Final = "127.0.0.1"
 _TOKEN_BYTES: Final = 32
+_SILENT: Final = logging.NullHandler()
 _GRACE_SECONDS: Final = 2
 """How long requests may take to end when the server ends."""
 
@@ -54,6 +56,8 @@ class Preview(Running):
             timeout_graceful_shutdown=_GRACE_SECONDS,
             limit_concurrency=256,
         )
+        # What requests leave behind at the end, and what is no HTTP, is nobody's fault. Faults inside are in `errors`.
+        logging.getLogger("uvicorn").addHandler(_SILENT)
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._serve, name="preview-server", daemon=True)
 

@@ -55,6 +55,28 @@ def test_a_file_that_changes_under_an_edit_leaves_both_and_offers_the_choice(acm
         expect(page.locator(".editor .unsaved")).to_have_count(0)
 
 
+@pytest.mark.parametrize("choice", ["Keep mine", "Leave the file deleted"])
+def test_a_file_that_is_deleted_under_an_edit_keeps_the_text_and_offers_the_choice(acme, show, choice):
+    shown = show(acme, refused=[404])
+    page = shown.page
+    writing = shown.editor
+    writing.replace("what was done", "mine")
+    (acme / TYPE).unlink()
+    conflict = page.locator(".conflict")
+    expect(conflict).to_contain_text("Another program has deleted this file")
+    page.get_by_role("button", name=choice).click()
+    expect(conflict).to_have_count(0)
+    if choice == "Keep mine":
+        writing.content.focus()
+        writing.save()
+        assert "# mine" in (acme / TYPE).read_text()
+    else:
+        expect(writing.unsaved).to_have_count(0)
+        assert not (acme / TYPE).exists()
+        (acme / TYPE).write_text("name: Acme Gateway\n# back again\n")
+        expect(writing.content).to_contain_text("back again")
+
+
 def test_a_save_never_writes_over_what_the_page_has_not_seen(acme, show):
     shown = show(acme, refused=[409])
     page = shown.page

@@ -126,3 +126,14 @@ def test_links_in_what_the_server_renders_leave_the_view_where_it_is(epm, show):
     expect(guide.locator(f"[id='{target}']")).to_be_in_viewport()
     expect(page.get_by_role("tab", name="Package")).to_have_attribute("aria-selected", "true")
     assert page.url.endswith("#package")
+
+
+@pytest.mark.parametrize("key", ["1", "2", "3"])
+def test_a_narrow_page_opens_at_its_top(epm, show, key):
+    shown = show(epm, width="narrow")
+    page = shown.page
+    expect(shown.editor.content).to_contain_text("parsing:")
+    page.keyboard.press(key)
+    # The editor scrolls in the next frame.
+    page.evaluate("() => new Promise(done => setTimeout(done, 50))")
+    assert page.evaluate("() => scrollY") == 0

@@ -171,6 +171,43 @@ def test_ten_thousand_events_are_listed_by_the_rows_that_are_seen(acme, show):
     expect(shown.rows).to_have_count(1)
 
 
+def test_a_mapping_that_is_only_guessed_is_marked_for_a_review(acme, show):
+    case = acme / "tests/events/acme.yaml"
+    case.write_text(case.read_text().replace('"logout"', '"frobnicate"'))
+    shown = show(acme)
+    shown.page.get_by_role("tab", name="Unmapped").click()
+    shown.page.get_by_role("button", name="Map frobnicate").click()
+    expect(shown.rows.filter(has_text="✓ parsed")).to_have_count(2)
+    assert "# Review: nothing in the event says what it is" in (acme / "log_source_types/acme.yaml").read_text()
+
+
+def test_a_regex_that_runs_away_is_told_before_and_after_it_is_saved(acme, show):
+    case = acme / "tests/events/acme.yaml"
+    case.write_text(case.read_text().replace("anna", "a" * 3000 + "!"))
+    shown = show(acme)
+    page = shown.page
+    shown.editor.replace("""{json: '/"user"'}""", "{regex: '(a+)+$'}")
+    told = "UserName: the regular expression takes too long"
+    expect(page.locator(".panel-beside")).to_contain_text(told, timeout=LONG)
+    shown.editor.save()
+    expect(page.locator(".samples-column .findings")).to_contain_text(told, timeout=LONG)
+    expect(page.locator(".editor .code .cm-lint-marker-warning")).not_to_have_count(0)
+
+
+def test_files_are_taken_in_each_view_and_shown_in_each_tab(acme, show):
+    one = show(acme)
+    other = show(one.running)
+    expect(other.rows).to_have_count(2)
+    one.page.keyboard.press("3")
+    expect(one.page.get_by_role("button", name="Build")).to_be_visible()
+    one.page.evaluate(DROP, ["x.log", '{"action": "login"}\n'])
+    for shown in (one, other):
+        expect(shown.rows).to_have_count(3)
+    other.page.get_by_role("button", name="Forget x.log").click()
+    for shown in (one, other):
+        expect(shown.rows).to_have_count(2)
+
+
 def test_outcomes_filter_the_list(acme, show):
     shown = show(acme)
     page = shown.page

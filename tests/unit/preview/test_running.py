@@ -2,6 +2,7 @@
 
 import json
 import socket
+import threading
 
 import httpx2
 import pytest
@@ -53,6 +54,27 @@ def test_a_change_on_disk_is_told_and_the_end_too(preview, folder):
         assert data["revision"] > 1
         preview.stop()
         assert list(heard)[-1] == ("bye", {"reason": "the preview was ended"})
+
+
+def test_a_request_that_is_not_done_at_the_end_is_told_so(preview, monkeypatch, capfd):
+    began, may_end = threading.Event(), threading.Event()
+
+    def wait():
+        began.set()
+        may_end.wait(60)
+        return 1
+
+    monkeypatch.setattr(preview._server.config, "timeout_graceful_shutdown", 0.1)
+    monkeypatch.setattr(preview.workspace, "refresh", wait)
+    answers = []
+    asking = threading.Thread(target=lambda: answers.append(httpx2.get(preview.url + "api/package", timeout=60)))
+    asking.start()
+    assert began.wait(60)
+    preview.stop()
+    asking.join(60)
+    may_end.set()
+    assert [each.status_code for each in answers] == [503]
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_a_port_in_use_is_an_error(folder):

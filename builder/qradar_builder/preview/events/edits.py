@@ -10,6 +10,7 @@ from qradar_builder.findings import Findings
 from qradar_builder.package.folder import load_package, type_of_file, with_types_again
 from qradar_builder.package.inputs.definitions import loaded_definitions
 from qradar_builder.preview.events.parsing import Reader
+from qradar_builder.preview.package.listing import may_be_made
 from qradar_builder.preview.refusal import Refusal
 from qradar_builder.source.unsaved import unsaved
 
@@ -63,10 +64,13 @@ class Edits:
         files = self._workspace.files()
         for edit in edits:
             listed = files.get(edit.path)
+            if listed is None and may_be_made(edit.path):
+                # Another program has deleted it, which is how the package is until somebody saves the text.
+                continue
             if listed is None or not listed.editable:
                 raise Refusal("preview/file", "only files of the package that people edit can be tried")
             contents[self._workspace.folder / edit.path] = edit.text.encode("utf-8", "replace")
-        types = {type_of_file(edit.path) for edit in edits}
+        types = {type_of_file(edit.path) for edit in edits if self._workspace.folder / edit.path in contents}
         with unsaved(contents):
             # Whatever else is edited may be used by any type.
             package = (

@@ -14,7 +14,7 @@ from qradar_builder.testing.events.sample_payloads import payloads_of, placed_pa
 from qradar_builder.testing.events.tested import Receipt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from qradar_builder.dsm.event import Recognised
     from qradar_builder.dsm.payloads.files import Payload
@@ -57,6 +57,8 @@ class Dropped:
 
     def __init__(self) -> None:
         self._payloads: dict[str, list[Sample]] = {}
+        self._left: dict[str, int] = {}
+        """By file, how many payloads are not kept."""
         self._lock = threading.Lock()
         self.number = 0
 
@@ -64,45 +66,54 @@ class Dropped:
         """Take a file; one of the same name is replaced. `clock` is when its events are received. Raises Refusal."""
         shown = "".join(each for each in name if each.isprintable())[:_LONGEST_NAME] or "dropped"
         samples: list[Sample] = []
+        left = 0
         try:
             content = io.BytesIO(text.encode("utf-8", "replace"))
             for place, payload in placed_payloads(content, shown):
-                samples.append(Sample("dropped", shown, place, payload, clock, Receipt()))
-                if len(samples) >= MOST_SAMPLES:
-                    break
+                if len(samples) < MOST_SAMPLES:
+                    samples.append(Sample("dropped", shown, place, payload, clock, Receipt()))
+                else:
+                    left += 1
         except PayloadFileError as error:
             raise Refusal("preview/request", f"{shown}: {error}", status=422) from None
         if not samples:
-            raise Refusal("preview/request", f"there is no payload in {shown}", status=422)
+            raise Refusal("preview/request", f"there is no event in {shown}", "drop a file that has events", status=422)
         with self._lock:
             kept = {**self._payloads, shown: samples}
             length = sum(len(each.payload.text) for one in kept.values() for each in one)
             if len(kept) > MOST_DROPPED or length > MOST_CHARACTERS:
                 raise Refusal("preview/too-large", "there is no room for more dropped files; remove some first")
             self._payloads = kept
+            self._left[shown] = left
             self.number += 1
 
     def clear(self) -> None:
         """Forget all of them."""
         with self._lock:
             self._payloads = {}
+            self._left = {}
             self.number += 1
 
     def samples(self) -> list[Sample]:
         """The samples of all files."""
         return [each for one in self._payloads.values() for each in one]
 
+    @property
+    def left(self) -> int:
+        """How many payloads of the files are not kept."""
+        return sum(self._left.values())
+
     def files(self) -> list[DroppedFile]:
         """The files with the number of their payloads."""
-        return [DroppedFile(name=name, payloads=len(each)) for name, each in self._payloads.items()]
+        return [DroppedFile(name=name, payloads=len(each) + self._left[name]) for name, each in self._payloads.items()]
 
 
-def samples_of(state: PackageState, key: str, dropped: Iterable[Sample]) -> Samples:
+def samples_of(state: PackageState, key: str, dropped: Dropped) -> Samples:
     """The samples of a log source type: the dropped ones first, then those of the cases in the order of their files."""
     chosen: list[Sample] = []
     problems: list[str] = []
-    total = length = 0
-    for each in (*dropped, *_of_cases(state, key, problems)):
+    total, length = dropped.left, 0
+    for each in (*dropped.samples(), *_of_cases(state, key, problems)):
         total += 1
         length += len(each.payload.text)
         if len(chosen) < MOST_SAMPLES and length <= MOST_CHARACTERS:

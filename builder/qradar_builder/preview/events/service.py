@@ -28,7 +28,7 @@ from qradar_builder.preview.protocol.problems import FindingMessage
 from qradar_builder.preview.refusal import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from qradar_builder.dsm.definition import TypeDefinition
     from qradar_builder.preview.events.parsing import Parsed
@@ -58,10 +58,14 @@ class Known:
 
 
 class Events:
-    """The events of all log source types of a workspace. All methods may be called from any thread."""
+    """The events of all log source types of a workspace. All methods may be called from any thread.
 
-    def __init__(self, workspace: Workspace) -> None:
+    `tell` is called when the samples are others than before, although no file of the package has changed.
+    """
+
+    def __init__(self, workspace: Workspace, tell: Callable[[], None] = lambda: None) -> None:
         self._workspace = workspace
+        self._tell = tell
         self._details = Details(workspace.paths)
         self._edits = Edits(workspace)
         self._lock = threading.Lock()
@@ -78,7 +82,7 @@ class Events:
         known = self._known.get(key)
         if known is not None and known.state is state and known.dropped == self._dropped_of(key).number:
             return known.samples.total
-        return samples_of(state, key, self._dropped_of(key).samples()).total
+        return samples_of(state, key, self._dropped_of(key)).total
 
     def events(self, key: str) -> EventsAnswer:
         """All samples of a type as rows. Raises Refusal."""
@@ -198,7 +202,7 @@ class Events:
                 return known
             began = perf_counter()
             number = dropped.number
-            samples = samples_of(state, key, dropped.samples())
+            samples = samples_of(state, key, dropped)
             proofs = Proofs(samples.samples)
             parsed = Reader(definition).parse_all(proofs, lambda: True)
             known = self._known[key] = Known(state, number, samples, proofs, parsed, _since(began))
@@ -219,6 +223,7 @@ class Events:
         return coverage_answer(parsed.coverage, parsed.events, self._workspace.paths)
 
     def _with_dropped(self, key: str) -> DroppedAnswer:
+        self._tell()
         return DroppedAnswer(dropped=self._dropped_of(key).files(), events=self.events(key))
 
     def _dropped_of(self, key: str) -> Dropped:

@@ -130,9 +130,13 @@ def kind_of(name: str) -> FileKind:
 
 
 def may_be_made(name: str) -> bool:
-    """Whether the page may make a new file of that path: YAML in a folder of the package, named by a key."""
+    """Whether the page may make a file of that path, new or again: one that a package has, in its folder."""
+    if not is_safe(name) or kind_of(name) in _NOT_EDITED:
+        return False
     path = PurePosixPath(name)
-    return is_safe(name) and str(path.parent) in _FOLDERS and path.suffix == ".yaml" and is_key(path.stem)
+    if str(path.parent) in _FOLDERS:
+        return is_key(PurePosixPath(path.name.removesuffix(EVENTS_SUFFIX).removesuffix(LSX_SUFFIX)).stem)
+    return len(path.parts) == 1
 
 
 def _walk(folder: Path, above: str, depth: int) -> Iterator[tuple[str, os.DirEntry[str]]]:

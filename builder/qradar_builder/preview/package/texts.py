@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -80,9 +81,11 @@ class Texts:
     def _checked(self, path: str, text: str, base_hash: str) -> bytes:
         listed = self._listing.files().get(path)
         if listed is None and base_hash != NO_HASH:
+            if may_be_made(path) and not os.path.lexists(self._folder / path):
+                raise _gone(path)
             raise Refusal("preview/missing", "there is no such file in the package")
         if listed is None and not may_be_made(path):
-            raise Refusal("preview/file", "the page makes only YAML files in the folders of the package")
+            raise Refusal("preview/file", "the page creates only files that a package has, in their folders")
         if listed is not None and not listed.editable:
             raise Refusal("preview/file", f"{path} is not edited by hand")
         try:
@@ -99,11 +102,10 @@ class Texts:
         except Refusal:
             if base_hash == NO_HASH:
                 return
-            raise Refusal("preview/conflict", f"{path} is gone") from None
+            raise _gone(path) from None
         if disk.hash != base_hash:
-            refusal = Refusal("preview/conflict", f"another program has changed {path} since it was read")
-            body = ConflictAnswer(error=refusal.problem, disk=DiskText(text=disk.text, hash=disk.hash))
-            raise Refusal(refusal.rule, str(refusal), body=body)
+            message = f"another program has changed {path} since it was read"
+            raise _conflict(message, DiskText(text=disk.text, hash=disk.hash))
 
     def _read(self, path: str) -> FileAnswer:
         try:
@@ -118,3 +120,12 @@ class Texts:
         except UnicodeDecodeError:
             raise Refusal("preview/file", f"{path} is not UTF-8 text") from None
         return FileAnswer(path=path, text=text, hash=sha256(content).hexdigest())
+
+
+def _gone(path: str) -> Refusal:
+    return _conflict(f"another program has deleted {path}", DiskText(text="", hash=NO_HASH))
+
+
+def _conflict(message: str, disk: DiskText) -> Refusal:
+    problem = Refusal("preview/conflict", message).problem
+    return Refusal(problem.rule, message, body=ConflictAnswer(error=problem, disk=disk))

@@ -343,7 +343,7 @@ export interface ConflictAnswer {
   disk: DiskText;
 }
 
-/** What another program has written. */
+/** What another program has written. The hash is empty where it deleted the file. */
 export interface DiskText {
   text: string;
   hash: string;

@@ -31,7 +31,7 @@ class WrittenAnswer(Answer):
 
 
 class DiskText(Answer):
-    """What another program has written."""
+    """What another program has written. The hash is empty where it deleted the file."""
 
     text: str
     hash: str

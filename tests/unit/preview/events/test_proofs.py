@@ -6,7 +6,7 @@ from qradar_builder.preview.events import proofs as proofs_module
 from qradar_builder.preview.events.edits import Edits
 from qradar_builder.preview.events.parsing import Reader
 from qradar_builder.preview.events.proofs import Proofs
-from qradar_builder.preview.events.samples import samples_of
+from qradar_builder.preview.events.samples import Dropped, samples_of
 from qradar_builder.preview.package.workspace import Workspace
 from qradar_builder.preview.protocol.editing import Edit
 from qradar_builder.testing.events.coverage import EventCoverage
@@ -62,7 +62,7 @@ def figures(coverage):
 
 def test_it_is_the_same_before_and_after_edits(world):
     workspace, state, key = world
-    samples = samples_of(state, key, ()).samples
+    samples = samples_of(state, key, Dropped()).samples
     assert samples
     proofs = Proofs(samples)
     path = f"log_source_types/{key}.yaml"

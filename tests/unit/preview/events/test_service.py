@@ -161,6 +161,21 @@ def test_very_many_samples_are_counted_and_bounded(asked, monkeypatch):
     assert (len(found["rows"]), found["total"]) == (2, 3)
 
 
+def test_events_of_a_dropped_file_that_are_not_kept_are_counted(asked, monkeypatch):
+    monkeypatch.setattr("qradar_builder.preview.events.samples.MOST_SAMPLES", 2)
+    found = asked.post(f"{EVENTS}/dropped", {"name": "x.log", "text": "one\ntwo\nthree\nfour\n"}).json()
+    assert found["dropped"] == [{"name": "x.log", "payloads": 4}]
+    assert (len(found["events"]["rows"]), found["events"]["total"]) == (2, 7)
+
+
+def test_other_pages_hear_of_dropped_files(asked, monkeypatch):
+    heard = []
+    monkeypatch.setattr(asked.application.stream, "send", lambda name, event: heard.append((name, event.files)))
+    asked.post(f"{EVENTS}/dropped", {"name": "x.log", "text": "one\n"})
+    asked.request("DELETE", f"{EVENTS}/dropped")
+    assert heard == [("changed", []), ("changed", [])]
+
+
 def test_an_edit_is_tried_and_nothing_is_written(asked, folder):
     before = (folder / TYPE).read_bytes()
     found = tried(asked, ('json: \'/"user"/"name"\'', "regex: '\"user\":.\"(\\w+)\"', capture: '\\1'")).json()
@@ -215,6 +230,14 @@ def test_an_edit_of_a_file_outside_is_refused(asked, path):
     assert (answer.status_code, answer.json()["error"]["rule"]) == (403, "preview/file")
 
 
+def test_an_edit_of_a_file_that_is_deleted_changes_nothing(asked, folder):
+    asked.get(EVENTS)
+    (folder / "README.md").unlink()
+    asked.workspace.refresh()
+    found = asked.post(f"{EVENTS}/try", {"edits": [{"path": "README.md", "text": "# Other\n"}]}).json()
+    assert (found["ok"], found["rows"]) == (True, [])
+
+
 def test_an_older_edit_is_abandoned(asked, monkeypatch):
     """While one edit is parsed, a newer one of the same page arrives."""
     began, may_go = threading.Event(), threading.Event()
@@ -248,11 +271,12 @@ def test_an_older_edit_is_abandoned(asked, monkeypatch):
     assert tried(asked, page="another", number=1).status_code == 200
 
 
-def test_a_regex_that_runs_away_is_a_finding(asked, monkeypatch):
+@pytest.mark.parametrize("samples", [1, 4])
+def test_a_regex_that_runs_away_is_a_finding(asked, monkeypatch, samples):
     monkeypatch.setattr("qradar_builder.dsm.expressions.regex_search.SECONDS_FOR_EVENT", 0.02)
     monkeypatch.setattr("qradar_builder.dsm.expressions.regex_monitor.SLOW_SECONDS", 0.01)
     payload = json.dumps({"type": "block", "kind": "net", "text": "a" * 2000 + "zx"})
-    asked.post(f"{EVENTS}/dropped", {"name": "x", "text": "\n".join([payload] * 4)})
+    asked.post(f"{EVENTS}/dropped", {"name": "x", "text": "\n".join([payload] * samples)})
     found = tried(asked, ("user=(\\w+)", "(?:(a)|(a)|aa)+x")).json()
     assert found["ok"]
     assert "preview/slow" in {each["rule"] for each in found["findings"]}

@@ -78,6 +78,18 @@ def test_a_change_of_another_program_is_a_conflict(asked, folder):
     assert answer.status_code == 200
 
 
+@pytest.mark.parametrize("path", [TYPE, "extension.yaml", "README.md"])
+def test_a_file_that_another_program_deletes_is_a_conflict_and_can_be_made_again(asked, folder, path):
+    read = asked.get(f"api/files/{path}").json()
+    (folder / path).unlink()
+    response = asked.put(f"api/files/{path}", {"text": read["text"], "base_hash": read["hash"]})
+    assert (response.status_code, response.json()["disk"]) == (409, {"text": "", "hash": ""})
+    assert response.json()["error"]["message"] == f"another program has deleted {path}"
+    assert not (folder / path).exists()
+    assert asked.put(f"api/files/{path}", {"text": read["text"], "base_hash": ""}).status_code == 200
+    assert (folder / path).read_text(encoding="utf-8") == read["text"]
+
+
 def test_a_second_page_with_an_old_text_is_a_conflict(asked):
     read = asked.get(f"api/files/{TYPE}").json()
     bodies = [{"text": read["text"] + f"# {name}\n", "base_hash": read["hash"]} for name in ("one", "two")]

@@ -4,7 +4,7 @@ import { EditorState } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { useEffect, useRef } from "preact/hooks";
 import type { DiskText } from "../protocol";
-import { type Draft, keepMine, takeDisk } from "../state/drafts";
+import { type Draft, isGone, keepMine, takeDisk } from "../state/drafts";
 import { basics, rootOf } from "./mount";
 
 export function Conflict({ draft, disk, kind }: { draft: Draft; disk: DiskText; kind: string }) {
@@ -25,19 +25,21 @@ export function Conflict({ draft, disk, kind }: { draft: Draft; disk: DiskText; 
     });
     return () => both.destroy();
   }, [draft.text, disk.text, kind]);
+  const gone = isGone(disk);
   return (
     <section class="conflict" aria-labelledby="conflict-title" role="alert">
-      <h2 id="conflict-title">Another program has changed this file</h2>
+      <h2 id="conflict-title">Another program has {gone ? "deleted" : "changed"} this file</h2>
       <p>
-        Your text is on the left and the text on disk on the right. Nothing is lost until you choose. To take only parts
-        of the other text, copy them from here and keep yours.
+        {gone
+          ? "Your text is still here. Nothing is lost until you choose."
+          : "Your text is on the left and the text on disk on the right. Nothing is lost until you choose. To take only parts of the other text, copy them from here and keep yours."}
       </p>
       <div class="choices">
         <button type="button" onClick={() => keepMine(draft.path)}>
-          Keep mine: the next save writes over the disk
+          Keep mine: the next save {gone ? "creates the file again" : "writes over the disk"}
         </button>
         <button type="button" onClick={() => takeDisk(draft.path)}>
-          Take the text on disk: mine is dropped
+          {gone ? "Leave the file deleted" : "Take the text on disk"}: mine is dropped
         </button>
       </div>
       <div class="sides" ref={host} />

@@ -56,8 +56,9 @@ export function Editor({ path, choose, findings, marks }: Props) {
 
   useEffect(() => {
     problem.set("");
-    open(path).catch((error: unknown) => problem.set(inWords(error)));
-  }, [path]);
+    // A file that is gone may come back.
+    if (path) open(path).catch((error: unknown) => problem.set(inWords(error)));
+  }, [path, ready, pack?.revision]);
 
   useEffect(() => {
     const text = drafts.get().get(path)?.text;
@@ -133,7 +134,9 @@ export function Editor({ path, choose, findings, marks }: Props) {
       {draft?.disk && <Conflict draft={draft} disk={draft.disk} kind={kind} />}
       <div class="code" ref={host} />
       <p class="under" role="status">
-        {shown.length ? `${shown.length} findings in this file: ${shown[0]?.message}` : "No findings in this file"}
+        {shown.length
+          ? `${shown.length} ${shown.length === 1 ? "finding" : "findings"} in this file: ${shown[0]?.message}`
+          : "No findings in this file"}
       </p>
     </section>
   );

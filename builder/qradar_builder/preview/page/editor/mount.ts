@@ -110,6 +110,14 @@ function toDiagnostic(state: EditorState, finding: FindingMessage): Diagnostic {
   };
 }
 
+/** Shows a position in the middle of the editor. Unlike `EditorView.scrollIntoView`, it leaves the page where it is. */
+function scrollInside(view: EditorView, position: number): void {
+  view.requestMeasure({
+    read: () => view.lineBlockAt(position).top - view.scrollDOM.clientHeight / 2,
+    write: (top) => void (view.scrollDOM.scrollTop = top),
+  });
+}
+
 export function mount(host: HTMLElement, options: Options): Mounted {
   const root = rootOf(host);
   const readOnly = new Compartment();
@@ -158,12 +166,7 @@ export function mount(host: HTMLElement, options: Options): Mounted {
     setMarks: (lines) => view.dispatch({ effects: setMarks.of(lines) }),
     goTo: (number, focus) => {
       const line = view.state.doc.line(Math.min(Math.max(number, 1), view.state.doc.lines));
-      if (!focus) {
-        // Only the editor scrolls: on a narrow page the reader stays where the buttons are.
-        const { top } = view.lineBlockAt(line.from);
-        view.scrollDOM.scrollTop = Math.max(0, top - view.scrollDOM.clientHeight / 2);
-        return;
-      }
+      if (!focus) return scrollInside(view, line.from);
       view.dispatch({
         selection: { anchor: line.from },
         effects: EditorView.scrollIntoView(line.from, { y: "center" }),

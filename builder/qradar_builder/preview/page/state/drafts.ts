@@ -51,11 +51,23 @@ export function edit(path: string, text: string): void {
   change(path, { text });
 }
 
+/** Whether this is what another program left of a file: nothing, as it deleted the file. */
+export const isGone = (disk: DiskText) => disk.hash === "";
+
 /** Takes what another program wrote; the reader's own text is gone. */
 export function takeDisk(path: string): void {
   const draft = drafts.get().get(path);
   if (!draft?.disk) return;
-  keep({ ...draft, text: draft.disk.text, base: draft.disk, disk: null, problem: "" });
+  become(draft, draft.disk);
+}
+
+/** Makes a draft what is on disk. */
+function become(draft: Draft, disk: DiskText): void {
+  if (isGone(disk)) {
+    drafts.update((all) => new Map([...all].filter(([path]) => path !== draft.path)));
+    return;
+  }
+  keep({ ...draft, text: disk.text, base: disk, disk: null, problem: "" });
   replaced.update((count) => count + 1);
 }
 
@@ -68,15 +80,7 @@ export function keepMine(path: string): void {
 /** Drops what is not saved. */
 export function revert(path: string): void {
   const draft = drafts.get().get(path);
-  if (!draft) return;
-  keep({
-    ...draft,
-    text: draft.disk?.text ?? draft.base.text,
-    base: draft.disk ?? draft.base,
-    disk: null,
-    problem: "",
-  });
-  replaced.update((count) => count + 1);
+  if (draft) become(draft, draft.disk ?? draft.base);
 }
 
 /** Saves a file. The answer says whether it is on disk; a conflict or problem is in the draft. */
@@ -101,22 +105,27 @@ export async function save(path: string): Promise<FindingMessage[] | null> {
 export async function follow(paths: Iterable<string>): Promise<void> {
   for (const path of paths) {
     if (!drafts.get().has(path)) continue;
-    let file: FileAnswer;
+    let disk: DiskText;
     try {
-      file = await readFile(path);
+      const { text, hash } = await readFile(path);
+      disk = { text, hash };
     } catch (error) {
-      change(path, { problem: inWords(error) });
-      continue;
+      if (!(error instanceof Refused && error.problem.rule === "preview/missing")) {
+        change(path, { problem: inWords(error) });
+        continue;
+      }
+      disk = { text: "", hash: "" };
     }
     const draft = drafts.get().get(path);
-    if (!draft || draft.saving || file.hash === draft.base.hash) continue;
-    const disk = { text: file.text, hash: file.hash };
-    if (isDirty(draft) && draft.text !== file.text) {
+    if (!draft || draft.saving) continue;
+    if (disk.hash === draft.base.hash) {
+      // Another program took back what it had changed.
+      if (draft.disk) keep({ ...draft, disk: null });
+    } else if (isDirty(draft) && (isGone(disk) || draft.text !== disk.text)) {
       keep({ ...draft, disk });
-      announce(`${path} has changed on disk. Both texts are kept.`);
+      announce(`${path} ${isGone(disk) ? "is deleted" : "has changed"} on disk. Your text is kept.`);
     } else {
-      keep({ ...draft, text: file.text, base: disk, disk: null, problem: "" });
-      replaced.update((count) => count + 1);
+      become(draft, disk);
     }
   }
 }

@@ -1,11 +1,10 @@
 // Which events are listed: outcome, changed by the edit, search; and files that are dropped.
-import { useRef } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import type { Row } from "../../protocol";
 import { useKeys } from "../../shell/keys";
-import { useStore } from "../../state/store";
 import { outcomeMarks } from "./list";
 import { counts, type Filter } from "./rows";
-import { drop, dropped, forgetDropped } from "./state";
+import { drop, forgetDropped } from "./state";
 
 interface Props {
   readonly rows: readonly Row[];
@@ -18,7 +17,10 @@ interface Props {
 
 export function Filters({ rows, shown, total, changed, filter, set }: Props) {
   const found = counts(rows);
-  const files = useStore(dropped);
+  const files = useMemo(
+    () => [...new Set(rows.filter((row) => row.origin === "dropped").map((row) => row.source))],
+    [rows],
+  );
   const search = useRef<HTMLInputElement>(null);
   const file = useRef<HTMLInputElement>(null);
   useKeys("Filter", [
@@ -79,7 +81,7 @@ export function Filters({ rows, shown, total, changed, filter, set }: Props) {
         />
         {files.length > 0 && (
           <button type="button" onClick={() => void forgetDropped()}>
-            Forget {files.length === 1 ? files[0]?.name : `${files.length} files`}
+            Forget {files.length === 1 ? files[0] : `${files.length} files`}
           </button>
         )}
       </div>

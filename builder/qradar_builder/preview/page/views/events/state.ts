@@ -1,7 +1,8 @@
 // What the events view shows: events as they are on disk, what unsaved edits make of them, and the event that is chosen.
-import type { DroppedAnswer, EventAnswer, EventsAnswer, TryAnswer } from "../../protocol";
+import type { DroppedAnswer, EventAnswer, EventsAnswer, TryAnswer, TypeSummary } from "../../protocol";
 import { get, inWords, isAbandoned, pathOf, post, remove } from "../../state/api";
-import { go } from "../../state/address";
+import { go, place } from "../../state/address";
+import { content } from "../../state/content";
 import { dirtyDrafts, drafts } from "../../state/drafts";
 import { Store } from "../../state/store";
 import { announce } from "../../shell/announce";
@@ -10,8 +11,8 @@ export const answer = new Store<EventsAnswer | null>(null);
 export const tried = new Store<TryAnswer | null>(null);
 export const chosen = new Store<EventAnswer | null>(null);
 export const trouble = new Store("");
-/** Names of files that were dropped. */
-export const dropped = new Store<DroppedAnswer["dropped"]>([]);
+/** Why dropped files were not taken; empty where they were. */
+export const notTaken = new Store("");
 
 /** How long typing may pause before the samples are parsed again, in milliseconds. */
 const pause = 30;
@@ -31,6 +32,12 @@ export function prepare(key: string): void {
   if (type) return;
   type = key;
   tellReady();
+}
+
+/** The log source type that is shown: the one that the address names, else the first. */
+export function chosenType(): TypeSummary | undefined {
+  const types = content.get()?.types;
+  return types?.find((one) => one.key === place.get().parts.type) ?? types?.[0];
 }
 
 /** Reads the events of a type as they are on disk. */
@@ -138,7 +145,12 @@ const largest = 32 * 1024 * 1024;
 
 /** Sends dropped files to the server on this machine, which keeps them in memory only. */
 export async function drop(files: Iterable<File>): Promise<void> {
+  if (content.get()?.types.length === 0) {
+    notTaken.set("Add a log source type first: it parses the events of the file.");
+    return;
+  }
   await ready;
+  const key = chosenType()?.key ?? type;
   const problems: string[] = [];
   for (const file of files) {
     const request = { name: file.name, text: file.size > largest ? "" : await file.text() };
@@ -147,14 +159,14 @@ export async function drop(files: Iterable<File>): Promise<void> {
       continue;
     }
     try {
-      const result = await post<DroppedAnswer>(`events/${pathOf(type)}/dropped`, request);
+      const result = await post<DroppedAnswer>(`events/${pathOf(key)}/dropped`, request);
       takeDropped(result);
       announce(`${file.name}: ${result.dropped.find((one) => one.name === file.name)?.payloads ?? 0} payloads`);
     } catch (error) {
       problems.push(`${file.name}: ${inWords(error)}`);
     }
   }
-  if (problems.length) trouble.set(problems.join(" "));
+  notTaken.set(problems.join(" "));
 }
 
 /** Forgets the dropped files. */
@@ -169,7 +181,6 @@ export async function forgetDropped(): Promise<void> {
 /** Dropped events come first, so that those of the package get other numbers. */
 function takeDropped(result: DroppedAnswer): void {
   go("events", { row: "" });
-  dropped.set(result.dropped);
   answer.set(result.events);
   trouble.set("");
   scheduleTry(0);

@@ -9,9 +9,11 @@ function Pair({ pair, type, tell }: { pair: UnmappedPair; type: string; tell: (p
   const [busy, setBusy] = useState(false);
   const map = async () => {
     setBusy(true);
-    const { qid_name: name, low_level_category, severity } = proposal;
+    const { qid_name: name, low_level_category, severity, review } = proposal;
     const { event_id, event_category } = pair;
-    tell(await write(type, "mappings", { event_id, event_category, new: { name, low_level_category, severity } }));
+    tell(
+      await write(type, "mappings", { event_id, event_category, new: { name, low_level_category, severity, review } }),
+    );
     setBusy(false);
   };
   return (

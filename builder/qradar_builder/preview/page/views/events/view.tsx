@@ -5,6 +5,7 @@ import { content } from "../../state/content";
 import { drafts, isDirty } from "../../state/drafts";
 import { useStore } from "../../state/store";
 import { Editor } from "../../editor/editor";
+import { Findings } from "../../shell/finding";
 import { Panel, Tabs } from "../../shell/tabs";
 import { Changes } from "./changes";
 import { Coverage, CoverageBar } from "./coverage";
@@ -15,39 +16,11 @@ import { Payload } from "./payload";
 import { Proposals } from "./proposals";
 import { effects, filtered, shownRows } from "./rows";
 import type { Selected } from "./selection";
-import { answer, chosen, drop, readEvent, readEvents, trouble, tried } from "./state";
+import { answer, chosen, chosenType, readEvent, readEvents, notTaken, trouble, tried } from "./state";
+import { dragged } from "./dropping";
 import { Unmapped } from "./unmapped";
 
 const set = (changes: Record<string, string>) => go("events", changes);
-
-/** Files may be dropped anywhere on the page. */
-function useDrop(): boolean {
-  const [over, setOver] = useState(false);
-  useEffect(() => {
-    const has = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
-    const drag = (event: DragEvent) => {
-      if (!has(event)) return;
-      event.preventDefault();
-      setOver(true);
-    };
-    const leave = (event: DragEvent) => event.relatedTarget === null && setOver(false);
-    const take = (event: DragEvent) => {
-      if (!has(event)) return;
-      event.preventDefault();
-      setOver(false);
-      void drop([...(event.dataTransfer?.files ?? [])]);
-    };
-    addEventListener("dragover", drag);
-    addEventListener("dragleave", leave);
-    addEventListener("drop", take);
-    return () => {
-      removeEventListener("dragover", drag);
-      removeEventListener("dragleave", leave);
-      removeEventListener("drop", take);
-    };
-  }, []);
-  return over;
-}
 
 function TypeChoice({ chosen: type }: { chosen: string }) {
   const types = useStore(content)?.types ?? [];
@@ -110,8 +83,14 @@ function Beside({ type, choose }: { type: string; choose: (index: number) => voi
 
 /** A package without a type, be it that its files could not be read: they can be corrected right here. */
 function Empty({ file }: { file: string }) {
+  const problem = useStore(notTaken);
   return (
     <section class="column source-column alone" aria-label="Source">
+      {problem && (
+        <p class="banner bad" role="alert">
+          {problem}
+        </p>
+      )}
       <p class="none">
         The package has no log source type that can be read. Correct its files here, or add a file below{" "}
         <code>log_source_types/</code>.
@@ -126,16 +105,16 @@ export function EventsView() {
   const pack = useStore(content);
   const now = useStore(answer);
   const result = useStore(tried);
-  const problem = useStore(trouble);
+  const problems = [useStore(trouble), useStore(notTaken)];
   const unsaved = useStore(drafts);
-  const over = useDrop();
-  const type = pack?.types.find((one) => one.key === parts.type) ?? pack?.types[0];
+  const over = useStore(dragged);
+  const type = chosenType();
   const key = type?.key ?? "";
   const revision = pack?.revision;
 
   useEffect(() => {
     if (key) void readEvents(key);
-  }, [key, revision]);
+  }, [key, revision, type?.samples]);
 
   const rows = useMemo(() => shownRows(now, result), [now, result]);
   const effect = useMemo(() => effects(result), [result]);
@@ -160,11 +139,12 @@ export function EventsView() {
       {over && <p class="drop-here">Drop the files: their payloads are parsed here and stay on this machine.</p>}
       <section class="column samples-column" aria-label="Samples">
         <TypeChoice chosen={key} />
-        {problem && (
-          <p class="banner bad" role="alert">
+        {problems.filter(Boolean).map((problem) => (
+          <p key={problem} class="banner bad" role="alert">
             {problem}
           </p>
-        )}
+        ))}
+        {now && !result && now.findings.length > 0 && <Findings findings={now.findings} none="" />}
         {now && <CoverageBar coverage={result?.ok ? result.coverage : now.coverage} />}
         <Filters
           rows={rows}
@@ -187,7 +167,7 @@ export function EventsView() {
         <Editor
           path={parts.file || type?.file || ""}
           choose={(file) => set({ file })}
-          findings={result ? result.findings : null}
+          findings={result ? result.findings : pack.findings.concat(now?.findings ?? [])}
         />
         <Beside type={key} choose={choose} />
       </section>

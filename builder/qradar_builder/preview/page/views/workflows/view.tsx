@@ -66,6 +66,18 @@ function Inside({ run, at, keys }: { run: CaseAnswer; at: number; keys: { workfl
   );
 }
 
+/** A package without a workflow: its files can be corrected here, too. */
+function Empty({ file }: { file: string }) {
+  return (
+    <section class="column source-column alone" aria-label="Source">
+      <p class="none">
+        The package has no workflow that can be read. Add a file below <code>workflows/</code>.
+      </p>
+      <Editor path={file} choose={(chosen) => set({ file: chosen })} findings={null} />
+    </section>
+  );
+}
+
 export function WorkflowsView() {
   const { parts } = useStore(place);
   const pack = useStore(content);
@@ -96,7 +108,7 @@ export function WorkflowsView() {
   }, [run, file, step]);
 
   if (!pack) return <p class="none">The package is being read …</p>;
-  if (!summary) return <p class="none">The package has no workflow that can be read.</p>;
+  if (!summary) return <Empty file={parts.file || pack.findings[0]?.file || "extension.yaml"} />;
   const goTo = (to: number) => set({ step: String(to), file: "" });
   const choose = (node: string) => {
     const found = run?.steps.findIndex((seen) => seen.node === node) ?? -1;
