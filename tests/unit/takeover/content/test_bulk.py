@@ -4,7 +4,9 @@ import uuid
 
 import pytest
 
+from qradar_builder.findings import Findings
 from qradar_builder.source.files import whole
+from qradar_builder.takeover.checking import check_import
 from qradar_builder.takeover.content.bulk import store
 from qradar_builder.takeover.content.bulk.files import BulkTable
 from tests.unit.takeover.conftest import EXTENSION, MAPPING, RECORD, ROWS, TYPE, content_xml, rows_of
@@ -41,6 +43,16 @@ def test_all_mappings_are_in_the_table_and_in_the_lock(take):
     assert taken.rows == rows_of(content_xml(rows))
     lock = whole(taken.imported.files["identity.lock.yaml"]).decode()
     assert taken.built.lock.decode() == lock
+
+
+@pytest.mark.parametrize("count", [5, 1002, 1005])
+def test_a_check_compares_every_mapping_also_those_that_wait_to_be_written(tmp_path, monkeypatch, count):
+    monkeypatch.chdir(tmp_path)
+    rows = [*KNOWN, *(mapping(number) for number in range(count))]
+    (tmp_path / "export.xml").write_text(content_xml(rows), encoding="utf-8")
+    findings = Findings()
+    compared = check_import([tmp_path / "export.xml"], None, findings)
+    assert (findings.errors, compared.rows, compared.differences) == (0, len(rows), 0)
 
 
 @pytest.mark.parametrize(

@@ -154,6 +154,7 @@ class BulkMappings:
     def left(self) -> int:
         """How many are not taken."""
         if self._left is None:
+            self._database.write()
             (found,) = next(iter(self._database.run("select count(*) from mapping where not taken")), (0,))
             self._left = int(found)
         return self._left
@@ -165,6 +166,7 @@ class BulkMappings:
 
     def rows_left(self) -> Iterator[dict[str, str]]:
         """The columns of those that are not taken, in the order of the file."""
+        self._database.write()
         found = self._database.run(
             "select id, uuid, type, event, category, record from mapping where not taken order by number"
         )
