@@ -71,15 +71,16 @@ class FieldCounts:
     def add(self, dicts: Sequence[dict[str, Any]], batch: Batch, ready: Ready) -> Counter[str]:
         """Add the values of the events of a batch. Returns how many events have a value of each name."""
         filled: Counter[str] = Counter()
+        # The timeline is by day, and a batch has far fewer days than hours.
+        days = [None if hour is None else hour - hour % 24 for hour in batch.hours]
         for group in groups(dicts):
             ranks = [batch.ranks[place] for place in group.places]
             for name, values in zip(group.names, group.columns, strict=True):
                 self._add_values(name, values, ranks, ready)
                 filled[name] += len(values)
-            hours = Counter(batch.hours[place] for place in group.places)
-            for hour, count in hours.items():
+            for day, count in Counter(days[place] for place in group.places).items():
                 for name in group.names:
-                    self._timeline.add("", hour, name, count)
+                    self._timeline.add("", day, name, count)
         return filled
 
     def _add_values(self, name: str, values: Sequence[Any], ranks: Sequence[int], ready: Ready) -> None:
@@ -94,6 +95,9 @@ class FieldCounts:
             key = _hidden
         elif ready.redacted:
             key = lambda value: key_of(ready.shown(str(value)))  # noqa: E731 - a closure as a value
+        elif set(map(type, values)) == {int}:
+            # Texts are counted as they are.
+            values = list(map(str, values))
         count_values(known, values, Counter(values), ranks, key)
 
     def merge(self, other: Self) -> None:
