@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,14 +63,18 @@ class Subject(StrEnum):
     ROWS = "rows of other tables"
 
 
+_NONE: Final[dict[Any, Any]] = {}
+"""What all parts without parts or lists share: a release can have a hundred thousand of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A part of content. `parts` are by kind and label, `lists` by kind."""
 
     kind: Kind
     values: Mapping[str, Value] = field(default_factory=dict)
-    parts: Mapping[Kind, Mapping[str, Part]] = field(default_factory=dict)
-    lists: Mapping[Kind, tuple[Part, ...]] = field(default_factory=dict)
+    parts: Mapping[Kind, Mapping[str, Part]] = field(default_factory=lambda: _NONE)
+    lists: Mapping[Kind, tuple[Part, ...]] = field(default_factory=lambda: _NONE)
 
     def named(self, kind: Kind) -> Mapping[str, Part]:
         """Its parts of a kind, by label."""
@@ -131,8 +135,8 @@ def part(
     return Part(
         kind,
         said(values),
-        {each: named for each, named in (parts or {}).items() if named},
-        {each: listed for each, listed in (lists or {}).items() if listed},
+        {each: named for each, named in (parts or {}).items() if named} or _NONE,
+        {each: listed for each, listed in (lists or {}).items() if listed} or _NONE,
     )
 
 

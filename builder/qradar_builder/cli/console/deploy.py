@@ -177,11 +177,10 @@ def _lines(outlook: Outlook, release: Release) -> Iterator[str]:
     if len(outlook.mismatches) > _SHOWN:
         yield f"  and {len(outlook.mismatches) - _SHOWN:,} more mismatches"
     changes = outlook.comparison.changes
-    shown = [difference_of(each.change, secret=each.secret).text for each in changes]
-    yield f"  {counted(len(shown), 'difference')} from the console" + (":" if shown else "")
-    yield from (f"    {text}" for text in shown[:_SHOWN])
-    if len(shown) > _SHOWN:
-        yield f"    and {len(shown) - _SHOWN:,} more"
+    yield f"  {counted(len(changes), 'difference')} from the console" + (":" if changes else "")
+    yield from (f"    {difference_of(each.change, secret=each.secret).text}" for each in changes[:_SHOWN])
+    if len(changes) > _SHOWN:
+        yield f"    and {len(changes) - _SHOWN:,} more"
     if not outlook.has_parsing:
         yield "  Parsing is not compared in a dry run: the lists of a console do not contain it."
     missing = sum(each.outcome is Outcome.MISSING for each in outlook.plan)

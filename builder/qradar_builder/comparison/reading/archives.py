@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from qradar_builder.comparison.reading.tables import Tabled
     from qradar_builder.dsm.lsx.model import LogSourceExtension
     from qradar_builder.package.extension.content_reader import ContentTables
+    from qradar_builder.package.extension.zip_reader import Archive
     from qradar_builder.source.xml.stored import StoredXml
 
 _IN_ROWS: Final = frozenset(
@@ -67,33 +68,11 @@ def archive_reading(
     What `left` takes is not compared.
     """
     before = findings.errors
-    packed = is_tar(content)
-    archive = read_tar(content, name, findings) if packed else read_archive(content, name, findings)
-    if archive is None:
-        return None
-    entries = content_entries(archive)
-    if not entries:
-        message = "is no content XML" if archive.bare else "there is no content XML in it"
-        findings.add("package/no-content", Location(name), message)
-        return None
-    if len(entries) > 1:
-        message = "there is another content XML"
-        findings.add("package/several-contents", Location(archive.called(entries[1])), message)
-    is_bare, written = archive.bare, archive.entries.get(MANIFEST)
-    manifest = _manifest(written, archive.called(MANIFEST), findings)
-    called, document = archive.called(entries[0]), archive.entries[entries[0]]
-    del archive
     with TemporaryDirectory(prefix="qradar-builder-") as folder:
-        source = _source(document, called, Path(folder), findings)
-        # A large document is not in memory beside its rows.
-        del document
-        tables = None if source is None else read_tables(XmlStream(called, source), findings, left)
-        if tables is None or findings.errors > before:
-            return None
-        if left is not None:
-            for table, columns in list(left.rest(_columns(tables))):
-                tables.tables.setdefault(table, []).append(ContentRow(columns, 0))
-        tabled = _tabled(tables, findings)
+        opened = _opened(content, name, Path(folder), findings, left)
+    if opened is None:
+        return None
+    manifest, tables, tabled = opened.manifest, opened.tables, opened.tabled
     plan = plan_beside(path, findings) if path is not None and has_plan_folder(path) else None
     parts = tabled.parts if plan is None else with_plan(tabled.parts, plan, tabled)
     parts = {**parts, Kind.PROPERTY: in_order(parts[Kind.PROPERTY])}
@@ -107,17 +86,59 @@ def archive_reading(
         has |= {Subject.WORKFLOWS}
     if findings.errors > before:
         return None
-    form = "a content XML" if is_bare else "an extension TAR.GZ" if packed else "an extension ZIP"
-    reading = Reading(name, form, part(Kind.EXTENSION, {}, parts), frozenset(has), tables=_columns(tables))
+    reading = Reading(name, opened.form, part(Kind.EXTENSION, {}, parts), frozenset(has), tables=_columns(tables))
     reading = replace(reading, has_plan=plan is not None)
     return reading if manifest is None else _with_manifest(reading, manifest)
 
 
-def _source(document: bytes, called: str, folder: Path, findings: Findings) -> HeldXml | StoredXml | None:
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """What is in an archive, as it is read."""
+
+    form: str
+    manifest: dict[str, Any] | None
+    tables: ContentTables
+    tabled: Tabled
+
+
+def _opened(content: bytes, name: str, folder: Path, findings: Findings, left: Left | None) -> _Opened | None:
+    """Read an archive. What is large is in the folder meanwhile."""
+    before = findings.errors
+    packed = is_tar(content)
+    archive = read_tar(content, name, findings) if packed else read_archive(content, name, findings, folder=folder)
+    if archive is None:
+        return None
+    entries = content_entries(archive)
+    if not entries:
+        message = "is no content XML" if archive.bare else "there is no content XML in it"
+        findings.add("package/no-content", Location(name), message)
+        return None
+    if len(entries) > 1:
+        message = "there is another content XML"
+        findings.add("package/several-contents", Location(archive.called(entries[1])), message)
+    form = "a content XML" if archive.bare else "an extension TAR.GZ" if packed else "an extension ZIP"
+    manifest = _manifest(archive.entries.get(MANIFEST), archive.called(MANIFEST), findings)
+    called = archive.called(entries[0])
+    source = _source(archive, entries[0], folder, findings)
+    # A large document is not in memory beside its rows.
+    del archive
+    tables = None if source is None else read_tables(XmlStream(called, source), findings, left)
+    if tables is None or findings.errors > before:
+        return None
+    if left is not None:
+        for table, columns in list(left.rest(_columns(tables))):
+            tables.tables.setdefault(table, []).append(ContentRow(columns, 0))
+    return _Opened(form, manifest, tables, _tabled(tables, findings))
+
+
+def _source(archive: Archive, entry: str, folder: Path, findings: Findings) -> HeldXml | StoredXml | None:
     """Where the text of a document is read from: a file in the folder if it is large."""
+    called, path = archive.called(entry), archive.files.get(entry)
+    document = b"" if path is not None else archive.entries[entry]
     if len(document) > _LARGE:
         path = folder / "content.xml"
         path.write_bytes(document)
+    if path is not None:
         return stored_xml(path, called, findings, limit=MAX_ENTRY)
     text = xml_text(document, called, findings, limit=MAX_ENTRY)
     return None if text is None else HeldXml(text)

@@ -10,6 +10,8 @@ from qradar_builder.console.connection.problems import ConsoleError
 from qradar_builder.text.shown import UNSHOWN, cut, masked
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from qradar_builder.console.connection.calls import Call
     from qradar_builder.http.messages import HttpResponse
     from qradar_builder.secrets.shown import Secrets
@@ -19,15 +21,18 @@ _MOST: Final = 300
 _NOT_JSON: Final = "the answer is not JSON"
 
 
-def answer_of(call: Call, response: HttpResponse) -> Any:
-    """The JSON of an answer; None for an empty one. Raises ConsoleError, `unsure` where it may be done."""
+def answer_of(call: Call, response: HttpResponse, made_of: Callable[[dict[str, Any]], Any] | None = None) -> Any:
+    """The JSON of an answer; None for an empty one. Raises ConsoleError, `unsure` where it may be done.
+
+    `made_of` gives what is kept of each JSON object, from the innermost on: it is for long answers.
+    """
     if not response.body.strip():
         return None
     if is_html(response):
         message = f"{call.name}: {_NOT_JSON} but HTML: a proxy or a sign-in page answered instead of the console"
         raise ConsoleError("console/not-json", message, call=call, unsure=not call.is_repeatable)
     try:
-        return json.loads(response.body)
+        return json.loads(response.body, object_hook=made_of)
     except (ValueError, RecursionError):
         message = f"{call.name}: {_NOT_JSON}, or is cut short"
         raise ConsoleError(

@@ -123,7 +123,7 @@ SET_TASK: Final = Call(Step.PLAN, "GET", "/reference_data_collections/set_bulk_u
 
 EXTENSIONS: Final = _read(f"{_EXTENSIONS}/extensions")
 EXTENSION: Final = Call(Step.READ, "GET", f"{_EXTENSIONS}/extensions/{{extension_id}}")
-UPLOAD: Final = Call(Step.UPLOAD, "POST", f"{_EXTENSIONS}/extensions", mime="application/zip")
+UPLOAD: Final = Call(Step.UPLOAD, "POST", f"{_EXTENSIONS}/extensions", headers=("fields",), mime="application/zip")
 ACT: Final = Call(
     Step.INSTALL, "POST", f"{_EXTENSIONS}/extensions/{{extension_id}}", query=("action_type", "overwrite")
 )

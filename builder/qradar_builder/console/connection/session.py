@@ -72,6 +72,11 @@ class Session:
         headers = None if span is None else {"Range": f"items={span[0]}-{span[1]}"}
         return self.send(call, query=query, at=at, headers=headers)
 
+    def rows(self, call: Call, at: Place, made_of: Callable[[dict[str, Any]], Any]) -> Any:
+        """The JSON answer to a GET that can have very many rows: `made_of` gives what is kept of each object of it."""
+        request = self._request(call, {}, None, {}, at or {})
+        return self._sent(call, request, lambda response: answer_of(call, response, made_of))
+
     def send(
         self,
         call: Call,

@@ -8,6 +8,7 @@ from qradar_builder.console.connection import calls
 from qradar_builder.console.connection.negotiation import fields
 from qradar_builder.console.connection.problems import ConsoleError
 from qradar_builder.console.connection.tasks import finished, number_of
+from qradar_builder.console.deployment.foretelling import Told, told
 from qradar_builder.console.deployment.trial import trial_name, trial_zip
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ class Extension:
         if self.number is None:
             body = trial_zip(self._release) if self._is_trial else self._release.zip
             self._size = len(body)
-            answer = self._session.send(calls.UPLOAD, body=body)
+            # The answer is else as long as the extension has rows.
+            answer = self._session.send(calls.UPLOAD, body=body, headers={"fields": "id"})
             self.number = number_of(answer, "id", calls.UPLOAD)
             self.look()
 
@@ -86,28 +88,27 @@ class Extension:
         self.look()
         return self.number
 
-    def preview(self, *, overwrite: bool) -> list[dict[str, Any]]:
+    def preview(self, *, overwrite: bool) -> list[Told]:
         """What the console says that an installation would do. Raises ConsoleError."""
         return self._act("PREVIEW", overwrite=overwrite)
 
-    def install(self, *, overwrite: bool) -> list[dict[str, Any]]:
-        """Install, and give what was done with each item. Raises ConsoleError."""
-        found = self._act("INSTALL", overwrite=overwrite)
+    def install(self, *, overwrite: bool) -> None:
+        """Install. Raises ConsoleError."""
+        self._act("INSTALL", overwrite=overwrite)
         self.look()
         if not self.is_installed:
             message = f"{self._label} is {self.status or 'gone'} after its installation"
             raise ConsoleError("console/task", message)
-        return found
 
-    def _act(self, action: str, *, overwrite: bool) -> list[dict[str, Any]]:
+    def _act(self, action: str, *, overwrite: bool) -> list[Told]:
         assert self.number is not None, "it is uploaded first"
         query = {"action_type": action, "overwrite": "true" if overwrite else "false"}
         answer = self._session.send(calls.ACT, query=query, at={"extension_id": self.number})
         task = number_of(answer, "status_id", calls.ACT)
         finished(self._session, calls.TASK, action.lower(), {"status_id": task})
-        results = self._session.get(calls.RESULTS, at={"status_id": task})
+        results = self._session.rows(calls.RESULTS, {"status_id": task}, told)
         content = results.get("content") if isinstance(results, dict) else None
-        return [row for row in content if isinstance(row, dict)] if isinstance(content, list) else []
+        return [row for row in content if isinstance(row, Told)] if isinstance(content, list) else []
 
     def _record(self) -> dict[str, Any] | None:
         query = fields(calls.EXTENSIONS, self._session.version, *_FIELDS)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final
+from sys import intern
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Sequence
 
     from qradar_builder.console.holdings.lists import Lists
     from qradar_builder.console.release.items import Item
@@ -52,23 +54,56 @@ def action_of(word: str) -> Action | None:
     return next((action for action, words in _WORDS.items() if word.upper() in words), None)
 
 
-def foretold(items: Iterable[Item], lists: Lists, *, overwrite: bool) -> tuple[Foretold, ...]:
-    """What an installation will do, by what the console has."""
-    existing = Action.OVERWRITE if overwrite else Action.KEEP
-    return tuple(Foretold(item, Action.ADD if lists.record(item) is None else existing) for item in items)
+Words = Mapping[str, Mapping[str, frozenset[str]]]
+"""The actions of a PREVIEW, by table and by name of the item."""
 
 
-def previewed(ours: Iterable[Foretold], rows: Iterable[Mapping[str, Any]]) -> tuple[Foretold, ...]:
-    """The items with the actions of a PREVIEW, whose rows name table and item."""
-    words: dict[tuple[str, str], set[str]] = {}
+class Told(NamedTuple):
+    """What a console says of an item of a preview or an installation."""
+
+    table: str
+    name: str
+    action: str
+
+
+def told(row: dict[str, Any]) -> Told | dict[str, Any]:
+    """A row of results; what is no row stays as it is."""
+    table, name, action = row.get("content_type_name"), row.get("name"), row.get("action")
+    if isinstance(table, str) and isinstance(name, str) and isinstance(action, str):
+        return Told(intern(table), name, intern(action))
+    return row
+
+
+class Foretelling:
+    """What an installation will do with each item: made when it is asked for, as there can be very many items."""
+
+    def __init__(self, items: Sequence[Item], lists: Lists, words: Words, *, overwrite: bool) -> None:
+        self._items = items
+        self._lists = lists
+        self._words = words
+        self._existing = Action.OVERWRITE if overwrite else Action.KEEP
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __iter__(self) -> Iterator[Foretold]:
+        for item in self._items:
+            action = Action.ADD if self._lists.record(item) is None else self._existing
+            yield Foretold(item, action, _words(item, self._words))
+
+
+def told_words(rows: Iterable[Told]) -> Words:
+    """The actions of a PREVIEW. Items of one name may have several."""
+    words: dict[str, dict[str, frozenset[str]]] = {}
+    shared: dict[frozenset[str], frozenset[str]] = {}
     for row in rows:
-        table, name, action = row.get("content_type_name"), row.get("name"), row.get("action")
-        if isinstance(table, str) and isinstance(name, str) and isinstance(action, str):
-            words.setdefault((table, name), set()).add(action)
-    return tuple(Foretold(each.item, each.action, _words(each.item, words)) for each in ours)
+        named = words.setdefault(row.table, {})
+        said = named.get(row.name, frozenset()) | {row.action}
+        named[row.name] = shared.setdefault(said, said)
+    return words
 
 
-def _words(item: Item, words: Mapping[tuple[str, str], set[str]]) -> frozenset[str]:
+def _words(item: Item, words: Words) -> frozenset[str]:
     names = (item.identity, item.internal_name, item.name, item.row)
-    found = (words[item.table, name] for name in names if name and (item.table, name) in words)
-    return frozenset(next(found, ()))
+    named = words.get(item.table, {})
+    return next((named[name] for name in names if name and name in named), frozenset())

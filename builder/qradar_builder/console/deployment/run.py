@@ -6,7 +6,7 @@ import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from qradar_builder.comparison.compare import compare
 from qradar_builder.comparison.model import Kind
@@ -17,12 +17,12 @@ from qradar_builder.console.connection.negotiation import lacks, negotiate
 from qradar_builder.console.connection.problems import ConsoleError
 from qradar_builder.console.deployment.backup import Backup, write_backup
 from qradar_builder.console.deployment.extension import Extension
-from qradar_builder.console.deployment.foretelling import Action, foretold, previewed
+from qradar_builder.console.deployment.foretelling import Action, Foretelling, told_words
 from qradar_builder.console.deployment.staged import deploy_changes
 from qradar_builder.console.holdings.export import export, sides
 from qradar_builder.console.holdings.groups import with_groups
 from qradar_builder.console.holdings.listed import comparable, listed_reading
-from qradar_builder.console.holdings.lists import compacted, read_lists
+from qradar_builder.console.holdings.lists import read_lists
 from qradar_builder.console.plan.reader import call_of
 from qradar_builder.console.plan.run import Outcome, PlanRun
 from qradar_builder.console.verification.items import is_fault
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from qradar_builder.comparison.compare import Comparison
     from qradar_builder.console.connection.session import Session
-    from qradar_builder.console.deployment.foretelling import Foretold
+    from qradar_builder.console.deployment.foretelling import Foretold, Words
     from qradar_builder.console.holdings.export import Export
     from qradar_builder.console.holdings.lists import Lists
     from qradar_builder.console.plan.run import Done
@@ -88,7 +88,7 @@ class Progress:
 class Outlook:
     """What a deployment will do."""
 
-    items: tuple[Foretold, ...]
+    items: Foretelling
     comparison: Comparison
     """What is different on the console."""
     plan: tuple[Done, ...]
@@ -137,7 +137,6 @@ class Deployment:
         self._export: Export | None = None
         self.progress = Progress()
         self.plan_run: PlanRun | None = None
-        self.installed: list[dict[str, Any]] = []
 
     def outlook(self, findings: Findings) -> Outlook | None:
         """What the deployment will do. None, with findings, where it cannot be made. Raises ConsoleError."""
@@ -148,28 +147,26 @@ class Deployment:
             if lists is None:
                 self.progress.mark(Stage.CHECK, State.FAILED)
                 return None
-        ours = foretold(items, lists, overwrite=self._overwrite)
         is_installed = self._extension.is_installed
-        rows = self._previewed(is_installed=is_installed)
-        ours = previewed(ours, rows)
+        words = self._previewed(is_installed=is_installed)
+        ours = Foretelling(items, lists, words, overwrite=self._overwrite)
         with _stage(self.progress, Stage.COMPARE):
             reading = self._release.reading
             if self._is_dry:
                 listed = listed_reading(lists, self._session.profile.host)
                 comparison = compare(with_groups(listed, reading, items, lists.groups), comparable(reading))
             else:
-                compacted(lists)
                 self._export = export(self._session, self._release, items, lists)
                 comparison = compare(*sides(self._session, self._release, items, lists, self._export))
             plan = () if self._release.plan is None else PlanRun(self._session, self._release.plan).look()
         return Outlook(ours, comparison, plan, is_installed, not self._is_dry)
 
-    def _previewed(self, *, is_installed: bool) -> list[dict[str, Any]]:
+    def _previewed(self, *, is_installed: bool) -> Words:
         """Upload and preview. A dry run uploads a copy, unless the extension is on the console already."""
         if is_installed:
             for stage in (Stage.UPLOAD, Stage.PREVIEW):
                 self.progress.mark(stage, State.NOT_NEEDED, "this version is installed")
-            return []
+            return {}
         extension = self._extension
         if self._is_dry and extension.number is None:
             extension = self._trial
@@ -178,7 +175,7 @@ class Deployment:
                 self._clean()
                 extension.upload()
             with _stage(self.progress, Stage.PREVIEW):
-                rows = extension.preview(overwrite=self._overwrite)
+                words = told_words(extension.preview(overwrite=self._overwrite))
                 if extension is self._trial:
                     extension.remove()
         except (ConsoleError, KeyboardInterrupt):
@@ -187,7 +184,7 @@ class Deployment:
                 with suppress(ConsoleError):
                     extension.remove()
             raise
-        return rows
+        return words
 
     def _clean(self) -> None:
         """Remove the copy that a dry run left which did not come to its end."""
@@ -207,7 +204,8 @@ class Deployment:
         wrong = [each for each in outlook.comparison.changes if is_fault(each.change, properties)]
         if not outlook.is_installed or not wrong or not self._overwrite:
             return True
-        message = f"{self._release.label} is installed, and {counted(len(wrong), 'item')} of it differ"
+        verb = "differs" if len(wrong) == 1 else "differ"
+        message = f"{self._release.label} is installed, and {counted(len(wrong), 'item')} on the console {verb} from it"
         findings.add("console/installed", Location(self._session.profile.host), message)
         return False
 
@@ -219,7 +217,7 @@ class Deployment:
             if outlook.is_installed:
                 self.progress.mark(Stage.INSTALL, State.NOT_NEEDED, "this version is installed")
             else:
-                self.installed = self._extension.install(overwrite=self._overwrite)
+                self._extension.install(overwrite=self._overwrite)
         with _stage(self.progress, Stage.PLAN):
             self._run_plan()
         with _stage(self.progress, Stage.STAGED):
@@ -231,7 +229,8 @@ class Deployment:
     def _looked(self, items: tuple[Item, ...], findings: Findings) -> Lists | None:
         """What the console has, once no task runs. None, with findings, where another one has a property."""
         self._extension.look()
-        lists = read_lists(self._session, items)
+        # A dry run compares by lists, for which it needs all of them.
+        lists = read_lists(self._session, items, whole=self._is_dry)
         for item, record in lists.foreign:
             owner = record.get("username")
             who = f", made by {owner}" if isinstance(owner, str) and owner else ""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.findings import Findings
@@ -25,15 +27,17 @@ def trial_name(release: Release) -> str:
 
 def trial_zip(release: Release) -> bytes:
     """The ZIP with another id and name. Its content is the same, so that its preview is."""
-    archive = read_archive(release.zip, release.place, Findings())
-    assert archive is not None, "the release was read before"
-    manifest = json.loads(archive.entries[MANIFEST])
-    manifest["_id"] = f"{release.hub_id}{_MARK}"
-    _rename(manifest["doc"]["extension_manifest"])
-    # A signature is of the content as it was.
-    entries = {name: data for name, data in archive.entries.items() if not name.startswith(_SIGNATURES)}
-    written = (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode()
-    return write_zip(entries | {MANIFEST: written}, OLDEST_IN_A_ZIP)
+    with TemporaryDirectory(prefix="qradar-builder-") as folder:
+        archive = read_archive(release.zip, release.place, Findings(), folder=Path(folder))
+        assert archive is not None, "the release was read before"
+        manifest = json.loads(archive.entries[MANIFEST])
+        manifest["_id"] = f"{release.hub_id}{_MARK}"
+        _rename(manifest["doc"]["extension_manifest"])
+        entries: dict[str, bytes | Path] = {**archive.entries, **archive.files}
+        entries[MANIFEST] = (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode()
+        # A signature is of the content as it was.
+        kept = {name: each for name, each in entries.items() if not name.startswith(_SIGNATURES)}
+        return write_zip(kept, OLDEST_IN_A_ZIP, deflated=True)
 
 
 def _rename(manifest: dict[str, Any]) -> None:

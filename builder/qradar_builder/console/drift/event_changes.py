@@ -8,6 +8,7 @@ from qradar_builder.comparison.change import Operation
 from qradar_builder.comparison.model import Kind
 from qradar_builder.console.drift.sources import OF_RECORD
 from qradar_builder.console.verification.items import Verdict, difference_of
+from qradar_builder.model.events import EventRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 _COLUMNS: Final = {"severity": "severity", "category": "low_level_category", "description": "description"}
 """The columns of a table by the attributes of a record."""
+_DEFAULT_CATEGORY: Final = str(EventRow.model_fields["category"].default)
+"""The event category of a mapping that is written without one."""
 _FIRST: Final = (Kind.QID, Kind.TYPE)
 """Records change first: a mapping that moves takes what its new record is by then."""
 
@@ -101,8 +104,10 @@ class EventChanges:
         events = self._sources.events(one.key)
         part: Any = change.new if change.operation is Operation.ADDED else change.old
         event = {"id": str(part.get("event id") or ""), "category": str(part.get("event category") or "")}
+        if event["category"] == _DEFAULT_CATEGORY:
+            del event["category"]
         if change.operation is Operation.ADDED:
-            events[:] = [row for row in events if not _is(row, event["id"], event["category"])]
+            events[:] = [row for row in events if not _is(row, event["id"], event.get("category", _DEFAULT_CATEGORY))]
             return True
         row: dict[str, Any] = event
         self._lead(one, row, str(part.get("QID record")))
@@ -173,5 +178,5 @@ def _is_ours(change: Change) -> bool:
 
 
 def _is(row: dict[str, Any], event_id: str, category: str) -> bool:
-    found = (row.get("id", ""), row.get("category", ""))
+    found = (row.get("id", ""), row.get("category") or _DEFAULT_CATEGORY)
     return tuple(str(getattr(each, "text", each)) for each in found) == (event_id, category)

@@ -23,6 +23,11 @@ Record = dict[str, Any]
 
 _FIELDS: Final = ("id", "name", "uuid", "custom", "parent_id", "description", "log_source_extension_id")
 """What is asked for of types, extensions, groups and reference sets, as far as they have it."""
+_OF_MAPPINGS: Final = (
+    "id", "uuid", "log_source_type_id", "log_source_event_id", "log_source_event_category", "custom_event",
+    "qid_record_id",
+)  # fmt: skip
+"""What is asked for of event mappings that are not kept."""
 _AT_ONCE: Final = 100
 """How many items one filter names."""
 _EXPRESSIONS: Final = {tables.REGEX: "property_expressions", tables.JSON: "property_json_expressions"}
@@ -45,46 +50,40 @@ class Lists:
     """All regex and JSON expressions for these types, by resource."""
     groups: Groups = field(default_factory=lambda: Groups({}, {}, {}))
     """The log source groups of the release."""
+    numbers: dict[str, dict[str, int]] = field(default_factory=dict)
+    """The numbers of event mappings and QID records whose records are not kept, by table and row of the release."""
     foreign: list[tuple[Item, Record]] = field(default_factory=list)
     """Custom properties and types whose name another one of the console has."""
 
     def record(self, item: Item) -> Record | None:
         """What the console has of an item."""
-        return self.found.get((item.table, item.row))
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether the console has nothing of the release."""
-        return not self.found
+        found = self.found.get((item.table, item.row))
+        if found is None and (number := self.numbers.get(item.table, {}).get(item.row)) is not None:
+            return {"id": number}
+        return found
 
 
-def read_lists(session: Session, items: Iterable[Item]) -> Lists:
-    """What the console has of the items of a release. Raises ConsoleError."""
-    return _Reader(session, tuple(items)).read()
+def read_lists(session: Session, items: Iterable[Item], *, whole: bool = True) -> Lists:
+    """What the console has of the items of a release. Raises ConsoleError.
+
+    Without `whole`, no more is kept of event mappings and QID records than their numbers, and the whole of those that
+    QRadar makes.
+    """
+    return _Reader(session, tuple(items), whole=whole).read()
 
 
-def compacted(lists: Lists) -> None:
-    """Keep of event mappings and QID records no more than their numbers, and the whole of those that QRadar makes."""
-    for (table, row), record in lists.found.items():
-        if table in {tables.MAPPING, tables.QID}:
-            lists.found[table, row] = _number_of(record)
-    lists.mappings = [record for record in lists.mappings if _is_automatic(record)]
-    used = {record.get("qid_record_id") for record in lists.mappings}
-    lists.qids = [record for record in lists.qids if record.get("id") in used]
-
-
-def _number_of(record: Record) -> Record:
-    return {"id": record.get("id")}
+def _event(record: Record) -> tuple[str, str]:
+    return str(record.get("log_source_event_id")), str(record.get("log_source_event_category"))
 
 
 def _is_automatic(record: Record) -> bool:
-    event = str(record.get("log_source_event_id")), str(record.get("log_source_event_category"))
-    return event in {STORED_EVENT, UNKNOWN_EVENT}
+    return _event(record) in {STORED_EVENT, UNKNOWN_EVENT}
 
 
 class _Reader:
-    def __init__(self, session: Session, items: tuple[Item, ...]) -> None:
+    def __init__(self, session: Session, items: tuple[Item, ...], *, whole: bool) -> None:
         self._session = session
+        self._whole = whole
         self._items = items
         self._lists = Lists()
 
@@ -95,7 +94,6 @@ class _Reader:
         self._groups()
         lists.types = [record for (table, _), record in lists.found.items() if table == tables.TYPE]
         numbers = {str(record.get("id")): row for (table, row), record in lists.found.items() if table == tables.TYPE}
-        lists.mappings = list(self._of_types(calls.MAPPINGS, numbers))
         self._mappings(numbers)
         self._qids()
         for table, resource in _EXPRESSIONS.items():
@@ -122,9 +120,11 @@ class _Reader:
         query = fields(call, self._session.version, *_FIELDS)
         return list(self._session.items(call, query=query))
 
-    def _of_types(self, call: Call, numbers: Iterable[str]) -> Iterator[Record]:
+    def _of_types(self, call: Call, numbers: Iterable[str], *names: str) -> Iterator[Record]:
+        """What belongs to these types; with names, these fields alone."""
+        asked = fields(call, self._session.version, *names) if names else {}
         for number in numbers:
-            yield from self._session.items(call, query={"filter": f"log_source_type_id={number}"})
+            yield from self._session.items(call, query={"filter": f"log_source_type_id={number}", **asked})
 
     def _named(self, table: str, records: list[Record]) -> None:
         """Items that are known by a number that all consoles share, else by UUID, else by name."""
@@ -156,28 +156,48 @@ class _Reader:
 
     def _mappings(self, numbers: dict[str, str]) -> None:
         """A mapping is known by its UUID, else by event id and category in its type."""
-        self._by_identity(tables.MAPPING, self._lists.mappings, "uuid")
-        by_event: dict[tuple[str | None, str, str, bool], Record] = {}
-        for record in self._lists.mappings:
-            row = numbers.get(str(record.get("log_source_type_id")))
-            event = str(record.get("log_source_event_id")), str(record.get("log_source_event_category"))
-            by_event[row, *event, bool(record.get("custom_event", True))] = record
+        by_uuid: dict[str, str] = {}
+        by_event: dict[tuple[str, bool], dict[tuple[str, str], list[str]]] = {}
         for item in self._of(tables.MAPPING):
-            if (found := by_event.get((item.of_type, *item.event, item.is_custom))) is not None:
-                self._lists.found.setdefault((tables.MAPPING, item.row), found)
+            by_uuid[item.identity] = item.row
+            by_event.setdefault((item.of_type, item.is_custom), {}).setdefault(item.event, []).append(item.row)
+        by_uuid.pop("", None)
+        found: dict[str, Record] = {}
+        for record in self._of_types(calls.MAPPINGS, numbers, *(() if self._whole else _OF_MAPPINGS)):
+            if self._whole or _is_automatic(record):
+                self._lists.mappings.append(record)
+            row = by_uuid.get(str(record.get("uuid")))
+            if row is not None:
+                self._keep(tables.MAPPING, row, record)
+            of_type = numbers.get(str(record.get("log_source_type_id")), ""), bool(record.get("custom_event", True))
+            for other in by_event.get(of_type, {}).get(_event(record), ()):
+                if other != row:
+                    found[other] = record
+        known = self._lists.numbers.get(tables.MAPPING, {})
+        for other, record in found.items():
+            if other not in known and (tables.MAPPING, other) not in self._lists.found:
+                self._keep(tables.MAPPING, other, record)
+
+    def _keep(self, table: str, row: str, record: Record) -> None:
+        """Note what the console has of an event mapping or QID record."""
+        number = record.get("id")
+        if self._whole or not isinstance(number, int):
+            self._lists.found[table, row] = record
+        else:
+            self._lists.numbers.setdefault(table, {})[row] = number
 
     def _qids(self) -> None:
         """A console has a hundred thousand records: they are asked for by UUID, those of mappings by number."""
-        names = fields(calls.QIDS, self._session.version, "uuid").get("fields")
-        records: list[Record] = []
-        if names:
-            uuids = sorted({item.identity for item in self._of(tables.QID) if item.identity})
-            records += self._filtered(calls.QIDS, "uuid", (f'"{uuid}"' for uuid in uuids))
-        known = {record.get("id") for record in records}
-        missing = sorted({n for row in self._lists.mappings if isinstance(n := row.get("qid_record_id"), int)} - known)
-        records += self._filtered(calls.QIDS, "id", map(str, missing))
-        self._lists.qids = records
-        self._by_identity(tables.QID, records, "uuid")
+        used = {n for row in self._lists.mappings if isinstance(n := row.get("qid_record_id"), int)}
+        rows = {item.identity: item.row for item in self._of(tables.QID) if item.identity}
+        if fields(calls.QIDS, self._session.version, "uuid").get("fields"):
+            for record in self._filtered(calls.QIDS, "uuid", (f'"{uuid}"' for uuid in sorted(rows))):
+                if (row := rows.get(str(record.get("uuid")))) is not None:
+                    self._keep(tables.QID, row, record)
+                if self._whole or record.get("id") in used:
+                    self._lists.qids.append(record)
+        missing = sorted(used - {record.get("id") for record in self._lists.qids})
+        self._lists.qids += self._filtered(calls.QIDS, "id", map(str, missing))
 
     def _filtered(self, call: Call, name: str, values: Iterable[str]) -> Iterator[Record]:
         waiting = iter(values)

@@ -7,6 +7,7 @@ the identity of its QID record. What is left is compared by the engine for all.
 from __future__ import annotations
 
 from dataclasses import replace
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from qradar_builder.comparison.columns import text
@@ -76,10 +77,12 @@ class Sieve:
     def put(self, table: str, columns: Mapping[str, Any], number: int) -> None:  # noqa: ARG002 - a row has a place, too
         """Take a row."""
         row, uuid = text(columns, "id") or "", text(columns, "uuid") or ""
+        # Texts that the release has are in memory once.
         if table == QID:
-            self._taken_records[row] = uuid, text(columns, "qid") or ""
+            self._taken_records[row] = self._records[uuid].identity, text(columns, "qid") or ""
         else:
-            self._taken_mappings[uuid] = (text(columns, "qidmapid") or "", text(columns, "devicetypeid") or "")
+            of_type = intern(text(columns, "devicetypeid") or "")
+            self._taken_mappings[self._mappings[uuid].identity] = text(columns, "qidmapid") or "", of_type
 
     def rest(self, tables: Tables) -> Iterator[tuple[str, Columns]]:
         """The rows that are needed all the same. `tables` are the rows of the export that were not taken."""

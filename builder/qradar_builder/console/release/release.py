@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from qradar_builder.comparison.model import Kind as ContentKind, with_parts
@@ -19,7 +21,6 @@ from qradar_builder.source.files import display_name, is_inside, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from qradar_builder.comparison.columns import Columns, Tables
     from qradar_builder.comparison.model import Reading
@@ -157,8 +158,9 @@ def _compact(reading: Reading) -> Reading:
 
 
 def _manifest(content: bytes, name: str, findings: Findings) -> dict[str, Any] | None:
-    archive = read_archive(content, name, Findings())
-    written = None if archive is None else archive.entries.get(MANIFEST)
+    with TemporaryDirectory(prefix="qradar-builder-") as folder:
+        archive = read_archive(content, name, Findings(), folder=Path(folder))
+        written = None if archive is None else archive.entries.get(MANIFEST)
     if written is None:
         findings.add("console/extension", Location(name), f"there is no {MANIFEST} in it: a console refuses it")
         return None

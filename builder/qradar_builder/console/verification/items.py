@@ -12,7 +12,7 @@ from qradar_builder.comparison.model import Kind, Part
 from qradar_builder.comparison.shown import shown_part, shown_value
 from qradar_builder.console.connection.negotiation import negotiate
 from qradar_builder.console.holdings.export import export, sides
-from qradar_builder.console.holdings.lists import compacted, read_lists
+from qradar_builder.console.holdings.lists import read_lists
 from qradar_builder.console.holdings.other_expressions import other_expressions
 from qradar_builder.console.plan.run import Outcome, PlanRun
 from qradar_builder.console.verification.untold import untold
@@ -111,9 +111,7 @@ def verify_items(session: Session, release: Release, *, whole: bool = True) -> V
         negotiate(session)
     assert session.version is not None, "it is negotiated"
     items = release.items
-    lists = read_lists(session, items)
-    if not whole:
-        compacted(lists)
+    lists = read_lists(session, items, whole=whole)
     found = export(session, release, items, lists, whole=whole)
     comparison = compare(*sides(session, release, items, lists, found))
     run = None if release.plan is None else PlanRun(session, release.plan)

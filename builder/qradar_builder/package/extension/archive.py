@@ -5,6 +5,8 @@ from __future__ import annotations
 import zipfile
 from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
+from shutil import copyfileobj
 from typing import TYPE_CHECKING
 
 from qradar_builder.text.times import OLDEST_IN_A_ZIP
@@ -18,19 +20,26 @@ _LATEST = 4_354_819_198_000
 """The end of 2107 in epoch milliseconds: a ZIP knows no later time."""
 
 
-def write_zip(entries: Mapping[str, bytes], time: int) -> bytes:
-    """An archive of the entries, by name. `time` is what every entry gets, in epoch milliseconds.
+def write_zip(entries: Mapping[str, bytes | Path], time: int, *, deflated: bool = False) -> bytes:
+    """An archive of the entries, by name: bytes or files. `time` is what every entry gets, in epoch milliseconds.
 
-    Entries are stored, not deflated: what a compressor makes of the same content depends on its version.
+    Entries are stored, not deflated, if nothing else is asked for: what a compressor makes of the same content depends
+    on its version.
     """
+    method = zipfile.ZIP_DEFLATED if deflated else zipfile.ZIP_STORED
     moment = datetime.fromtimestamp(min(max(time, OLDEST_IN_A_ZIP), _LATEST) // 1000, UTC)
     stamp = (moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second)
     buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+    with zipfile.ZipFile(buffer, "w", method) as archive:
         for name in sorted(entries):
             info = zipfile.ZipInfo(name, stamp)
             info.create_system = _UNIX
             info.external_attr = _MODE << 16
-            info.compress_type = zipfile.ZIP_STORED
-            archive.writestr(info, entries[name])
+            info.compress_type = method
+            content = entries[name]
+            if isinstance(content, Path):
+                with content.open("rb") as source, archive.open(info, "w", force_zip64=False) as target:
+                    copyfileobj(source, target)
+            else:
+                archive.writestr(info, content)
     return buffer.getvalue()

@@ -66,6 +66,28 @@ def test_a_mapping_that_was_changed_by_hand_is_named_and_comes_back(deployed):
     assert "block,Acme,,Acme request allowed,1,4002\n" in (folder / TABLE).read_text(encoding="utf-8")
 
 
+def test_a_mapping_that_is_written_without_a_category_comes_back(tmp_path):
+    folder = package(tmp_path / "acme-gateway")
+    table = folder / TABLE
+    table.write_text(table.read_text(encoding="utf-8") + "plain,,blocked,,,\ngone,,blocked,,,\n", encoding="utf-8")
+    built(folder, tmp_path / "dist")
+    model = Model()
+    deployment = Deployment(model.session(), release(folder))
+    deployment.run(deployment.outlook(Findings()), tmp_path / "backups", str, staged=False)
+    mappings = model.state["mappings"]
+    plain = mappings.first(log_source_event_id="plain", log_source_event_category="unknown")
+    mappings.change(plain["id"], {"qid_record_id": record(model, "Acme request allowed")["id"]})
+    fresh = {**plain, "log_source_event_id": "new", "uuid": "11111111-2222-3333-4444-555555555555"}
+    mappings.add({key: value for key, value in fresh.items() if key != "id"})
+    mappings.remove(mappings.first(log_source_event_id="gone")["id"])
+    updated, _ = pulled(model, folder)
+    assert updated.conflicts == []
+    text = table.read_text(encoding="utf-8")
+    assert "plain,,,Acme request allowed,1,4002\n" in text
+    assert "new,,,Acme request allowed,1,4002\n" in text
+    assert "gone" not in text
+
+
 def test_a_new_mapping_comes_into_the_package(deployed):
     model, folder = deployed
     known = mapping(model, "block")
