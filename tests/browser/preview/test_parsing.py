@@ -124,6 +124,13 @@ def test_a_text_with_errors_keeps_the_last_rows_and_says_where(acme, show):
     expect(listed.filter(has_text="✓ parsed")).to_have_count(1)
 
 
+def test_typing_over_colored_text_keeps_to_the_security_policy(acme, show):
+    shown = show(acme)
+    for old in ("parsing:", "login, qid", "severity: 3", "# what was done"):
+        shown.editor.replace(old, "x: [")
+    expect(shown.page.locator(".panel-beside .findings")).to_contain_text("log_source_types/acme.yaml:")
+
+
 def test_spans_that_overlap_lie_in_lines_of_their_own(acme, show):
     source = acme / "log_source_types/acme.yaml"
     source.write_text(

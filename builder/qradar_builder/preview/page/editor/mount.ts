@@ -118,6 +118,18 @@ function scrollInside(view: EditorView, position: number): void {
   });
 }
 
+/** Typing over a selection. A browser left to itself writes colors into the new text, against the security policy. */
+const typesOver = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { data, inputType } = event;
+    if (inputType !== "insertText" || !data || view.composing || view.state.readOnly) return false;
+    if (view.state.selection.ranges.every((range) => range.empty)) return false;
+    event.preventDefault();
+    view.dispatch(view.state.replaceSelection(data), { userEvent: "input.type", scrollIntoView: true });
+    return true;
+  },
+});
+
 export function mount(host: HTMLElement, options: Options): Mounted {
   const root = rootOf(host);
   const readOnly = new Compartment();
@@ -136,6 +148,7 @@ export function mount(host: HTMLElement, options: Options): Mounted {
       keymap.of([...completionKeymap, ...searchKeymap, ...lintKeymap, leave]),
       keymap.of([...defaultKeymap, ...historyKeymap]),
       basics(options.kind, options.label),
+      typesOver,
       history(),
       search({ top: true }),
       highlightSelectionMatches(),
