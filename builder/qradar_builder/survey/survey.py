@@ -89,26 +89,26 @@ class _Run:
 
     def all(self, units: Sequence[Unit]) -> str | None:
         """Run all units; says why the engine was lost, if it was."""
-        tasks: Iterable[tuple[Unit, ...]] = tasks_of(units, RANGE)
         try:
-            while tasks:
-                tasks = self._round(tasks)
+            suspects = self._run(tasks_of(units, RANGE))
+            for unit in suspects:
+                # Others may have been in the same processes: by itself it shows what ends them.
+                for killed in self._run([(unit,)]):
+                    self._take([killed_part(self._job, killed)], is_sound=False)
         except EngineLostError as error:
             return str(error)
         return None
 
-    def _round(self, tasks: Iterable[tuple[Unit, ...]]) -> list[tuple[Unit, ...]]:
-        """Run tasks, and give those to be run again: units that ended their processes together, each by itself."""
-        again: list[tuple[Unit, ...]] = []
+    def _run(self, tasks: Iterable[tuple[Unit, ...]]) -> list[Unit]:
+        """Run tasks, and give the units of those that ended each process that ran them."""
+        killed: list[Unit] = []
         with closing(self._engine.run(self._job, tasks)) as results:
             for result in results:
-                if result.parts is not None:
-                    self._take(result.parts)
-                elif len(result.units) > 1:
-                    again += [(unit,) for unit in result.units]
+                if result.parts is None:
+                    killed += result.units
                 else:
-                    self._take([killed_part(self._job, result.units[0])], is_sound=False)
-        return again
+                    self._take(result.parts)
+        return killed
 
     def _take(self, parts: list[Part], *, is_sound: bool = True) -> None:
         # What ended its processes may be read where there is more memory: it is not kept.

@@ -7,6 +7,7 @@ gone.
 from __future__ import annotations
 
 import logging
+import time
 import warnings
 from collections import Counter
 from contextlib import suppress
@@ -42,6 +43,11 @@ _SETTINGS: Final = {
 _FETCH: Final = "120s"
 """How long a result is waited for that is there, also where the task must be run again for it."""
 _ANSWER: Final = 10
+_PAUSE: Final = 0.02
+_LOOK: Final = 5
+"""After how many seconds without a result it is looked whether there are workers."""
+_PATIENCE: Final = 180
+"""For how many seconds there may be no worker: those that ended are started again."""
 _AGAIN: Final[list[Part]] = []
 _RULE: Final = "survey/no-cluster"
 
@@ -74,7 +80,8 @@ class Cluster:
                 n_workers=jobs,
                 threads_per_worker=1,
                 processes=True,
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",
+                worker_dashboard_address=None,
                 silence_logs=logging.CRITICAL,
             )
         where = self._local if self._local is not None else address
@@ -115,7 +122,9 @@ class Cluster:
         first = list(self._submit(shared, islice(coming, max(_FEWEST, _AHEAD * self.workers)), given))
         completed = as_completed(first, loop=self._client.loop, raise_errors=False)
         try:
-            for future in completed:
+            while completed.count():
+                self._attend(completed)
+                future = next(completed)
                 units = given.pop(future.key)
                 parts = self._parts(future)
                 lost[units] += parts is _AGAIN
@@ -129,6 +138,21 @@ class Cluster:
             raise
         except (OSError, RuntimeError, TimeoutError) as error:
             raise EngineLostError(f"the scheduler is gone: {type(error).__name__}") from None
+
+    def _attend(self, completed: Any) -> None:
+        """Wait for a result. Raises EngineLostError where the scheduler, or all workers for long, are gone."""
+        seen = time.monotonic()
+        looked = seen
+        while not completed.has_ready():
+            time.sleep(_PAUSE)
+            now = time.monotonic()
+            if now - looked < _LOOK:
+                continue
+            looked = now
+            if self.workers:
+                seen = now
+            elif now - seen > _PATIENCE:
+                raise EngineLostError("the cluster has no worker any more")
 
     def _submit(
         self, shared: Any, tasks: Iterable[tuple[Unit, ...]], given: dict[str, tuple[Unit, ...]]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from qradar_builder.survey.engines.task import Job
     from qradar_builder.survey.sources.unit import Unit
 
-MOST_DEATHS = 12
+MOST_DEATHS = 6
 """How many processes a task may end before it is taken for the cause. A process may also be ended by chance."""
 
 

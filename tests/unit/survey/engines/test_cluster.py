@@ -10,6 +10,8 @@ import pytest
 from qradar_builder.survey.engines import cluster as module
 from qradar_builder.survey.engines.cluster import Cluster
 from qradar_builder.survey.engines.engine import EngineError
+from qradar_builder.survey.sources.plan import units_of
+from qradar_builder.survey.survey import survey
 from tests.survey_counts import job_of, surveyed
 
 pytestmark = [
@@ -26,10 +28,7 @@ def small_tasks(monkeypatch):
 
 @pytest.fixture(scope="module")
 def cluster():
-    with pytest.MonkeyPatch.context() as patch:
-        # What a worker had that is killed is not waited for.
-        patch.setitem(module._SETTINGS, "distributed.comm.timeouts.connect", "500ms")
-        engine = Cluster("local", 2, most_deaths=2)
+    engine = Cluster("local", 2, most_deaths=1)
     yield engine
     engine.close()
 
@@ -68,3 +67,22 @@ def test_an_address_where_nothing_is_is_said(monkeypatch):
     monkeypatch.setattr("qradar_builder.survey.engines.cluster._CONNECT", "1s")
     with pytest.raises(EngineError, match="cannot be used"):
         Cluster("tcp://127.0.0.1:1", 1)
+
+
+def test_a_scheduler_that_is_lost_is_said_and_what_is_done_is_kept(logs, files_of, monkeypatch):
+    monkeypatch.setattr(module, "_ANSWER", 1)
+    engine, done = Cluster("local", 1), 0
+
+    def watch(units, *_):
+        nonlocal done
+        done += units
+        if done >= 3:
+            engine._local.sync(engine._local.scheduler.close)
+
+    units = list(units_of(files_of(logs), None, SMALL))
+    outcome = survey(job_of(), units, engine, watch=watch)
+    engine.close()
+    assert outcome.lost is not None
+    assert "the scheduler is gone" in outcome.lost
+    assert 0 < outcome.missing < len(units)
+    assert outcome.total.ledger.units == len(units) - outcome.missing
