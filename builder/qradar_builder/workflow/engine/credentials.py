@@ -41,6 +41,7 @@ _NO_SOURCES: Final = frozenset(
 _TEMPLATE: Final = re.compile(r"\$\{[^{}]*\}")
 _PATH: Final = re.compile(r"(?<![\w/)\]])/([A-Za-z_][\w-]*(?:/[\w-]+)*)")
 _USER: Final = re.compile(r"/([A-Za-z_][\w-]*)\}?:\$\{")
+_SHORT_WORD: Final = re.compile(r"[a-z]{1,7}")
 _MOST_ROUNDS: Final = 20
 
 
@@ -85,11 +86,15 @@ class SignIn:
 
 
 def written_credentials(workflow: Workflow) -> Iterator[str]:
-    """The credentials that stand in a workflow itself: defaults of secret parameters, and texts without templates."""
+    """The credentials that stand in a workflow itself: defaults of secret parameters, and texts without templates.
+
+    A short word as the key of an HMAC is none: workflows make IDs with it, and to hide it would hide it everywhere.
+    """
     secret = SignIn(workflow).parameters(workflow)
     yield from (each.default for each in workflow.parameters if each.default and each.name in secret)
     for element in workflow.walk():
-        yield from (text for text in _credentials_of(element) if "${" not in text)
+        makes_ids = element.name == "GenerateHMAC" and _SHORT_WORD.fullmatch(element.get("secretKey") or "")
+        yield from (text for text in _credentials_of(element) if "${" not in text and not makes_ids)
 
 
 def _credentials_of(element: Element) -> Iterator[str]:

@@ -4,7 +4,7 @@ import pytest
 
 from qradar_builder.findings import Location
 from qradar_builder.model.workflow.document import Element, Parameter, SchemaVersion, Workflow
-from qradar_builder.workflow.engine.credentials import SignIn
+from qradar_builder.workflow.engine.credentials import SignIn, written_credentials
 
 HERE = Location("w")
 
@@ -70,3 +70,18 @@ def test_what_signs_nothing_is_no_secret():
     header = element("RequestHeader", name="Accept", value="${/key}")
     query = element("QueryParameter", name="page_token", value="${/key}")
     assert sign_in(element("CallEndpoint", [header, query], url="https://${/host}/"))[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("action", "found"),
+    [
+        (element("GenerateHMAC", secretKey="record", message="${/a}"), []),
+        (element("GenerateHMAC", secretKey="8c1f90b2", message="${/a}"), ["8c1f90b2"]),
+        (element("GenerateHMAC", secretKey="correcthorse", message="${/a}"), ["correcthorse"]),
+        (element("BasicAuthentication", username="a", password="record"), ["record"]),
+        (element("BasicAuthentication", username="a", password="${/key}"), []),
+    ],
+)
+def test_what_is_written_as_a_credential_is_found(action, found):
+    workflow = Workflow("w", "1", SchemaVersion.V2, parameters=(), actions=(action,), origin=HERE)
+    assert list(written_credentials(workflow)) == found
