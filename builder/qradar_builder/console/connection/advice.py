@@ -15,7 +15,7 @@ _PARAMETERS: Final = "compare the parameters with the form of the protocol: `con
 _OF_STEPS: Final[dict[tuple[Step, int, int], tuple[str, str]]] = {
     (Step.UPLOAD, 409, 22613): (
         "console/same-version",
-        "raise `version` in extension.yaml for each build that differs, or delete the other one on the console",
+        "if another deployment of it runs, run the command again after it; else raise `version` in extension.yaml",
     ),
     (Step.UPLOAD, 412, 22619): ("console/extension", "check the ZIP with `qradar-builder lint`"),
     (Step.UPLOAD, 412, 22620): ("console/extension", "check the ZIP with `qradar-builder lint`"),
