@@ -31,32 +31,19 @@ class Sum:
 
 
 class Tree:
-    """Merges parts as a tree: each tally is merged with one of about as many units, so that none is copied often."""
+    """Merges parts one by one into their sum: what a part costs does not depend on how much the sum has."""
 
     def __init__(self, counts: Counts) -> None:
         self._counts = counts
-        self._levels: list[Sum | None] = []
+        self._held = Sum(Ledger(), counts.tally())
 
     def add(self, part: Part) -> None:
         """Take a part in."""
-        held = Sum(Ledger.from_bytes(part.ledger), self._counts.read(part.tally, part.costs))
-        for number, level in enumerate(self._levels):
-            if level is None:
-                self._levels[number] = held
-                return
-            _merge(level, held)
-            held = level
-            self._levels[number] = None
-        self._levels.append(held)
+        _merge(self._held, Sum(Ledger.from_bytes(part.ledger), self._counts.read(part.tally, part.costs)))
 
     def total(self) -> Sum:
         """The sum of all parts."""
-        held = Sum(Ledger(), self._counts.tally())
-        for level in self._levels:
-            if level is not None:
-                _merge(held, level)
-        self._levels = [held]
-        return held
+        return self._held
 
 
 def _merge(first: Sum, second: Sum) -> None:

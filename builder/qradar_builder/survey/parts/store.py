@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 import qradar_builder
 from qradar_builder.survey.engines.part import Part
+from qradar_builder.survey.sketches.packed import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -120,6 +121,6 @@ class PartStore:
 
 
 def job_digest(job: Job) -> str:
-    """Hexadecimal digits that tell what is counted and how, by this version of the program."""
-    words = f"{qradar_builder.__version__}|{job.counts.digest}|{job.choices.words()}"
+    """Hexadecimal digits that tell what is counted and how, by this version of the program and its form of tallies."""
+    words = f"{qradar_builder.__version__}|{MARK.decode()}|{job.counts.digest}|{job.choices.words()}"
     return sha256(words.encode()).hexdigest()

@@ -9,28 +9,27 @@ All of it depends only on which records have which key, not on their order or pa
 
 from __future__ import annotations
 
-import struct
-from collections import deque
 from dataclasses import dataclass
 from hashlib import blake2b
 from heapq import nsmallest
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from datasketches import count_min_sketch, hll_sketch, hll_union, tgt_hll_type
+
+from qradar_builder.survey.sketches.arrays import KeySketch, count_in
+from qradar_builder.survey.sketches.packed import json_of, json_read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, KeysView, Mapping, Sequence
+    from collections.abc import KeysView, Mapping
+
+    from numpy.typing import NDArray
 
     from qradar_builder.survey.sketches.packed import Packer, Unpacked
 
 LONGEST_KEY: Final = 200
 """Characters of a key; a longer one is cut, with a hash of the whole."""
-_LG_REGISTERS: Final = 12
-"""Of HyperLogLog: 4,096 registers, a standard error of 1.6 %."""
 _DEVIATIONS: Final = 3
 """The bounds of a distinct count are so many standard deviations away."""
-_HEADER: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,40 +73,28 @@ class Distinct:
     at_most: int
 
 
-class _Sketch:
-    """HyperLogLog and Count-Min of the keys."""
+@dataclass(frozen=True, slots=True)
+class _PackedKeys:
+    """Keys in the order of their ranks. Of most parts that are merged, few keys or none are read."""
 
-    def __init__(self, bound: Bound) -> None:
-        self.distinct = hll_sketch(_LG_REGISTERS, tgt_hll_type.HLL_8, start_max_size=True)
-        self.counts = count_min_sketch(bound.rows, bound.buckets)
+    keys: memoryview
+    ranks: NDArray[np.uint64]
 
-    def add(self, keys: Sequence[str], counts: Iterable[int]) -> None:
-        try:
-            "".join(keys).encode()
-        except UnicodeEncodeError:
-            keys = [_hashed(key) for key in keys]
-        deque(map(self.distinct.update, keys), maxlen=0)
-        # With a whole number as its weight, the key `12` would be taken for the number 12.
-        deque(map(self.counts.update, keys, map(float, counts)), maxlen=0)
-
-    def count(self, key: str) -> int:
-        return int(self.counts.get_estimate(_hashed(key)))
-
-    def merge(self, other: _Sketch) -> None:
-        union = hll_union(_LG_REGISTERS)
-        union.update(self.distinct)
-        union.update(other.distinct)
-        self.distinct = union.get_result(tgt_hll_type.HLL_8)
-        self.counts.merge(other.counts)
-
-    def registers(self) -> bytes:
-        return bytes(self.distinct.serialize_updatable()[_HEADER:])
+    def below(self, limit: int) -> dict[str, int]:
+        """The keys of ranks below a limit, with their ranks."""
+        count = len(self.ranks)
+        if limit < 1 << 64:
+            count = int(np.searchsorted(self.ranks, np.uint64(limit)))
+        if not count:
+            return {}
+        keys: list[str] = json_read(self.keys)
+        return dict(zip(keys, self.ranks[:count].tolist(), strict=count == len(keys)))
 
 
 class KeyCounts:
     """Counts of keys. `total` is the sum of all counts."""
 
-    __slots__ = ("_bound", "_counts", "_is_ordered", "_limit", "_ranks", "_sketch", "total")
+    __slots__ = ("_bound", "_counts", "_limit", "_packed", "_ranks", "_sketch", "total")
 
     def __init__(self, bound: Bound) -> None:
         self._bound = bound
@@ -116,9 +103,9 @@ class KeyCounts:
         self._ranks: dict[str, int] = {}
         self._limit = 1 << 64
         """No key of this rank or a higher one can be a candidate."""
-        self._is_ordered = False
-        """Whether the ranks go up."""
-        self._sketch: _Sketch | None = None
+        self._packed: _PackedKeys | None = None
+        """The keys and ranks that come from bytes, until they are needed."""
+        self._sketch: KeySketch | None = None
 
     @property
     def is_exact(self) -> bool:
@@ -127,12 +114,14 @@ class KeyCounts:
 
     def limit(self, keys: KeysView[str]) -> int:
         """Records of this rank or a higher one change no rank of these keys."""
+        self._open()
         if self._sketch is not None or not self._ranks or not keys <= self._ranks.keys():
             return self._limit
         return max(self._ranks.values())
 
     def add(self, counts: Mapping[str, int], ranks: Mapping[str, int]) -> None:
         """Count keys. `ranks` has the lowest rank of each; keys of ranks from `limit` on can be missing there."""
+        self._open()
         self.total += sum(counts.values())
         if self._sketch is None:
             mine = self._counts
@@ -145,31 +134,35 @@ class KeyCounts:
 
     def merge(self, other: KeyCounts) -> None:
         """Add the counts of other records. `other` stays as it is."""
+        self._open()
         if self._sketch is None and other._sketch is not None:
             self._begin_sketch()
         if self._sketch is None:
+            other._open()
             self.add(other._counts, other._ranks)
             return
         self.total += other.total
         if other._sketch is None:
+            other._open()
             self._sketch.add(tuple(other._counts), other._counts.values())
         else:
             self._sketch.merge(other._sketch)
-        self._take_ranks(other._ranks, is_ordered=other._is_ordered)
+        self._take_ranks(other._ranks if other._packed is None else other._packed.below(self._limit))
         self._bring_in_bounds()
 
-    def _take_ranks(self, ranks: Mapping[str, int], *, is_ordered: bool = False) -> None:
+    def _open(self) -> None:
+        """Read the keys and ranks that come from bytes."""
+        if self._packed is not None:
+            self._ranks, self._packed = self._packed.below(1 << 64), None
+
+    def _take_ranks(self, ranks: Mapping[str, int]) -> None:
         mine, limit = self._ranks, self._limit
-        self._is_ordered = self._is_ordered and not ranks
         for key, rank in ranks.items():
-            if rank < limit:
-                if rank < mine.get(key, limit):
-                    mine[key] = rank
-            elif is_ordered:
-                break
+            if rank < mine.get(key, limit) and rank < limit:
+                mine[key] = rank
 
     def _begin_sketch(self) -> None:
-        self._sketch = _Sketch(self._bound)
+        self._sketch = KeySketch(self._bound.rows, self._bound.buckets)
         self._sketch.add(tuple(self._counts), self._counts.values())
         self._counts = {}
 
@@ -182,12 +175,12 @@ class KeyCounts:
 
     def _trim(self) -> None:
         """Keep the keys of lowest rank. Equal ranks, which only the records of hostile sources have, go by the key."""
+        self._open()
         if self._sketch is None or len(self._ranks) <= self._bound.keys:
             return
         kept = nsmallest(self._bound.keys, ((rank, key) for key, rank in self._ranks.items()))
         self._ranks = {key: rank for rank, key in kept}
         self._limit = kept[-1][0] + 1
-        self._is_ordered = True
 
     def top(self, most: int) -> tuple[KeyCount, ...]:
         """The commonest keys, the commonest first, and equally common ones by the key."""
@@ -196,12 +189,15 @@ class KeyCounts:
             exact = nsmallest(most, ((-count, key) for key, count in self._counts.items()))
             return tuple(KeyCount(key, -count, -count) for count, key in exact)
         beyond = int(self.total * self._bound.error) + 1
-        found = nsmallest(most, ((-self._sketch.count(key), key) for key in self._ranks))
+        sketch = self._sketch.counting()
+        found = nsmallest(most, ((-count_in(sketch, key), key) for key in self._ranks))
         return tuple(KeyCount(key, -count, max(1, -count - beyond)) for count, key in found)
 
     def count(self, key: str) -> int:
         """The count of a key; beyond the bound it can be too high."""
-        return self._counts.get(key, 0) if self._sketch is None else self._sketch.count(key)
+        if self._sketch is None:
+            return self._counts.get(key, 0)
+        return count_in(self._sketch.counting(), key)
 
     def candidates(self) -> frozenset[str]:
         """The keys that are kept."""
@@ -212,7 +208,7 @@ class KeyCounts:
         """How many different keys there are."""
         if self._sketch is None:
             return Distinct(*(len(self._counts),) * 3)
-        sketch = _of_registers(self._sketch.registers())
+        sketch = self._sketch.distinct()
         low, high = sketch.get_lower_bound(_DEVIATIONS), sketch.get_upper_bound(_DEVIATIONS)
         # More than the bound are known to be there.
         least = max(int(low), self._bound.keys + 1)
@@ -222,50 +218,24 @@ class KeyCounts:
         """What `load` takes."""
         self._trim()
         found = sorted((rank, key) for key, rank in self._ranks.items())
-        keys = [key for _, key in found]
+        keys = packer.blob(json_of([key for _, key in found]))
         ranks = packer.blob(np.array([rank for rank, _ in found], np.dtype("<u8")).tobytes())
         if self._sketch is None:
-            return [self.total, keys, ranks, [self._counts[key] for key in keys]]
-        registers = packer.blob(self._sketch.registers())
-        return [self.total, keys, ranks, registers, packer.blob(bytes(self._sketch.counts.serialize()))]
+            return [self.total, keys, ranks, [self._counts[key] for _, key in found]]
+        return [self.total, keys, ranks, packer.blob(self._sketch.registers()), packer.blob(self._sketch.counters())]
 
     def load(self, packed: list[Any], unpacked: Unpacked) -> None:
         """Take what `pack` has given, in place of nothing."""
         self.total, keys, ranks, *rest = packed
-        self._ranks = dict(zip(keys, np.frombuffer(unpacked.blobs[ranks], "<u8").tolist(), strict=True))
-        self._is_ordered = True
+        self._packed = _PackedKeys(unpacked.blobs[keys], np.frombuffer(unpacked.blobs[ranks], "<u8"))
         if len(rest) == 1:
-            self._counts = dict(zip(keys, rest[0], strict=True))
-        else:
-            self._sketch = _Sketch(self._bound)
-            self._sketch.distinct = _of_registers(unpacked.blobs[rest[0]])
-            self._sketch.counts = count_min_sketch.deserialize(unpacked.blobs[rest[1]])
-            if len(keys) == self._bound.keys:
-                self._limit = max(self._ranks.values()) + 1
-
-
-def _hashed(key: str) -> str:
-    """What is hashed of a key: half a surrogate pair has no UTF-8."""
-    try:
-        key.encode()
-    except UnicodeEncodeError:
-        return key.encode("utf-8", "surrogatepass").decode("latin-1")
-    return key
-
-
-def _of_registers(registers: bytes) -> hll_sketch:
-    """The sketch of these registers, as a union gives it: of estimates that depend on the order, it has none.
-
-    The layout is that of all Apache DataSketches libraries: HLL_8, updatable, out of order.
-    """
-    values = np.frombuffer(registers, np.uint8)
-    powers = np.ldexp(1.0, -values.astype(np.int32))
-    # The sums of large and small powers are kept apart, so that each is exact.
-    low = values < 32
-    head = struct.pack("<8B", 10, 1, 7, _LG_REGISTERS, 0, 16, 0, 10)
-    sums = struct.pack("<3d", 0.0, float(powers[low].sum()), float(powers[~low].sum()))
-    empty = struct.pack("<2I", int((values == 0).sum()), 0)
-    return hll_sketch.deserialize(head + sums + empty + registers)
+            self._open()
+            self._counts = dict(zip(self._ranks, rest[0], strict=True))
+            return
+        self._sketch = KeySketch(self._bound.rows, self._bound.buckets)
+        self._sketch.load(unpacked.blobs[rest[0]], unpacked.blobs[rest[1]])
+        if len(self._packed.ranks) == self._bound.keys:
+            self._limit = int(self._packed.ranks[-1]) + 1
 
 
 def key_of(value: object) -> str:

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 import orjson
 
-_MARK: Final = b"QBT1"
+MARK: Final = b"QBT2"
+"""The first bytes of a tally, which tell the version of its form."""
 
 
 class TallyBytesError(Exception):
@@ -28,14 +29,10 @@ class Packer:
 
     def packed(self, document: Any) -> bytes:
         """The bytes of a document of JSON values and what was kept for it."""
-        try:
-            text = orjson.dumps(document, option=orjson.OPT_SORT_KEYS)
-        except TypeError:
-            # Half a surrogate pair, or a number of more than 64 bits.
-            text = json.dumps(document, sort_keys=True, separators=(",", ":")).encode("ascii")
+        text = json_of(document)
         sizes = b"".join(len(part).to_bytes(8, "little") for part in (text, *self._blobs))
         body = b"".join((len(self._blobs).to_bytes(4, "little"), sizes, text, *self._blobs))
-        return _MARK + zlib.crc32(body).to_bytes(4, "little") + body
+        return MARK + zlib.crc32(body).to_bytes(4, "little") + body
 
 
 class Unpacked:
@@ -43,18 +40,32 @@ class Unpacked:
 
     def __init__(self, content: bytes) -> None:
         """Raises TallyBytesError if the bytes are damaged, cut, or of another version."""
-        body = content[8:]
-        if content[:4] != _MARK or zlib.crc32(body).to_bytes(4, "little") != content[4:8]:
+        body = memoryview(content)[8:]
+        if content[:4] != MARK or zlib.crc32(body).to_bytes(4, "little") != content[4:8]:
             raise TallyBytesError("the bytes are not a whole tally of this version")
         count = int.from_bytes(body[:4], "little") + 1
         place = 4 + 8 * count
-        parts: list[bytes] = []
+        parts: list[memoryview] = []
         for number in range(count):
             end = place + int.from_bytes(body[4 + 8 * number : 12 + 8 * number], "little")
             parts.append(body[place:end])
             place = end
-        try:
-            self.document: Any = orjson.loads(parts[0])
-        except orjson.JSONDecodeError:
-            self.document = json.loads(parts[0])
+        self.document: Any = json_read(parts[0])
         self.blobs = parts[1:]
+
+
+def json_of(document: Any) -> bytes:
+    """JSON with sorted keys, also of what has no UTF-8."""
+    try:
+        return orjson.dumps(document, option=orjson.OPT_SORT_KEYS)
+    except TypeError:
+        # Half a surrogate pair, or a number of more than 64 bits.
+        return json.dumps(document, sort_keys=True, separators=(",", ":")).encode("ascii")
+
+
+def json_read(content: memoryview | bytes) -> Any:
+    """What `json_of` has written."""
+    try:
+        return orjson.loads(content)
+    except orjson.JSONDecodeError:
+        return json.loads(bytes(content))

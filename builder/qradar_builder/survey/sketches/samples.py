@@ -6,12 +6,11 @@ kind has a low one, so those that are left out are rare.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from heapq import nsmallest
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
-import orjson
+from qradar_builder.survey.sketches.packed import json_of, json_read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -62,7 +61,7 @@ class Samples:
     def __init__(self, bound: SampleBound) -> None:
         self._bound = bound
         self._kinds: dict[str, list[Sample]] = {}
-        self._packed: dict[str, tuple[int, bytes]] = {}
+        self._packed: dict[str, tuple[int, memoryview]] = {}
         """By kind, the lowest rank and the bytes of the samples that have not been read."""
         self._thresholds: dict[str, int] = {}
         """By kind, the rank from which on a payload is not kept. A kind without one has room."""
@@ -95,10 +94,12 @@ class Samples:
         for kind, samples in other._kinds.items():
             if samples[0].rank < self.threshold(kind):
                 self._take(kind, samples)
+        known = self._thresholds.get
         for kind, (rank, content) in other._packed.items():
-            if rank < self.threshold(kind):
+            if rank < known(kind, self._limit):
                 self._take(kind, _read(content))
-        self._trim()
+        if self._count() > 2 * self._bound.kinds:
+            self._trim()
 
     def _count(self) -> int:
         return len(self._kinds) + len(self._packed)
@@ -147,10 +148,11 @@ class Samples:
         """What `load` takes."""
         self._trim()
         rows: list[list[Any]] = []
-        parts: list[bytes] = []
+        parts: list[memoryview | bytes] = []
         each = self._bound.each if self._is_whole else 1
         for kind in sorted((*self._kinds, *self._packed)):
             if kind in self._packed:
+                content: memoryview | bytes
                 rank, content = self._packed[kind]
                 threshold = self._thresholds.get(kind, 0)
             else:
@@ -174,17 +176,8 @@ class Samples:
 
 
 def _written(samples: list[Sample]) -> bytes:
-    rows = [tuple(each) for each in samples]
-    try:
-        return orjson.dumps(rows)
-    except TypeError:
-        # Half a surrogate pair.
-        return json.dumps(rows, separators=(",", ":")).encode("ascii")
+    return json_of([tuple(each) for each in samples])
 
 
-def _read(content: bytes) -> list[Sample]:
-    try:
-        rows = orjson.loads(content)
-    except orjson.JSONDecodeError:
-        rows = json.loads(content)
-    return [Sample(*row) for row in rows]
+def _read(content: memoryview | bytes) -> list[Sample]:
+    return [Sample(*row) for row in json_read(content)]
