@@ -55,6 +55,17 @@ def test_a_check_compares_every_mapping_also_those_that_wait_to_be_written(tmp_p
     assert (findings.errors, compared.rows, compared.differences) == (0, len(rows), 0)
 
 
+def test_mappings_of_very_many_types_are_in_memory_up_to_a_number_of_them_all(monkeypatch):
+    monkeypatch.setattr(store, "MOST_HELD_TOGETHER", 20)
+    monkeypatch.setattr(store, "FEW", 1)
+    mappings = store.BulkMappings()
+    taken = [
+        [mappings.takes(mapping(number, devicetypeid=str(4003 + kind))[1]) for number in range(3)] for kind in range(40)
+    ]
+    assert taken[:10] == [[False, False, True]] * 10
+    assert taken[10:] == [[False, True, True]] * 30
+
+
 @pytest.mark.parametrize(
     "row",
     [

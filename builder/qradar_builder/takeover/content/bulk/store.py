@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 MOST_HELD = 1_000
 """How many mappings of a log source type are in memory."""
+MOST_HELD_TOGETHER = 5_000
+"""After so many mappings of all types, each type has at most `FEW` more of them in memory."""
+FEW = 25
+"""More than a type has without a table of its own."""
 _ROW = re.compile(r"0|[1-9][0-9]{0,9}", re.ASCII)
 _IDENTITY = re.compile(f"(?:{_ROW.pattern})/{UUID_PATTERN[1:-1]}", re.ASCII)
 """The number and the UUID of a row."""
@@ -49,6 +53,7 @@ class BulkMappings:
 
     def __init__(self) -> None:
         self._counts: dict[str, int] = {}
+        self._held = 0
         self._custom: dict[str, bool] = {}
         self._database = Database(_TABLE, "insert into mapping values (?, ?, ?, ?, ?, ?, ?, ?, 0)")
         weakref.finalize(self, self._database.close)
@@ -62,7 +67,8 @@ class BulkMappings:
         if not isinstance(type_number, str):
             return False
         count = self._counts[type_number] = self._counts.get(type_number, 0) + 1
-        if count <= MOST_HELD:
+        if count <= (MOST_HELD if self._held < MOST_HELD_TOGETHER else FEW):
+            self._held += 1
             return False
         is_custom = self._custom.get(type_number)
         if is_custom is None:
@@ -102,6 +108,7 @@ class BulkMappings:
     def records_of(self, type_number: str) -> Iterator[str]:
         """The rows of the QID records that the mappings of a log source type lead to."""
         self._database.write()
+        self._database.run("create index if not exists by_record on mapping (type, record)")
         found = self._database.run("select distinct record from mapping where type = ? order by record", type_number)
         return (record for (record,) in found)
 
