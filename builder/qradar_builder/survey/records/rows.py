@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from contextlib import contextmanager
 from itertools import chain, islice
 from typing import IO, TYPE_CHECKING, Final
 
@@ -33,7 +34,6 @@ _Line = tuple[int, bytes, int]
 
 def csv_records(file: IO[bytes], column: str | None) -> Iterator[Raw]:
     """The records of a file of rows. Raises StoppedError where it has no column of that name."""
-    csv.field_size_limit(MAX_PAYLOAD + 1)
     coming = lines(file, 0, None)
     first = list(islice(coming, _LOOKED_AT))
     sample = "\n".join(text_of(line)[0].rstrip("\r") for _, line, _ in first)
@@ -67,10 +67,21 @@ def csv_records(file: IO[bytes], column: str | None) -> Iterator[Raw]:
             yield broken(offset, length, f"the column `{names[place]}` is empty")
 
 
+@contextmanager
+def _long_cells() -> Iterator[None]:
+    """Read cells of any length. The module of the standard library has one limit for the whole process."""
+    before = csv.field_size_limit(MAX_PAYLOAD + 1)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
+
+
 def _header(sample: str, column: str | None) -> tuple[Header | None, str]:
     """The header, and the line that it is in. With `column` the first line is one."""
     named = next((line for line in sample.split("\n") if line.strip()), "")
-    found = header_of(sample)
+    with _long_cells():
+        found = header_of(sample)
     # A row of one column has no delimiter; with a name for the column, the first line must be the header.
     if found is None or (column is not None and _number(list(found.names), column) is None):
         known = PAYLOAD_NAMES if column is None else frozenset({column.strip().lower()})
@@ -130,6 +141,7 @@ def _values(row: str, delimiter: str) -> list[str] | None:
     if not row.strip():
         return None
     try:
-        return next(csv.reader([row], delimiter=delimiter, strict=False), None)
+        with _long_cells():
+            return next(csv.reader([row], delimiter=delimiter, strict=False), None)
     except csv.Error:
         return None

@@ -1,6 +1,7 @@
 """Each form gives the payloads of a file, with their places, and says where they cannot be read."""
 
 import base64
+import csv
 import io
 import json
 
@@ -108,6 +109,12 @@ def test_damaged_json_is_said_with_its_place(content, before, offset):
     with pytest.raises(StoppedError) as stopped:
         next(records)
     assert stopped.value.offset == offset
+
+
+def test_a_long_cell_of_csv_is_read_and_the_limit_of_the_process_stays():
+    before = csv.field_size_limit()
+    assert payloads(b"time,payload\n1," + b"x" * 200_000 + b"\n", "a.csv") == ["x" * 200_000]
+    assert csv.field_size_limit() == before
 
 
 def test_a_column_of_csv_is_the_payload():
