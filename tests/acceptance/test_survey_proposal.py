@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 CLOCK = ("--clock", "2024-06-01T00:00:00Z")
 KINDS = ("login failed", "policy changed", "unusual thing", "door opened")
@@ -71,6 +72,21 @@ def test_the_proposal_lints_passes_its_tests_and_takes_all_events(run, door, fil
     assert "100.00 % of the events are parsed" in again.stdout
     assert "nothing is proposed: there are no unknown events" in again.stderr
     assert not Path("none").exists()
+
+
+@pytest.mark.parametrize("shared", ["# none yet\n", "{key}: {{name: Shared, category: Access Denied, severity: 5}}\n"])
+def test_a_record_of_the_shared_file_keeps_its_key(run, door, shared):
+    run("survey", "door", "logs", "--propose", "first", *CLOCK)
+    proposed = YAML(typ="safe").load(Path("first/log_source_types/door.yaml"))["qids"]
+    key = list(proposed)[-1]
+    (door / "qids.yaml").write_text(shared.format(key=key))
+    result = run("survey", "door", "logs", "--propose", "new", *CLOCK)
+    assert result.stdout.splitlines()[-1].endswith("6 event mappings, 6 QID records"), result.stderr
+    found = YAML(typ="safe").load(Path("new/log_source_types/door.yaml"))["qids"]
+    assert len(found) == len(proposed)
+    assert (key in found) is shared.startswith("#")
+    linted = run("lint", "new")
+    assert "is also in qids.yaml" not in linted.stdout + linted.stderr
 
 
 def test_a_type_that_no_case_proves_gets_no_case(run, door):

@@ -106,11 +106,20 @@ def _parsed(text: str) -> Node:
 
 
 def declared_records(text: str) -> tuple[set[str], set[str]]:
-    """The keys of the records of a log source type, and their names, in lowercase letters."""
-    tree: Any = plain(_root(text))
-    records = tree.get("qids") or {}
-    names = {str(each.get("name", "")).lower() for each in records.values() if isinstance(each, dict)}
-    return {str(key).lower() for key in records}, names
+    """The keys and names of the QID records of a log source type, in lowercase letters. Raises NoPlaceError."""
+    return _keys_and_names(plain(_root(text)).get("qids"))
+
+
+def shared_records(text: str) -> tuple[set[str], set[str]]:
+    """The same of the file of records that all log source types share. It may have none."""
+    document = parse_document(text, "the file", Findings())
+    return _keys_and_names(None if document is None else plain(document.root))
+
+
+def _keys_and_names(records: Any) -> tuple[set[str], set[str]]:
+    found = records if isinstance(records, dict) else {}
+    names = {str(each.get("name", "")).lower() for each in found.values() if isinstance(each, dict)}
+    return {str(key).lower() for key in found}, names
 
 
 def check_added(before: str, after: str, *, event_ids: int, mappings: int, records: int) -> None:

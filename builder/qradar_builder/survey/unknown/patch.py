@@ -22,6 +22,7 @@ from qradar_builder.survey.unknown.additions import (
     NoPlaceError,
     check_added,
     declared_records,
+    shared_records,
     with_event_ids,
     with_mappings,
 )
@@ -41,6 +42,7 @@ MOST_MAPPINGS: Final = 200
 _EVENT_ID: Final = "EventName"
 _LEFT_OUT: Final = frozenset({".git", "dist", ".qradar-builder"})
 _CASE: Final = "unknown-events"
+_SHARED: Final = "qids.yaml"
 
 
 class NotProposedError(Exception):
@@ -162,6 +164,11 @@ class _Proving:
         self._clock = clock
         self._zone = zone
 
+    @property
+    def shared(self) -> tuple[set[str], set[str]]:
+        """The keys and names of the records that all log source types share, whether mapped or not."""
+        return shared_records(self._files.get(_SHARED, b"").decode("utf-8", "replace"))
+
     def definition(self, text: str) -> TypeDefinition:
         """The log source type, by way of the files, so that what is proven is what is written."""
         with tempfile.TemporaryDirectory() as place:
@@ -214,10 +221,11 @@ def _mappings(proving: _Proving, text: str, payloads: Sequence[str]) -> tuple[li
             category = event.event_category if event.event_category != "unknown" else None
             seen.append(SeenEvent(event.event_id, category, payload))
     keys, names = declared_records(text)
+    shared_keys, shared_names = proving.shared
+    taken = Taken(keys | shared_keys, names | shared_names)
     for mapping in definition.mappings:
-        keys.add(mapping.qid.key.lower())
-        names.add(mapping.qid.name.lower())
-    taken = Taken(keys, names)
+        taken.keys.add(mapping.qid.key.lower())
+        taken.names.add(mapping.qid.name.lower())
     mappings, qids = guess_mappings(seen, {}, definition.name, taken)
     mappings = mappings[:MOST_MAPPINGS]
     used = {each.qid for each in mappings}
