@@ -4,12 +4,14 @@ import gzip
 import json
 import os
 import shutil
+from contextlib import ExitStack
 from pathlib import Path
 
 import jsonschema
 import pyarrow.parquet as pq
 import pytest
 
+from qradar_builder.source.folder_lock import LOCK, locked, silent
 from tools.survey_schema import survey_schema
 
 GATEWAY = "content/acme-gateway"
@@ -117,6 +119,23 @@ def test_a_second_run_counts_only_what_is_new(survey, logs):
     assert "the file is not among the sources any more" in result.stderr
     assert third["input"]["events"] == 102
     assert survey()[1] == third
+
+
+def test_a_second_run_of_the_same_state_waits_for_the_first(survey, monkeypatch):
+    told = []
+    Path("kept").mkdir()
+    with ExitStack() as other:
+        other.enter_context(locked(Path("kept"), silent))
+
+        def tell(text):
+            told.append(text)
+            other.close()
+
+        monkeypatch.setattr("qradar_builder.cli.survey.running.tell", tell)
+        result, _ = survey("--state", "kept")
+    assert result.exit_code == 0
+    assert told == [f"waiting for process {os.getpid()}, which writes to kept"]
+    assert not (Path("kept") / LOCK).exists()
 
 
 def test_the_first_run_of_a_state_sets_the_clock(run):

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 class Kept(Protocol):
     """Where finished parts are kept."""
 
-    def find(self, units: Sequence[Unit]) -> tuple[list[Part], list[Unit]]:
-        """The parts that are there of units, and the units that are missing."""
+    def find(self, units: Sequence[Unit]) -> Iterable[Part]:
+        """The parts that are there of units, each once."""
         ...
 
     def keep(self, parts: Sequence[Part]) -> None:
@@ -56,15 +56,16 @@ def survey(
 ) -> Outcome:
     """Count the records of units. The outcome depends on the units and the job alone."""
     tree = Tree(job.counts)
-    parts, missing = ([], list(units)) if kept is None else kept.find(units)
-    for part in parts:
+    found: set[Unit] = set()
+    for part in () if kept is None else kept.find(units):
         try:
             tree.add(part)
         except (ValueError, LookupError, TypeError, TallyBytesError):
             # The bytes of another version of the program, or damaged ones: the units are counted again.
-            missing += part.units
-        else:
-            watch(len(part.units), sum(unit.size for unit in part.units), 0)
+            continue
+        found.update(part.units)
+        watch(len(part.units), sum(unit.size for unit in part.units), 0)
+    missing = [unit for unit in units if unit not in found]
     run = _Run(job, engine, tree, kept, watch)
     lost = run.all(missing)
     return Outcome(tree.total(), len(units) - len(missing), lost, len(missing) - run.done)

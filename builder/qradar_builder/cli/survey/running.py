@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import sys
-from contextlib import closing
+from contextlib import ExitStack, closing, contextmanager, suppress
 from typing import TYPE_CHECKING, NoReturn
 
 from qradar_builder.cli.calling.voice import remark, report
 from qradar_builder.cli.exits import UNREADABLE
 from qradar_builder.cli.survey.progress import progress
+from qradar_builder.cli.writing import tell
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from qradar_builder.cli.survey.asked import Asked
     from qradar_builder.findings import Findings
     from qradar_builder.report.survey.document import SurveyReport
@@ -34,7 +38,7 @@ def count_all(asked: Asked, counts: DsmCounts, listing: Listing, findings: Findi
     job = Job(counts, asked.choices, keeps_units=asked.state is not None)
     units = _units(asked, listing)
     store = None if asked.state is None else _store(asked, job, findings)
-    with closing(_engine(asked, findings)) as engine, progress(units, engine.workers) as watch:
+    with _alone(asked.state), closing(_engine(asked, findings)) as engine, progress(units, engine.workers) as watch:
         try:
             outcome = survey(job, units, engine, kept=store, watch=watch)
         except KeyboardInterrupt as interrupt:
@@ -81,6 +85,19 @@ def _store(asked: Asked, job: Job, findings: Findings) -> PartStore:
         message = f"the folder cannot be used: {error.strerror or type(error).__name__}"
         findings.add("survey/state", Location(str(asked.state)), message)
         _end(findings)
+
+
+@contextmanager
+def _alone(state: Path | None) -> Iterator[None]:
+    """Wait until no other run uses the folder of the state: it would count the same ranges."""
+    from qradar_builder.source.folder_lock import locked
+
+    with ExitStack() as stack:
+        if state is not None:
+            with suppress(OSError):
+                # A folder that cannot be written to is only read, which disturbs nobody.
+                stack.enter_context(locked(state, tell))
+        yield
 
 
 def _engine(asked: Asked, findings: Findings) -> Engine:

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from qradar_builder.survey.engines.part import Part
 from qradar_builder.survey.parts.store import PartStore
+from qradar_builder.survey.sources.file import SourceFile
+from qradar_builder.survey.sources.unit import Unit
 from tests.survey_counts import job_of, surveyed
 
 SMALL = 2_000
@@ -61,6 +64,49 @@ def test_damaged_files_of_a_state_are_said_and_counted_again(run, tmp_path):
     assert len(rows) == 2130
     assert store.damaged == [first.name]
     assert not (tmp_path / "state" / "left.part").exists()
+
+
+@pytest.fixture
+def few(monkeypatch):
+    """Files of single tasks are put together when there are three."""
+    monkeypatch.setattr("qradar_builder.survey.parts.store.MOST_SINGLE", 3)
+
+
+@pytest.mark.usefixtures("few")
+def test_many_finished_parts_are_put_together_and_used_one_by_one(run, logs, tmp_path):
+    units, rows = run()[1:3]
+    files = list((tmp_path / "state").iterdir())
+    assert len(files) < units / 3
+    assert {path.suffix for path in files} == {".parquet"}
+    assert run()[:3] == (units, units, rows)
+    (logs / "wide.txt").write_bytes(b"another line\n")
+    reused, _, rows, store = run()
+    assert (reused, store.changed) == (units - 1, ["wide.txt"])
+    assert len(rows) == 2130 - 10 + 1
+
+
+@pytest.mark.usefixtures("few")
+def test_parts_that_are_there_twice_are_counted_once(run, tmp_path, monkeypatch):
+    with monkeypatch.context() as patch:
+        # As if the run ended between the new file and the removal of the others.
+        patch.setattr(Path, "unlink", lambda *_: None)
+        units, rows = run()[1:3]
+    assert len(list((tmp_path / "state").iterdir())) > units / 3
+    reused, again, found, store = run()
+    assert (reused, again, found) == (units, units, rows)
+    assert (store.changed, store.vanished, store.damaged) == ([], [], [])
+
+
+def test_a_part_that_is_damaged_later_is_left_as_it_is(run, tmp_path, monkeypatch):
+    units = run()[1]
+    first, *_ = sorted((tmp_path / "state").iterdir())
+    monkeypatch.setattr("qradar_builder.survey.parts.store.MOST_SINGLE", 1)
+    store = PartStore(tmp_path / "state", job_of(keeps_units=True))
+    assert list(store.find([])) == []
+    first.write_bytes(b"garbage")
+    store.keep([Part((Unit(SourceFile("x", "x", 1, "1"), 0, 1),), b"{}", b"[]")])
+    assert (store.failed, first.read_bytes()) == (None, b"garbage")
+    assert 0 < run()[0] < units
 
 
 def test_a_full_disk_stops_keeping_and_nothing_else(run, monkeypatch, tmp_path):
