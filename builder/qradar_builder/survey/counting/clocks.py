@@ -25,7 +25,8 @@ QUARTER: Final = 900_000
 _FURTHEST: Final = 64
 """Quarters of an hour; clocks that are further apart are counted together."""
 _FIRST_SHIFT: Final = 20
-_LAST_SHIFT: Final = 64
+_LAST_SHIFT: Final = 62
+"""No file is larger, and the size of a block must be a number of 64 bits with a sign in the report."""
 _MOST_BLOCKS: Final = 4096
 _JUMP: Final = 3_600_000
 """Milliseconds: a smaller difference between blocks is no jump."""

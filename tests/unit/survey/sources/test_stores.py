@@ -31,10 +31,22 @@ def bucket(logs, monkeypatch):
     server.stop()
 
 
-def test_s3_gives_what_the_folder_gives(logs, bucket, files_of):
+@pytest.fixture
+def many(logs):
+    """Two hundred small files more."""
+    for number in range(200):
+        path = logs / "many" / f"{number % 10}" / f"{number}.log"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"small {number}\n" * (number % 3))
+
+
+@pytest.mark.usefixtures("many")
+def test_s3_gives_what_the_folder_gives(logs, request, files_of):
+    bucket = request.getfixturevalue("bucket")
     local, rows = surveyed(files_of(logs), size=20_000)
     remote, found = surveyed(files_of(bucket), size=20_000)
     assert found == rows
+    assert remote.total.ledger.units > 200
     assert remote.total.ledger == local.total.ledger
     assert surveyed(files_of(f"{bucket}/deep/*.gz"))[1][0][0] == "packed.log.gz"
 
