@@ -96,9 +96,7 @@ def _cluster(folder: Path) -> Iterator[Measure]:
                 cluster.close()
             if outcome.lost is not None:
                 raise RuntimeError(outcome.lost)
-    yield Measure(
-        "survey, cluster of 1 worker / of 2 (at least 1.8)", min(seconds[1]) / min(seconds[2]), "times"
-    )
+    yield Measure("survey, cluster of 1 worker / of 2 (at least 1.8)", min(seconds[1]) / min(seconds[2]), "times")
 
 
 def _counts(folder: Path) -> DsmCounts:

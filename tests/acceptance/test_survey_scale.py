@@ -30,8 +30,20 @@ qids:
 CLOCK = ("--clock", "2024-06-01T00:00:00Z")
 KILLS = 10
 SMALL_FILES = 10_000
-NAMED = {"samples", "by_source", "by_both", "jumps", "block", "all_sources", "first_faults", "files", "forms", "compressions", "units"}
-"""What has the names of files in it, or depends on how many there are. All else is exact below the bounds of a survey."""
+NAMED = {
+    "samples",
+    "by_source",
+    "by_both",
+    "jumps",
+    "block",
+    "all_sources",
+    "first_faults",
+    "files",
+    "forms",
+    "compressions",
+    "units",
+}
+"""What has the names of files in it, or depends on how many there are."""
 
 pytestmark = pytest.mark.xdist_group("cluster")
 

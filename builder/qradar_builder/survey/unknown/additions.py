@@ -107,7 +107,8 @@ def _parsed(text: str) -> Node:
 
 def declared_records(text: str) -> tuple[set[str], set[str]]:
     """The keys and names of the QID records of a log source type, in lowercase letters. Raises NoPlaceError."""
-    return _keys_and_names(plain(_root(text)).get("qids"))
+    tree: Any = plain(_root(text))
+    return _keys_and_names(tree.get("qids"))
 
 
 def shared_records(text: str) -> tuple[set[str], set[str]]:

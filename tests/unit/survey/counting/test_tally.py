@@ -177,3 +177,11 @@ def test_unknown_events_are_templates_with_samples():
         ("event=odd of <*>", 1),
     ]
     assert {sample.payload for sample in found.templates[0].samples} == set(lines)
+
+
+def test_clocks_of_more_sources_than_the_bound_have_a_block_that_a_report_can_have(monkeypatch):
+    monkeypatch.setattr("qradar_builder.survey.counting.clocks._MOST_BLOCKS", 4)
+    records = [record("event=login at=2024-05-01T10:00:00", source=f"{number}.log") for number in range(20)]
+    clocks = tally_of(counting(), records).result().clocks
+    assert (clocks.with_device_time, clocks.all_sources) == (20, False)
+    assert clocks.block < 2**63
