@@ -137,8 +137,9 @@ class Tally:
             raise ValueError("the tallies are of different definitions or choices")
         self.flush()
         other.flush()
-        for part, its in zip(self._parts.values(), other._parts.values(), strict=True):
-            part.merge(its)
+        with _without_collections():
+            for part, its in zip(self._parts.values(), other._parts.values(), strict=True):
+                part.merge(its)
         self.costs.merge(other.costs)
 
     def to_bytes(self) -> bytes:

@@ -11,8 +11,10 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, Self
 
+from qradar_builder.survey.sketches.packed import json_of, json_read
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from qradar_builder.survey.sketches.packed import Packer, Unpacked
 
@@ -80,6 +82,8 @@ class Cells:
     """The most cells."""
     level: int = 0
     _cells: dict[tuple[str, int | None], dict[str, int]] = field(default_factory=dict)
+    _packed: memoryview | None = None
+    """The cells that come from bytes, until they are needed."""
 
     @property
     def step(self) -> Step:
@@ -93,6 +97,7 @@ class Cells:
 
     def add(self, source: str, hour: int | None, name: str, count: int) -> None:
         """Count something of an hour since the epoch and a source."""
+        self._open()
         level = self.levels[self.level]
         key = (_source(source, level.parts), _hour(hour, level.step))
         cell = self._cells.get(key)
@@ -104,15 +109,32 @@ class Cells:
 
     def merge(self, other: Self) -> None:
         """Add the counts of other records. `other` stays as it is."""
+        self._open()
         if other.level > self.level:
             self._coarsen(other.level)
         level = self.levels[self.level]
         is_same = other.level == self.level
-        for place, counts in other._cells.items():
-            key = place if is_same else (_source(place[0], level.parts), _hour(place[1], level.step))
-            _add(self._cells, key, counts)
-        if len(self._cells) > self.bound:
+        cells = self._cells
+        for source, hour, counts in other._rows():
+            key = (source, hour) if is_same else (_source(source, level.parts), _hour(hour, level.step))
+            mine = cells.get(key)
+            if mine is None:
+                cells[key] = dict(counts)
+            else:
+                for name, count in counts.items():
+                    mine[name] = mine.get(name, 0) + count
+        if len(cells) > self.bound:
             self._coarsen(self.level + 1)
+
+    def _rows(self) -> Iterable[tuple[str, int | None, dict[str, int]]]:
+        if self._packed is not None:
+            rows: list[tuple[str, int | None, dict[str, int]]] = json_read(self._packed)
+            return rows
+        return [(source, hour, counts) for (source, hour), counts in self._cells.items()]
+
+    def _open(self) -> None:
+        if self._packed is not None:
+            self._cells, self._packed = {(source, hour): counts for source, hour, counts in self._rows()}, None
 
     def _coarsen(self, first: int) -> None:
         for number in range(first, len(self.levels)):
@@ -126,6 +148,7 @@ class Cells:
 
     def result(self) -> tuple[Cell, ...]:
         """The cells by source and time, those without a time last."""
+        self._open()
         return tuple(
             Cell(
                 None if hour in {None, _OUTSIDE} else hour * HOUR,
@@ -136,15 +159,16 @@ class Cells:
             for (source, hour), counts in sorted(self._cells.items(), key=_order)
         )
 
-    def pack(self, _: Packer) -> list[Any]:
+    def pack(self, packer: Packer) -> list[Any]:
         """What `load` takes."""
+        self._open()
         cells = sorted(self._cells.items(), key=_order)
-        return [self.level, [[source, hour, counts] for (source, hour), counts in cells]]
+        return [self.level, packer.blob(json_of([(source, hour, counts) for (source, hour), counts in cells]))]
 
-    def load(self, packed: list[Any], _: Unpacked) -> None:
+    def load(self, packed: list[Any], unpacked: Unpacked) -> None:
         """Take what `pack` has given, in place of nothing."""
         self.level, cells = packed
-        self._cells = {(source, hour): counts for source, hour, counts in cells}
+        self._packed = unpacked.blobs[cells]
 
 
 def _add(

@@ -12,6 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import blake2b
 from heapq import nsmallest
+from itertools import repeat
+from operator import add
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -79,6 +81,8 @@ class _PackedKeys:
 
     keys: memoryview
     ranks: NDArray[np.uint64]
+    counts: list[int]
+    """The exact counts. Empty where sketches have them."""
 
     def below(self, limit: int) -> dict[str, int]:
         """The keys of ranks below a limit, with their ranks."""
@@ -138,8 +142,7 @@ class KeyCounts:
         if self._sketch is None and other._sketch is not None:
             self._begin_sketch()
         if self._sketch is None:
-            other._open()
-            self.add(other._counts, other._ranks)
+            self._add_exact(other)
             return
         self.total += other.total
         if other._sketch is None:
@@ -150,10 +153,30 @@ class KeyCounts:
         self._take_ranks(other._ranks if other._packed is None else other._packed.below(self._limit))
         self._bring_in_bounds()
 
+    def _add_exact(self, other: KeyCounts) -> None:
+        """Add exact counts to exact counts."""
+        packed = other._packed
+        if packed is None:
+            self.add(other._counts, other._ranks)
+            return
+        self.total += other.total
+        mine, known = self._counts, len(self._counts)
+        keys: list[str] = json_read(packed.keys)
+        mine.update(zip(keys, map(add, map(mine.get, keys, repeat(0)), packed.counts), strict=True))
+        least = len(keys)
+        if known and known == len(mine):
+            # All keys are known, and most of them by a record of a lower rank than any in a small part.
+            least = int(np.searchsorted(packed.ranks, np.uint64(max(self._ranks.values()))))
+        self._take_ranks(dict(zip(keys[:least], packed.ranks[:least].tolist(), strict=True)))
+        self._bring_in_bounds()
+
     def _open(self) -> None:
-        """Read the keys and ranks that come from bytes."""
-        if self._packed is not None:
-            self._ranks, self._packed = self._packed.below(1 << 64), None
+        """Read what comes from bytes."""
+        packed, self._packed = self._packed, None
+        if packed is not None:
+            self._ranks = packed.below(1 << 64)
+            if packed.counts:
+                self._counts = dict(zip(self._ranks, packed.counts, strict=True))
 
     def _take_ranks(self, ranks: Mapping[str, int]) -> None:
         mine, limit = self._ranks, self._limit
@@ -175,7 +198,6 @@ class KeyCounts:
 
     def _trim(self) -> None:
         """Keep the keys of lowest rank. Equal ranks, which only the records of hostile sources have, go by the key."""
-        self._open()
         if self._sketch is None or len(self._ranks) <= self._bound.keys:
             return
         kept = nsmallest(self._bound.keys, ((rank, key) for key, rank in self._ranks.items()))
@@ -184,6 +206,7 @@ class KeyCounts:
 
     def top(self, most: int) -> tuple[KeyCount, ...]:
         """The commonest keys, the commonest first, and equally common ones by the key."""
+        self._open()
         self._trim()
         if self._sketch is None:
             exact = nsmallest(most, ((-count, key) for key, count in self._counts.items()))
@@ -195,17 +218,20 @@ class KeyCounts:
 
     def count(self, key: str) -> int:
         """The count of a key; beyond the bound it can be too high."""
+        self._open()
         if self._sketch is None:
             return self._counts.get(key, 0)
         return count_in(self._sketch.counting(), key)
 
     def candidates(self) -> frozenset[str]:
         """The keys that are kept."""
+        self._open()
         self._trim()
         return frozenset(self._ranks)
 
     def distinct(self) -> Distinct:
         """How many different keys there are."""
+        self._open()
         if self._sketch is None:
             return Distinct(*(len(self._counts),) * 3)
         sketch = self._sketch.distinct()
@@ -216,6 +242,7 @@ class KeyCounts:
 
     def pack(self, packer: Packer) -> list[Any]:
         """What `load` takes."""
+        self._open()
         self._trim()
         found = sorted((rank, key) for key, rank in self._ranks.items())
         keys = packer.blob(json_of([key for _, key in found]))
@@ -227,15 +254,15 @@ class KeyCounts:
     def load(self, packed: list[Any], unpacked: Unpacked) -> None:
         """Take what `pack` has given, in place of nothing."""
         self.total, keys, ranks, *rest = packed
-        self._packed = _PackedKeys(unpacked.blobs[keys], np.frombuffer(unpacked.blobs[ranks], "<u8"))
-        if len(rest) == 1:
-            self._open()
-            self._counts = dict(zip(self._ranks, rest[0], strict=True))
+        is_exact = len(rest) == 1
+        numbers = np.frombuffer(unpacked.blobs[ranks], "<u8")
+        self._packed = _PackedKeys(unpacked.blobs[keys], numbers, rest[0] if is_exact else [])
+        if is_exact:
             return
         self._sketch = KeySketch(self._bound.rows, self._bound.buckets)
         self._sketch.load(unpacked.blobs[rest[0]], unpacked.blobs[rest[1]])
-        if len(self._packed.ranks) == self._bound.keys:
-            self._limit = int(self._packed.ranks[-1]) + 1
+        if len(numbers) == self._bound.keys:
+            self._limit = int(numbers[-1]) + 1
 
 
 def key_of(value: object) -> str:
