@@ -200,9 +200,13 @@ class KeyCounts:
         """Keep the keys of lowest rank. Equal ranks, which only the records of hostile sources have, go by the key."""
         if self._sketch is None or len(self._ranks) <= self._bound.keys:
             return
-        kept = nsmallest(self._bound.keys, ((rank, key) for key, rank in self._ranks.items()))
-        self._ranks = {key: rank for rank, key in kept}
-        self._limit = kept[-1][0] + 1
+        most = self._bound.keys
+        highest = sorted(self._ranks.values())[most - 1]
+        kept = {key: rank for key, rank in self._ranks.items() if rank <= highest}
+        if len(kept) > most:
+            kept = {key: rank for rank, key in nsmallest(most, ((rank, key) for key, rank in kept.items()))}
+        self._ranks = kept
+        self._limit = highest + 1
 
     def top(self, most: int) -> tuple[KeyCount, ...]:
         """The commonest keys, the commonest first, and equally common ones by the key."""
