@@ -80,3 +80,15 @@ def test_half_a_surrogate_pair_is_a_key_as_any_other():
     assert made.count("é") >= 1
     assert other.count("é") >= 1
     assert made.count("\ud800") >= 1
+
+
+def test_of_keys_of_equal_ranks_the_first_are_kept_in_whatever_parts_they_come():
+    names = [f"k{number:02}" for number in range(30)]
+    parts = [KeyCounts(Bound(4)) for _ in range(3)]
+    for place, part in enumerate(parts):
+        for name in names[place::3]:
+            part.add({name: 1}, {name: 7})
+    for part in parts[:2]:
+        parts[2].merge(part)
+    assert parts[2].candidates() == frozenset(names[:4])
+    assert parts[2].total == 30
