@@ -33,7 +33,7 @@ def measures() -> Iterator[Measure]:
     yield from _counts("values", VALUES)
     yield from _counts("pairs", PAIRS)
     for name, make in LOGS.items():
-        lines = list(make(_LINES))  # type: ignore[no-untyped-call]  # as below
+        lines = list(make(_LINES))
         yield from _templates(name, lines)
 
 
@@ -69,6 +69,6 @@ def _templates(name: str, lines: list[tuple[str, object]]) -> Iterator[Measure]:
     taken = time.process_time() - begin
     template = {shape: each.template for each in templates_of(shapes) for shape in each.shapes}
     found, known = [template[shape] for shape in shapes], [kind for _, kind in lines]
-    accuracy: float = grouping_accuracy(found, known)  # type: ignore[no-untyped-call]  # it is of the tests
+    accuracy: float = grouping_accuracy(found, known)
     yield Measure(f"unknown events of {name}, wrongly grouped", (1 - accuracy) * 100, "%", 5.0)
     yield Measure(f"unknown events of {name}, lines a second", len(lines) / taken, "/s")

@@ -1,7 +1,15 @@
 """Logs of four styles that are made with known templates, to measure how well they are found again."""
 
+from __future__ import annotations
+
 import json
 import random
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Hashable, Iterator, Sequence
+
+    Lines = Iterator[tuple[str, Hashable]]
 
 NAMES = [
     "alice",
@@ -37,11 +45,6 @@ NAMES = [
     "nagios",
     "support",
 ]
-FULL_NAMES = [
-    *("alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy", "mallory", "niaj", "olivia"),
-    *("peggy", "rupert", "sybil", "trent", "victor", "walter", "root", "admin", "oracle", "test", "guest", "ubuntu"),
-    *("postgres", "git", "ftp", "jenkins", "backup", "nagios", "support"),
-]
 FULL_NAMES = ("John A. Smith", "Mary Ann Jones", "Wei Zhang", "Jean Luc Martin", "Ana Silva", "Bo", "Dr. Eva Klein")
 ITEMS = [
     *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "omicron"),
@@ -49,15 +52,15 @@ ITEMS = [
 ]
 
 
-def _ip(chance):
+def _ip(chance: random.Random) -> str:
     return ".".join(str(chance.randrange(1, 255)) for _ in range(4))
 
 
-def _host(chance):
+def _host(chance: random.Random) -> str:
     return f"{chance.choice(['web', 'db', 'mail', 'edge'])}{chance.randrange(1, 40)}.example.com"
 
 
-def _stamp(number):
+def _stamp(number: int) -> str:
     return f"2024-05-{1 + number // 3000:02} {number // 3600 % 24:02}:{number // 60 % 60:02}:{number % 60:02}"
 
 
@@ -103,7 +106,7 @@ JAVA = {
 }
 
 
-def _filled(chance, text):
+def _filled(chance: random.Random, text: str) -> str:
     count = chance.randrange(1, 6)
     return text.format(
         name=chance.choice(NAMES),
@@ -121,7 +124,7 @@ def _filled(chance, text):
     )
 
 
-def _picks(chance, kinds, size):
+def _picks(chance: random.Random, kinds: Collection[Any], size: int) -> list[Any]:
     """Kinds as often as logs have them: few make most of it, and each is there."""
     names = sorted(kinds)
     weights = [1 / (place + 1) for place in range(len(names))]
@@ -129,7 +132,7 @@ def _picks(chance, kinds, size):
     return names + chance.choices(names, weights, k=size - len(names))
 
 
-def openssh(size=2_000):
+def openssh(size: int = 2_000) -> Lines:
     """Lines of sshd with the name of the template of each."""
     chance = random.Random(1)
     for number, kind in enumerate(_picks(chance, SSHD, size)):
@@ -138,7 +141,7 @@ def openssh(size=2_000):
         yield f"{stamp} {host} sshd[{chance.randrange(900, 40000)}]: {_filled(chance, SSHD[kind])}", kind
 
 
-def firewall(size=4_000):
+def firewall(size: int = 4_000) -> Lines:
     """Pairs of a firewall; which optional ones there are differs from line to line."""
     chance = random.Random(2)
     subtypes = {"traffic": ("forward", "local"), "utm": ("virus", "webfilter", "ips"), "event": ("system", "vpn")}
@@ -149,7 +152,7 @@ def firewall(size=4_000):
         for action in ("accept", "deny", "close")
     }
     for number, kind in enumerate(_picks(chance, kinds, size)):
-        pairs = {
+        pairs: dict[str, str | int] = {
             "date": _stamp(number)[:10],
             "time": _stamp(number)[11:],
             "devname": chance.choice(["FW-North", "FW-South", "Edge"]),
@@ -177,7 +180,7 @@ def firewall(size=4_000):
         yield " ".join(texts), kind
 
 
-def json_audit(size=3_000):
+def json_audit(size: int = 3_000) -> Lines:
     """Audit events in JSON, with members that only some of a kind have."""
     chance = random.Random(3)
     actions = [
@@ -186,7 +189,7 @@ def json_audit(size=3_000):
     ]
     kinds = {(action, outcome) for action in actions for outcome in ("success", "failure")}
     for number, (action, outcome) in enumerate(_picks(chance, kinds, size)):
-        event = {
+        event: dict[str, Any] = {
             "time": f"{_stamp(number).replace(' ', 'T')}Z",
             "id": f"{chance.getrandbits(64):016x}",
             "event": {"action": action, "type": outcome, "reason": f"code {chance.randrange(10**4)}"},
@@ -208,7 +211,7 @@ def json_audit(size=3_000):
         yield json.dumps(event), (action, outcome)
 
 
-def java_application(size=5_000):
+def java_application(size: int = 5_000) -> Lines:
     """Lines of an application in Java, whose variables may be several words."""
     chance = random.Random(4)
     for number, kind in enumerate(_picks(chance, JAVA, size)):
@@ -221,14 +224,14 @@ def java_application(size=5_000):
 LOGS = {"openssh": openssh, "firewall": firewall, "json audit": json_audit, "java application": java_application}
 
 
-def grouping_accuracy(found, known):
+def grouping_accuracy(found: Sequence[Hashable], known: Sequence[Hashable]) -> float:
     """The share of the lines whose group has exactly the lines of their true one."""
     true = set(_lines_of(known))
     return sum(len(each) for each in _lines_of(found) if each in true) / len(known)
 
 
-def _lines_of(labels):
-    places = {}
+def _lines_of(labels: Sequence[Hashable]) -> list[frozenset[int]]:
+    places: dict[Hashable, list[int]] = {}
     for place, label in enumerate(labels):
         places.setdefault(label, []).append(place)
     return [frozenset(each) for each in places.values()]
