@@ -50,8 +50,9 @@ USUAL = st.sampled_from(
     ]
 )
 """What short forms are made for, or have to do without."""
-TEXT = USUAL | st.text(CHARACTERS, max_size=12)
-FILLED = USUAL | st.text(CHARACTERS, min_size=1, max_size=12)
+# YAML cannot say a path that starts with `./` in the XML, which is no path for QRadar: it stays XML (test_workflows).
+TEXT = USUAL | st.text(CHARACTERS, max_size=12).filter(lambda text: "./" not in text)
+FILLED = USUAL | st.text(CHARACTERS, min_size=1, max_size=12).filter(lambda text: "./" not in text)
 MAYBE = st.none() | TEXT
 WORDS = st.text("abc dé&<", min_size=1, max_size=8).map(str.strip).filter(bool)
 LINES = st.sampled_from(["", "# x", ": x", "  deeper", "- Set /a: 1", "yaml-language-server: x", "a: 'b", "..."])
