@@ -45,7 +45,8 @@ function press(event: KeyboardEvent): void {
   const held = event.ctrlKey || event.metaKey;
   if (!held && writes(event.composedPath()[0])) return;
   const name = held ? `Ctrl+${event.key.toLowerCase()}` : event.key;
-  if (sheet.get()) return;
+  // The element, as its event that it has closed comes later.
+  if (document.querySelector("dialog[open]")) return;
   for (const group of [...groups].reverse()) {
     const key = group.keys.find((bound) => bound.key === name);
     if (key) {
