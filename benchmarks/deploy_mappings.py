@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import json
 import subprocess
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
+from benchmarks.exported_rows import log_source_type, mapped_record
 from benchmarks.measure import Measure, run
 
 if TYPE_CHECKING:
@@ -21,14 +21,6 @@ if TYPE_CHECKING:
 _FEW, _MANY, _VERY_MANY = 1_000, 10_000, 50_000
 _MOST: Final = 1.0
 """The target: how many KiB more an item may take, of which a release has two for each mapping."""
-_TYPE: Final = 4003
-_DOCUMENT: Final = (
-    '<ns2:device-extension xmlns:ns2="event_parsing/device_extension"><pattern id="P">id=(a)</pattern>'
-    '<pattern id="AllEvents">(.*?)</pattern><match-group order="1" device-type-id-override="4003">'
-    '<matcher field="EventName" order="1" pattern-id="P" capture-group="\\1" enable-substitutions="true"/>'
-    '<event-match-multiple pattern-id="AllEvents" force-qidmap-lookup-on-fixup="true"'
-    ' send-identity="UseDSMResults"/></match-group></ns2:device-extension>'
-)
 
 
 def measures() -> Iterator[Measure]:
@@ -71,12 +63,13 @@ def served(folder: Path) -> Iterator[Path]:
 
 def write_release(path: Path, count: int) -> None:
     """An extension ZIP with a log source type and so many QID records, with a mapping each."""
+    head = log_source_type(uuid=UUID(int=2**102, version=4))
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("manifest.txt", json.dumps(_manifest()))
         with archive.open("doors.xml", "w", force_zip64=True) as file:
-            file.write(f"<content>\n<qradarversion>2021.6.10.20241008193358</qradarversion>\n{_type()}".encode())
+            file.write(f"<content>\n<qradarversion>2021.6.10.20241008193358</qradarversion>\n{head}".encode())
             for number in range(count):
-                file.write(_records(number).encode())
+                file.write(mapped_record(number).encode())
             file.write(b"</content>\n")
 
 
@@ -89,41 +82,3 @@ def _manifest() -> dict[str, object]:
         "min_qradar_version": "7.5.0",
     }
     return {"_id": "acme-doors", "doc": {"extension_manifest": extension}}
-
-
-def _row(table: str, columns: dict[str, object]) -> str:
-    return f"<{table}>\n{''.join(f'<{name}>{value}</{name}>' + chr(10) for name, value in columns.items())}</{table}>\n"
-
-
-def _type() -> str:
-    names = {"devicetypename": "AcmeDoorsCustom", "devicetypedescription": "Acme Doors"}
-    numbers = {"devicecategoryid": 5, "devicetypeoverride": 4000, "devicetypecredibility": 5, "extension_id": 3}
-    document = base64.b64encode(_DOCUMENT.encode()).decode()
-    extension = {"id": 3, "uuid": UUID(int=2**102, version=4), "name": "AcmeDoorsCustom_ext", "xml": document}
-    return _row("sensordevicetype", {"id": _TYPE, "uuid": UUID(int=2**101, version=4), **names, **numbers}) + _row(
-        "device_ext", extension
-    )
-
-
-def _records(number: int) -> str:
-    record = {
-        "id": 101 + number,
-        "uuid": UUID(int=2**100 + 1 + number, version=4),
-        "qid": 1_002_750_003 + number,
-        "qname": f"Door {number} opened",
-        "qdescription": f"Somebody opened the door {number}",
-        "severity": 2,
-        "lowlevelcategory": 3075,
-    }
-    mapping = {
-        "id": 1000 + number,
-        "uuid": UUID(int=number, version=4),
-        "devicetypeid": _TYPE,
-        "deviceeventid": f"event-{number}",
-        "deviceeventcategory": "audit",
-        "qidmapid": 101 + number,
-        "customevent": "true",
-        "credibility": 0,
-        "unravelevent": 0,
-    }
-    return _row("qidmap", record) + _row("dsmevent", mapping)

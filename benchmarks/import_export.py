@@ -16,6 +16,7 @@ from uuid import UUID
 
 from lxml import etree
 
+from benchmarks.exported_rows import TYPE, log_source_type, mapped_record, mapping, record, row
 from benchmarks.measure import Measure, run
 
 if TYPE_CHECKING:
@@ -34,14 +35,14 @@ def measures() -> Iterator[Measure]:
         ("rules", "", _rule),
         ("shipped mappings", "", _shipped),
         ("custom mappings", _custom_type(), _custom),
-        ("QID records", _custom_type(), _record),
-        ("QID records with a mapping each", _custom_type(), _mapped_record),
+        ("QID records", _custom_type(), record),
+        ("QID records with a mapping each", _custom_type(), mapped_record),
     )
-    for kind, head, row in kinds:
+    for kind, head, make in kinds:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             for size in (_SMALL, _LARGE):
-                _write(folder / f"export{size}.xml", size, head, row)
+                _write(folder / f"export{size}.xml", size, head, make)
             small = run(["import", f"export{_SMALL}.xml", "-o", "small"], folder)
             begin = time.process_time()
             for _, element in etree.iterparse(folder / f"export{_LARGE}.xml"):
@@ -96,75 +97,24 @@ def _write(path: Path, size: int, head: str, row: Callable[[int], str]) -> None:
         file.write("</content>\n")
 
 
-def _row(table: str, columns: dict[str, object]) -> str:
-    return f"<{table}>\n{''.join(f'<{name}>{value}</{name}>' + chr(10) for name, value in columns.items())}</{table}>\n"
-
-
 def _rule(number: int) -> str:
     """A rule, which an import keeps as it is."""
     data = base64.b64encode(b"<rule>" + b"x" * 400 + b"</rule>").decode()
     others = {f"column_{column}": column for column in range(8)}
-    return _row("custom_rule", {"id": number, "origin": "USER", **others, "rule_data": data})
+    return row("custom_rule", {"id": number, "origin": "USER", **others, "rule_data": data})
 
 
 def _shipped(number: int) -> str:
     """A mapping of a built-in log source type, which exports carry along."""
-    return _mapping(number, 10 + number % 300, 500 + number, "false", 5)
+    return mapping(number, 10 + number % 300, 500 + number, "false", 5)
 
 
 def _custom(number: int) -> str:
     """A mapping of a custom log source type, which becomes a row of its table."""
-    return _mapping(number, 4003, 100, "true", 0)
-
-
-def _record(number: int) -> str:
-    """A QID record of a custom log source type."""
-    columns = {
-        "id": 101 + number,
-        "uuid": UUID(int=2**100 + 1 + number, version=4),
-        "qid": 1_002_750_003 + number,
-        "qname": f"Door {number} opened",
-        "qdescription": f"Somebody opened the door {number}",
-        "severity": 2,
-        "lowlevelcategory": 3075,
-    }
-    return _row("qidmap", columns)
-
-
-def _mapped_record(number: int) -> str:
-    """A QID record with the mapping that leads to it."""
-    return _record(number) + _mapping(number, 4003, 101 + number, "true", 0)
-
-
-def _mapping(number: int, type_number: int, record: int, custom: str, credibility: int) -> str:
-    columns = {
-        "id": 1000 + number,
-        "uuid": UUID(int=number, version=4),
-        "devicetypeid": type_number,
-        "deviceeventid": f"event-{number}",
-        "deviceeventcategory": "audit",
-        "qidmapid": record,
-        "customevent": custom,
-        "credibility": credibility,
-        "unravelevent": 0,
-    }
-    return _row("dsmevent", columns)
+    return mapping(number, TYPE, 100, "true", 0)
 
 
 def _custom_type() -> str:
-    document = (
-        '<ns2:device-extension xmlns:ns2="event_parsing/device_extension"><pattern id="P">id=(a)</pattern>'
-        '<pattern id="AllEvents">(.*?)</pattern><match-group order="1" device-type-id-override="4003">'
-        '<matcher field="EventName" order="1" pattern-id="P" capture-group="\\1" enable-substitutions="true"/>'
-        '<event-match-multiple pattern-id="AllEvents" force-qidmap-lookup-on-fixup="true"'
-        ' send-identity="UseDSMResults"/></match-group></ns2:device-extension>'
-    )
-    names = {"devicetypename": "AcmeDoorsCustom", "devicetypedescription": "Acme Doors"}
-    numbers = {"devicecategoryid": 5, "devicetypeoverride": 4000, "devicetypecredibility": 5, "extension_id": 3}
-    extension = {"id": 3, "name": "AcmeDoorsCustom_ext", "xml": base64.b64encode(document.encode()).decode()}
+    """A custom log source type with a QID record."""
     record = {"id": 100, "qid": 1002750002, "qname": "Door opened", "severity": 2, "lowlevelcategory": 3075}
-    return (
-        _row("sensordevicetype", {"id": 4003, "uuid": UUID(int=2**101, version=4), **names, **numbers})
-        + _row("device_ext", extension)
-        + _row("qidmap", {**record, "uuid": UUID(int=2**100, version=4)})
-    )
+    return log_source_type() + row("qidmap", {**record, "uuid": UUID(int=2**100, version=4)})
