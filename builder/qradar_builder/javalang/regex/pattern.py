@@ -63,6 +63,7 @@ class JavaPattern:
     """
 
     __slots__ = (
+        "_finders",
         "_from",
         "_parsed",
         "_programs",
@@ -87,6 +88,7 @@ class JavaPattern:
         translation = translate(parsed.tree, parsed.group_count)
         self.translated = translation.full
         self._programs = full, plain = _programs(translation)
+        self._finders: dict[bool, Finders] = {}
         self.search: _Search = _search(pattern, full.search, plain.search)
         self.fullmatch: _Search = _search(pattern, full.fullmatch, plain.fullmatch)
         self._from: _MakeSearchFrom = _search_from(pattern, full, plain)
@@ -96,6 +98,11 @@ class JavaPattern:
 
     def finders(self, *, groups_alone: bool) -> Finders:
         """Return the quick forms of `search`. With `groups_alone`, only the groups from 1 up of a match are right."""
+        if groups_alone not in self._finders:
+            self._finders[groups_alone] = self._make_finders(groups_alone=groups_alone)
+        return self._finders[groups_alone]
+
+    def _make_finders(self, *, groups_alone: bool) -> Finders:
         full, plain = self._programs
         first = literal_first(self._parsed.tree)
         if first is not None and (groups_alone or first.is_whole):
