@@ -17,7 +17,7 @@ from qradar_builder.survey.counting.counting import Counting
 from qradar_builder.survey.counting.prepared import CountingChoices
 from qradar_builder.survey.dsm_counts import DsmCounts
 from qradar_builder.survey.engines.cluster import Cluster
-from qradar_builder.survey.engines.part import Part, Tree
+from qradar_builder.survey.engines.part import Part, Summing
 from qradar_builder.survey.engines.task import Job, run_task
 from qradar_builder.survey.sources.file import SourceFile
 from qradar_builder.survey.sources.plan import units_of
@@ -113,10 +113,10 @@ def _merging(folder: Path) -> Iterator[Measure]:
     made: list[Part] = [part for unit in units for part in run_task(Job(counts, InputChoices()), (unit,))]
     # This process alone merges: what others do at the same time is not counted.
     begin = time.process_time()
-    tree = Tree(counts)
+    summing = Summing(counts)
     for number in range(_PARTS):
-        tree.add(made[number % len(made)])
-    tree.total()
+        summing.add(made[number % len(made)])
+    summing.total()
     yield Measure(f"survey, merge of the parts of {_PARTS:,} ranges", time.process_time() - begin, "s", 1.0)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from qradar_builder.survey.engines.engine import EngineLostError
-from qradar_builder.survey.engines.part import Tree
+from qradar_builder.survey.engines.part import Summing
 from qradar_builder.survey.engines.task import killed_part
 from qradar_builder.survey.records.stopped import UNREAD
 from qradar_builder.survey.sketches.packed import TallyBytesError
@@ -55,20 +55,20 @@ def survey(
     job: Job, units: Sequence[Unit], engine: Engine, *, kept: Kept | None = None, watch: Watcher = lambda *_: None
 ) -> Outcome:
     """Count the records of units. The outcome depends on the units and the job alone."""
-    tree = Tree(job.counts)
+    summing = Summing(job.counts)
     found: set[Unit] = set()
     for part in () if kept is None else kept.find(units):
         try:
-            tree.add(part)
+            summing.add(part)
         except (ValueError, LookupError, TypeError, TallyBytesError):
             # The bytes of another version of the program, or damaged ones: the units are counted again.
             continue
         found.update(part.units)
         watch(len(part.units), sum(unit.size for unit in part.units), 0)
     missing = [unit for unit in units if unit not in found]
-    run = _Run(job, engine, tree, kept, watch)
+    run = _Run(job, engine, summing, kept, watch)
     lost = run.all(missing)
-    return Outcome(tree.total(), len(units) - len(missing), lost, len(missing) - run.done)
+    return Outcome(summing.total(), len(units) - len(missing), lost, len(missing) - run.done)
 
 
 def note_unread(outcome: Outcome, listing: Listing) -> None:
@@ -80,10 +80,10 @@ def note_unread(outcome: Outcome, listing: Listing) -> None:
 class _Run:
     """The part of a survey that an engine does."""
 
-    def __init__(self, job: Job, engine: Engine, tree: Tree, kept: Kept | None, watch: Watcher) -> None:
+    def __init__(self, job: Job, engine: Engine, summing: Summing, kept: Kept | None, watch: Watcher) -> None:
         self._job = job
         self._engine = engine
-        self._tree = tree
+        self._summing = summing
         self._kept = kept
         self._watch = watch
         self.done = 0
@@ -116,6 +116,6 @@ class _Run:
         if self._kept is not None and is_sound:
             self._kept.keep(parts)
         for part in parts:
-            self._tree.add(part)
+            self._summing.add(part)
             self.done += len(part.units)
             self._watch(len(part.units), sum(unit.size for unit in part.units), self._engine.workers)

@@ -30,22 +30,20 @@ class Sum:
     tally: Tallied
 
 
-class Tree:
+class Summing:
     """Merges parts one by one into their sum: what a part costs does not depend on how much the sum has."""
 
     def __init__(self, counts: Counts) -> None:
         self._counts = counts
-        self._held = Sum(Ledger(), counts.tally())
+        self._sum = Sum(Ledger(), counts.tally())
 
     def add(self, part: Part) -> None:
         """Take a part in."""
-        _merge(self._held, Sum(Ledger.from_bytes(part.ledger), self._counts.read(part.tally, part.costs)))
+        # Both are read before either is merged: of a damaged part, nothing counts.
+        ledger, tally = Ledger.from_bytes(part.ledger), self._counts.read(part.tally, part.costs)
+        self._sum.ledger.merge(ledger)
+        self._sum.tally.merge(tally)
 
     def total(self) -> Sum:
         """The sum of all parts."""
-        return self._held
-
-
-def _merge(first: Sum, second: Sum) -> None:
-    first.ledger.merge(second.ledger)
-    first.tally.merge(second.tally)
+        return self._sum
