@@ -2,6 +2,7 @@
 
 import http.client
 import socket
+import socketserver
 import ssl
 import threading
 
@@ -75,6 +76,21 @@ def test_one_connection_carries_several_requests():
             client.request("PATCH", "/", body=body)
             assert client.getresponse().read() == body
         client.close()
+
+
+def test_the_body_of_an_answer_waits_for_no_acknowledgement(monkeypatch):
+    seen = []
+    finish = socketserver.StreamRequestHandler.finish
+
+    def kept(handler):
+        seen.append(handler.connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        finish(handler)
+
+    monkeypatch.setattr(socketserver.StreamRequestHandler, "finish", kept)
+    with Server(lambda _: Answer(200, b"body")) as server:
+        asked(server, "GET", "/")
+    assert len(seen) == 1
+    assert seen[0] != 0
 
 
 def test_a_body_in_chunks_is_put_together():
