@@ -20,13 +20,13 @@ from qradar_builder.jpath import (
     compile_template,
 )
 from qradar_builder.jpath.json.values import render
-from qradar_builder.workflow.recording.shown import shown_text, shown_value
+from qradar_builder.workflow.recording.derived import Doubles
+from qradar_builder.workflow.recording.shown import ShownValue, shown_text, shown_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qradar_builder.workflow.recording.recording import Recording
-    from qradar_builder.workflow.recording.shown import ShownValue
 
 LONGEST: Final = 10_000
 """Characters of what is evaluated."""
@@ -34,6 +34,8 @@ _SECONDS: Final = 2.0
 _LONGEST_RESULT: Final = 1_000_000
 _MILLISECONDS: Final = re.compile(r"-?[0-9]{1,18}")
 _MOST: Final = 4000
+DERIVED: Final = ShownValue("(derived from a secret)", "text")
+"""What is shown for a value that says something about a secret without being one."""
 
 
 class Kind(StrEnum):
@@ -78,7 +80,7 @@ def evaluate(
 
     A date pattern formats `value` where it is epoch milliseconds, and parses it otherwise; without one it formats the
     time of the step. A value that begins with `/` is an expression itself. Raises EvaluationError, and IndexError for a
-    step that is not there.
+    step that is not there. A value that is made of a secret is DERIVED.
     """
     state, secrets = recording.state_at(index, before=before), recording.secrets
     if len(text) > LONGEST or len(value or "") > LONGEST:
@@ -87,7 +89,13 @@ def evaluate(
     environment = Environment(recording.workflow.schema, now=lambda: at, random=lambda: 0.5)
     environment.bounds = _Deadline()
     try:
-        found = _FUNCTIONS[kind](text, value, state, environment)
+        is_derived = _is_derived(kind, text, value, Doubles(state, secrets, environment))
+        try:
+            found = _FUNCTIONS[kind](text, value, state, environment)
+        except (JPathError, JavaDateError, JavaRegexError):
+            if is_derived:
+                raise EvaluationError("This cannot be evaluated on a value that is derived from a secret") from None
+            raise
     except _TooLongError:
         raise EvaluationError(f"The evaluation takes longer than {_SECONDS:g} seconds") from None
     except JPathError as error:
@@ -99,7 +107,19 @@ def evaluate(
         raise EvaluationError(shown_text(str(error), secrets), shown_text(error.help, secrets)) from None
     except RegexTimeout as error:
         raise EvaluationError(shown_text(str(error), secrets), "simplify the regular expression") from None
+    if is_derived:
+        return DERIVED
     return shown_value(found, secrets, _name(text) if kind is Kind.JPATH else "", most=_MOST)
+
+
+def _is_derived(kind: Kind, text: str, value: str | None, doubles: Doubles) -> bool:
+    """Whether a text gives a value that is made of a secret. Raises JPathError."""
+    if kind is Kind.TEMPLATE:
+        return doubles.of_template(text)
+    if kind is Kind.DATE:
+        given = (value or "").strip()
+        return given.startswith("/") and doubles.of_expression(given, is_used=True)
+    return doubles.of_expression(text, is_used=kind is Kind.CONDITION)
 
 
 def _jpath(text: str, _: str | None, state: dict[str, Any], environment: Environment) -> Any:

@@ -16,9 +16,10 @@ def recording(record):
         {"Set": {"path": "/n", "value": "2"}},
         {"Set": {"path": "/copy", "value": "a ${/password} b"}},
     ]
+    users = [{"id": 1, "token": SECRET, "name": "anna"}, {"id": 2, "token": "none", "name": "bert"}]
     found, _ = record(
         actions,
-        {"list": list(range(3000)), "since": "2024-05-01T00:00:00Z", "text": "a" * 40 + "!"},
+        {"users": users, "list": list(range(3000)), "since": "2024-05-01T00:00:00Z", "text": "a" * 40 + "!"},
         parameters=[{"name": "password", "label": "P", "secret": True}],
         values={"password": SECRET},
     )
