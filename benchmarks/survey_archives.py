@@ -6,6 +6,7 @@ import json
 import os
 import tempfile
 import time
+from itertools import cycle, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -19,8 +20,10 @@ from qradar_builder.survey.dsm_counts import DsmCounts
 from qradar_builder.survey.engines.cluster import Cluster
 from qradar_builder.survey.engines.part import Part, Summing
 from qradar_builder.survey.engines.task import Job, run_task
+from qradar_builder.survey.records.form import Form
 from qradar_builder.survey.sources.file import SourceFile
 from qradar_builder.survey.sources.plan import units_of
+from qradar_builder.survey.sources.unit import Unit
 from qradar_builder.survey.survey import survey
 
 if TYPE_CHECKING:
@@ -32,6 +35,8 @@ _SIZE: Final = int(os.environ.get("SURVEY_BYTES", "400_000_000"))
 _LARGER: Final = 5
 """How many times as large the folder is with which the peak of memory is compared: the file under so many names."""
 _PARTS: Final = 1_000
+_FULL: Final = 20
+"""In so many ranges of the file, each has more different values than have exact counts."""
 _CLOCK: Final = ("--clock", "2024-06-01T00:00:00Z")
 
 
@@ -106,18 +111,29 @@ def _counts(folder: Path) -> DsmCounts:
 
 
 def _merging(folder: Path) -> Iterator[Measure]:
-    """Merge parts of as many ranges as a file of 32 GB has; each has as many keys as a range can have."""
+    """Merge the parts of 1,000 ranges, and of so many that each have as many keys as a part can have."""
     counts, path = _counts(folder), folder / "events.ndjson"
-    file = SourceFile("events.ndjson", str(path), path.stat().st_size, "")
-    units = list(units_of([file], None, path.stat().st_size // 20))[:20]
-    made: list[Part] = [part for unit in units for part in run_task(Job(counts, InputChoices()), (unit,))]
+    size = path.stat().st_size
+    file = SourceFile("events.ndjson", str(path), size, "")
+
+    def parts(ranges: int) -> list[Part]:
+        job, step = Job(counts, InputChoices()), -(-size // ranges)
+        units = (Unit(file, start, min(start + step, size), Form.NDJSON) for start in range(0, size, step))
+        return [part for unit in units for part in run_task(job, (unit,))]
+
+    yield Measure(f"survey, merge of the parts of {_PARTS:,} ranges", _merged(counts, parts(_PARTS)), "s", 1.0)
+    full = list(islice(cycle(parts(_FULL)), _PARTS))
+    yield Measure(f"survey, the same of {_PARTS:,} full parts", _merged(counts, full), "s", 1.0)
+
+
+def _merged(counts: DsmCounts, parts: list[Part]) -> float:
     # This process alone merges: what others do at the same time is not counted.
     begin = time.process_time()
     summing = Summing(counts)
-    for number in range(_PARTS):
-        summing.add(made[number % len(made)])
+    for part in parts:
+        summing.add(part)
     summing.total()
-    yield Measure(f"survey, merge of the parts of {_PARTS:,} ranges", time.process_time() - begin, "s", 1.0)
+    return time.process_time() - begin
 
 
 def _write_package(folder: Path, parsing: Mapping[str, dict[str, str] | str]) -> None:

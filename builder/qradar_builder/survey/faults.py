@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from heapq import merge, nsmallest
+from heapq import nsmallest
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -29,28 +29,33 @@ class Fault:
 class Faults:
     """The first faults by their places, and how many there are of each rule."""
 
-    first: list[Fault] = field(default_factory=list)
+    _kept: list[Fault] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def first(self) -> list[Fault]:
+        """The faults that are kept, in order."""
+        self._kept = nsmallest(MOST, self._kept)
+        return self._kept
 
     def add(self, fault: Fault) -> None:
         """Keep a fault."""
         self.counts[fault.rule] += 1
-        self.first.append(fault)
-        if len(self.first) > 2 * MOST:
-            self._shorten()
+        self._keep([fault])
 
     def merge(self, other: Faults) -> None:
         """Add those of another part of the files."""
         self.counts.update(other.counts)
-        self.first = [*merge(sorted(self.first), sorted(other.first))][:MOST]
+        self._keep(other._kept)
+
+    def _keep(self, faults: list[Fault]) -> None:
+        self._kept += faults
+        if len(self._kept) > 2 * MOST:
+            self._kept = nsmallest(MOST, self._kept)
 
     def rows(self) -> list[list[Any]]:
         """The faults that are kept, as lists, in order."""
-        self._shorten()
         return [[each.source, each.offset, each.rule, each.message, each.length] for each in self.first]
-
-    def _shorten(self) -> None:
-        self.first = nsmallest(MOST, self.first)
 
 
 def faults_from(rows: list[list[Any]], counts: Mapping[str, int]) -> Faults:

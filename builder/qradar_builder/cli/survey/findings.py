@@ -15,7 +15,7 @@ def add_faults(report: SurveyReport, findings: Findings) -> None:
 
     faults = report.ledger.faults
     kept: dict[str, int] = {}
-    for fault in sorted(faults.first):
+    for fault in faults.first:
         place = "" if fault.offset < 0 else f" at byte {fault.offset:,}"
         findings.add(fault.rule, Location(fault.source), f"{fault.message}{place}")
         kept[fault.rule] = kept.get(fault.rule, 0) + 1

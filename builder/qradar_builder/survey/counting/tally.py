@@ -5,7 +5,6 @@ A tally depends only on which records were added, not on their order or on how t
 
 from __future__ import annotations
 
-import dataclasses
 import gc
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
@@ -147,7 +146,7 @@ class Tally:
         self.flush()
         packer = Packer()
         parts = {name: part.pack(packer) for name, part in self._parts.items()}
-        expressions = [dataclasses.astuple(each) for each in self._expressions]
+        expressions = [[each.name, each.kind, each.text] for each in self._expressions]
         told = [self.digest, self._type_name, expressions, self._is_comparison]
         return packer.packed({"told": told, "parts": parts})
 

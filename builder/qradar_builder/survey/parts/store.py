@@ -125,7 +125,7 @@ class PartStore:
         beside, path = self._folder / f"{name}{_MARK}", self._folder / f"{name}{_ENDING}"
         try:
             with beside.open("wb") as file:
-                with pq.ParquetWriter(file, _SCHEMA, compression="zstd") as writer:
+                with pq.ParquetWriter(file, _SCHEMA, compression="zstd", write_page_checksum=True) as writer:
                     for table in tables:
                         writer.write_table(table)
                 file.flush()
@@ -153,7 +153,7 @@ class PartStore:
 
     def _rows_of(self, path: Path) -> Iterator[tuple[str, str, bytes, bytes, bytes]]:
         """The rows of a file, of which one group is in memory. Raises OSError or ArrowException."""
-        with pq.ParquetFile(path) as file:
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
             if not file.schema_arrow.equals(_SCHEMA):
                 raise pa.ArrowInvalid("another file")
             for number in range(file.num_row_groups):
@@ -172,7 +172,8 @@ class PartStore:
 
 def _table(path: Path) -> pa.Table:
     try:
-        return pq.read_table(path, schema=_SCHEMA)
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+            return file.read()
     except (OSError, pa.ArrowException) as error:
         raise _DamagedError from error
 

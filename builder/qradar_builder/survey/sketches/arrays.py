@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from datasketches import count_min_sketch, hll_sketch, tgt_hll_type
 
+from qradar_builder.survey.sketches.numbers import narrow, widened
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -22,7 +24,6 @@ _START: Final = 16
 """Bytes before the weight of all and the counters of Count-Min. An empty sketch has only these."""
 _EMPTY: Final = 3
 """The byte of Count-Min that says that a sketch is empty."""
-_WIDTHS: Final = (np.dtype("<u1"), np.dtype("<u2"), np.dtype("<u4"), np.dtype("<u8"))
 
 
 class KeySketch:
@@ -86,16 +87,12 @@ class KeySketch:
 
     def counters(self) -> bytes:
         """The counters of Count-Min, each in as few bytes as the largest needs."""
-        counters = self._arrays()[1]
-        largest = int(counters.max())
-        width = next(each for each in _WIDTHS if largest <= np.iinfo(each).max)
-        return counters.astype(width).tobytes()
+        return narrow(self._arrays()[1])
 
     def load(self, registers: memoryview, counters: memoryview) -> None:
         """Take what `registers` and `counters` have given, in place of nothing."""
         self._registers = np.frombuffer(registers, np.uint8)
-        width = len(counters) // (self._rows * self._buckets)
-        self._counters = np.frombuffer(counters, f"<u{width}")
+        self._counters = widened(counters, self._rows * self._buckets)
 
     def counting(self) -> count_min_sketch:
         """Count-Min of all keys: it gives counts by `count_in`."""

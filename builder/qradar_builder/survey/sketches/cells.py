@@ -9,21 +9,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from qradar_builder.survey.sketches.packed import json_of, json_read
+from qradar_builder.survey.sketches.tables import LAST_HOUR, OUTSIDE, Table, put_together, table_from, table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from qradar_builder.survey.sketches.packed import Packer, Unpacked
+    from qradar_builder.survey.sketches.tables import Key
 
 HOUR: Final = 3_600_000
 """Milliseconds."""
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_LAST_HOUR: Final = 24 * 365 * 230
-"""Later hours, and those before 1970, are of no log: they are counted together."""
-_OUTSIDE: Final = -1
+_MOST_WAITING: Final = 1 << 20
+"""Counts of tables that wait to be put together: with all of them at once, a count takes little time."""
 
 
 class Step(StrEnum):
@@ -81,78 +82,78 @@ class Cells:
     bound: int
     """The most cells."""
     level: int = 0
-    _cells: dict[tuple[str, int | None], dict[str, int]] = field(default_factory=dict)
-    _packed: memoryview | None = None
-    """The cells that come from bytes, until they are needed."""
+    _cells: dict[Key, dict[str, int]] = field(default_factory=dict)
+    _waiting: list[Table] = field(default_factory=list)
+    """Cells of other parts, which may be finer than the level."""
+    _size: int = 0
+    """How many counts wait."""
 
     @property
     def step(self) -> Step:
         """How long the time of each cell is."""
+        self._open()
         return self.levels[self.level].step
 
     @property
     def source_parts(self) -> int | None:
         """Of how many parts the path of each source is. None for the whole path."""
+        self._open()
         return self.levels[self.level].parts
 
     def add(self, source: str, hour: int | None, name: str, count: int) -> None:
         """Count something of an hour since the epoch and a source."""
         self._open()
         level = self.levels[self.level]
-        key = (_source(source, level.parts), _hour(hour, level.step))
+        key = (_source(source, level.parts), None if hour is None else _hour(hour, level.step))
         cell = self._cells.get(key)
         if cell is None:
             cell = self._cells[key] = {}
         cell[name] = cell.get(name, 0) + count
         if len(self._cells) > self.bound:
-            self._coarsen(self.level + 1)
+            self._waiting = [self._taken()]
+            self._open()
 
     def merge(self, other: Self) -> None:
         """Add the counts of other records. `other` stays as it is."""
-        self._open()
-        if other.level > self.level:
-            self._coarsen(other.level)
-        level = self.levels[self.level]
-        is_same = other.level == self.level
-        cells = self._cells
-        for source, hour, counts in other._rows():
-            key = (source, hour) if is_same else (_source(source, level.parts), _hour(hour, level.step))
-            mine = cells.get(key)
-            if mine is None:
-                cells[key] = dict(counts)
-            else:
-                for name, count in counts.items():
-                    mine[name] = mine.get(name, 0) + count
-        if len(cells) > self.bound:
-            self._coarsen(self.level + 1)
+        self.level = max(self.level, other.level)
+        for table in (*other._waiting, table_of(other._cells)):
+            self._wait(table)
 
-    def _rows(self) -> Iterable[tuple[str, int | None, dict[str, int]]]:
-        if self._packed is not None:
-            rows: list[tuple[str, int | None, dict[str, int]]] = json_read(self._packed)
-            return rows
-        return [(source, hour, counts) for (source, hour), counts in self._cells.items()]
+    def _wait(self, table: Table) -> None:
+        if table.counts.size:
+            self._waiting.append(table)
+            self._size += table.counts.size
+            if self._size > _MOST_WAITING:
+                self._waiting = [self._table()]
+
+    def _taken(self) -> Table:
+        cells, self._cells = self._cells, {}
+        return table_of(cells)
+
+    def _table(self) -> Table:
+        """All cells, at the first level that has no more of them than the bound."""
+        tables = [*self._waiting, self._taken()]
+        self._waiting, self._size = [], 0
+        while True:
+            level = self.levels[self.level]
+            hour_of = None if level.step is Step.HOUR else partial(_hour, step=level.step)
+            table = put_together(tables, partial(_source, parts=level.parts), hour_of)
+            if len(table.hours) <= self.bound or self.level == len(self.levels) - 1:
+                return table
+            self.level += 1
+            tables = [table]
 
     def _open(self) -> None:
-        if self._packed is not None:
-            self._cells, self._packed = {(source, hour): counts for source, hour, counts in self._rows()}, None
-
-    def _coarsen(self, first: int) -> None:
-        for number in range(first, len(self.levels)):
-            level = self.levels[number]
-            cells: dict[tuple[str, int | None], dict[str, int]] = {}
-            for (source, hour), counts in self._cells.items():
-                _add(cells, (_source(source, level.parts), _hour(hour, level.step)), counts)
-            self._cells, self.level = cells, number
-            if len(cells) <= self.bound:
-                return
+        if self._waiting:
+            self._cells = self._table().cells()
 
     def result(self) -> tuple[Cell, ...]:
         """The cells by source and time, those without a time last."""
         self._open()
         return tuple(
             Cell(
-                None if hour in {None, _OUTSIDE} else hour * HOUR,
-                hour == _OUTSIDE,
+                None if hour in {None, OUTSIDE} else hour * HOUR,
+                hour == OUTSIDE,
                 source,
                 dict(sorted(counts.items())),
             )
@@ -162,27 +163,16 @@ class Cells:
     def pack(self, packer: Packer) -> list[Any]:
         """What `load` takes."""
         self._open()
-        cells = sorted(self._cells.items(), key=_order)
-        return [self.level, packer.blob(json_of([(source, hour, counts) for (source, hour), counts in cells]))]
+        return [self.level, *table_of(self._cells).pack(packer)] if self._cells else []
 
     def load(self, packed: list[Any], unpacked: Unpacked) -> None:
         """Take what `pack` has given, in place of nothing."""
-        self.level, cells = packed
-        self._packed = unpacked.blobs[cells]
+        if packed:
+            self.level, *table = packed
+            self._wait(table_from(table, unpacked))
 
 
-def _add(
-    cells: dict[tuple[str, int | None], dict[str, int]], key: tuple[str, int | None], counts: Mapping[str, int]
-) -> None:
-    mine = cells.get(key)
-    if mine is None:
-        cells[key] = dict(counts)
-        return
-    for name, count in counts.items():
-        mine[name] = mine.get(name, 0) + count
-
-
-def _order(item: tuple[tuple[str, int | None], dict[str, int]]) -> tuple[str, bool, int]:
+def _order(item: tuple[Key, dict[str, int]]) -> tuple[str, bool, int]:
     source, hour = item[0]
     return source, hour is None, hour or 0
 
@@ -196,12 +186,12 @@ def _source(source: str, parts: int | None) -> str:
     return source if len(found) <= parts else "/".join(found[:parts]) + "/…"
 
 
-def _hour(hour: int | None, step: Step) -> int | None:
+def _hour(hour: int, step: Step) -> int:
     """The first hour of the time that an hour is in."""
-    if hour is None or step is Step.HOUR:
-        return hour if hour is None or 0 <= hour < _LAST_HOUR else _OUTSIDE
-    if not 0 <= hour < _LAST_HOUR:
-        return _OUTSIDE
+    if not 0 <= hour < LAST_HOUR:
+        return OUTSIDE
+    if step is Step.HOUR:
+        return hour
     if step is Step.DAY:
         return hour // 24 * 24
     if step is Step.ALL:

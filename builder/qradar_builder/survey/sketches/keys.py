@@ -12,24 +12,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import blake2b
 from heapq import nsmallest
-from itertools import repeat
-from operator import add
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from qradar_builder.survey.sketches.arrays import KeySketch, count_in
-from qradar_builder.survey.sketches.packed import json_of, json_read
+from qradar_builder.survey.sketches.numbers import narrow_list, widened
+from qradar_builder.survey.sketches.packed import json_of
+from qradar_builder.survey.sketches.unread import Candidates, ExactKeys, keys_below, put_together
 
 if TYPE_CHECKING:
     from collections.abc import KeysView, Mapping
-
-    from numpy.typing import NDArray
 
     from qradar_builder.survey.sketches.packed import Packer, Unpacked
 
 LONGEST_KEY: Final = 200
 """Characters of a key; a longer one is cut, with a hash of the whole."""
+_STEPS: Final = (16, 64, 256, 1024, 4096)
+"""Candidates are packed up to each of these places together: the first ones are wanted most."""
+_MANY: Final = 64
+"""From so many keys on, exact counts are packed as a sketch, too."""
+_MOST_SETS: Final = 16
+"""How many sets of keys wait to be read."""
 _DEVIATIONS: Final = 3
 """The bounds of a distinct count are so many standard deviations away."""
 
@@ -75,30 +80,10 @@ class Distinct:
     at_most: int
 
 
-@dataclass(frozen=True, slots=True)
-class _PackedKeys:
-    """Keys in the order of their ranks. Of most parts that are merged, few keys or none are read."""
-
-    keys: memoryview
-    ranks: NDArray[np.uint64]
-    counts: list[int]
-    """The exact counts. Empty where sketches have them."""
-
-    def below(self, limit: int) -> dict[str, int]:
-        """The keys of ranks below a limit, with their ranks."""
-        count = len(self.ranks)
-        if limit < 1 << 64:
-            count = int(np.searchsorted(self.ranks, np.uint64(limit)))
-        if not count:
-            return {}
-        keys: list[str] = json_read(self.keys)
-        return dict(zip(keys, self.ranks[:count].tolist(), strict=count == len(keys)))
-
-
 class KeyCounts:
     """Counts of keys. `total` is the sum of all counts."""
 
-    __slots__ = ("_bound", "_counts", "_limit", "_packed", "_ranks", "_sketch", "total")
+    __slots__ = ("_bound", "_counts", "_limit", "_packed", "_ranks", "_sets", "_sketch", "total")
 
     def __init__(self, bound: Bound) -> None:
         self._bound = bound
@@ -107,13 +92,16 @@ class KeyCounts:
         self._ranks: dict[str, int] = {}
         self._limit = 1 << 64
         """No key of this rank or a higher one can be a candidate."""
-        self._packed: _PackedKeys | None = None
-        """The keys and ranks that come from bytes, until they are needed."""
+        self._packed: Candidates | None = None
+        """The candidates that come from bytes, until they are needed."""
+        self._sets: dict[bytes, ExactKeys] = {}
+        """Exact counts by the bytes of all their keys, until they are needed: many parts have the same keys."""
         self._sketch: KeySketch | None = None
 
     @property
     def is_exact(self) -> bool:
         """Whether every key has its exact count."""
+        self._open()
         return self._sketch is None
 
     def limit(self, keys: KeysView[str]) -> int:
@@ -127,72 +115,92 @@ class KeyCounts:
         """Count keys. `ranks` has the lowest rank of each; keys of ranks from `limit` on can be missing there."""
         self._open()
         self.total += sum(counts.values())
-        if self._sketch is None:
-            mine = self._counts
-            for key, count in counts.items():
-                mine[key] = mine.get(key, 0) + count
-        else:
-            self._sketch.add(tuple(counts), counts.values())
+        self._count(counts)
         self._take_ranks(ranks)
         self._bring_in_bounds()
 
     def merge(self, other: KeyCounts) -> None:
         """Add the counts of other records. `other` stays as it is."""
-        self._open()
-        if self._sketch is None and other._sketch is not None:
-            self._begin_sketch()
-        if self._sketch is None:
-            self._add_exact(other)
-            return
-        self.total += other.total
-        if other._sketch is None:
+        if other._sets and (other._counts or other._sketch is not None):
             other._open()
-            self._sketch.add(tuple(other._counts), other._counts.values())
+        if other._sketch is not None:
+            self._merge_sketch(other, other._sketch)
+        elif other._counts:
+            self.add(other._counts, other._ranks)
         else:
-            self._sketch.merge(other._sketch)
+            self.total += other.total
+            for keys, each in other._sets.items():
+                self._take_set(keys, each)
+
+    def _merge_sketch(self, other: KeyCounts, sketch: KeySketch) -> None:
+        if self._sketch is None or self._packed is not None:
+            self._open()
+        mine = self._begun_sketch()
+        self.total += other.total
+        mine.merge(sketch)
         self._take_ranks(other._ranks if other._packed is None else other._packed.below(self._limit))
         self._bring_in_bounds()
 
-    def _add_exact(self, other: KeyCounts) -> None:
-        """Add exact counts to exact counts."""
-        packed = other._packed
-        if packed is None:
-            self.add(other._counts, other._ranks)
+    def _take_set(self, keys: bytes, found: ExactKeys) -> None:
+        """Take exact counts in, now or later."""
+        if self._sketch is not None and self._packed is None and found.sketch is not None:
+            self._sketch.merge(found.sketch)
+            self._take_ranks(keys_below(keys, found.ranks, self._limit))
+            self._bring_in_bounds()
             return
-        self.total += other.total
-        mine, known = self._counts, len(self._counts)
-        keys: list[str] = json_read(packed.keys)
-        mine.update(zip(keys, map(add, map(mine.get, keys, repeat(0)), packed.counts), strict=True))
-        least = len(keys)
-        if known and known == len(mine):
-            # All keys are known, and most of them by a record of a lower rank than any in a small part.
-            least = int(np.searchsorted(packed.ranks, np.uint64(max(self._ranks.values()))))
-        self._take_ranks(dict(zip(keys[:least], packed.ranks[:least].tolist(), strict=True)))
-        self._bring_in_bounds()
+        known = self._sets.get(keys)
+        if known is not None:
+            counts = np.add(known.counts, found.counts, dtype=np.uint64)
+            self._sets[keys] = ExactKeys(counts, np.minimum(known.ranks, found.ranks))
+            return
+        # The bytes of a whole part are not kept for its keys.
+        self._sets[keys] = ExactKeys(found.counts.astype(np.uint64), found.ranks.astype(np.uint64))
+        if len(self._sets) > _MOST_SETS:
+            self._open()
 
     def _open(self) -> None:
         """Read what comes from bytes."""
         packed, self._packed = self._packed, None
         if packed is not None:
             self._ranks = packed.below(1 << 64)
-            if packed.counts:
-                self._counts = dict(zip(self._ranks, packed.counts, strict=True))
+        if self._sets:
+            self._open_sets()
+
+    def _open_sets(self) -> None:
+        keys, counts, ranks = put_together(self._sets)
+        self._sets = {}
+        self._count(dict(zip(keys, counts.tolist(), strict=True)))
+        self._take_ranks(dict(zip(keys, ranks.tolist(), strict=True)))
+        self._bring_in_bounds()
+
+    def _count(self, counts: Mapping[str, int]) -> None:
+        if self._sketch is not None:
+            self._sketch.add(tuple(counts), counts.values())
+            return
+        mine = self._counts
+        for key, count in counts.items():
+            mine[key] = mine.get(key, 0) + count
 
     def _take_ranks(self, ranks: Mapping[str, int]) -> None:
         mine, limit = self._ranks, self._limit
+        if ranks.items() <= mine.items():
+            return
         for key, rank in ranks.items():
             if rank < mine.get(key, limit) and rank < limit:
                 mine[key] = rank
 
-    def _begin_sketch(self) -> None:
-        self._sketch = KeySketch(self._bound.rows, self._bound.buckets)
-        self._sketch.add(tuple(self._counts), self._counts.values())
-        self._counts = {}
+    def _begun_sketch(self) -> KeySketch:
+        """The sketch of all keys, which has the exact counts from now on."""
+        if self._sketch is None:
+            self._sketch = self._new_sketch()
+            self._sketch.add(tuple(self._counts), self._counts.values())
+            self._counts = {}
+        return self._sketch
 
     def _bring_in_bounds(self) -> None:
         most = self._bound.keys
         if self._sketch is None and len(self._counts) > most:
-            self._begin_sketch()
+            self._begun_sketch()
         if self._sketch is not None and len(self._ranks) > 2 * most:
             self._trim()
 
@@ -246,27 +254,50 @@ class KeyCounts:
 
     def pack(self, packer: Packer) -> list[Any]:
         """What `load` takes."""
+        if not self.total:
+            return []
         self._open()
         self._trim()
-        found = sorted((rank, key) for key, rank in self._ranks.items())
-        keys = packer.blob(json_of([key for _, key in found]))
-        ranks = packer.blob(np.array([rank for rank, _ in found], np.dtype("<u8")).tobytes())
         if self._sketch is None:
-            return [self.total, keys, ranks, [self._counts[key] for _, key in found]]
-        return [self.total, keys, ranks, packer.blob(self._sketch.registers()), packer.blob(self._sketch.counters())]
+            keys = sorted(self._ranks)
+            numbers = ([of[key] for key in keys] for of in (self._counts, self._ranks))
+            blobs = [json_of(keys), *map(narrow_list, numbers)]
+            if len(keys) >= _MANY:
+                sketch = self._new_sketch()
+                sketch.add(keys, map(self._counts.__getitem__, keys))
+                blobs += sketch.registers(), sketch.counters()
+            return [self.total, len(keys), True, *map(packer.blob, blobs)]
+        found = sorted((rank, key) for key, rank in self._ranks.items())
+        ranks = narrow_list([rank for rank, _ in found])
+        steps = pairwise((0, *_STEPS, len(found)))
+        blocks = [json_of([key for _, key in found[start:end]]) for start, end in steps if start < len(found)]
+        sketches = (self._sketch.registers(), self._sketch.counters())
+        return [self.total, len(found), False, *map(packer.blob, (ranks, *sketches, *blocks))]
 
     def load(self, packed: list[Any], unpacked: Unpacked) -> None:
         """Take what `pack` has given, in place of nothing."""
-        self.total, keys, ranks, *rest = packed
-        is_exact = len(rest) == 1
-        numbers = np.frombuffer(unpacked.blobs[ranks], "<u8")
-        self._packed = _PackedKeys(unpacked.blobs[keys], numbers, rest[0] if is_exact else [])
-        if is_exact:
+        if not packed:
             return
-        self._sketch = KeySketch(self._bound.rows, self._bound.buckets)
-        self._sketch.load(unpacked.blobs[rest[0]], unpacked.blobs[rest[1]])
-        if len(numbers) == self._bound.keys:
-            self._limit = int(numbers[-1]) + 1
+        self.total, count, is_exact, *places = packed
+        blobs = [unpacked.blobs[place] for place in places]
+        if is_exact:
+            keys, counts, ranks, *sketch = blobs
+            numbers = widened(counts, count), widened(ranks, count)
+            self._sets[bytes(keys)] = ExactKeys(*numbers, self._loaded(*sketch) if sketch else None)
+            return
+        ranks, registers, counters, *blocks = blobs
+        self._packed = Candidates(tuple(blocks), widened(ranks, count))
+        self._sketch = self._loaded(registers, counters)
+        if count == self._bound.keys:
+            self._limit = int(self._packed.ranks[-1]) + 1
+
+    def _new_sketch(self) -> KeySketch:
+        return KeySketch(self._bound.rows, self._bound.buckets)
+
+    def _loaded(self, registers: memoryview, counters: memoryview) -> KeySketch:
+        sketch = self._new_sketch()
+        sketch.load(registers, counters)
+        return sketch
 
 
 def key_of(value: object) -> str:

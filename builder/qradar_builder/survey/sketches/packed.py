@@ -1,15 +1,22 @@
-"""The canonical bytes of a tally: JSON with sorted keys, and the bytes of sketches behind it."""
+"""The canonical bytes of a tally: JSON with sorted keys, and the bytes of sketches behind it.
+
+A checksum covers the JSON and the sizes of the sketches. What keeps the bytes on disk has checksums of all of them.
+"""
 
 from __future__ import annotations
 
 import json
 import zlib
+from itertools import accumulate
 from typing import Any, Final
 
+import numpy as np
 import orjson
 
-MARK: Final = b"QBT2"
+MARK: Final = b"QBT3"
 """The first bytes of a tally, which tell the version of its form."""
+
+_REASON: Final = "the bytes are not a whole tally of this version"
 
 
 class TallyBytesError(Exception):
@@ -31,26 +38,27 @@ class Packer:
         """The bytes of a document of JSON values and what was kept for it."""
         text = json_of(document)
         sizes = b"".join(len(part).to_bytes(8, "little") for part in (text, *self._blobs))
-        body = b"".join((len(self._blobs).to_bytes(4, "little"), sizes, text, *self._blobs))
-        return MARK + zlib.crc32(body).to_bytes(4, "little") + body
+        head = b"".join((len(self._blobs).to_bytes(4, "little"), sizes, text))
+        return b"".join((MARK, zlib.crc32(head).to_bytes(4, "little"), head, *self._blobs))
 
 
 class Unpacked:
     """The document of packed bytes, and its long bytes by their numbers."""
 
     def __init__(self, content: bytes) -> None:
-        """Raises TallyBytesError if the bytes are damaged, cut, or of another version."""
+        """Raises TallyBytesError if the bytes are cut, of another version, or damaged where the checksum is."""
         body = memoryview(content)[8:]
-        if content[:4] != MARK or zlib.crc32(body).to_bytes(4, "little") != content[4:8]:
-            raise TallyBytesError("the bytes are not a whole tally of this version")
         count = int.from_bytes(body[:4], "little") + 1
-        place = 4 + 8 * count
-        parts: list[memoryview] = []
-        for number in range(count):
-            end = place + int.from_bytes(body[4 + 8 * number : 12 + 8 * number], "little")
-            parts.append(body[place:end])
-            place = end
-        self.document: Any = json_read(parts[0])
+        start = 4 + 8 * count
+        if content[:4] != MARK or start > len(body):
+            raise TallyBytesError(_REASON)
+        sizes = np.frombuffer(body, "<u8", count, 4).tolist()
+        end = start + sizes[0]
+        if start + sum(sizes) != len(body) or zlib.crc32(body[:end]).to_bytes(4, "little") != content[4:8]:
+            raise TallyBytesError(_REASON)
+        self.document: Any = json_read(body[start:end])
+        places = accumulate(sizes, initial=start)
+        parts = [body[place : place + size] for place, size in zip(places, sizes, strict=False)]
         self.blobs = parts[1:]
 
 

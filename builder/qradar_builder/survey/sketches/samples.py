@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from heapq import nsmallest
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
+from qradar_builder.survey.sketches.numbers import narrow_list, widened
 from qradar_builder.survey.sketches.packed import json_of, json_read
 
 if TYPE_CHECKING:
@@ -147,32 +148,38 @@ class Samples:
     def pack(self, packer: Packer) -> list[Any]:
         """What `load` takes."""
         self._trim()
-        rows: list[list[Any]] = []
+        kinds = sorted((*self._kinds, *self._packed))
+        lowest: list[int] = []
+        highest: list[int] = []
+        full: list[bool] = []
         parts: list[memoryview | bytes] = []
         each = self._bound.each if self._is_whole else 1
-        for kind in sorted((*self._kinds, *self._packed)):
+        for kind in kinds:
+            threshold = self._thresholds.get(kind)
             if kind in self._packed:
-                content: memoryview | bytes
                 rank, content = self._packed[kind]
-                threshold = self._thresholds.get(kind, 0)
+                parts.append(content)
             else:
                 samples = self._kinds[kind]
-                rank, content = samples[0].rank, _written(samples)
-                threshold = samples[-1].rank + 1 if len(samples) == each else 0
-            rows.append([kind, rank, threshold, len(content)])
-            parts.append(content)
-        return [self._is_whole, rows, packer.blob(b"".join(parts))]
+                rank, threshold = samples[0].rank, samples[-1].rank + 1 if len(samples) == each else None
+                parts.append(_written(samples))
+            lowest.append(rank)
+            full.append(threshold is not None)
+            highest.append(0 if threshold is None else threshold - 1)
+        numbers = [narrow_list(column) for column in (lowest, highest, full, list(map(len, parts)))]
+        return [self._is_whole, len(kinds), *map(packer.blob, (json_of(kinds), *numbers, b"".join(parts)))]
 
     def load(self, packed: list[Any], unpacked: Unpacked) -> None:
         """Take what `pack` has given, in place of nothing."""
-        self._is_whole, rows, number = packed
-        content = unpacked.blobs[number]
+        self._is_whole, count, *numbers = packed
+        kinds, *columns, content = (unpacked.blobs[number] for number in numbers)
+        lowest, highest, full, sizes = (widened(column, count).tolist() for column in columns)
         place = 0
-        for kind, rank, threshold, size in rows:
+        names: list[str] = json_read(kinds)
+        for kind, rank, size in zip(names, lowest, sizes, strict=True):
             self._packed[kind] = rank, content[place : place + size]
             place += size
-            if threshold:
-                self._thresholds[kind] = threshold
+        self._thresholds = {kind: rank + 1 for kind, rank, is_full in zip(names, highest, full, strict=True) if is_full}
 
 
 def _written(samples: list[Sample]) -> bytes:

@@ -66,6 +66,16 @@ def test_damaged_files_of_a_state_are_said_and_counted_again(run, tmp_path):
     assert not (tmp_path / "state" / "left.part").exists()
 
 
+def test_a_damaged_byte_anywhere_is_never_counted(run, tmp_path):
+    units, rows = run()[1:3]
+    largest = max((tmp_path / "state").iterdir(), key=lambda path: path.stat().st_size)
+    content = largest.read_bytes()
+    for place in range(7, len(content), len(content) // 12):
+        largest.write_bytes(content[:place] + bytes([content[place] ^ 0x41]) + content[place + 1 :])
+        _, again, found, _ = run()
+        assert (again, found) == (units, rows)
+
+
 @pytest.fixture
 def few(monkeypatch):
     """Files of single tasks are put together when there are three."""

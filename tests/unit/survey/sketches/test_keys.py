@@ -92,3 +92,38 @@ def test_of_keys_of_equal_ranks_the_first_are_kept_in_whatever_parts_they_come()
         parts[2].merge(part)
     assert parts[2].candidates() == frozenset(names[:4])
     assert parts[2].total == 30
+
+
+@pytest.mark.parametrize("many", [1, 3, 64])
+@given(keys=st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=6), max_size=5), chance=st.randoms())
+def test_parts_that_come_from_bytes_are_merged_to_the_same_bytes(many, keys, chance):
+    bound = Bound(4, rows=3, buckets=64)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("qradar_builder.survey.sketches.keys._MANY", many)
+        patch.setattr("qradar_builder.survey.sketches.keys._MOST_SETS", 2)
+        ranked = [[(key, 100 * part + place) for place, key in enumerate(each)] for part, each in enumerate(keys)]
+        whole = KeyCounts(bound)
+        parts = [KeyCounts(bound) for _ in ranked]
+        for part, each in zip(parts, ranked, strict=True):
+            for key, rank in each:
+                for counts in (part, whole):
+                    counts.add({key: 1}, {key: rank * 7919 % 1000})
+        parts = [repacked(part, bound) if chance.random() < 0.7 else part for part in parts]
+        while len(parts) > 1:
+            one = parts.pop(chance.randrange(len(parts)))
+            before = packed_of(one)
+            chance.choice(parts).merge(one)
+            assert packed_of(one) == before
+        assert not parts or packed_of(parts[0]) == packed_of(whole)
+
+
+def packed_of(counts):
+    packer = Packer()
+    return packer.packed(counts.pack(packer))
+
+
+def repacked(counts, bound):
+    made = KeyCounts(bound)
+    unpacked = Unpacked(packed_of(counts))
+    made.load(unpacked.document, unpacked)
+    return made

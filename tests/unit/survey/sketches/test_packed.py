@@ -16,6 +16,20 @@ def test_what_is_packed_comes_back(document, blobs):
     assert (found.document, found.blobs) == (document, blobs)
 
 
+@given(st.data())
+def test_bytes_that_are_cut_or_damaged_in_the_document_are_refused(data):
+    packer = Packer()
+    number = packer.blob(b"long bytes")
+    content = packer.packed({"number": number, "text": "some text"})
+    size = data.draw(st.integers(0, len(content) - 1))
+    place = data.draw(st.integers(0, len(content) - len(b"long bytes") - 1))
+    damaged = bytearray(content)
+    damaged[place] ^= data.draw(st.integers(1, 255))
+    for wrong in (content[:size], bytes(damaged), content + b"x"):
+        with pytest.raises(TallyBytesError):
+            Unpacked(wrong)
+
+
 @given(st.binary(max_size=80))
 def test_other_bytes_are_refused(content):
     with pytest.raises(TallyBytesError):
