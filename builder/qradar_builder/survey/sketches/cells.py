@@ -116,8 +116,10 @@ class Cells:
     def merge(self, other: Self) -> None:
         """Add the counts of other records. `other` stays as it is."""
         self.level = max(self.level, other.level)
-        for table in (*other._waiting, table_of(other._cells)):
+        for table in other._waiting:
             self._wait(table)
+        if other._cells:
+            self._wait(table_of(other._cells))
 
     def _wait(self, table: Table) -> None:
         if table.counts.size:
