@@ -5,9 +5,9 @@ It is the same whether it came from YAML, from an extension ZIP or from a log so
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.reference.log_source_types import DEFAULT_CREDIBILITY, log_source_type
 from qradar_builder.reference.number_blocks import FIRST_CUSTOM_TYPE, first_qid
 from qradar_builder.text.nearest import UnknownName

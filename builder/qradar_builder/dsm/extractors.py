@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qradar_builder.dsm.expressions.cef import compile_cef
@@ -12,11 +11,11 @@ from qradar_builder.dsm.expressions.json.keypath import compile_json
 from qradar_builder.dsm.expressions.leef import compile_leef
 from qradar_builder.dsm.expressions.name_value_pairs import compile_nvp
 from qradar_builder.dsm.expressions.regex_search import compile_search, format_string, substitution
-from qradar_builder.dsm.expressions.xml_path import compile_xml
 from qradar_builder.dsm.lsx.compiler import PATTERN_TYPES
 from qradar_builder.dsm.lsx.model import PatternType
 from qradar_builder.javalang.regex.pattern import JavaRegexError, compile_pattern
 from qradar_builder.model.expressions import Kind
+from qradar_builder.quick.dataclasses import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,11 +28,19 @@ _DEFAULT_GROUP = 1
 _WHOLE_MATCH = 0
 """The group of a matcher's regular expression where none is named."""
 
+
+def _compile_xml(path: str) -> Extractor:
+    # What reads XML takes long to load, and few packages have payloads of XML.
+    from qradar_builder.dsm.expressions.xml_path import compile_xml  # noqa: PLC0415 - see above
+
+    return compile_xml(path)
+
+
 _BY_KEY: dict[PatternType, Callable[[str], Extractor]] = {
     PatternType.JSON: compile_json,
     PatternType.LEEF: compile_leef,
     PatternType.CEF: compile_cef,
-    PatternType.XML: compile_xml,
+    PatternType.XML: _compile_xml,
 }
 
 

@@ -12,9 +12,7 @@ from qradar_builder.dsm.custom_properties import CustomProperties
 from qradar_builder.dsm.event import Event, Outcome, Recognised
 from qradar_builder.dsm.explanation import Explanation, FieldExplanation
 from qradar_builder.dsm.field_trials import field_trials
-from qradar_builder.dsm.leanings.event import leanings
 from qradar_builder.dsm.lsx.compiler import EVENT_NAME
-from qradar_builder.dsm.payload_hints import hints, why_no_header
 from qradar_builder.dsm.plan import Views, compile_plan
 from qradar_builder.dsm.qid.lookup import Parsed, QidLookup
 from qradar_builder.dsm.qid.modifiers import has_stand_in
@@ -125,6 +123,10 @@ class Parser:
 
     def explain(self, payload: str, built_in: Recognised | None = None) -> Explanation:
         """Read an event, and tell how: every expression with what it found, and the way to the QID record."""
+        # What tells people of it takes long to load, and most events are only read.
+        from qradar_builder.dsm.leanings.event import leanings  # noqa: PLC0415 - see above
+        from qradar_builder.dsm.payload_hints import hints, why_no_header  # noqa: PLC0415 - see above
+
         event, group, resolution, header, base = self._parse(payload, built_in)
         tried = self._groups if group is None else [group]
         fields = [FieldExplanation(name, explain(each, payload)) for one in tried for name, each in one.trials.items()]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from qradar_builder.dsm.values.times.classes import year_at
 from qradar_builder.javalang.dates.calendar import SECONDS_IN_DAY, epoch_day, month_length
 from qradar_builder.javalang.dates.zone import zone_of
+from qradar_builder.quick.patterns import late
 
 if TYPE_CHECKING:
     from qradar_builder.javalang.dates.zone import Zone
@@ -26,19 +27,19 @@ _ISO_TIME: Final = (
 _OFFSET: Final = "(?P<offset>Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
 _PRIORITY: Final = "<(?P<priority>[0-9]{1,3})>"
 # Every quantifier is bounded or possessive, and every pattern is matched at one place only. See SYSLOG_FORM.
-_RFC3164: Final = re.compile(rf"(?:{_PRIORITY})?(?P<time>[A-Z][a-z]{{2}} [ 0-3]?[0-9](?: [0-9]{{4}})? [0-9:]{{8}}) ")
-_RFC3164_ISO: Final = re.compile(rf"{_PRIORITY}(?P<time>[0-9-]{{10}}T[0-9:.+-]{{8,24}}Z?) ")
-_RFC5424: Final = re.compile(
+_RFC3164: Final = late(rf"(?:{_PRIORITY})?(?P<time>[A-Z][a-z]{{2}} [ 0-3]?[0-9](?: [0-9]{{4}})? [0-9:]{{8}}) ")
+_RFC3164_ISO: Final = late(rf"{_PRIORITY}(?P<time>[0-9-]{{10}}T[0-9:.+-]{{8,24}}Z?) ")
+_RFC5424: Final = late(
     rf"{_PRIORITY}1 (?:-|(?P<time>[0-9-]{{10}}T[0-9:.+-]{{8,24}}Z?)) (?P<host>[!-~]{{1,255}})(?: |\Z)"
 )
 _TIMES: Final = {
-    "bsd": re.compile(_BSD_TIME),
-    "iso": re.compile(f"{_ISO_TIME}{_OFFSET}?"),
-    "iso-offset": re.compile(f"{_ISO_TIME}{_OFFSET}"),
+    "bsd": late(_BSD_TIME),
+    "iso": late(f"{_ISO_TIME}{_OFFSET}?"),
+    "iso-offset": late(f"{_ISO_TIME}{_OFFSET}"),
 }
-_HOST: Final = re.compile(r"([\w.-]{1,255}|[0-9A-Fa-f:.]{2,45}(?:%\w{1,32})?)(?: |\Z)")
+_HOST: Final = late(r"([\w.-]{1,255}|[0-9A-Fa-f:.]{2,45}(?:%\w{1,32})?)(?: |\Z)")
 _SD_NAME: Final = r"[!#-<>-\\^-~]{1,32}"
-_AFTER_HOST: Final = re.compile(  # APP-NAME PROCID MSGID STRUCTURED-DATA
+_AFTER_HOST: Final = late(  # APP-NAME PROCID MSGID STRUCTURED-DATA
     r"[!-~]{1,48} [!-~]{1,128} [!-~]{1,32} "
     rf'(?:-|(?:\[{_SD_NAME}(?: {_SD_NAME}="(?:[^"\\]++|\\.)*+")*+\])++)(?: |\Z)',
     re.DOTALL,

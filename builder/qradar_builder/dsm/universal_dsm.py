@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,6 +11,7 @@ from qradar_builder.dsm.expressions.cef import CefMessage, cef_view, why_no_cef
 from qradar_builder.dsm.expressions.leef import LeefMessage, leef_view, why_no_leef
 from qradar_builder.dsm.expressions.quotation import quoted
 from qradar_builder.dsm.syslog_header import is_ipv6
+from qradar_builder.quick.dataclasses import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

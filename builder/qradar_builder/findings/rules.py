@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from enum import StrEnum
 from importlib import resources
+
+from qradar_builder.quick.dataclasses import dataclass
 
 
 class Severity(StrEnum):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
+
+from qradar_builder.quick.dataclasses import dataclass
 
 Headers: TypeAlias = tuple[tuple[str, str], ...]
 """Names and values in order; a name may stand several times."""

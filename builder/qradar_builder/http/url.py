@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from qradar_builder.http import failures
 from qradar_builder.javalang.uri import UriError, read_uri
+from qradar_builder.quick.dataclasses import dataclass
 
 _URL = re.compile(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?://(?P<authority>[^/?#]*))?"

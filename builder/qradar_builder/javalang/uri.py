@@ -8,8 +8,9 @@ from __future__ import annotations
 import ipaddress
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import Final
+
+from qradar_builder.quick.dataclasses import dataclass
 
 _UNRESERVED: Final = "A-Za-z0-9_.!~*'()\\-"
 _URIC: Final = _UNRESERVED + ";/?:@&=+$,\\[\\]"

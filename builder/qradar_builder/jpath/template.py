@@ -6,7 +6,6 @@ What a template in a template gives becomes part of the expression around it, as
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from qradar_builder.jpath.environment import Environment
@@ -17,6 +16,7 @@ from qradar_builder.jpath.json.values import render
 from qradar_builder.jpath.limits import MAX_TEMPLATE, MAX_TEMPLATE_DEPTH
 from qradar_builder.jpath.syntax.parser import parse
 from qradar_builder.jpath.syntax.tree import Call, Path, levels
+from qradar_builder.quick.dataclasses import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

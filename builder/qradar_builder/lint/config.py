@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qradar_builder.lint.ignoring import unknown_rules
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.source.files import display_name, read_text
 
 if TYPE_CHECKING:

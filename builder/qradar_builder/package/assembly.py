@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qradar_builder.dsm.lsx.meaning import same_meaning
-from qradar_builder.dsm.lsx.reader import read_lsx
 from qradar_builder.dsm.lsx.writer import write_lsx
 from qradar_builder.findings import Findings
 from qradar_builder.model.workflow.document import same_workflow
@@ -21,18 +18,15 @@ from qradar_builder.package.identity.reader import read_lock
 from qradar_builder.package.layout import LOCK_FILE
 from qradar_builder.package.resolve.extension import resolve
 from qradar_builder.package.written_extension import extension_of
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.source.files import display_name
-from qradar_builder.source.xml.reader import parse_xml
 from qradar_builder.text.times import OLDEST_IN_A_ZIP
-from qradar_builder.workflow.check.expressions import check_workflow
-from qradar_builder.workflow.xml.reader import read_workflow_xml
-from qradar_builder.workflow.xml.schema import validate_workflow_xml
-from qradar_builder.workflow.xml.writer import write_values, write_workflow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from qradar_builder.dsm.lsx.model import LogSourceExtension
     from qradar_builder.model.content import Content, WorkflowFile
     from qradar_builder.package.extension.extra import Extra
     from qradar_builder.package.extension.rows.row import Row
@@ -123,6 +117,14 @@ def write_workflows(package: LoadedPackage, extra: Extra, findings: Findings) ->
     once more, as QRadar does when a log source is saved.
     """
     files: dict[str, bytes] = {}
+    if not package.workflows:
+        return files
+    # A package without workflows needs nothing that runs or writes them.
+    from qradar_builder.source.xml.reader import parse_xml  # noqa: PLC0415 - see above
+    from qradar_builder.workflow.check.expressions import check_workflow  # noqa: PLC0415 - see above
+    from qradar_builder.workflow.xml.schema import validate_workflow_xml  # noqa: PLC0415 - see above
+    from qradar_builder.workflow.xml.writer import write_values, write_workflow  # noqa: PLC0415 - see above
+
     for file in package.workflows:
         check_workflow(file.workflow, findings)
         written = file.xml
@@ -145,7 +147,11 @@ def write_workflows(package: LoadedPackage, extra: Extra, findings: Findings) ->
 def _as_imported(file: WorkflowFile, extra: Extra) -> bytes | None:
     """The XML that a workflow was imported from, where it still says the same."""
     kept = extra.workflows.get(file.key)
-    imported = None if kept is None else read_workflow_xml(kept, file.key, Findings())
+    if kept is None:
+        return None
+    from qradar_builder.workflow.xml.reader import read_workflow_xml  # noqa: PLC0415 - as above
+
+    imported = read_workflow_xml(kept, file.key, Findings())
     return kept if imported is not None and same_workflow(imported, file.workflow) else None
 
 
@@ -157,10 +163,17 @@ def write_extensions(source: NumberedContent, extra: Extra) -> dict[str, bytes]:
         if lsx is None:
             continue
         kept = one.extension_xml or extra.extensions.get(extension_name(one))
-        imported = None if kept is None else read_lsx(kept, one.key, Findings())
-        is_same = imported is not None and same_meaning(imported, lsx)
-        extensions[one.key] = kept if kept is not None and is_same else write_lsx(lsx)
+        extensions[one.key] = kept if kept is not None and _says(kept, lsx, one.key) else write_lsx(lsx)
     return extensions
+
+
+def _says(kept: bytes, lsx: LogSourceExtension, name: str) -> bool:
+    """Whether XML that was kept still says what a log source extension does."""
+    from qradar_builder.dsm.lsx.meaning import same_meaning  # noqa: PLC0415 - as above
+    from qradar_builder.dsm.lsx.reader import read_lsx  # noqa: PLC0415 - as above
+
+    imported = read_lsx(kept, name, Findings())
+    return imported is not None and same_meaning(imported, lsx)
 
 
 def write_content(source: NumberedContent, extensions: dict[str, bytes], extra: Extra, findings: Findings) -> bytes:

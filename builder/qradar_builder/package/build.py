@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Findings, Location
@@ -26,6 +25,7 @@ from qradar_builder.package.identity.numbering import number
 from qradar_builder.package.layout import LOCK_FILE
 from qradar_builder.package.resolve.extension import resolve
 from qradar_builder.package.rest_plan import left_out, rest_plan, write_rest_plan
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.source.files import display_name
 from qradar_builder.source.output import fingerprint
 

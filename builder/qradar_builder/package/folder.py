@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,6 +17,7 @@ from qradar_builder.model.log_source import LogSourceSpec
 from qradar_builder.model.log_source_type import LogSourceTypeSpec
 from qradar_builder.package.layout import EVENTS_SUFFIX, EXTENSION_FILE, EXTRA, FILES, FOLDERS, KEPT_ROWS, LSX_SUFFIX
 from qradar_builder.package.written_extension import WrittenExtension, read_written_extension
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.source.files import display_name, is_inside, read_bytes
 from qradar_builder.source.yaml.document import YamlDocument, read_document
 from qradar_builder.source.yaml.node import Mapping

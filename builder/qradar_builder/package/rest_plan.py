@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from qradar_builder.model.expressions import Kind
 from qradar_builder.package.extension.rows.properties import in_zip, is_extracted
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.text.shown import counted
 
 if TYPE_CHECKING:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qradar_builder.dsm.lsx.compiler import compile_lsx
-from qradar_builder.dsm.lsx.reader import read_lsx
 from qradar_builder.findings import Findings, Severity
+from qradar_builder.quick.dataclasses import dataclass
 
 if TYPE_CHECKING:
     from qradar_builder.dsm.lsx.model import LogSourceExtension
@@ -27,6 +27,9 @@ class WrittenExtension:
 
 def read_written_extension(content: bytes, name: str, findings: Findings) -> WrittenExtension | None:
     """Read a log source extension of a package. None, with findings, where it is none that QRadar would take."""
+    # Most packages describe their parsing, and this takes long to load.
+    from qradar_builder.dsm.lsx.reader import read_lsx  # noqa: PLC0415 - see above
+
     problems = Findings()
     extension = read_lsx(content, name, problems)
     stops = False
@@ -41,6 +44,8 @@ def extension_of(one: LogSourceType, type_id: int) -> LogSourceExtension | None:
     """The log source extension of a type with that number. None where the package changes no parsing."""
     if one.extension_xml is None:
         return compile_lsx(one.spec, type_id, one.at)
+    from qradar_builder.dsm.lsx.reader import read_lsx  # noqa: PLC0415 - as above
+
     extension = read_lsx(one.extension_xml, one.key, Findings())
     if extension is None:
         return None

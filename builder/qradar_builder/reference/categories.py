@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.reference.name_index import NameIndex, is_number
 from qradar_builder.reference.shipped import shipped
 from qradar_builder.text.nearest import UnknownName, alternatives, fold, nearest, shown

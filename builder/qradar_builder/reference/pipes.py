@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.reference.categories import BLOCK
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.reference.name_index import NameIndex
 from qradar_builder.reference.shipped import shipped
 from qradar_builder.text.nearest import UnknownName, nearest

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from qradar_builder.quick.patterns import late
 from qradar_builder.secrets.scan import credentials_in
 
 if TYPE_CHECKING:
@@ -16,14 +17,14 @@ HIDDEN: Final = "…"
 """What stands in a message for words of a private source."""
 _MOST: Final = 8 * 1024 * 1024
 _ENDINGS: Final = (".json", ".har", ".state", ".env", ".pem", ".key")
-_CASES: Final = re.compile(r"(?:^|[\\/])tests[\\/]workflows[\\/]", re.IGNORECASE)
-_XML_VALUES: Final = re.compile(r"<\s*(?:[\w.-]{1,64}:)?\w{0,32}ParameterValue|ParameterValues/V\d")
-_XML_VALUE: Final = re.compile(r"<Value\s[^<>]{0,256}\b(?:name|value)\b", re.IGNORECASE)
-_XML_WORKFLOW: Final = re.compile(r"<(?:[\w.-]{1,64}:)?(?:Workflow|CreateJWT)\b")
-_YAML_CASE: Final = re.compile(r"^(?:- |\s{1,8}(?:- )?)?[\"']?(?:exchanges|runs)[\"']?\s*:", re.MULTILINE)
-_YAML_VALUES: Final = re.compile(r"^[\"']?(?:parameters|values|state)[\"']?\s*:(?!\s*\n\s*-)", re.MULTILINE)
-_QUOTED: Final = re.compile(r"`[^`]*`|'[^']*'|\"[^\"]*\"")
-_OURS: Final = re.compile(
+_CASES: Final = late(r"(?:^|[\\/])tests[\\/]workflows[\\/]", re.IGNORECASE)
+_XML_VALUES: Final = late(r"<\s*(?:[\w.-]{1,64}:)?\w{0,32}ParameterValue|ParameterValues/V\d")
+_XML_VALUE: Final = late(r"<Value\s[^<>]{0,256}\b(?:name|value)\b", re.IGNORECASE)
+_XML_WORKFLOW: Final = late(r"<(?:[\w.-]{1,64}:)?(?:Workflow|CreateJWT)\b")
+_YAML_CASE: Final = late(r"^(?:- |\s{1,8}(?:- )?)?[\"']?(?:exchanges|runs)[\"']?\s*:", re.MULTILINE)
+_YAML_VALUES: Final = late(r"^[\"']?(?:parameters|values|state)[\"']?\s*:(?!\s*\n\s*-)", re.MULTILINE)
+_QUOTED: Final = late(r"`[^`]*`|'[^']*'|\"[^\"]*\"")
+_OURS: Final = late(
     r"Value|WorkflowParameterValues|Workflow|xmlns|amp|lt|gt|quot|apos|name|value|xml|encoding|version|parameters|runs"
     r"|exchanges|request|response|headers|query|json|text|form|state|clock|expect",
 )

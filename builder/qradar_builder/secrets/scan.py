@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote_plus
 
+from qradar_builder.quick.dataclasses import dataclass
+from qradar_builder.quick.patterns import late
 from qradar_builder.secrets.names import Strength, is_secret_name, may_be_number, strength
 from qradar_builder.secrets.values import SCHEMES, is_common, is_credential, is_scheme, looks_secret
 
@@ -36,7 +37,7 @@ class Credential:
 
 _NAME: Final = r"[\w$.-]{1,128}"
 _QUOTE: Final = r"""(?:\\{0,8}["']|&(?:amp;)?(?:quot|apos|\#34|\#39|\#x22|\#x27);|%22|\\{1,8}u00(?:22|27))"""
-_HEAD: Final = re.compile(
+_HEAD: Final = late(
     rf"""
     (?P<pem>-----BEGIN[ ](?P<label>[A-Z0-9 ]{{1,40}})-----)
     |(?P<packed_pem>LS0tLS1CRUdJT[A-Za-z0-9+/=_-]{{16,}})
@@ -50,38 +51,38 @@ _HEAD: Final = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_PUBLIC_LABEL: Final = re.compile(r"CERTIFICATE|PUBLIC KEY", re.IGNORECASE)
-_PEM_REST: Final = re.compile(r"""(?:(?!-----)[^"'<])*(?:-----END [A-Z0-9 ]{1,40}-----)?""")
-_USER: Final = re.compile(r"""(?P<name>[^/\s:@?#"'<>\\]*)(?::(?P<password>[^/\s@?#"'<>\\]*))?@""")
-_TEXT: Final = re.compile(r"(?:(?!<|&lt;|\\u003[cC]).)*", re.DOTALL)
-_CDATA: Final = re.compile(r"\s*<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
-_PART: Final = re.compile(r"(?:(?!\r?\n--).)*", re.DOTALL)
-_TO_QUOTE: Final = {'"': re.compile(r'(?:[^"\\]|\\.)*', re.DOTALL), "'": re.compile(r"(?:[^'\\]|\\.)*", re.DOTALL)}
-_LINE: Final = re.compile(r"""(?:[^\r\n"'<>]|(?<==)"[^"\r\n]*"(?=;|\s|$))*""")
-_OF_URL: Final = re.compile(r"""(?:(?!%26|&amp;|\\u0026)[^\s&;"'<>\\])*""")
-_OF_TEXT: Final = re.compile(r"""[^\s,;"'<>}&\\\]]*""")
-_TEMPLATE: Final = re.compile(r"\$\{[^}]*\}")
-_SCHEME: Final = re.compile(rf"(?:{SCHEMES})[ ]+(?=\S)", re.IGNORECASE)
-_NUMBER: Final = re.compile(r"\d{4,32}(?![\w.])")
-_LIST: Final = re.compile(r"""\[\s*(?:"(?:[^"\\]|\\.)*"\s*,?\s*)+""", re.DOTALL)
-_IN_LIST: Final = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
-_INNER: Final = re.compile(
+_PUBLIC_LABEL: Final = late(r"CERTIFICATE|PUBLIC KEY", re.IGNORECASE)
+_PEM_REST: Final = late(r"""(?:(?!-----)[^"'<])*(?:-----END [A-Z0-9 ]{1,40}-----)?""")
+_USER: Final = late(r"""(?P<name>[^/\s:@?#"'<>\\]*)(?::(?P<password>[^/\s@?#"'<>\\]*))?@""")
+_TEXT: Final = late(r"(?:(?!<|&lt;|\\u003[cC]).)*", re.DOTALL)
+_CDATA: Final = late(r"\s*<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_PART: Final = late(r"(?:(?!\r?\n--).)*", re.DOTALL)
+_TO_QUOTE: Final = {'"': late(r'(?:[^"\\]|\\.)*', re.DOTALL), "'": late(r"(?:[^'\\]|\\.)*", re.DOTALL)}
+_LINE: Final = late(r"""(?:[^\r\n"'<>]|(?<==)"[^"\r\n]*"(?=;|\s|$))*""")
+_OF_URL: Final = late(r"""(?:(?!%26|&amp;|\\u0026)[^\s&;"'<>\\])*""")
+_OF_TEXT: Final = late(r"""[^\s,;"'<>}&\\\]]*""")
+_TEMPLATE: Final = late(r"\$\{[^}]*\}")
+_SCHEME: Final = late(rf"(?:{SCHEMES})[ ]+(?=\S)", re.IGNORECASE)
+_NUMBER: Final = late(r"\d{4,32}(?![\w.])")
+_LIST: Final = late(r"""\[\s*(?:"(?:[^"\\]|\\.)*"\s*,?\s*)+""", re.DOTALL)
+_IN_LIST: Final = late(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
+_INNER: Final = late(
     r"""\{\s*(?:"[^"\\]{1,64}"\s*:\s*(?:"(?:[^"\\]|\\.){0,256}"|[\w.+-]{1,32})\s*,\s*){0,8}"""
     r"""\\{0,8}["'](?:value|text|data|content|plain|raw|_|\$|\#text)\\{0,8}["']\s*:\s*(?P<quote>\\{0,8}["'])""",
     re.IGNORECASE,
 )
-_INNER_ELEMENT: Final = re.compile(
+_INNER_ELEMENT: Final = late(
     r"\s*(?:<[\w.:-]{1,128}(?:\s[^<>]{0,256})?>[^<>]{0,256}</[\w.:-]{1,128}>\s*){0,8}"
     r"<(?:[\w.-]{1,64}:)?(?:value|text|data|content|plain|raw)(?:\s[^<>]{0,256})?>",
     re.IGNORECASE,
 )
 """The start tag of what an element holds that has a credential among other elements."""
 _NAMING: Final = frozenset({"name", "key", "id", "header", "field", "parameter", "param", "headername", "attribute"})
-_VALUE_BESIDE: Final = re.compile(
+_VALUE_BESIDE: Final = late(
     rf"""{_QUOTE}?\s{{0,40}},?\s{{0,40}}{_QUOTE}?(?:value|val|text|content|data){_QUOTE}?\s{{0,8}}(?::|=>|=)\s{{0,8}}(?P<quote>{_QUOTE})""",
     re.IGNORECASE,
 )
-_LINE_NAMES: Final = re.compile(r"authorization$|cookie2?$", re.IGNORECASE)
+_LINE_NAMES: Final = late(r"authorization$|cookie2?$", re.IGNORECASE)
 
 
 def credentials_in(text: str) -> Iterator[Credential]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from qradar_builder.quick.patterns import late
 from qradar_builder.secrets.names import Strength, strength
 
 SHORTEST: Final = 4
@@ -17,7 +18,7 @@ SCHEMES: Final = (
     "|HMAC|EG1-HMAC-SHA256|AWS4-HMAC-SHA256|SharedKey|PVEAPIToken|Key"
 )
 """Words that stand before a credential in a header, as part of a regular expression."""
-_SCHEME: Final = re.compile(SCHEMES, re.IGNORECASE)
+_SCHEME: Final = late(SCHEMES, re.IGNORECASE)
 _COMMON: Final = frozenset(
     {
         "", "null", "none", "nil", "true", "false", "yes", "no", "on", "off", "undefined", "unknown", "required",
@@ -25,12 +26,12 @@ _COMMON: Final = frozenset(
         "redacted", "password", "username", "anonymous", "invalid", "missing", "empty", "[secret]",
     }
 )  # fmt: skip
-_TEMPLATE: Final = re.compile(r"\$\{[^{}]*\}")
+_TEMPLATE: Final = late(r"\$\{[^{}]*\}")
 _DEEPEST: Final = 8
-_APART: Final = re.compile(r"[\s;,=:&]+")
-_PLACEHOLDER: Final = re.compile(r"redacted-[a-z0-9-]+|\*+|<[\w -]+>|x{3,}|not-a-real-secret|not kept", re.IGNORECASE)
-_UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_ORDINARY: Final = re.compile(
+_APART: Final = late(r"[\s;,=:&]+")
+_PLACEHOLDER: Final = late(r"redacted-[a-z0-9-]+|\*+|<[\w -]+>|x{3,}|not-a-real-secret|not kept", re.IGNORECASE)
+_UUID: Final = late(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_ORDINARY: Final = late(
     r"[\d:.,TZ+/ -]+"
     r"|[A-Za-z]{1,24}"
     r"|(?=.{1,40}$)[A-Za-z]+(?:[ ._:/-][A-Za-z]+)+"
@@ -40,7 +41,7 @@ _ORDINARY: Final = re.compile(
     r"|/.*|[a-z]+://.*"
 )
 """Numbers, times, words, names of kinds, addresses: what stands under `key` and `code` in events."""
-_WORD: Final = re.compile(r"[A-Za-z]{1,15}|\d{1,7}")
+_WORD: Final = late(r"[A-Za-z]{1,15}|\d{1,7}")
 
 
 def is_scheme(word: str) -> bool:

@@ -6,11 +6,11 @@ general categories Cc, Cf and Zs; Unicode Technical Standard 55 on direction in 
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.findings import Location
+from qradar_builder.quick.patterns import late
 from qradar_builder.source.line_starts import position
 
 if TYPE_CHECKING:
@@ -27,16 +27,16 @@ _IGNORED: Final = (
     "\u007f-\u009f\u00ad\u034f\u061c\u070f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-UNSEEN: Final = re.compile(f"[{_IGNORED}]")
+UNSEEN: Final = late(f"[{_IGNORED}]")
 """A character that shows nothing."""
-SPACE_OR_UNSEEN: Final = re.compile(f"[{_SPACES}{_IGNORED}]")
+SPACE_OR_UNSEEN: Final = late(f"[{_SPACES}{_IGNORED}]")
 """A character that shows nothing, or a blank that is none to XML, YAML and JPath."""
 
-_TURNS = re.compile(f"[{_DIRECTION}]")
+_TURNS = late(f"[{_DIRECTION}]")
 _MARKS: Final = "\u200e\u200f\u061c"
 _JOINERS: Final = "\u200c\u200d\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
-_SELECTORS = re.compile("[\ufe00-\ufe0f\u180b-\u180d\u180f\U000e0100-\U000e01ef]")
-_FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")
+_SELECTORS = late("[\ufe00-\ufe0f\u180b-\u180d\u180f\U000e0100-\U000e01ef]")
+_FLAG = late("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")
 _FIRST_WITH_VARIANTS: Final = "\u00a9"
 _FIRST_JOINED: Final = "\u0300"
 _KEYCAP: Final = "\u20e3"

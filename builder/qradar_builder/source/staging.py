@@ -12,9 +12,9 @@ import os
 import re
 import stat
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.source import disk
 from qradar_builder.source.places import PlaceError, folders_above, kind_at, place, refuse_other_than_file
 

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Location
 from qradar_builder.source.files import display_name, is_inside
-from qradar_builder.testing.events.golden import SUFFIX as PARSED_SUFFIX
-from qradar_builder.testing.workflows.golden import SUFFIX as EVENTS_SUFFIX
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,9 +18,14 @@ CASES = ("tests", "workflows")
 EVENT_CASES = ("tests", "events")
 """Where the cases of log source types lie."""
 
+PARSED_EVENTS = ".parsed.json"
+"""What the name of an event case's golden file ends in; before it is that of the case."""
+POSTED_EVENTS = ".events.txt"
+"""The same of a workflow's case."""
+
 _ENDING = ".yaml"
 _MOST_NAME_BYTES = 200
-_GOLDENS = {CASES: EVENTS_SUFFIX, EVENT_CASES: PARSED_SUFFIX}
+_GOLDENS = {CASES: POSTED_EVENTS, EVENT_CASES: PARSED_EVENTS}
 
 
 def case_paths(package: Path, place: tuple[str, str], findings: Findings) -> list[Path]:

@@ -9,10 +9,9 @@ from qradar_builder.findings import Findings, Severity
 from qradar_builder.package.folder import load_package
 from qradar_builder.package.inputs.definitions import loaded_definitions
 from qradar_builder.source.files import display_name
-from qradar_builder.testing.case_folder import CASES, EVENT_CASES, case_paths
+from qradar_builder.testing.case_folder import CASES, EVENT_CASES, PARSED_EVENTS, case_paths
 from qradar_builder.testing.case_run import WorkflowCaseRun
 from qradar_builder.testing.events.case import read_event_case
-from qradar_builder.testing.events.golden import SUFFIX
 from qradar_builder.testing.events.package_types import PackageTypes
 from qradar_builder.testing.events.sample_run import SampleRun
 from qradar_builder.testing.events.tested import TestedType
@@ -131,7 +130,7 @@ class _Loader:
         tested = None if case is None else self._type(case.log_source_type, case.type_origin, findings)
         if case is None or tested is None:
             return EventCaseFile(path, (), findings)
-        golden = path.with_name(path.stem + SUFFIX)
+        golden = path.with_name(path.stem + PARSED_EVENTS)
         is_wanted = golden.is_file() or any(sample.expect is None for sample in case.samples)
         runs = tuple(SampleRun(sample, case, tested, keeps_events=is_wanted) for sample in case.samples)
         tested.sources += [run.result for run in runs]

@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING
 from qradar_builder.model.base import is_key
 from qradar_builder.model.content import WorkflowFile
 from qradar_builder.source.files import display_name, is_inside, read_bytes
-from qradar_builder.source.workflow.reader import read_workflow_yaml
 from qradar_builder.source.yaml.document import read_document
-from qradar_builder.workflow.check.expressions import check_workflow
-from qradar_builder.workflow.xml.reader import read_workflow_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,6 +25,8 @@ def load_workflow(path: Path, findings: Findings) -> CompiledWorkflow | None:
 
     Fragments are those of the package that a YAML file lies in.
     """
+    from qradar_builder.workflow.check.expressions import check_workflow  # noqa: PLC0415 - loads all that runs workflows
+
     before = findings.errors
     fragments = read_fragments(path.resolve().parent.parent, findings) if path.suffix in _YAML else {}
     file = read_workflow(path, fragments, findings)
@@ -44,9 +43,14 @@ def read_workflow(
     """
     name = display_name(path)
     if path.suffix in _YAML:
+        # A package without workflows needs no reader of them.
+        from qradar_builder.source.workflow.reader import read_workflow_yaml  # noqa: PLC0415 - see above
+
         document = read_document(path, name, findings, within=within)
         workflow = None if document is None else read_workflow_yaml(document, fragments, findings)
         return None if workflow is None else WorkflowFile(path.stem, workflow, None)
+    from qradar_builder.workflow.xml.reader import read_workflow_xml  # noqa: PLC0415 - see above
+
     content = read_bytes(path, name, findings, within=within)
     workflow = None if content is None else read_workflow_xml(content, name, findings)
     return None if workflow is None else WorkflowFile(path.stem, workflow, content)

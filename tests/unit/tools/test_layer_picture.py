@@ -36,7 +36,7 @@ def test_layers_side_by_side_are_both_shown(tree):
     path = tree / "pyproject.toml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace('"text",\n  "secrets",', '"text | secrets",'), encoding="utf-8")
-    assert [layer.name for layer in layers(tree)][-2:] == ["text", "secrets"]
+    assert [layer.name for layer in layers(tree)][-3:] == ["text", "secrets", "quick"]
 
 
 def test_a_layer_that_the_contract_does_not_have_is_told(tree):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from qradar_builder.cli.calling.command import Command
 from qradar_builder.cli.calling.completion import complete_places
 from qradar_builder.cli.calling.ignore_option import IGNORE, check_rules
 from qradar_builder.cli.exits import FINDINGS, UNREADABLE
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.report.formats import REPORTS, report_of
 
 if TYPE_CHECKING:

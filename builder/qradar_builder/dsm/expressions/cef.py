@@ -6,29 +6,31 @@ Sources: IBM documentation, topic "Expressions in CEF format for structured data
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.dsm.expressions.keyed_message import Span, absent_key, key_extractor, misplaced
 from qradar_builder.dsm.expressions.substitution import compile_parts
+from qradar_builder.quick.dataclasses import dataclass
+from qradar_builder.quick.patterns import late
 
 if TYPE_CHECKING:
+    import re
+
     from qradar_builder.dsm.expressions.extraction import Extractor
 
 HEADER_WORDS: Final = ("$cefversion$", "$vendor$", "$product$", "$version$", "$id$", "$name$", "$severity$")
-_VERSION: Final = re.compile(r"CEF:([0-9]{1,3}(?:\.[0-9]{1,3})?)\|")
+_VERSION: Final = late(r"CEF:([0-9]{1,3}(?:\.[0-9]{1,3})?)\|")
 _FIELD: Final = r"((?:[^|\\\r\n]++|\\[^\r\n])*+)\|"
 # At most six starts on a line fail for want of fields, each in one pass: linear on any payload. See MESSAGE_START.
-_HEADER: Final = re.compile(_VERSION.pattern + _FIELD * 6)
-_FIELDS: Final = re.compile(f"(?:{_FIELD})*+")
-_ESCAPED_CHARACTER: Final = re.compile(r"\\.")
-_HEADER_ESCAPE: Final = re.compile(r"\\([\\|])")
+_HEADER: Final = late(_VERSION.pattern + _FIELD * 6)
+_FIELDS: Final = late(f"(?:{_FIELD})*+")
+_ESCAPED_CHARACTER: Final = late(r"\\.")
+_HEADER_ESCAPE: Final = late(r"\\([\\|])")
 _KEY: Final = r"([A-Za-z0-9_.\-\[\]]++)="
-_FIRST_KEY: Final = re.compile(_KEY)
-_NEXT_KEY: Final = re.compile(r"[ \r\n]" + _KEY)
-_ESCAPE: Final = re.compile(r"\\([\\=nr])")
+_FIRST_KEY: Final = late(_KEY)
+_NEXT_KEY: Final = late(r"[ \r\n]" + _KEY)
+_ESCAPE: Final = late(r"\\([\\=nr])")
 _ESCAPED: Final = {"\\": "\\", "=": "=", "n": "\n", "r": "\r"}
 
 

@@ -5,25 +5,25 @@ Sources: IBM documentation, topics "LEEF event components" and "Expressions in L
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.dsm.expressions.keyed_message import absent_key, key_extractor, misplaced
 from qradar_builder.dsm.expressions.quotation import quoted
 from qradar_builder.dsm.expressions.substitution import compile_parts
+from qradar_builder.quick.dataclasses import dataclass
+from qradar_builder.quick.patterns import late
 
 if TYPE_CHECKING:
     from qradar_builder.dsm.expressions.extraction import Extractor
     from qradar_builder.dsm.expressions.keyed_message import Span
 
 HEADER_WORDS: Final = ("$leefversion$", "$vendor$", "$product$", "$version$", "$eventid$")
-_VERSION: Final = re.compile(r"LEEF:([12](?:\.[0-9]{1,2})?)\|")
+_VERSION: Final = late(r"LEEF:([12](?:\.[0-9]{1,2})?)\|")
 # At most four starts on a line fail for want of fields, each in one pass: linear on any payload. See MESSAGE_START.
-_HEADER: Final = re.compile(_VERSION.pattern + r"([^|\r\n]*+)\|" * 4)
-_HEXADECIMAL: Final = re.compile(r"0?x([0-9A-Fa-f]{1,4})")
-_LINE_END: Final = re.compile(r"[\r\n]")
+_HEADER: Final = late(_VERSION.pattern + r"([^|\r\n]*+)\|" * 4)
+_HEXADECIMAL: Final = late(r"0?x([0-9A-Fa-f]{1,4})")
+_LINE_END: Final = late(r"[\r\n]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ its like, "Single-event modifier", "Multi-event modifier"; QRadar exports of 7.3
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from qradar_builder.dsm.lsx.model import MATCHERS, PatternType
 from qradar_builder.model.log_source_type import SendIdentity
+from qradar_builder.quick.dataclasses import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Location
+from qradar_builder.quick.dataclasses import dataclass
 
 if TYPE_CHECKING:
     from qradar_builder.findings import Origin

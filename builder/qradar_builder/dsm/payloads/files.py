@@ -8,13 +8,13 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
-from dataclasses import dataclass
 from enum import StrEnum
 from io import SEEK_END, BufferedReader, RawIOBase
 from typing import IO, TYPE_CHECKING, cast
 
 from qradar_builder.dsm.payloads.json_values import json_payloads
 from qradar_builder.dsm.payloads.payload import BLOCK, MAX_PAYLOAD, MEBIBYTE, Payload, PayloadFileError, decoded
+from qradar_builder.quick.dataclasses import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

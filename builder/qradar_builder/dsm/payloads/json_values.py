@@ -5,10 +5,10 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qradar_builder.dsm.payloads.payload import BLOCK, MAX_PAYLOAD, MEBIBYTE, Payload, PayloadFileError, decoded
+from qradar_builder.quick.dataclasses import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

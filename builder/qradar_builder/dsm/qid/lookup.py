@@ -6,7 +6,7 @@ QRadar exports of 7.2.8 to 7.5.0 for the categories and automatic records.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qradar_builder.dsm import event_choices as e
@@ -14,6 +14,7 @@ from qradar_builder.dsm.event import Outcome
 from qradar_builder.dsm.qid.modifiers import Modifiers, sent_identity, severity_of
 from qradar_builder.dsm.qid.step import Step
 from qradar_builder.model.log_source_type import SendIdentity
+from qradar_builder.quick.dataclasses import dataclass
 
 if TYPE_CHECKING:
     from qradar_builder.dsm.definition import EventMapping, Qid, TypeDefinition

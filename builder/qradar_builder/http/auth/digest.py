@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qradar_builder.http.auth.authorization import authorized, quoted
 from qradar_builder.http.auth.challenge import challenges
 from qradar_builder.http.url import read_url
+from qradar_builder.quick.dataclasses import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping

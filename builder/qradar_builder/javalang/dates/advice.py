@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from qradar_builder.javalang.dates.errors import JavaDateError
 from qradar_builder.javalang.dates.guess import LONGEST, guesses, is_epoch, runs_of
+from qradar_builder.quick.patterns import late
 from qradar_builder.text.shown import counted, cut
 
 if TYPE_CHECKING:
@@ -15,13 +16,13 @@ if TYPE_CHECKING:
 _CLOCK_LETTERS: Final = frozenset("HhKkmsSAnNBa")
 _DATE_LETTERS: Final = frozenset("yuYMLDdQqwWe")
 _ZONE_LETTERS: Final = frozenset("zZXxVOv")
-_FRACTION = re.compile(r":\d{1,2}[.,](\d+)")
-_OFFSET = re.compile(r":\d{2}(?:[.,]\d+)?\s?(Z|[+-]\d{2}:?\d{2}|[+-]\d{2}|UTC|GMT)(?:\[[^\]]*\])?$")
-_CLOCK = re.compile(r"\d{1,2}:\d{2}")
+_FRACTION = late(r":\d{1,2}[.,](\d+)")
+_OFFSET = late(r":\d{2}(?:[.,]\d+)?\s?(Z|[+-]\d{2}:?\d{2}|[+-]\d{2}|UTC|GMT)(?:\[[^\]]*\])?$")
+_CLOCK = late(r"\d{1,2}:\d{2}")
 _REST: Final = 30
 _MIDNIGHT: Final = "T00:00:00"
-_QUOTES = re.compile(r"('[^']*')")
-_UNKNOWN = re.compile(r"[bCfiIjJlorRtTPU]+")
+_QUOTES = late(r"('[^']*')")
+_UNKNOWN = late(r"[bCfiIjJlorRtTPU]+")
 _STRFTIME: Final = {
     "%Y": "yyyy",
     "%y": "yy",
@@ -44,7 +45,7 @@ _STRFTIME: Final = {
     "%L": "SSS",
     "%f": "SSSSSS",
 }
-_STRFTIME_PART = re.compile(r"%[A-Za-z]|[A-Z]")
+_STRFTIME_PART = late(r"%[A-Za-z]|[A-Z]")
 _SWAPPED: Final = {"Y": "y", "D": "d"}
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.javalang.dates.words import MONTHS, WEEKDAYS
+from qradar_builder.quick.patterns import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,14 +34,12 @@ _DATES: Final = (
     r"(?P<day>\d{1,2})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<year>\d{4}|\d{2})",
     r"(?P<month>\d{1,2})(?P<sep>[-/.])(?P<day>\d{1,2})(?P=sep)(?P<year>\d{4}|\d{2})",
 )
-_COMPACT = re.compile(
+_COMPACT = late(
     r"(?P<date>\d{8})(?P<middle>[T _-]?)(?P<clock>\d{6}|\d{4})(?:\.(?P<fraction>\d{1,9}))?(?P<zone>Z|[+-]\d{4})?"
 )
-_UNIX = re.compile(
-    rf"(?:{_DAY}) (?:{_MONTH}) (?P<day> \d|\d\d) \d{{2}}:\d{{2}}:\d{{2}}(?: (?P<zone>[A-Z]{{3,4}}))? \d{{4}}"
-)
-_EPOCH = re.compile(r"-?\d{9,10}(?:\.\d+)?|\d{12,13}|\d{16}|\d{19}")
-_RUNS = re.compile(r"'[^']*'|(?P<letter>[A-Za-z])(?P=letter)*")
+_UNIX = late(rf"(?:{_DAY}) (?:{_MONTH}) (?P<day> \d|\d\d) \d{{2}}:\d{{2}}:\d{{2}}(?: (?P<zone>[A-Z]{{3,4}}))? \d{{4}}")
+_EPOCH = late(r"-?\d{9,10}(?:\.\d+)?|\d{12,13}|\d{16}|\d{19}")
+_RUNS = late(r"'[^']*'|(?P<letter>[A-Za-z])(?P=letter)*")
 _LETTERS: Final = {"year": "y", "month": "M", "day": "d"}
 
 

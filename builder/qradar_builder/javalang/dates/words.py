@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from qradar_builder.javalang.dates import fields as f
+from qradar_builder.quick.dataclasses import dataclass
 
 MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June", "July"),

@@ -11,14 +11,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from qradar_builder.javalang.dates.calendar import DAYS_IN_400_YEARS, SECONDS_IN_DAY
 from qradar_builder.javalang.dates.errors import JavaDateError
 from qradar_builder.javalang.dates.zone_names import zone_names
+from qradar_builder.quick.patterns import late
 
 MAX_OFFSET: Final = 18 * 3600
-_REGION: Final = re.compile(r"[A-Za-z][A-Za-z0-9~/._+-]+")
-_OFFSET: Final = re.compile(
+_REGION: Final = late(r"[A-Za-z][A-Za-z0-9~/._+-]+")
+_OFFSET: Final = late(
     r"([+-])(?:(\d)|(\d\d)(?:(\d\d)(\d\d)?|:(\d\d)(?::(\d\d))?)?)", re.ASCII
 )  # +h, +hh, +hhmm, +hh:mm, +hhmmss, +hh:mm:ss
 _OFFSET_LENGTHS: Final = (2, 3, 5, 6, 7, 9)
-_CUSTOM: Final = re.compile(r"GMT([+-])([0-9]{1,2})(?::?([0-9]{2}))?")
+_CUSTOM: Final = late(r"GMT([+-])([0-9]{1,2})(?::?([0-9]{2}))?")
 _CYCLE: Final = DAYS_IN_400_YEARS * SECONDS_IN_DAY  # the Gregorian calendar repeats itself, weekdays and all
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _LOCAL_EPOCH: Final = _EPOCH.replace(tzinfo=None)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+from qradar_builder.quick.dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ here gives the value of the match itself; the groups for which the two can diffe
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from qradar_builder.javalang.regex.errors import JavaRegexError
 from qradar_builder.javalang.regex.study import is_deterministic
@@ -23,6 +23,7 @@ from qradar_builder.javalang.regex.tree import (
     Sequence,
 )
 from qradar_builder.javalang.regex.width import empty_comes_last, refers_back, width
+from qradar_builder.quick.dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

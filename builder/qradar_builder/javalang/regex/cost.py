@@ -8,7 +8,6 @@ the ways may double with each character. The estimate errs on the side of too mu
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.javalang.regex.charset import Ranges, ascii_part
@@ -25,6 +24,7 @@ from qradar_builder.javalang.regex.tree import (
     Repeat,
     Sequence,
 )
+from qradar_builder.quick.dataclasses import dataclass
 
 if TYPE_CHECKING:
     from qradar_builder.javalang.regex.charset import CharacterSet

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from qradar_builder.javalang.regex.characters.classes import case_fold, class_set, property_set, single_set
 from qradar_builder.javalang.regex.characters.properties import predefined_class
@@ -74,6 +75,7 @@ class _Open:
     items: list[Node] = field(default_factory=list)
 
 
+@lru_cache(maxsize=1024)
 def parse_pattern(pattern: str, flags: Flag) -> ParsedPattern:
     """Return the tree of a Java pattern. Raises JavaRegexError.
 

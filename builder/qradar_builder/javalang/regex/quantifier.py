@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qradar_builder.javalang.regex.tree import Mode
+from qradar_builder.quick.dataclasses import dataclass
 
 if TYPE_CHECKING:
     from qradar_builder.javalang.regex.reader import PatternReader

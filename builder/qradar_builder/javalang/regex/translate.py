@@ -7,7 +7,6 @@ carriage return, which most payloads are: there `.`, `$`, `\b` and case-insensit
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qradar_builder.javalang.regex.characters.case import is_ascii_letter
@@ -44,6 +43,7 @@ from qradar_builder.javalang.regex.tree import (
     Sequence,
 )
 from qradar_builder.javalang.regex.width import empty_comes_last, refers_back, unrolled_size, width
+from qradar_builder.quick.dataclasses import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,11 +5,11 @@ Source: IBM documentation, Universal Cloud REST API protocol, topic Functions in
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.jpath.functions import collections, numbers, texts
 from qradar_builder.model.workflow.document import SchemaVersion
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.text.nearest import nearest
 
 if TYPE_CHECKING:

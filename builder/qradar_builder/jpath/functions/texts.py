@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import re
 import string
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus, unquote_to_bytes
@@ -15,14 +14,15 @@ from qradar_builder.jpath.expression_choices import ENCODING, NOTHING_AS_TEXT, P
 from qradar_builder.jpath.functions.numbers import required_whole
 from qradar_builder.jpath.json.values import Missing, render
 from qradar_builder.jpath.limits import MAX_ITEMS
+from qradar_builder.quick.patterns import late
 from qradar_builder.text.shown import counted
 
 if TYPE_CHECKING:
     from qradar_builder.jpath.environment import Environment
 
-_NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/]")
-_BAD_ESCAPE = re.compile(r"%(?![0-9a-fA-F]{2})")
-_ENCODED = re.compile(r"(?:%[0-9a-fA-F]{2})+")
+_NOT_BASE64 = late(r"[^A-Za-z0-9+/]")
+_BAD_ESCAPE = late(r"%(?![0-9a-fA-F]{2})")
+_ENCODED = late(r"(?:%[0-9a-fA-F]{2})+")
 
 
 def base64_encode(environment: Environment, value: Any) -> str:

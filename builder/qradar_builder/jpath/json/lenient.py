@@ -8,23 +8,23 @@ error messages.
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final
 
 from qradar_builder.jpath.errors import JsonError
 from qradar_builder.jpath.json.values import JsonValue, Missing, MissingType, NumberAsWritten, loads
 from qradar_builder.jpath.limits import MAX_JSON_DEPTH, MAX_NUMBER
+from qradar_builder.quick.patterns import late
 
-_SPACE = re.compile(r"(?:[ \t\r\n]+|//[^\r\n]*|#[^\r\n]*|/\*(?s:.*?)\*/)*")
-_BARE = re.compile(r"[^/\\;#={}\[\]:, \t\f\r\n]+")
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
-_WHOLE = re.compile(r"0|-?[1-9][0-9]*")
-_COLON = re.compile(r":|=>?")
-_HEX = re.compile(r"[0-9a-fA-F]{4}")
-_IN_QUOTES: Final = {quote: re.compile(rf"[^{quote}\\]*") for quote in "'\""}
+_SPACE = late(r"(?:[ \t\r\n]+|//[^\r\n]*|#[^\r\n]*|/\*(?s:.*?)\*/)*")
+_BARE = late(r"[^/\\;#={}\[\]:, \t\f\r\n]+")
+_NUMBER = late(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
+_WHOLE = late(r"0|-?[1-9][0-9]*")
+_COLON = late(r":|=>?")
+_HEX = late(r"[0-9a-fA-F]{4}")
+_IN_QUOTES: Final = {quote: late(rf"[^{quote}\\]*") for quote in "'\""}
 _ESCAPES: Final = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"} | {each: each for each in "\n'\"\\/"}
 _WORDS: Final = {"true": True, "false": False, "null": None}
-_HALF_OF_PAIR = re.compile("[\ud800-\udfff]")
+_HALF_OF_PAIR = late("[\ud800-\udfff]")
 _GUARD = ")]}'\n"
 _MAY_BEGIN: Final = frozenset("[{ \t\r\n/#)\ufeff")
 

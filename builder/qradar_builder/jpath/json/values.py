@@ -8,13 +8,13 @@ calculation.
 from __future__ import annotations
 
 import json
-import re
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
 
 from qradar_builder.javalang.double import double_text
 from qradar_builder.jpath.errors import JsonError
 from qradar_builder.jpath.limits import MAX_JSON_DEPTH
+from qradar_builder.quick.patterns import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -77,7 +77,7 @@ def _unwritable(_: object) -> NoReturn:
     raise _Unwritable
 
 
-_MINUS_ZERO = re.compile(r"-0(?![0-9.eE])")
+_MINUS_ZERO = late(r"-0(?![0-9.eE])")
 _decode = json.JSONDecoder(parse_float=NumberAsWritten, parse_constant=_not_json).decode
 _decode_minus_zero = json.JSONDecoder(
     parse_float=NumberAsWritten,

@@ -8,13 +8,13 @@ stands after an operand: there it divides, except right behind a path, which it 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from qradar_builder.jpath.errors import JPathSyntaxError
 from qradar_builder.jpath.limits import MAX_EXPRESSION, MAX_NUMBER
 from qradar_builder.jpath.other_languages import SIGNS, advice_on_sign
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.source.characters import SPACE_OR_UNSEEN, shown
 
 if TYPE_CHECKING:

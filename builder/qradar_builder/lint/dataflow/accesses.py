@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from qradar_builder.lint.dataflow.state_path import known_part, path_of, paths_in
 from qradar_builder.model.workflow.elements import ACTIONS
 from qradar_builder.model.workflow.grammar import Meaning, TextKind
+from qradar_builder.quick.dataclasses import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.conditions import outcome
 from qradar_builder.lint.dataflow.sources import ValueSource
+from qradar_builder.quick.dataclasses import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -5,13 +5,13 @@ The order of actions plays no part here: a place holds what anything that ever w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.jpath.syntax.tree import Call, levels
 from qradar_builder.lint.dataflow.accesses import Kind, is_block
 from qradar_builder.lint.dataflow.by_place import ByPlace
 from qradar_builder.lint.dataflow.state_path import ANY
+from qradar_builder.quick.dataclasses import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qradar_builder.jpath.errors import JPathError
@@ -11,6 +10,7 @@ from qradar_builder.jpath.syntax.tree import Text, levels
 from qradar_builder.jpath.template import Hole, split_template
 from qradar_builder.model.workflow.elements import elements_of
 from qradar_builder.model.workflow.grammar import TextKind
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.workflow.check.stretch import Stretch
 
 if TYPE_CHECKING:

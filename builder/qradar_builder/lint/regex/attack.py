@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -15,6 +14,7 @@ from qradar_builder.lint.regex.backtracking import BudgetError, Search
 from qradar_builder.lint.regex.positions import TooLargeError, automaton_of
 from qradar_builder.lint.regex.program import TooLongError, program_of
 from qradar_builder.lint.regex.symbols import EVERY, OTHER, symbol_in, text_of
+from qradar_builder.quick.dataclasses import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

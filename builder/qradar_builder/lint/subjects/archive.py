@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qradar_builder.findings import Location
+from qradar_builder.quick.dataclasses import dataclass
 
 if TYPE_CHECKING:
     from qradar_builder.package.extension.content_reader import ContentRow, ContentTables

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qradar_builder.dsm.expressions.regex_search import substitution
@@ -12,6 +11,7 @@ from qradar_builder.javalang.regex.errors import JavaRegexError, RegexTimeout
 from qradar_builder.javalang.regex.pattern import compile_pattern
 from qradar_builder.javalang.regex.tree import BackReference, Look
 from qradar_builder.lint.regex.shape import group_of, nodes_of, tree_of
+from qradar_builder.quick.dataclasses import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

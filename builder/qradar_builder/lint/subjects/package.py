@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Location
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.source.files import display_name, open_regular
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qradar_builder.dsm.lsx.model import PatternType
@@ -10,6 +9,7 @@ from qradar_builder.javalang.regex.pattern import JavaRegexError, compile_patter
 from qradar_builder.javalang.regex.reader import Flag
 from qradar_builder.lint.regex.shape import tree_of
 from qradar_builder.model.workflow.grammar import Meaning
+from qradar_builder.quick.dataclasses import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

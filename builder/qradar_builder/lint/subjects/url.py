@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from qradar_builder.quick.dataclasses import dataclass
 
 _HEAD = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://")
 _HOLE = re.compile(r"\$\{[^{}]*\}")

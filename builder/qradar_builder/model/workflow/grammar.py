@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from qradar_builder.model.workflow.document import SchemaVersion
+from qradar_builder.quick.dataclasses import dataclass
 
 TRUTH = ("true", "false")
 

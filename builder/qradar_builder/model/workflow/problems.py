@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qradar_builder.model.workflow.elements import ACTIONS
 from qradar_builder.model.workflow.grammar import TextKind
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.text.nearest import closest
 
 if TYPE_CHECKING:

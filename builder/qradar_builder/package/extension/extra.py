@@ -12,24 +12,22 @@ The folder is written by the import. It has these files, each of which may be mi
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from qradar_builder.findings import Location
-from qradar_builder.package.extension.content_reader import ROOT
 from qradar_builder.package.extension.rows.row import Row
 from qradar_builder.package.extension.zip_reader import MAX_ENTRY, MAX_TOTAL, is_plain
 from qradar_builder.package.layout import EXTRA, KEPT_ROWS
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.source.files import decode, display_name, is_inside, read_bytes
-from qradar_builder.source.xml.reader import xml_text
-from qradar_builder.source.xml.stored import HeldXml, stored_xml
-from qradar_builder.source.xml.stream import XmlStream
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from qradar_builder.findings import Findings
+    from qradar_builder.source.xml.stream import XmlStream
 
 ROWS, MANIFEST_FIELDS = "rows.json", "manifest.json"
 ARCHIVE, EXTENSIONS, WORKFLOWS = "archive", "log_source_extensions", "workflows"
@@ -79,6 +77,9 @@ def row_key(row: Row) -> str:
 
 def verbatim_rows(content: XmlStream, findings: Findings) -> Iterator[Row]:
     """The rows of a content XML as they are written."""
+    # Few packages have such rows.
+    from qradar_builder.package.extension.content_reader import ROOT  # noqa: PLC0415 - see above
+
     for element, _, _ in content.children(ROOT, findings):
         columns: dict[str, str | Mapping[str, str]] = {}
         for part in element:
@@ -125,8 +126,15 @@ class _Loader:
 
     def _rows(self) -> XmlStream | None:
         path = self._root / KEPT_ROWS
+        if not path.is_file():
+            return None
+        # What reads large XML takes long to load, and few packages have it.
+        from qradar_builder.source.xml.reader import xml_text  # noqa: PLC0415 - see above
+        from qradar_builder.source.xml.stored import HeldXml, stored_xml  # noqa: PLC0415 - see above
+        from qradar_builder.source.xml.stream import XmlStream  # noqa: PLC0415 - see above
+
         name = display_name(path)
-        if self._streams and path.is_file() and is_inside(path, self._root):
+        if self._streams and is_inside(path, self._root):
             document = stored_xml(path, name, self._findings, limit=MAX_ENTRY)
             return None if document is None else XmlStream(name, document)
         content = self._bytes(path, MAX_ENTRY)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from qradar_builder.package.guide.markdown import cell_code, page_cell_code
 from qradar_builder.package.guide.placeholders import without_placeholders
 from qradar_builder.package.guide.slots import Slot, report_no_step, report_unknown, slot_of
 from qradar_builder.package.guide.writer import line_of, write_blocks, write_line
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.source.characters import check_unseen
 from qradar_builder.source.files import decode, display_name, read_bytes
 from qradar_builder.text.nearest import fold

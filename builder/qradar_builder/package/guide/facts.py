@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from qradar_builder.model.expressions import Kind
 from qradar_builder.package.extension.rows.properties import in_zip
 from qradar_builder.package.extension.rows.types import extension_name
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.reference.categories import UnknownCategory, category
 from qradar_builder.reference.normalized_fields import normalized_field
 from qradar_builder.text.nearest import UnknownName

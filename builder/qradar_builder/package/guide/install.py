@@ -6,7 +6,6 @@ Each of the three is a sheet in two forms: Markdown, and a page made from it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from qradar_builder.package.guide.page import make_page
 from qradar_builder.package.guide.sheets import INSTALL, MAPPINGS, MAPPINGS_TABLE, NOTES, Sheet
 from qradar_builder.package.guide.slots import Slot
 from qradar_builder.package.guide.theme import own_templates
+from qradar_builder.quick.dataclasses import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qradar_builder.package.guide.network import LISTENERS, Destination, Listener, destinations
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.reference.protocols import protocol
 from qradar_builder.secrets.excerpts import private_lines
 from qradar_builder.secrets.names import Strength, strength

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qradar_builder.model.workflow import elements
+from qradar_builder.quick.dataclasses import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qradar_builder.package.identity.keys import SHARED, kind_of, name_of
@@ -10,6 +10,7 @@ from qradar_builder.package.identity.known import KnownItems
 from qradar_builder.package.identity.lock import BUILT_IN, Lock, LockedItem, foreign_type, write_lock
 from qradar_builder.package.identity.numbers import FreeNumbers
 from qradar_builder.package.identity.reports import IdentityReports
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.reference.number_blocks import first_qid
 
 if TYPE_CHECKING:

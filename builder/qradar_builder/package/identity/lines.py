@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Location
 from qradar_builder.model.base import KEY
 from qradar_builder.package.identity.lock import MAX_NUMBER, UUID_FORM, Lock, LockedItem
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.source.files import NOT_IN_XML
 
 if TYPE_CHECKING:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qradar_builder.model.base import UUID_PATTERN
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.text.yaml import double_quoted
 
 if TYPE_CHECKING:

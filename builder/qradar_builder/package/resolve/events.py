@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qradar_builder.dsm.definition import STORED_EVENT, UNKNOWN_EVENT
 from qradar_builder.model.content import EventMapping, QidRecord
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.reference.categories import default_severity
 from qradar_builder.source.yaml.remains import left_out_below, was_left_out
 from qradar_builder.text.nearest import closest

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.exchanges.exchange import REASONS
 from qradar_builder.http.messages import HttpResponse
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.simulation.service.templates import as_json
 
 if TYPE_CHECKING:

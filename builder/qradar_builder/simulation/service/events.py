@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.simulation.service import times
 from qradar_builder.simulation.service.chance import Chance
 from qradar_builder.simulation.service.templates import Raw, as_json, as_text, filled

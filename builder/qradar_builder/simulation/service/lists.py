@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qradar_builder.http.form import form_encoded
 from qradar_builder.model.simulation.endpoints import PAGED_BY_NUMBER
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.simulation.service import times
 from qradar_builder.simulation.service.answers import Answer, RefusedError, respond
 from qradar_builder.simulation.service.templates import LEFT_OUT, Raw, filled

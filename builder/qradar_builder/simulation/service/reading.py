@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.findings import Location
 from qradar_builder.jpath import Environment, JPathError, compile_path
 from qradar_builder.model.simulation.document import SourceSpec
 from qradar_builder.model.workflow.problems import did_you_mean
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.simulation.service import times
 from qradar_builder.simulation.service.events import EVENT_NAMES, TIMES, Events
 from qradar_builder.simulation.service.lists import NAMES

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qradar_builder.model.workflow.problems import did_you_mean
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.source.yaml.node import Mapping, Node, Scalar, Sequence
 from qradar_builder.source.yaml.scalars import value
 

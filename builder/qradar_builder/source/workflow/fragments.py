@@ -17,10 +17,11 @@ text `$(name)` itself write `$$(name)`. A parameter with neither `default` nor `
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from qradar_builder.model.workflow.problems import did_you_mean
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.source.workflow.fragment_reader import REFERENCE, read_fragment
 from qradar_builder.source.workflow.remarks import Remarks
 from qradar_builder.source.yaml.node import Mapping, Node, Scalar

@@ -9,12 +9,12 @@ line, which is after the lists; and after the end mark `...`, which is after the
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Location
 from qradar_builder.model.workflow.document import tidy_comment
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.source.yaml.node import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from qradar_builder.findings import Location
+from qradar_builder.quick.dataclasses import dataclass
+from qradar_builder.quick.patterns import late
 from qradar_builder.secrets.excerpts import is_private
 from qradar_builder.source.characters import XML_SPACE
 from qradar_builder.source.files import MAX_BYTES
@@ -27,14 +28,14 @@ MAX_DEPTH = 64
 _ENCODINGS = {"utf-8": "utf-8", "utf8": "utf-8", "us-ascii": "ascii", "ascii": "ascii"} | {
     name: name for name in ("utf-16", "iso-8859-1", "iso-8859-15", "windows-1252")
 }
-_DECLARED = re.compile(rb"""<\?xml\s[^>]*?\bencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
-_PROLOG = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
-_ROOT = re.compile(r"<[^\s/>=\"'<!?]")
+_DECLARED = late(rb"""<\?xml\s[^>]*?\bencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
+_PROLOG = late(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
+_ROOT = late(r"<[^\s/>=\"'<!?]")
 _TOO_DEEP = etree.XPath("boolean(" + "/*" * (MAX_DEPTH + 1) + ")")
 
 _NAME = r"[^\s/>=\"'<]+"
-_ATTRIBUTE = re.compile(rf"({_NAME})\s*=\s*(?:\"[^\"]*\"|'[^']*')")
-MARKUP = re.compile(
+_ATTRIBUTE = late(rf"({_NAME})\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+MARKUP = late(
     rf"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(?![/!?])(?P<name>{_NAME})(?P<rest>[^>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^>\"']*)*)>",
     re.DOTALL,
 )

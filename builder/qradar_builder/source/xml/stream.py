@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
 from qradar_builder.findings import Location
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.source.xml.element_places import ElementPlaces
 from qradar_builder.source.xml.reader import add_syntax_finding
 

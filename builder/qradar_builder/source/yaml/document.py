@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.source.files import read_text
 from qradar_builder.source.yaml.node import Mapping, Node, Sequence
 from qradar_builder.source.yaml.reader import MAX_NODES, read_tree

@@ -6,9 +6,9 @@ libyaml says where it gave up. What is written around that place says why.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.source.yaml.indentation import Outline, indent_of
 
 if TYPE_CHECKING:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import types
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, RootModel, ValidationError
 
 from qradar_builder.findings import RULES
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.secrets.excerpts import is_private
 from qradar_builder.source.yaml.document import Place
 from qradar_builder.source.yaml.node import Mapping

@@ -14,7 +14,8 @@ from qradar_builder.starter.api.file_templates import rendered
 from qradar_builder.starter.api.flow import Auth
 from qradar_builder.starter.api.parameters import parameters_of
 from qradar_builder.starter.api.scripted import play
-from qradar_builder.testing.workflows.golden import SUFFIX, golden_text
+from qradar_builder.testing.case_folder import POSTED_EVENTS
+from qradar_builder.testing.workflows.golden import golden_text
 from qradar_builder.text.times import iso_utc
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def case_files(
     files[f"{path}.yaml"] = rendered("workflow-case.yaml.j2", case=case, note=note).encode("utf-8", "replace")
     golden = golden_text([run.events for run in played])
     if golden:
-        files[f"{path}{SUFFIX}"] = golden.encode("utf-8", "replace")
+        files[f"{path}{POSTED_EVENTS}"] = golden.encode("utf-8", "replace")
     return files, played
 
 

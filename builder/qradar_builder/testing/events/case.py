@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import IO, TYPE_CHECKING
 
 from qradar_builder.dsm.event import Recognised
-from qradar_builder.dsm.payloads.files import PayloadFormat
 from qradar_builder.dsm.universal_dsm import base_dsm
 from qradar_builder.dsm.values.times.limits import DAY, TimeLimits
 from qradar_builder.javalang.dates.errors import JavaDateError
 from qradar_builder.javalang.dates.zone import zone_of
 from qradar_builder.jpath.json.values import dumps_compact
 from qradar_builder.model.cases.events import EventCaseSpec
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.source.files import open_regular
 from qradar_builder.source.yaml.document import read_document
 from qradar_builder.source.yaml.validation import validate
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qradar_builder.dsm.definition import TypeDefinition
+    from qradar_builder.dsm.payloads.files import PayloadFormat
     from qradar_builder.findings import Findings, Origin
     from qradar_builder.model.cases.events import SampleSpec
     from qradar_builder.source.yaml.validation import Validated
@@ -158,7 +159,7 @@ class _Reader:
             return spec.payload
         if spec.file is None:
             return dumps_compact(as_json(spec.json_payload))
-        form = None if spec.format is None else PayloadFormat(spec.format)
+        form = None if spec.format is None else _format(spec.format)
         try:
             path = package_file(spec.file, self._folder, self._package)
             open_regular(path, self._package).close()
@@ -172,3 +173,10 @@ class _Reader:
             self._findings.add("case/payload-file", where, f"`{spec.file}` cannot be read: {problem}")
             return None
         return PayloadFile(path, spec.file, form, self._package)
+
+
+def _format(name: str) -> PayloadFormat:
+    # What reads files of payloads takes long to load, and most samples are in their case.
+    from qradar_builder.dsm.payloads.files import PayloadFormat  # noqa: PLC0415 - see above
+
+    return PayloadFormat(name)

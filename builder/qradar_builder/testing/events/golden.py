@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-from difflib import unified_diff
 from typing import TYPE_CHECKING, Any
 
 from qradar_builder.text.shown import cut
@@ -16,9 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from qradar_builder.dsm.event import Event
-
-SUFFIX = ".parsed.json"
-"""What the name of a golden file ends in; before it stands that of the case."""
 
 Entry = dict[str, Any]
 
@@ -81,6 +77,9 @@ def _difference(before: list[Entry], after: list[Entry]) -> list[str]:
     if not before or not after:
         entry, sign = (after[0], "+") if after else (before[0], "-")
         return [cut(f"{sign} {entry.get('payload')}", _MAX_WIDTH)]
+    # Few cases differ from their golden files.
+    from difflib import unified_diff  # noqa: PLC0415 - see above
+
     left, right = golden_text(before), golden_text(after)
     lines = unified_diff(left.splitlines(), right.splitlines(), lineterm="", n=1)
     return [cut(line, _MAX_WIDTH) for line in lines if not line.startswith(("---", "+++", "@@"))][:_MAX_LINES]

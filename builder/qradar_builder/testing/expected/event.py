@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import regex
@@ -10,6 +9,7 @@ import regex
 from qradar_builder.dsm.event import Outcome
 from qradar_builder.exchanges.exchange import Pattern, looks_like_pattern, read_expected
 from qradar_builder.model.log_source_type import PropertyType
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.reference.categories import category
 from qradar_builder.reference.normalized_fields import UnknownField, normalized_field
 from qradar_builder.text.nearest import UnknownName, closest

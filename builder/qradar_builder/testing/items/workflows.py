@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from qradar_builder.testing.case_folder import POSTED_EVENTS
 from qradar_builder.testing.items.base import (
     HINT,
     CaseFailed,
@@ -15,7 +16,7 @@ from qradar_builder.testing.items.base import (
     is_updating,
     read_golden_file,
 )
-from qradar_builder.testing.workflows.golden import SUFFIX, golden_difference, golden_text
+from qradar_builder.testing.workflows.golden import golden_difference, golden_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,7 +71,7 @@ class WorkflowItem(Item):
         self._run.passed()
 
     def _check_golden(self, text: str) -> None:
-        path = self.path.with_name(self.path.stem + SUFFIX)
+        path = self.path.with_name(self.path.stem + POSTED_EVENTS)
         if is_updating(self.config):
             change_golden_file(self._goldens, path, text.encode() if text else None)
             return

@@ -13,7 +13,8 @@ from qradar_builder.exchanges.worlds import ReplayWorld
 from qradar_builder.http.messages import CallFailed
 from qradar_builder.source.yaml.node import Scalar
 from qradar_builder.source.yaml.scalars import value
-from qradar_builder.testing.workflows.golden import SUFFIX, golden_text
+from qradar_builder.testing.case_folder import POSTED_EVENTS
+from qradar_builder.testing.workflows.golden import golden_text
 from qradar_builder.workflow.engine.effects import Post
 from qradar_builder.workflow.engine.state import State
 from qradar_builder.workflow.runner import Runner
@@ -34,7 +35,7 @@ _HEADER = "# Recorded from a live run; secrets are replaced. Review it before yo
 
 def recorded_names(stem: str, suffix: str) -> tuple[str, ...]:
     """The names of what a case has or may have: itself, its golden file, and a body in a folder."""
-    return f"{stem}{suffix}", f"{stem}{SUFFIX}", f"{stem}/body"
+    return f"{stem}{suffix}", f"{stem}{POSTED_EVENTS}", f"{stem}/body"
 
 
 def recorded_files(
@@ -65,7 +66,7 @@ def recorded_files(
     files[f"{stem}{suffix}"] = (_HEADER + written_yaml(plain)).encode("utf-8", "replace")
     golden = golden_text(posted)
     # That of an earlier recording would not be of this case.
-    files[f"{stem}{SUFFIX}"] = golden.encode("utf-8", "replace") if golden else None
+    files[f"{stem}{POSTED_EVENTS}"] = golden.encode("utf-8", "replace") if golden else None
     return files
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from qradar_builder.model.cases.workflow import WorkflowCaseSpec
 from qradar_builder.model.workflow.problems import did_you_mean
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.source.yaml.document import read_document
 from qradar_builder.source.yaml.validation import validate
 from qradar_builder.testing.clock import read_clock

@@ -13,18 +13,14 @@ one; without a name it is the log source itself.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from difflib import unified_diff
 from typing import TYPE_CHECKING
 
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.text.shown import cut
 from qradar_builder.workflow.engine.effects import Event
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-SUFFIX = ".events.txt"
-"""What the name of a golden file ends in; before it stands that of the case."""
 
 _MAX_DIFFERENCES = 10
 _MAX_LINES = 60
@@ -100,6 +96,9 @@ def _difference(before: Event | None, after: Event | None) -> str:
         if left == right:
             # The same JSON, written otherwise.
             left, right = before.payload.splitlines(), after.payload.splitlines()
+        # Few cases differ from their golden files.
+        from difflib import unified_diff  # noqa: PLC0415 - see above
+
         lines += [
             line for line in unified_diff(left, right, lineterm="", n=1) if not line.startswith(("---", "+++", "@@"))
         ]

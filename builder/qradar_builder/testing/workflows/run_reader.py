@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import regex
@@ -12,6 +11,7 @@ from qradar_builder.exchanges.exchange import Kill
 from qradar_builder.exchanges.reader import ExchangeError, read_exchange
 from qradar_builder.jpath import Environment, JPathError, StatePath, compile_path
 from qradar_builder.model.cases.workflow import ExchangeSpec, ExpectSpec, KilledSpec
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.source.files import MAX_BYTES, open_regular
 from qradar_builder.source.yaml.scalars import plain
 from qradar_builder.testing.clock import read_clock

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import TrailedOrigin
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.source.xml.reader import XmlPlace
 
 if TYPE_CHECKING:

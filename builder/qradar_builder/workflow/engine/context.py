@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from qradar_builder.javalang.dates.errors import JavaDateError
@@ -17,6 +16,7 @@ from qradar_builder.jpath import (
     parse,
 )
 from qradar_builder.jpath.syntax.tree import Key, Path
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.workflow.engine.failure import ActionError
 
 if TYPE_CHECKING:

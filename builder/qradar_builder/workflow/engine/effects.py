@@ -6,9 +6,10 @@ from recorded exchanges, or from a test. The clock and chance are functions that
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, TypeAlias
 
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.secrets.names import is_private_header
 
 if TYPE_CHECKING:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Final
+
+from qradar_builder.quick.dataclasses import dataclass
 
 _MOST_DIGITS: Final = 18
 _NUMBER = re.compile(r"[0-9](?:_?[0-9])*", re.ASCII)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qradar_builder.jpath import JsonError
 from qradar_builder.jpath.expression_choices import unnoted
 from qradar_builder.jpath.json import values as json_values
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.secrets.shown import Secrets
 from qradar_builder.workflow.run_choices import EMPTY_PARAMETER, MISSING_PARAMETER
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from time import process_time
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from qradar_builder.jpath import Bounds
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.text.shown import counted
 from qradar_builder.workflow.engine.limits import LimitReached, Limits
 from qradar_builder.workflow.engine.repetition import Repetition

@@ -1,19 +1,19 @@
-"""Says for people what a schema validator has found.
+"""Says for people what is wrong with a document that a schema validator refuses.
 
-The validator decides which elements are wrong. What is wrong with them is worked out from the table of the language,
-which knows near misses and order better than a content model does.
+What is wrong is worked out from the table of the language, which knows near misses and order better than a content
+model does. The validator's own words are for what the table does not know.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from qradar_builder.model.workflow.elements import ACTIONS
-from qradar_builder.model.workflow.grammar import TextKind
-from qradar_builder.model.workflow.problems import BOOLEANS, Problem, attribute_problems, child_problems
+from qradar_builder.model.workflow.problems import Problem, attribute_problems, child_problems
 from qradar_builder.source.characters import SPACE_OR_UNSEEN, XML_SPACE, name_of
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from qradar_builder.source.xml.reader import XmlDocument
 
 _RULE = "workflow/schema"
+_MOST = 100
+"""How many mistakes of one document are told."""
 _SIGNS = frozenset("-+▼▾▶")
 _BROWSER = "browsers show this character before a tag: save the file from the browser, or copy from its page source"
 _TEXT = "text()"
@@ -42,52 +44,52 @@ def explain(
     complaints: Iterable[tuple[_Element, str]],
     findings: Findings,
 ) -> None:
-    """Record what is wrong with each element that the validator complains of; in its words where we find nothing."""
-    wrong: dict[_Element, str] = {}
-    for element, reason in complaints:
-        wrong.setdefault(element, _BRACES.sub("", reason))
-    for element in _overlooked(document.root, root, version):
-        wrong.setdefault(element, "")
-    for element, reason in wrong.items():
-        spec = _spec_of(element, root)
-        problems = list(_problems(element, spec, version)) if spec else []
-        children = _children(element)
-        for problem in problems or [Problem(_RULE, reason, "")]:
-            _report(document, element, children, problem, findings)
+    """Record what is wrong with each element, in the words of the validator where only that complains of it."""
+    every = (
+        (element, problem)
+        for element, spec in _known_elements(document.root, root, version)
+        for problem in _problems(element, spec, version)
+    )
+    problems = list(islice(every, _MOST + 1))
+    if len(problems) > _MOST:
+        message = f"more than {_MOST} elements are wrong; the rest is not checked"
+        findings.add(_RULE, document.place(document.root), message, help="fix these first")
+    for element, problem in problems[:_MOST]:
+        _report(document, element, problem, findings)
+    if len(problems) > _MOST:
+        return
+    wrong = {element for element, _ in problems}
+    for element, reason in islice(complaints, _MOST):
+        # The validator complains of a child where its parent cannot have it.
+        if element not in wrong and element.getparent() not in wrong:
+            wrong.add(element)
+            findings.add(_RULE, document.place(element), _BRACES.sub("", reason))
 
 
-def _overlooked(element: _Element, spec: ElementSpec, version: SchemaVersion) -> Iterator[_Element]:
-    """The elements that QRadar refuses and xmlschema does not.
-
-    It takes text beside an element of any kind, and for white space what is none to XML.
-    """
+def _known_elements(
+    element: _Element, spec: ElementSpec, version: SchemaVersion
+) -> Iterator[tuple[_Element, ElementSpec]]:
+    """The elements that the language has in this version where they are, each with its row of the table."""
     waiting = [(element, spec)]
     while waiting:
         element, spec = waiting.pop()
-        flags = [element.get(each.name) for each in spec.attributes if each.kind is TextKind.BOOLEAN]
-        stray = spec.body != "text" and _stray_text(element)
-        # The schema lets some attributes be left out that their action cannot do without.
-        missing = any(each.schema_omits and element.get(each.name) is None for each in spec.attributes)
-        if stray or missing or any(text is not None and text.strip(XML_SPACE) not in BOOLEANS for text in flags):
-            yield element
+        yield element, spec
         if spec.body:
             continue
-        for child in _children(element):
+        for child in reversed(_children(element)):
             name = etree.QName(child).localname
             inner = ACTIONS.get(name) if spec.block else spec.child(name)
             if inner is not None and inner.since <= version:
                 waiting.append((child, inner))
 
 
-_BRACES = re.compile(r"\{http[^}]*\}|\bw:")
+_BRACES = re.compile(r"\{http[^}]*\}")
 
 
-def _report(
-    document: XmlDocument, element: _Element, children: list[_Element], problem: Problem, findings: Findings
-) -> None:
+def _report(document: XmlDocument, element: _Element, problem: Problem, findings: Findings) -> None:
     place: Origin | None
     if isinstance(problem.at, int):
-        place = document.place(children[problem.at])
+        place = document.place(_children(element)[problem.at])
     elif problem.at in (_TEXT, _EVEN_SPACE):
         place = document.text_in(element, even_space=problem.at == _EVEN_SPACE)
         if place is None:
@@ -96,17 +98,6 @@ def _report(
     else:
         place = document.place(element, problem.at.rpartition("}")[2] if problem.at else None)
     findings.add(_RULE, place, problem.message, help=problem.help or None)
-
-
-def _spec_of(element: _Element, root: ElementSpec) -> ElementSpec | None:
-    """The row of the table for an element, by the way down to it. Depth is bounded by the reader of XML."""
-    path = [etree.QName(each).localname for each in (*reversed(list(element.iterancestors())), element)]
-    spec: ElementSpec | None = root
-    for name in path[1:]:
-        if spec is None:
-            return None
-        spec = ACTIONS.get(name) if spec.block else spec.child(name)
-    return spec
 
 
 def _problems(element: _Element, spec: ElementSpec, version: SchemaVersion) -> Iterator[Problem]:

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from functools import cache
 from importlib import resources
-from itertools import islice
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
 from qradar_builder.model.workflow.document import SchemaVersion
 from qradar_builder.model.workflow.elements import PARAMETER_VALUES, WORKFLOW
 from qradar_builder.model.workflow.problems import did_you_mean
-from qradar_builder.workflow.xml.explain import explain
 from qradar_builder.workflow.xml.xsd_writer import file_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    import xmlschema
-    from lxml.etree import _Element
+    from lxml.etree import _Element, _LogEntry
 
     from qradar_builder.findings import Findings
     from qradar_builder.model.workflow.grammar import ElementSpec
@@ -60,10 +56,6 @@ def identify(document: XmlDocument, spec: ElementSpec, findings: Findings) -> Sc
     return version
 
 
-_MOST_COMPLAINTS: Final = 100
-"""How many mistakes in one document are explained: the validator takes ever longer for each."""
-
-
 def namespace(spec: ElementSpec, version: SchemaVersion) -> str:
     """The namespace of a kind of document in a version."""
     return version.workflow_namespace if spec is WORKFLOW else version.values_namespace
@@ -82,41 +74,26 @@ def _validate(document: XmlDocument, spec: ElementSpec, findings: Findings) -> S
     for element in cast("list[_Element]", _TYPED(document.root)):
         message = f"`xsi:` attributes are not allowed on {etree.QName(element).localname}"
         findings.add("workflow/schema", document.place(element), message, help="remove it")
-    if findings.errors == before and not _fast_schema(spec.name, version).validate(document.root):
-        # Only a document without `xsi:type` is safe to give to xmlschema, which raises on types that it does not know.
-        every = _complaints(document.root, _schema(spec.name, version))
-        complaints = list(islice(every, _MOST_COMPLAINTS + 1))
-        if len(complaints) > _MOST_COMPLAINTS:
-            message = f"more than {_MOST_COMPLAINTS} elements are wrong; the rest is not checked"
-            findings.add("workflow/schema", document.place(document.root), message, help="fix these first")
-        explain(document, spec, version, complaints, findings)
+    if findings.errors == before:
+        schema = _schema(spec.name, version)
+        if not schema.validate(document.root):
+            # What names mistakes takes long to load, and most documents have none.
+            from qradar_builder.workflow.xml.explain import explain  # noqa: PLC0415 - see above
+
+            explain(document, spec, version, _complaints(document.root, schema), findings)
     return version if findings.errors == before else None
 
 
-def _complaints(root: _Element, schema: xmlschema.XMLSchema) -> Iterator[tuple[_Element, str]]:
+def _complaints(root: _Element, schema: etree.XMLSchema) -> Iterator[tuple[_Element, str]]:
     """The elements that break the schema, each with the validator's own words."""
-    # xmlschema takes a comment inside of text for a child, so it sees the tree without comments.
-    bare = deepcopy(root)
-    etree.strip_tags(bare, etree.Comment, etree.ProcessingInstruction)
-    whole = dict(zip(bare.iter(etree.Element), root.iter(etree.Element), strict=True))
-    from xmlschema import XMLResource  # noqa: PLC0415 - as for the schema
-
-    for error in schema.iter_errors(XMLResource(bare, allow="none")):
-        found = cast("_Element | None", error.elem)  # an element of the tree that it was given
-        yield root if found is None else whole[found], error.reason or "does not follow the schema"
+    prefixes = {prefix: uri for prefix, uri in root.nsmap.items() if prefix}
+    for entry in cast("Iterable[_LogEntry]", schema.error_log):
+        found = root.getroottree().xpath(entry.path, namespaces=prefixes) if entry.path else []
+        yield next(iter(cast("list[_Element]", found)), root), entry.message
 
 
 @cache
-def _fast_schema(kind: str, version: SchemaVersion) -> etree.XMLSchema:
-    """The schema for libxml2, which says whether a document is good, but not in words that help."""
+def _schema(kind: str, version: SchemaVersion) -> etree.XMLSchema:
+    """The schema, compiled when it is first needed."""
     file = resources.files(__package__) / "schemas" / file_name(kind, version)
     return etree.XMLSchema(etree.fromstring(file.read_bytes()))
-
-
-@cache
-def _schema(kind: str, version: SchemaVersion) -> xmlschema.XMLSchema:
-    """The schema, built when it is first needed: that takes some tenths of a second."""
-    file = resources.files(__package__) / "schemas" / file_name(kind, version)
-    from xmlschema import XMLSchema  # noqa: PLC0415 - a tenth of a second that most packages need not wait
-
-    return XMLSchema(file.read_text(encoding="utf-8"), allow="none")

@@ -7,7 +7,6 @@ Sources: IBM documentation, topics "Matcher" (ext-data) and "Predefined LEEF eve
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -26,6 +25,7 @@ from qradar_builder.dsm.values.times.quick import quick_reader
 from qradar_builder.javalang.dates.errors import JavaDateError
 from qradar_builder.javalang.dates.guess import is_epoch
 from qradar_builder.javalang.dates.joda.pattern import compile_joda
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.text.shown import counted
 
 if TYPE_CHECKING:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.text.times import iso_utc
 
 DAY = 24 * 60 * 60 * 1000

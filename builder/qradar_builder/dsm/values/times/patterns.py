@@ -7,7 +7,6 @@ with the patterns of IBM's documentation ("Matcher"), of IBM's content packages 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +15,7 @@ from qradar_builder.dsm.values.times.epochs import EPOCH_MILLISECONDS, EPOCH_SEC
 from qradar_builder.javalang.dates.advice import pattern_advice
 from qradar_builder.javalang.dates.errors import JavaDateError
 from qradar_builder.javalang.dates.guess import guesses
+from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.text.shown import counted
 
 if TYPE_CHECKING:

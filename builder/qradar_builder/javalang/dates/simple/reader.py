@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from qradar_builder.javalang.dates.errors import JavaDateError
 from qradar_builder.javalang.dates.formatter.reader import MAX_PATTERN_LENGTH
+from qradar_builder.quick.dataclasses import dataclass
 
 LETTERS: Final = frozenset("GyMdkHmsSEDFwWahKzZYuXL")
 _NUMBERS: Final = frozenset("ydkHmsSDFwWhKYu")  # always numbers; M and L are where they have one or two letters

@@ -9,21 +9,22 @@ from typing import TYPE_CHECKING, Final
 from qradar_builder.findings import Location, Severity
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.package import PackageSubject
+from qradar_builder.quick.patterns import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_IPV4 = re.compile(r"(?<![\w.-])\d{1,3}(?:\.\d{1,3}){3}(?![\w.-]*\w)")
-_IPV6 = re.compile(r"(?<![\w:.])(?:[0-9A-Fa-f]{1,4}:){2,7}(?::?[0-9A-Fa-f]{1,4}){1,6}(?![\w:])")
-_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@((?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24})\b")
-_RESERVED = re.compile(
+_IPV4 = late(r"(?<![\w.-])\d{1,3}(?:\.\d{1,3}){3}(?![\w.-]*\w)")
+_IPV6 = late(r"(?<![\w:.])(?:[0-9A-Fa-f]{1,4}:){2,7}(?::?[0-9A-Fa-f]{1,4}){1,6}(?![\w:])")
+_MAIL = late(r"(?<![\w.+-])[\w.+-]{1,64}@((?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24})\b")
+_RESERVED = late(
     r"(?:^|\.)(?:example(?:\.[a-z]{2,6})?|invalid|test|local|localhost|localdomain|internal|lan|corp|home|arpa|acme\.[a-z]+)$",
     re.IGNORECASE,
 )
 """Domains that nobody has: those of RFC 2606 and 6762, and what samples have for a network of one's own."""
 _LEAST_OCTET: Final = 32
 """Numbers below this alone are more likely a version than an address."""
-_VERSION = re.compile(r"(?:version|release|build|revision|\bv)\W*$", re.IGNORECASE)
+_VERSION = late(r"(?:version|release|build|revision|\bv)\W*$", re.IGNORECASE)
 _NEAR: Final = 24
 """How many characters before a number tell whether it is a version."""
 

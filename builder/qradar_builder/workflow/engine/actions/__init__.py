@@ -14,7 +14,6 @@ from qradar_builder.workflow.engine.actions import (
     texts,
     tokens,
     values,
-    xpath,
 )
 
 if TYPE_CHECKING:
@@ -23,6 +22,14 @@ if TYPE_CHECKING:
     from qradar_builder.model.workflow.document import Element
     from qradar_builder.workflow.engine.context import Context
     from qradar_builder.workflow.engine.steps import Step
+
+
+def _compile_xpath_query(element: Element, context: Context) -> Step:
+    # What searches XML runs in a process of its own, and few workflows have XML.
+    from qradar_builder.workflow.engine.actions.xpath import compile_xpath_query  # noqa: PLC0415 - see above
+
+    return compile_xpath_query(element, context)
+
 
 COMPILERS: Final[dict[str, Callable[[Element, Context], Step]]] = {
     **calls.COMPILERS,
@@ -34,6 +41,6 @@ COMPILERS: Final[dict[str, Callable[[Element, Context], Step]]] = {
     **texts.COMPILERS,
     **tokens.COMPILERS,
     **values.COMPILERS,
-    **xpath.COMPILERS,
+    "XPathQuery": _compile_xpath_query,
 }
 """What compiles each action that holds no others, by its name."""

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from qradar_builder.http.auth import auth_flow
 from qradar_builder.text.shown import counted
 from qradar_builder.workflow.engine.credentials import CREDENTIALS
 from qradar_builder.workflow.engine.effects import Call
 from qradar_builder.workflow.engine.failure import ActionError, described
 from qradar_builder.workflow.engine.limits import LimitReached
 from qradar_builder.workflow.engine.requests.request import compile_request
-from qradar_builder.workflow.engine.requests.responses import saved_response
 from qradar_builder.workflow.engine.state import size_of_json
 from qradar_builder.workflow.run_choices import BASIC_AT_ONCE, HEADER_LINES
 
@@ -41,6 +39,9 @@ def compile_call_endpoint(element: Element, context: Context) -> Step:
     reporter, schema, note = context.reporter, context.schema, context.environment.note
 
     def step(run: Run) -> Asking:
+        # A check compiles calls, and makes none.
+        from qradar_builder.workflow.engine.requests.responses import saved_response  # noqa: PLC0415 - see above
+
         first = request(run.state)
         flow = sign(first, run)
         outgoing = next(flow)
@@ -113,6 +114,9 @@ def _compile_sign(element: Element, context: Context) -> Sign:
                 run.secrets.add(text)
         if name == "BasicAuthentication":
             environment.note(BASIC_AT_ONCE)
+        # Only a run signs requests.
+        from qradar_builder.http.auth import auth_flow  # noqa: PLC0415 - see above
+
         return auth_flow(name, attributes, request, environment.now, chance)
 
     return sign

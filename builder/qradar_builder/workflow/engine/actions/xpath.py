@@ -83,6 +83,3 @@ def _query(text: str) -> etree.XPath:
         return compiled(text)
     except etree.XPathSyntaxError as error:
         raise ActionError(f"This is not XPath 1.0: {error}", "xPathQuery") from None
-
-
-COMPILERS: Final = {"XPathQuery": compile_xpath_query}

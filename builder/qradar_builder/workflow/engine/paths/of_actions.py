@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.jpath import JPathError, parse
 from qradar_builder.jpath.syntax.tree import Key, Path, levels
 from qradar_builder.model.workflow.elements import ACTIONS
+from qradar_builder.quick.dataclasses import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
