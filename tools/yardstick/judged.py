@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from qradar_builder.dsm.parser import Parser
 from qradar_builder.findings import Findings
 from qradar_builder.package.inputs.definitions import package_definitions
+from qradar_builder.starter.events.values import is_absent
 from qradar_builder.starter.invented.events import CLOCK
 from qradar_builder.starter.log_source_type.proof import KEY
 from qradar_builder.starter.new_package import make_package
@@ -151,7 +152,9 @@ def _is_right(what: str, each: Expected, event: Event | None) -> bool | None:
         return event is not None and _same_time(each.time, event.log_source_time, each.raw)
     if what == "user":
         value = None if event is None else event.fields.get("UserName")
-        return _same_user(each.users, value) if each.users else None
+        # A placeholder is no user.
+        users = [name for name in each.users if not is_absent(name)]
+        return _same_user(users, value) if users else None
     wanted = each.source if what == "source" else each.destination
     name = "Source" if what == "source" else "Destination"
     given = set() if event is None else {str(event.fields.get(f"{name}{kind}", "")).lower() for kind in ("Ip", "Ipv6")}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from qradar_builder.dsm.values.field_values import field_check
 from qradar_builder.starter.events.candidates import Candidate, choose, cut
+from qradar_builder.starter.events.listed_pairs import LISTED
 from qradar_builder.starter.events.pairs import found_by
 from qradar_builder.starter.events.values import IPV4, IPV6, address_in, is_absent, is_address
 from qradar_builder.starter.language.words import word_set
@@ -136,7 +137,7 @@ def _rank(column: Column, side: str, *, has_local: bool) -> tuple[float, ...] | 
     score = _score(leaf, mine, other, (parent, above), may_be_bare=side == "Source")
     if score is None or leaf & _PLACES:
         return None
-    score += 0.5 * bool(leaf & {"origin", "station"})
+    score += 0.5 * bool(leaf & {"origin", "station"}) + 4.0 * (parent == LISTED)
     devices = _DEVICE & (leaf | above)
     if devices and not (devices == {"device"} and _OF_USERS & (leaf | above)):
         if not mine & leaf:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.starter.events.columns import words_of
-from qradar_builder.starter.events.outcomes import outcome_column, outcome_of
+from qradar_builder.starter.events.outcome_columns import outcome_column
+from qradar_builder.starter.events.outcomes import outcome_of
 from qradar_builder.starter.events.pairs import found_by
+from qradar_builder.starter.events.row_roles import RESULT
 from qradar_builder.starter.events.values import is_personal
 from qradar_builder.starter.language.vocabulary import tells_event
 from qradar_builder.starter.language.words import word_set
@@ -22,6 +24,8 @@ _FINER: Final = 1.4
 _OF_OTHERS: Final = word_set("user actor source host device agent client account identity machine computer owner")
 """What has names that say who or where, and not what happened."""
 _CODE: Final = re.compile(r"[A-Z]{1,6}[-_]?\d[0-9A-F]{1,6}")
+_SERIAL: Final = re.compile(r"\d{7}")
+"""A number of a single event."""
 _NAMES: Final = (
     r"^(?:event\.?)?(?:category|cat|eventcategory|categoryname)$",
     r"(?:^|\.)(?:category|cat|eventcategory|categoryname)$",
@@ -33,6 +37,8 @@ _TEXTS: Final = (
     rf" {_TAG} \[?(?:[A-Z][A-Z0-9_]*[-_]\d+|\d{{3,9}})\]? (\w+): ",
     r" ([A-Za-z][\w./-]{1,47})(?:\[\d{1,10}\])?: ",
 )
+_STATUS: Final = r" HTTP/\d(?:\.\d)?\" ([1-5])\d\d\b"
+_STATUS_CLASS: Final = r"\1xx"
 _TITLES: Final = (
     r"^\$name\$$",
     r"(?:^|\.)(?:eventname|eventtitle|title|displaymessage|displayname|signature|eventdescription)$|event\.name$",
@@ -69,6 +75,14 @@ def category_column(
     return outcome
 
 
+def other_kinds(category: Column, columns: Sequence[Column]) -> list[Column]:
+    """The columns with the same meaning as the category in rows of other kinds, which have it at another place."""
+    if category.path != (RESULT,):
+        return []
+    others = [column for column in columns if column.path == (RESULT,) and column is not category]
+    return [each for each in others if not any(a and b for a, b in zip(each.values, category.values, strict=True))]
+
+
 def finer_column(columns: Sequence[Column], ids: Sequence[str | None]) -> Column | None:
     """The first column by which events of one id differ, in words that tell what happened."""
     return next((column for column in columns if not column.is_header and _tells_more(column, ids)), None)
@@ -80,7 +94,8 @@ def _tells_more(column: Column, ids: Sequence[str | None]) -> bool:
         return False
     pairs, kinds = set(zip(ids, column.values, strict=True)), len(set(ids))
     told = sum(
-        (tells_event(value) and not is_personal(value)) or _CODE.fullmatch(value) is not None
+        (tells_event(value) and not is_personal(value) and not _SERIAL.search(value))
+        or _CODE.fullmatch(value) is not None
         for value in column.distinct
     )
     return (
@@ -100,12 +115,18 @@ def _is_told(outcome: Column, ids: Sequence[str | None]) -> bool:
     return len(ids) >= 2 * len(pairs) or (bool(failed) and all(key and outcome_of(key) == "failure" for key in failed))
 
 
-def text_category(payloads: Sequence[str], ids: Sequence[str | None]) -> str | None:
-    """A regular expression for the category of text events, which every sample matches."""
+def text_category(payloads: Sequence[str], ids: Sequence[str | None]) -> dict[str, Any] | None:
+    """An expression for the category of text events, which every sample matches.
+
+    It is the class of the status in access logs, and what stands before the message in others.
+    """
+    statuses = found_by(_STATUS, payloads, _STATUS_CLASS)
+    if None not in statuses and len(set(statuses)) > 1:
+        return {"regex": _STATUS, "capture": _STATUS_CLASS}
     for pattern in _TEXTS:
         values = found_by(pattern, payloads)
         if None not in values and 1 < len(set(values)) <= max(len(set(ids)), 2) and values != tuple(ids):
-            return pattern
+            return {"regex": pattern}
     return None
 
 

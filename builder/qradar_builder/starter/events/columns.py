@@ -16,8 +16,9 @@ from qradar_builder.model.expressions import Kind
 from qradar_builder.starter.events.escaped import escaped_columns
 from qradar_builder.starter.events.formats import EventFormat
 from qradar_builder.starter.events.headers import Header, Place, header_columns
+from qradar_builder.starter.events.listed_pairs import listed_pair_columns
 from qradar_builder.starter.events.pairs import pair_columns
-from qradar_builder.starter.events.places import placed_columns
+from qradar_builder.starter.events.places import placed_columns, role_columns
 from qradar_builder.starter.events.values import is_absent
 from qradar_builder.starter.language.words import path_words
 
@@ -95,6 +96,7 @@ def columns_of(
         if form is EventFormat.JSON:
             columns += _columns([_json_row(each) for each in own], Kind.JSON, form)
             columns += [Column(*each, EventFormat.SYSLOG) for each in escaped_columns(own, payloads)]
+            columns += [Column(*each, EventFormat.SYSLOG) for each in listed_pair_columns(own, payloads)]
         elif form in _VIEWS:
             kind, view = _VIEWS[form]
             columns += _columns([_keyed_row(each, view) for each in own], kind, form)
@@ -105,7 +107,11 @@ def columns_of(
                 None if header else payload for payload, header in zip(own, headers or [None] * len(own), strict=True)
             ]
             columns += _named_columns(own, payloads, headers)
-            columns += [Column(*each, EventFormat.SYSLOG, is_placed=True) for each in placed_columns(bare, payloads)]
+            columns += [
+                Column(expression, path, label, values, EventFormat.SYSLOG, is_placed=True, place=place)
+                for expression, path, label, values, place in placed_columns(bare, payloads)
+            ]
+            columns += [Column(*each, EventFormat.SYSLOG) for each in role_columns(bare, payloads)]
     return columns
 
 

@@ -30,6 +30,9 @@ WHOLE_NAMES: Final[dict[str, float]] = {
 }  # fmt: skip
 """Names, as words in small letters, with their points."""
 
+LAST_WORDS: Final = frozenset({"event type", "event name", "alert type", "action type", "operation name"})
+"""Last words of longer names, which count as much."""
+
 SINGLE_WORDS: Final = {
     "event": 4.5, "action": 5.0, "operation": 5.5, "activity": 4.5, "type": 3.5, "code": 3.5, "name": 1.5, "kind": 3.0,
     "category": 3.0, "alert": 3.5, "verb": 4.0, "rule": 2.5, "signature": 4.0, "kb": 2.0, "title": 3.0, "mode": 2.0,

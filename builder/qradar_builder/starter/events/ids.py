@@ -10,9 +10,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.starter.events.candidates import Candidate
-from qradar_builder.starter.events.id_names import LEVELS, SINGLE_WORDS, WHOLE_NAMES
+from qradar_builder.starter.events.id_names import LAST_WORDS, LEVELS, SINGLE_WORDS, WHOLE_NAMES
+from qradar_builder.starter.events.id_texts import TEXTS
 from qradar_builder.starter.events.pairs import found_by
-from qradar_builder.starter.events.values import is_number, is_personal, is_unique
+from qradar_builder.starter.events.values import IPV4, is_number, is_personal, is_unique
 from qradar_builder.starter.language.templates import assigned, mine
 from qradar_builder.starter.language.vocabulary import is_known, tells_event
 from qradar_builder.starter.language.words import word_set, words
@@ -35,6 +36,7 @@ _CHOSEN: Final = 1000.0
 _MOST_FALLBACKS: Final = 4
 _SPREAD: Final = 4.0
 _TEXT_NAMES: Final = word_set("name title description summary message msg text display details")
+_MESSAGES: Final = word_set("message description summary title text details reason")
 _OWN_NAMES: Final = word_set("event operation activity action rule alert signature threat attack detection audit")
 _ELSEWHERE: Final = word_set(
     """
@@ -53,6 +55,9 @@ _NO_KINDS: Final = word_set(
     """
 )
 _OWN: Final = word_set("event events activity action operation audit alert data detection evt")
+_CORRELATING: Final = (("operation", "id"), ("activity", "id"))
+"""Names of what ties events together, unless their values are words."""
+_ADDRESS: Final = re.compile(rf"(?<![\w.]){IPV4}(?![\w.]*\d)")
 _CODE: Final = re.compile(r"[A-Z]{1,6}[-_]?\d[0-9A-F]{1,6}")
 _CODE_IN_NAME: Final = 12.0
 _HEADER_WORDS: Final = {"$eventid$": 11.0, "$id$": 11.0, "$name$": 8.0}
@@ -61,27 +66,6 @@ _FEWEST_KEYWORDS: Final = 2
 _VALUES: Final = (("value",), ("text",), ("localized", "value"))
 """Names of keys that have the value of the key above them."""
 _VERBS: Final = word_set("action operation activity verb method event")
-_TAG: Final = r"[\w./-]{1,48}(?:\[\d{1,10}\])?:"
-_TEXTS: Final = (
-    (r"%([A-Z][A-Z0-9_]*(?:-[A-Z0-9_]+)?-\d-[A-Z0-9_]+)", 10.0),
-    (r"(?:\b|%%\d\d)[A-Z][A-Z0-9_]{1,20}/\d/([A-Z][A-Z0-9_]+)\b", 10.0),
-    (r"(?<![\w.])([A-Z]{3,}(?:\.[A-Z_]{2,}){1,3})(?![\w.])", 8.2),
-    (r"^(?:<\d{1,3}>)?([A-Z][a-z]+[A-Z][A-Za-z]+) ", 8.0),
-    (rf" {_TAG} \[?([A-Z][A-Z0-9_]*[-_]\d+)\b", 8.5),
-    (rf" {_TAG} \[?(\d{{3,9}})\b(?![.:/])", 7.0),
-    (r"\b(?:[Ee]vent|[Mm]sg|[Mm]essage|[Ll]og|[Rr]ule)[_ ]?(?:ID|Id|id)[=: ]{1,2}\"?([\w-]+)", 8.5),
-    (r'"(GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH|CONNECT|TRACE|PROPFIND) [^"\s]+ HTTP/', 8.0),
-    (r"\b(TCP_[A-Z_]+|NONE)/\d{3}\b", 8.0),
-    (r"\b([A-Z]{2,5}-?\d{3,6}): ", 8.5),
-    (r"^(?:<\d{1,3}>)?([A-Z][A-Za-z]{1,20}_[A-Za-z_]{2,30}) ", 8.0),
-    (
-        (
-            r"(?<![\w=.-])((?:[A-Z]+_)?(?:(?:ACCEPT|ALLOW|PERMIT|PASS|REJECT|BLOCK)(?:ED)?|DROP(?:PED)?|DENY|DENIED)"
-            r"(?:_[A-Z]+)?)(?![\w=.])"
-        ),
-        5.5,
-    ),
-)
 
 
 @dataclass(slots=True)
@@ -209,7 +193,7 @@ def _message_column(columns: Sequence[Column], lacking: Sequence[int]) -> Column
     fitting = [
         column
         for column in columns
-        if set(column.words[-1]) & {"message", "description", "summary", "title", "text", "details", "reason"}
+        if (set(column.words[-1]) & _MESSAGES or column.path[-1] == "$name$")
         and all(column.values[place] for place in lacking)
         and any(" " in value for value in column.given)
     ]
@@ -220,7 +204,7 @@ def _scored(columns: Sequence[Column], payloads: Sequence[str], *, has_text: boo
     presence = _presence(columns)
     for column in columns:
         name = _placed_score(column) if column.is_placed else name_score(column)
-        if name is None:
+        if name is None or (column.words[-1] in _CORRELATING and not any(map(tells_event, column.distinct))):
             continue
         leaf = set(column.words[-1])
         if leaf & _TEXT_NAMES and not leaf & _OWN_NAMES and _may_name_persons(column):
@@ -228,19 +212,27 @@ def _scored(columns: Sequence[Column], payloads: Sequence[str], *, has_text: boo
         points = value_score(column.values)
         if points is None or (column.words[-1] == ("id",) and not column.is_header and _counts_up(column)):
             continue
-        if column.words[-1][-1:] and column.words[-1][-1] in _VERBS and all(map(is_number, column.distinct)):
-            points -= 5.0
-        if column.distinct and all(value.lower() in LEVELS for value in column.distinct):
-            points -= 7.0
+        points -= _doubt(column, has_text=has_text)
         bonus = 3.0 * explained(column.values, presence)
         candidate = Candidate(column.expression, tuple(value or None for value in column.values), (0,), column)
         yield Scored(candidate, name + points + bonus, column.name)
     if has_text:
-        for pattern, name in _TEXTS:
+        for pattern, name in TEXTS:
             values = found_by(pattern, payloads)
             points = value_score(values) if any(values) else None
             if points is not None:
                 yield Scored(Candidate({"regex": pattern}, values, (0,)), name + points, pattern)
+
+
+def _doubt(column: Column, *, has_text: bool) -> float:
+    """What the values take from the points: numbers where verbs are expected, and levels."""
+    lost = 0.0
+    if column.words[-1][-1:] and column.words[-1][-1] in _VERBS and all(map(is_number, column.distinct)):
+        # Small numbers in a text count its operations.
+        lost += 12.0 if has_text and all(len(value) < 3 for value in column.distinct) else 5.0
+    if column.distinct and all(value.lower() in LEVELS for value in column.distinct):
+        lost += 7.0
+    return lost
 
 
 def _placed_score(column: Column) -> float | None:
@@ -266,6 +258,9 @@ def name_score(column: Column) -> float | None:
     score = WHOLE_NAMES.get(" ".join(leaf))
     if score is None:
         score = WHOLE_NAMES.get(column.name.rpartition(".")[2])
+    if score is None and " ".join(leaf[-2:]) in LAST_WORDS:
+        # What stands before, as in `riskEventType`, says of which events.
+        score = WHOLE_NAMES[" ".join(leaf[-2:])] - 1.0
     if score is None and not set(leaf) & _NO_KINDS:
         # Other names are made of the same words.
         score = max((SINGLE_WORDS.get(word, 0.0) for word in leaf), default=0.0) or None
@@ -360,7 +355,12 @@ def _points_of_numbers(counts: Counter[str], count: int) -> float | None:
 
 def _names_one(value: str) -> bool:
     """Whether a value names a single thing or a person, and tells nothing that happened."""
-    return is_unique(value) or (is_personal(value) and "." not in value and not tells_event(value)) or "@" in value
+    return (
+        is_unique(value)
+        or bool(_ADDRESS.search(value))
+        or (is_personal(value) and "." not in value and not tells_event(value))
+        or "@" in value
+    )
 
 
 def _presence(columns: Sequence[Column]) -> list[tuple[bool, ...]]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.starter.events.candidates import Candidate, starts_of
+from qradar_builder.starter.events.formats import EventFormat
 from qradar_builder.starter.events.pairs import BEFORE, found_by
 from qradar_builder.starter.language.words import word_set
 
@@ -70,10 +71,9 @@ def joined(
     if not any(wanted):
         return None
     keyed = _keyed(first, second)
-    if keyed is not None:
-        # Where a part is missing, the other one alone would be an event id with a blank.
-        is_whole = all(bool(a) == bool(b) for a, b in zip(first.values, second.values, strict=True))
-        return ([keyed], wanted) if is_whole else None
+    # Where a part is missing, the other one alone would be an event id with a blank.
+    if keyed is not None and all(bool(a) == bool(b) for a, b in zip(first.values, second.values, strict=True)):
+        return [keyed], wanted
     expressions: list[dict[str, Any]] = []
     texts: list[str | None] = [None] * len(payloads)
     for each in _patterns(first, second):
@@ -118,6 +118,8 @@ def _patterns(first: Column, second: Column) -> list[dict[str, Any]]:
 
 def _group(column: Column) -> str:
     """The value of a column as a group: what its own regular expression captures."""
+    if column.form is EventFormat.JSON:
+        return r"([^\"\\,{}\[\]]+)"
     pattern = column.expression.get("regex")
     if isinstance(pattern, str) and pattern.endswith(")") and pattern.count("(") > 0:
         return pattern[pattern.rindex("(") :]

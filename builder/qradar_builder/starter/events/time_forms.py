@@ -21,7 +21,8 @@ _CLOCK: Final = r"(\d{2}:\d{2}:\d{2})"
 _MONTH: Final = r"(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
 _UTC: Final = r" ?(?:Z|UTC|GMT|\(UTC\)|[+-]00:?00)(?![\w:])"
 _OFFSET: Final = r" ?(?:UTC|GMT)?([+-]\d{2}):?(\d{2})(?![\w:])"
-_FRACTION: Final = r"[.,](\d{3})\d{0,6}"
+# Behind a comma, a long number is the next value of a row.
+_FRACTION: Final = r"(?:\.|,(?=(?:\d{3}){1,2}(?![\d.])))(\d{3})\d{0,6}"
 _NO_FRACTION: Final = r"(?:[.,]\d{1,2}(?!\d))?"
 _HALF: Final = r" ?([AaPp][Mm])(?!\w)"
 # Names of zones that mean one offset only.

@@ -7,17 +7,23 @@ from typing import TYPE_CHECKING, Final
 
 from qradar_builder.starter.events.candidates import Candidate, choose, cut
 from qradar_builder.starter.events.formats import EventFormat
+from qradar_builder.starter.events.listed_pairs import LISTED
 from qradar_builder.starter.events.pairs import found_by
+from qradar_builder.starter.events.user_texts import ANYWHERE, NO_USER, TEXT_USER, TEXTS
 from qradar_builder.starter.events.values import PLACEHOLDER, is_absent, is_address, is_number, is_unique
 from qradar_builder.starter.language.words import word_set
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Sequence, Set as AbstractSet
 
     from qradar_builder.starter.events.candidates import Choice
     from qradar_builder.starter.events.columns import Column
 
 _LONGEST: Final = 100
+_MOST: Final = 10
+_BESIDE_ADDRESS: Final = 0.5
+_PROGRAMS: Final = word_set("app application service")
+_ACTS: Final = word_set("initiated initiator actor performed performer")
 _NAMED: Final = frozenset(
     {"name", "username", "login", "logon", "principal", "email", "upn", "alternate", "sam", "saml"}
 )
@@ -50,7 +56,9 @@ _NEVER: Final = word_set(
     phone zone directory event code kind message number connected flags activity project unit units
     """
 )
-_MORE_NEVER: Final = word_set("error errors string info members related lock attempts last")
+_MORE_NEVER: Final = word_set(
+    "packets packet octets duration interval error errors string info members related lock attempts last"
+)
 _FULL: Final = word_set("display full first last given alias nick friendly")
 _LESS_LIKELY: Final = word_set("owner member person employee author creator sender admin effective")
 _HEADS: Final = frozenset({"user", "username", "account", "upn"})
@@ -60,78 +68,20 @@ _NO_NAME: Final = re.compile(r"0[xX][0-9a-fA-F]+|%%\d+")
 """Numbers of sessions, and of texts that the writer of the log did not look up."""
 _NO_USERS: Final = word_set("-1 true false yes no on off enabled disabled user users is was the from by for uid (uid")
 """Flags, and words that follow `user` in a sentence."""
-_TEXT_USER: Final = r"""([^\s,;:"'(){}<>/\[\]\\|=]{1,64})"""
-_NO_USER: Final = (
-    r"(?!(?:OK|ok|via|incorrect|failed|obtained|the|an?|is|was|not|[Nn]o|Not|to|for|and|or|after|before|with|in|on|of|"
-    r"has|had|from|by|at|set|using)\b)"
-)
-_START: Final = r"(?:\b|(?<=\\[rnt]))"
-_DOMAIN: Final = r"(?:[\w.-]{1,40}(?: [\w.-]{1,20}){0,2}\\{1,2})?"
-_TEXTS: Final = (
-    r"\bsudo(?:\[\d{1,10}\])?: +(?=[\w.-]+ : )",
-    rf"\b(?:Login OK|Login incorrect[^\[\r\n]{{0,200}}|Invalid user[^\[\r\n]{{0,200}}): \[{_DOMAIN}",
-    r"\b(?:[Ff]ailed|[Aa]ccepted) \S+ for (?:invalid user |illegal user )?",
-    r"\b(?:[Ii]nvalid|[Ii]llegal) user ",
-    r"\b(?:authenticating|invalid) user ",
-    r"\bsession opened for user \S+ by (?=[^\s(])",
-    r"\bsession (?:opened|closed) for user ",
-    rf"{_START}(?:Account Name|Nom du compte|Kontoname|Nombre de cuenta|Nome account|Nome da conta) ?:(?:\s|\\[rnt])+",
-    rf"{_START}User [Nn]ame:(?:\s|\\[rnt])+",
-    rf"{_START}User:(?:\s|\\[rnt])+(?:[\w. -]{{1,40}}\\{{1,2}})?",
-    (
-        r"\b(?:user|User|USER|usr|username|Username|userName|login|Login|account|acct|logname|ruser|suser)(?:_?name|_?id)?"
-        rf" ?[=:] ?[\"'<\[]?{_DOMAIN}"
-    ),
-    rf"\b[Uu]ser:? ['\"<\[]{_DOMAIN}",
-    (
-        r"\b[Uu]ser (?!(?:name|is|was|has|logged|login|account|not|agent|with|from|to|authentication|by|in|and|"
-        rf"session)\b){_DOMAIN}"
-    ),
-    r"\bsu(?:do)?(?:\[\d+\])?: +(?:\(to \w+\) )?",
-    (
-        r"\b(?:logged in|logged on|login|performed|executed|issued|changed|created|deleted|modified|configured|console|"
-        rf"Configured from \S+) by (?:user )?['\"]?{_DOMAIN}"
-    ),
-    r"\bby (?=[\w.@-]+ (?:on|from|at|using|via)\b)",
-    r"\b[Uu]sername '",
-    r"\buid=",
-    r"\b(?:rejected|failed|accepted|succeeded|denied|exceeded) for (?!user\b|invalid\b|illegal\b)",
-    r"\bLogin ",
-    r"\bprincipal=\[",
-    r"\bUser\(",
-    r"\bUser@Host: ",
-    r"\[[\d-]{1,12}\] (?=[\w.-]{1,64}@[\w.-]{1,64} [A-Z]+:)",
-    r"/\d{3} \d+ [A-Z]+ \S+ (?=\S+ [A-Z_]+/)",
-    r"\bCROND?(?:\[\d{1,10}\])?: \(",
-    r"\bas (?=[\w.-]{1,64} on \w)",
-    r"\bfor (?=[\w.-]{1,64} from \d)",
-    r"\bwith '",
-    r"\b[Uu]ser \{Name: ",
-    r"(?:^|(?<= ))(?=[\w.@-]{1,64}/\d{1,3}(?:\.\d{1,3}){3}:\d)",
-    rf"\bby user:? ['\"]?{_DOMAIN}",
-    rf"\b(?:for|by) (?:user )['\"]?{_DOMAIN}",
-    r"^(?:\S+ )?[0-9a-fA-F.:]{7,45} \S+ (?=[^\[\n]{1,60} \[\d)",
-)  # fmt: skip
-
-_ANYWHERE: Final = (
-    r"(?<![\w:/.\\-])[A-Za-z][\w.-]{1,30}\\{1,2}(?![nrt][A-Z\\]|u00)([A-Za-z][\w.$-]{1,40})(?![\w\\.])",
-    r"^(?:\S{1,60} )?\(?(?=\S+ )([\w.-]{1,64}@[A-Za-z][\w.-]{1,64})[ )]",
-    r"(?<!to=<)(?<![\w.+-])(?:u00[0-9a-f]{2}){0,4}([\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})(?![\w@])",
-)
-"""An account in a domain and a mail address tell themselves, wherever they stand."""
 
 
 def user_choice(columns: Sequence[Column], payloads: Sequence[str], *, has_text: bool) -> Choice:
     """The expressions of UserName."""
-    candidates = [each for column in columns for each in _of_column(column, payloads)]
-    for number, start in enumerate(_TEXTS):
-        pattern = rf"{start}(?!{PLACEHOLDER}(?![\w.@-])){_NO_USER}{_TEXT_USER}"
+    mailed = {column.path[:-1] for column in columns if _has_addresses(column)}
+    candidates = [each for column in columns for each in _of_column(column, payloads, mailed)]
+    for number, start in enumerate(TEXTS):
+        pattern = rf"{start}(?!{PLACEHOLDER}(?![\w.@-])){NO_USER}{TEXT_USER}"
         candidates.append(
             Candidate({"regex": pattern}, found_by(pattern, payloads), (_text_rank(number, has_text=has_text), number))
         )
-    for number, pattern in enumerate(_ANYWHERE):
+    for number, pattern in enumerate(ANYWHERE):
         candidates.append(Candidate({"regex": pattern}, found_by(pattern, payloads), (25.0, number)))
-    return choose(candidates, is_user, is_checked=False)
+    return choose(candidates, is_user, is_checked=False, most=_MOST)
 
 
 def _text_rank(number: int, *, has_text: bool) -> float:
@@ -165,11 +115,14 @@ def rank_of(column: Column) -> tuple[float, ...] | None:
     if is_of_thing and not _is_user_of_thing(leaf):
         return None
     parent = set(steps[-2]) if len(steps) > 1 else set()
-    score = _score(words, len(leaf), parent)
+    score = _score(words, len(leaf), parent, above)
     if score is None:
         return None
     score += 0.6 * is_of_thing + 0.9 * _is_told_by_whom(column)
     score += 0.3 * ("email" in words) + 0.8 * bool(words & _FULL) + 0.5 * bool(words & _LESS_LIKELY)
+    if parent == LISTED:
+        # In lists of names with values, an identity may be of a thing.
+        score += 2.5 if words == {"identity"} else 1.5
     around = words | above
     score += 2.5 if around & _TARGET else -0.25 * bool(around & _ACTOR)
     good = [value for value in column.given if is_user(value)]
@@ -208,13 +161,16 @@ def _is_ruled_out(words: set[str], above: set[str]) -> bool:
     return not words or bool(never) or is_of_thing or "related" in above
 
 
-def _score(words: set[str], count: int, parent: set[str]) -> float | None:
+def _score(words: set[str], count: int, parent: set[str], above: set[str]) -> float | None:
     """By the words of the last step, and of the one above."""
     is_of_user = bool(parent & _USER) and not parent & (_NEVER | {"data"})
     if words & _IDS and words <= _IDS | {"logon", "login"} and len(words) > 1:
         return None
     if words == {"subject"}:
         return 2.5
+    if words in ({"name"}, {"display", "name"}) and parent & _PROGRAMS and above & _ACTS:
+        # A program that acted has no other name.
+        return 0.3
     if words in ({"caller"}, {"issuer"}):
         return 1.0
     if words == {"account", "name"}:
@@ -231,13 +187,21 @@ def _score(words: set[str], count: int, parent: set[str]) -> float | None:
     return 1.5 if "by" in words else None
 
 
-def _of_column(column: Column, payloads: Sequence[str]) -> Iterator[Candidate]:
+def _has_addresses(column: Column) -> bool:
+    return "email" in column.words[-1] and any("@" in value for value in column.given)
+
+
+def _of_column(column: Column, payloads: Sequence[str], mailed: AbstractSet[tuple[str, ...]]) -> Iterator[Candidate]:
+    """The candidates of a column. `mailed` are the objects that have a mail address."""
     rank = rank_of(column)
     if rank is None:
         return
+    if column.words[-1] == ("name",) and column.path[:-1] in mailed:
+        # Beside a mail address, the name is for people.
+        rank = (rank[0] + _BESIDE_ADDRESS, *rank[1:])
     values = [value for value in column.values if value is not None]
     has_absent = any(not is_user(value) for value in values)
-    has_domain = any(re.fullmatch(r"[^\\@\s][^\\@]{0,63}\\{1,2}[^\\]+", value) for value in values)
+    has_domain = any(re.fullmatch(r"[^\\@\s][^\\@]{0,63}\\{1,4}[^\\]+", value) for value in values)
     has_note = any(re.fullmatch(r"\S+ \((?:uid|UID)[ =]?\d+\)", value) for value in values)
     if has_absent or has_domain or has_note:
         found = cut(column, _value_pattern(column, has_domain=has_domain, has_note=has_note), payloads, rank)
@@ -253,7 +217,7 @@ def _value_pattern(column: Column, *, has_domain: bool, has_note: bool) -> str:
         domain = r'(?:[^"\\@\s][^"\\@]{0,63}\\\\)?' if has_domain else ""
         stop = (r"\\" if has_domain else "") + (" " if has_note else "")
         return rf'(?!{PLACEHOLDER}")(?!["\[\s]){domain}([^"{stop}]+)'
-    domain = r"(?:[^\\@\s\"=][^\\@\"=]{0,63}\\{1,2})?" if has_domain else ""
+    domain = r"(?:[^\\@\s\"=][^\\@\"=]{0,63}\\{1,4})?" if has_domain else ""
     if column.place is not None:
         ends = column.place.header.ends
         return rf"{domain}([^{ends}\\{' ' * has_note}]+)"

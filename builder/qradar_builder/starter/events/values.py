@@ -11,6 +11,7 @@ ABSENT: Final = frozenset(
         "", "-", "--", "---", "n/a", "na", "null", "<null>", "none", "(null)", "nil", "unknown", "undefined", "(none)",
         "<none>", "not available", "not applicable", "not provided", "unset", "empty", "::", "*", "?",
         "%%1833", "anonymous logon", "[]", "{}", "n.a.", "(empty)", "nan",
+        "no authentication required",
         "0.0.0.0",  # noqa: S104 - a text of an event, and no address that is bound
     }
 )  # fmt: skip

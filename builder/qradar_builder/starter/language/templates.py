@@ -25,6 +25,12 @@ _HEADER: Final = re.compile(
     r"^(?:(?=<\d|\d|[A-Z][a-z]{2} [ \d]\d ).{0,160}? )?[\w./-]{1,48}(?:\[\d{1,10}\])?: "
     r"(?:[\w-]+\([\w:-]+\): )?(?:\[?[A-Z][A-Z0-9_]*[-_]?\d+\]? (?:\w+: )?)?(?=\S)"
 )
+_JAVA_HEADER: Final = re.compile(
+    r"[^\r\n]{0,160}?\b(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|SEVERE|FATAL)\b\]?:? "
+    r"(?:\[[^\]\r\n]{1,80}\] |\([^)\r\n]{1,80}\) ){0,3}"
+    r"(?:[\w$.:/-]{1,120}(?:\[\d+\])? ?(?:-|:|\|)|-) (?=\S)"
+)
+"""The level, the thread and the class before the message of a Java program."""
 _QUOTED: Final = re.compile(r"'[^'\r\n]{1,80}'|\"[^\"\r\n]{1,80}\"")
 _MOST_WORDS: Final = 7
 _MOST_GAPS: Final = 2
@@ -33,7 +39,8 @@ _WIDEST_GAP: Final = 100
 BEFORE_NAMES: Final = word_set(
     """
     user users account for by from to host hostname name named username group owner member machine computer server
-    domain client peer mr mrs ms dr login logname admin administrator customer employee subject via as on called
+    domain client peer benutzer utilisateur usuario utente konto compte cuenta
+    mr mrs ms dr login logname admin administrator customer employee subject via as on called
     against
     """
 )
@@ -90,6 +97,8 @@ def _masked(text: str, *, has_header: bool = True) -> tuple[tuple[str, ...], tup
     start = _QUOTED.sub(lambda found: "#" * len(found[0]), text[:_LONGEST_TEXT])
     header = _HEADER.match(start) if has_header else None
     begin = header.end() if header else 0
+    java = _JAVA_HEADER.match(start, begin) if has_header else None
+    begin = java.end() if java else begin
     words: list[str] = []
     gaps: list[str] = []
     end, before = begin, ""

@@ -116,7 +116,7 @@ def _names_one(text: str) -> bool:
 def _outcome(pair: tuple[str, str | None]) -> str | None:
     """The outcome that the category tells: it makes a record of its own."""
     category = pair[1] or ""
-    if re.fullmatch(r"[1-5]\d\d", category):
+    if re.fullmatch(r"[1-5](?:\d\d|xx)", category):
         return "failure" if category >= "400" else "success"
     return {"true": "success", "false": "failure"}.get(category.lower()) or outcome_of(category)
 

@@ -6,13 +6,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.starter.events.addresses import address_choices
-from qradar_builder.starter.events.categories import category_column, finer_column, text_category, title_column
+from qradar_builder.starter.events.categories import (
+    category_column,
+    finer_column,
+    other_kinds,
+    text_category,
+    title_column,
+)
 from qradar_builder.starter.events.columns import columns_of
 from qradar_builder.starter.events.formats import EventFormat
 from qradar_builder.starter.events.ids import CONSTANT_ID, given_id, propose_ids
 from qradar_builder.starter.events.joined_ids import given_pair, with_second_part
 from qradar_builder.starter.events.other_fields import other_choices
-from qradar_builder.starter.events.outcomes import outcome_column
+from qradar_builder.starter.events.outcome_columns import outcome_column
 from qradar_builder.starter.events.times import time_choice
 from qradar_builder.starter.events.users import user_choice
 from qradar_builder.starter.events.varied import varied
@@ -98,12 +104,13 @@ def propose(
         proposal.fields["EventName"] = ids.expressions
         used = [*ids.columns]
     if category is not None:
-        used.append(category)
-        proposal.fields["EventCategory"] = [category.expression]
+        outcomes = [category, *other_kinds(category, columns)]
+        used += outcomes
+        proposal.fields["EventCategory"] = [each.expression for each in outcomes]
     elif has_text and not ids.is_constant and not ids.is_mined:
-        pattern = text_category(payloads, ids.values)
-        if pattern is not None:
-            proposal.fields["EventCategory"] = [{"regex": pattern}]
+        expression = text_category(payloads, ids.values)
+        if expression is not None:
+            proposal.fields["EventCategory"] = [expression]
     time, notes = time_choice(columns, payloads, has_text=has_text)
     proposal.notes += notes
     choices = {"DeviceTime": time}

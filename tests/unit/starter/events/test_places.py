@@ -10,7 +10,7 @@ from qradar_builder.starter.events.places import place_pattern, placed_columns
 
 
 def values_of(*lines):
-    return [values for _, _, _, values in placed_columns(lines, lines)]
+    return [values for _, _, _, values, _ in placed_columns(lines, lines)]
 
 
 def test_each_place_of_csv_is_a_column():
