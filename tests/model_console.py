@@ -11,7 +11,7 @@ from qradar_builder.console.model.console import Console, Settings
 from qradar_builder.http import failures
 from qradar_builder.http.messages import HttpResponse
 from qradar_builder.serving.messages import Fault, Request
-from tests.scripted_console import TOKEN, Clock
+from tests.scripted_console import TOKEN, Clock, in_file
 
 HOST = "127.0.0.1"
 _FAULTS = {
@@ -40,11 +40,12 @@ class Model:
     def send(self, request):
         parts = urlsplit(request.url)
         self.sent.append(f"{request.method} {parts.path.removeprefix('/api')}")
-        given = Request(request.method, parts.path, parts.query, request.headers, request.body or b"", is_secure=True)
+        body = request.body or b"" if request.file is None else request.file.read_bytes()
+        given = Request(request.method, parts.path, parts.query, request.headers, body, is_secure=True)
         answer = self.console.handle(given)
         if answer.fault is not None:
             raise _FAULTS[answer.fault]
-        return HttpResponse(answer.status, "", answer.headers, answer.body)
+        return in_file(request, HttpResponse(answer.status, "", answer.headers, answer.body))
 
     def session(self, hear=None, **profile):
         return Session(

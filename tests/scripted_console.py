@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
 from qradar_builder.console.connection.profile import Profile
@@ -21,6 +22,14 @@ def failure(status, code=None, message="no"):
     return answer({"http_response": {"code": status, "message": "x"}, "code": code, "message": message}, status)
 
 
+def in_file(request, response):
+    """The response with its body in the file that the request says, as the network gives it."""
+    if request.to is None or not 200 <= response.status < 300:
+        return response
+    request.to.write_bytes(response.body)
+    return replace(response, body=b"", file=request.to)
+
+
 class Scripted:
     """Gives the next answer of a call: an answer, an exception, or a function of the request."""
 
@@ -31,12 +40,13 @@ class Scripted:
     def send(self, request):
         parts = urlsplit(request.url)
         call = f"{request.method} {parts.path.removeprefix('/api')}"
-        self.sent.append((call, dict(parse_qsl(parts.query)), dict(request.headers), request.body))
+        body = request.body if request.file is None else request.file.read_bytes()
+        self.sent.append((call, dict(parse_qsl(parts.query)), dict(request.headers), body))
         waiting = self.answers[call]
         found = waiting.pop(0) if len(waiting) > 1 else waiting[0]
         if isinstance(found, Exception):
             raise found
-        return found(request) if callable(found) else found
+        return in_file(request, found(request) if callable(found) else found)
 
     @property
     def calls(self):

@@ -16,7 +16,7 @@ from qradar_builder.comparison.model import Kind
 from qradar_builder.comparison.scope import common, not_compared, within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from qradar_builder.comparison.alignment import Renames
     from qradar_builder.comparison.change import Path
@@ -45,7 +45,7 @@ class Comparison:
 
     old: Reading
     new: Reading
-    changes: tuple[Judged, ...]
+    changes: Sequence[Judged]
     """The gravest first; those of one class in the order of the content."""
     renames: Renames
     """The labels of the old side that were replaced before the rest was compared."""

@@ -116,6 +116,8 @@ class Reading:
     """For a ZIP: whether the plan that `build` writes beside it was read, so that what no ZIP carries is known."""
     tables: Tables | None = field(default=None, compare=False, repr=False)
     """The rows as they are in the content XML; None for what has none."""
+    types: Mapping[str | None, str] = field(default_factory=dict, compare=False, repr=False)
+    """The labels of log source types by the rows of the content XML."""
     place: Origin | None = field(default=None, compare=False, repr=False)
     """Where the version of a package is written."""
 

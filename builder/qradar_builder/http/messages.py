@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import field
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from qradar_builder.quick.dataclasses import dataclass
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Headers: TypeAlias = tuple[tuple[str, str], ...]
 """Names and values in order; a name may stand several times."""
@@ -30,6 +33,10 @@ class HttpRequest:
     tls: Tls = Tls()
     is_redirected: bool = field(default=False, compare=False)
     """Whether it follows a redirect, and belongs to the call that the request before it began."""
+    file: Path | None = None
+    """A file that is sent as the body, piece by piece, instead of `body`."""
+    to: Path | None = None
+    """Where the body of a response with a status of 2xx is written, piece by piece."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,8 @@ class HttpResponse:
     reason: str = ""
     headers: Headers = ()
     body: bytes = b""
+    file: Path | None = None
+    """Where the body is, if the request says where it goes; `body` is then empty."""
 
 
 class CallFailed(Exception):  # noqa: N818 - what happened, in the field's words; QRadar ends the run by it

@@ -31,6 +31,19 @@ class Pieces(Protocol):
         """The content from its start, in pieces."""
 
 
+class FilePieces:
+    """What a file on disk holds."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def pieces(self) -> Iterator[bytes]:
+        """The content from its start, in pieces."""
+        with open_regular(self._path) as file:
+            while piece := file.read(_PIECE):
+                yield piece
+
+
 Content: TypeAlias = bytes | Pieces
 """What a file holds."""
 
@@ -40,6 +53,7 @@ def whole(content: Content) -> bytes:
     return content if isinstance(content, bytes) else b"".join(content.pieces())
 
 
+_PIECE = 64 * 1024
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -102,26 +116,38 @@ def read_bytes(
         with open_regular(path, within) as stream:
             edited = unsaved_content(path)
             content = stream.read(limit + 1) if edited is None else edited
-    except FileNotFoundError:
-        from qradar_builder.source.nearby import did_you_mean  # noqa: PLC0415 - only needed once something is wrong
-
-        advice = did_you_mean(path)
-        findings.add("file/missing", Location(name), f"the file {name} does not exist", help=advice)
-        return None
-    except OutsideError:
-        message = "is a link to a place outside the package, and is not read"
-        findings.add("file/outside", Location(name), message)
-        return None
-    except NotRegularError:
-        findings.add("file/unreadable", Location(name), "is not a readable file", help="replace it with a file")
-        return None
     except OSError as error:
-        findings.add("file/unreadable", Location(name), f"cannot be read: {error.strerror or error}")
+        _tell_unreadable(error, path, name, findings)
         return None
     if len(content) > limit:
         findings.add("file/too-large", Location(name), f"is larger than {limit // (1024 * 1024)} MiB")
         return None
     return content
+
+
+def is_readable(path: Path, name: str, findings: Findings) -> bool:
+    """Whether a file can be read, which findings call `name`. False, with a finding, where it cannot be."""
+    try:
+        open_regular(path).close()
+    except OSError as error:
+        _tell_unreadable(error, path, name, findings)
+        return False
+    return True
+
+
+def _tell_unreadable(error: OSError, path: Path, name: str, findings: Findings) -> None:
+    if isinstance(error, FileNotFoundError):
+        from qradar_builder.source.nearby import did_you_mean  # noqa: PLC0415 - only needed once something is wrong
+
+        advice = did_you_mean(path)
+        findings.add("file/missing", Location(name), f"the file {name} does not exist", help=advice)
+    elif isinstance(error, OutsideError):
+        message = "is a link to a place outside the package, and is not read"
+        findings.add("file/outside", Location(name), message)
+    elif isinstance(error, NotRegularError):
+        findings.add("file/unreadable", Location(name), "is not a readable file", help="replace it with a file")
+    else:
+        findings.add("file/unreadable", Location(name), f"cannot be read: {error.strerror or error}")
 
 
 def read_text(path: Path, name: str, findings: Findings, *, within: Path | None = None) -> str | None:

@@ -23,7 +23,7 @@ from qradar_builder.console.plan.reader import read_rest_plan
 from qradar_builder.console.plan.run import PlanRun
 from qradar_builder.findings import RULES, Findings
 from qradar_builder.http import failures
-from qradar_builder.http.messages import CallFailed
+from qradar_builder.http.messages import CallFailed, HttpResponse
 from tests.model_console import Model
 from tests.scripted_console import answer, failure, session
 
@@ -218,10 +218,17 @@ def plan_without_its_extension(it):
     PlanRun(given, it.full.plan).run()
 
 
+@case("console/scratch")
+def no_room(it):
+    path = "GET /config/extension_management/extension_export_tasks/3/extension_export"
+    made, _ = session({path: HttpResponse(200, "", (), b"PK")})
+    made.download(calls.EXPORTED, it.folder / "missing" / "export.zip", at={"task_id": 3})
+
+
 @case("console/restore")
 def no_backup(it):
     (it.folder / "restore.json").write_text(json.dumps({"version": 1}), encoding="utf-8")
-    (it.folder / "overwritten.zip").write_bytes(it.full.zip)
+    (it.folder / "overwritten.zip").write_bytes(it.full.zip.read_bytes())
     read_backup(it.folder, 0, it.findings)
 
 

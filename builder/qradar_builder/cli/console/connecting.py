@@ -60,6 +60,9 @@ def connected(
     except ConsoleError as error:
         error.tell(chosen.host, findings)
         end(findings, RUN_FAILED)
+    except OSError as error:
+        tell_full(error, findings)
+        end(findings, RUN_FAILED)
 
 
 def _profile(
@@ -83,6 +86,16 @@ def _profile(
     return replace(chosen, host=host or chosen.host, ca_file=ca_file or chosen.ca_file)
 
 
+def tell_full(error: OSError, findings: Findings) -> None:
+    """Add the finding that temporary files cannot be written or read."""
+    from tempfile import gettempdir
+
+    from qradar_builder.findings import Location
+
+    message = f"temporary files cannot be used: {error.strerror or error}"
+    findings.add("console/scratch", Location(str(error.filename or gettempdir())), message)
+
+
 def end(findings: Findings, code: int) -> NoReturn:
     """Print the findings and end the command."""
     from qradar_builder.cli.calling.voice import report
@@ -99,7 +112,11 @@ def read_package(path: Path, findings: Findings) -> Release:
     from qradar_builder.console.release.release import read_release
 
     place = named_place(path)
-    release = read_release(place, findings)
+    try:
+        release = read_release(place, findings)
+    except OSError as error:
+        tell_full(error, findings)
+        release = None
     if release is None or findings.errors:
         report(with_hints(findings, [place]))
         sys.exit(exit_of(findings, [place]))

@@ -171,11 +171,11 @@ def _lines(outlook: Outlook, release: Release) -> Iterator[str]:
     if not outlook.is_installed:
         counts = [f"{number:,} to {action}" for action in Action if (number := outlook.count(action))]
         yield f"  {counted(len(outlook.items), 'item')}: {', '.join(counts) or 'none'}"
-    for each in outlook.mismatches[:_SHOWN]:
+    for each in outlook.mismatches:
         words = " or ".join(sorted(each.words))
         yield f"  MISMATCH {each.item.words}: {each.action} is foretold, and PREVIEW says {words}"
-    if len(outlook.mismatches) > _SHOWN:
-        yield f"  and {len(outlook.mismatches) - _SHOWN:,} more mismatches"
+    if outlook.items.differing > len(outlook.mismatches):
+        yield f"  and {outlook.items.differing - len(outlook.mismatches):,} more mismatches"
     changes = outlook.comparison.changes
     yield f"  {counted(len(changes), 'difference')} from the console" + (":" if changes else "")
     yield from (f"    {difference_of(each.change, secret=each.secret).text}" for each in changes[:_SHOWN])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -45,22 +44,23 @@ def command(*, package: Path, form: str, **connection: Any) -> None:
     from qradar_builder.console.drift.drifts import drifts
     from qradar_builder.console.verification.items import Verdict, verify_items
     from qradar_builder.findings import Findings
-    from qradar_builder.report.console.verification import difference_row
+    from qradar_builder.report.console.verification import difference_row, with_rows
 
     findings = Findings()
     release = read_package(package, findings)
     with connected(findings, **connection) as session:
-        found = list(drifts(verify_items(session, release, whole=False)))
-    real = [each for each in found if each.difference.verdict is not Verdict.SHARED]
+        verified = verify_items(session, release, whole=False)
+    real = any(each.verdict is not Verdict.SHARED for each in verified.differences)
     if form == "json":
-        rows = [
+        rows = (
             difference_row(each.difference) | {"changed_by": each.who or None, "changed_at": each.when or None}
-            for each in found
-        ]
-        document = {"version": 1, "console": session.profile.host, "release": release.label, "drift": rows}
-        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+            for each in drifts(verified)
+        )
+        document = {"version": 1, "console": session.profile.host, "release": release.label, "drift": []}
+        for piece in with_rows(document, "drift", rows):
+            click.echo(piece, nl=False)
     else:
-        for each in found:
+        for each in drifts(verified):
             click.echo(each.text)
         if not real:
             click.echo(f"{session.profile.host} has {release.label} as it is.")

@@ -60,8 +60,9 @@ def command(*, package: Path, base: Path | None, output: Path | None, **connecti
     if output is not None and output.exists():
         stop(f"{output} exists: nothing was written")
     with connected(findings, **connection) as session:
-        verified = verify_items(session, release)
-    types = [item for item in release.items if item.table == TYPE]
+        # What is written as a new package is not compared.
+        verified = verify_items(session, release, whole=output is None)
+    types = release.items.of(TYPE)
     if verified.export is None or (types and not any(verified.lists.record(item) for item in types)):
         stop(f"the console has nothing of {release.label}", "deploy it first")
     if output is not None:

@@ -119,9 +119,11 @@ def _show(report: Report, form: str) -> None:
     from qradar_builder.report.console.verification import report_json, report_junit, report_text
 
     if form == "json":
-        click.echo(report_json(report), nl=False)
+        for piece in report_json(report):
+            click.echo(piece, nl=False)
     elif form == "junit":
-        click.echo(report_junit(report), nl=False)
+        for piece in report_junit(report):
+            click.echo(piece, nl=False)
     else:
         for line in report_text(report):
             click.echo(line)

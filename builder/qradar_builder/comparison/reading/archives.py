@@ -20,7 +20,7 @@ from qradar_builder.package.extension.content_reader import ContentRow, Keep, re
 from qradar_builder.package.extension.device_ext import read_document
 from qradar_builder.package.extension.manifest import MANIFEST
 from qradar_builder.package.extension.tar_reader import is_tar, read_tar
-from qradar_builder.package.extension.zip_reader import MAX_ENTRY, read_archive
+from qradar_builder.package.extension.zip_reader import MAX_ENTRY, read_archive, read_zip_file
 from qradar_builder.source.files import display_name, is_inside, read_bytes
 from qradar_builder.source.xml.reader import xml_text
 from qradar_builder.source.xml.stored import HeldXml, stored_xml
@@ -60,18 +60,30 @@ class Left(Keep, Protocol):
         """More rows, each with its table. `tables` are the rows that were not taken."""
 
 
-def archive_reading(
-    content: bytes, name: str, path: Path | None, findings: Findings, left: Left | None = None
-) -> Reading | None:
-    """Read a ZIP, TAR.GZ or content XML; `path` is where a ZIP lies. None, with findings, where it cannot be read.
-
-    What `left` takes is not compared.
-    """
+def archive_reading(content: bytes, name: str, path: Path | None, findings: Findings) -> Reading | None:
+    """Read a ZIP, TAR.GZ or content XML; `path` is where a ZIP lies. None, with findings, where it cannot be read."""
     before = findings.errors
     with TemporaryDirectory(prefix="qradar-builder-") as folder:
-        opened = _opened(content, name, Path(folder), findings, left)
-    if opened is None:
-        return None
+        packed = is_tar(content)
+        if packed:
+            archive = read_tar(content, name, findings)
+        else:
+            archive = read_archive(content, name, findings, folder=Path(folder))
+        opened = None if archive is None else _opened(archive, Path(folder), findings, is_packed=packed)
+    return None if opened is None or findings.errors > before else _reading(opened, name, path, findings)
+
+
+def zip_reading(path: Path, name: str, findings: Findings, left: Left) -> Reading | None:
+    """Read a ZIP piece by piece from its file. What `left` takes is not compared. Raises OSError; else as above."""
+    before = findings.errors
+    with TemporaryDirectory(prefix="qradar-builder-") as folder:
+        archive = read_zip_file(path, name, findings, Path(folder))
+        opened = None if archive is None else _opened(archive, Path(folder), findings, left)
+    return None if opened is None or findings.errors > before else _reading(opened, name, None, findings)
+
+
+def _reading(opened: _Opened, name: str, path: Path | None, findings: Findings) -> Reading | None:
+    before = findings.errors
     manifest, tables, tabled = opened.manifest, opened.tables, opened.tabled
     plan = plan_beside(path, findings) if path is not None and has_plan_folder(path) else None
     parts = tabled.parts if plan is None else with_plan(tabled.parts, plan, tabled)
@@ -86,7 +98,8 @@ def archive_reading(
         has |= {Subject.WORKFLOWS}
     if findings.errors > before:
         return None
-    reading = Reading(name, opened.form, part(Kind.EXTENSION, {}, parts), frozenset(has), tables=_columns(tables))
+    root, rows = part(Kind.EXTENSION, {}, parts), _columns(tables)
+    reading = Reading(name, opened.form, root, frozenset(has), tables=rows, types=tabled.types)
     reading = replace(reading, has_plan=plan is not None)
     return reading if manifest is None else _with_manifest(reading, manifest)
 
@@ -101,22 +114,20 @@ class _Opened:
     tabled: Tabled
 
 
-def _opened(content: bytes, name: str, folder: Path, findings: Findings, left: Left | None) -> _Opened | None:
+def _opened(
+    archive: Archive, folder: Path, findings: Findings, left: Left | None = None, *, is_packed: bool = False
+) -> _Opened | None:
     """Read an archive. What is large is in the folder meanwhile."""
     before = findings.errors
-    packed = is_tar(content)
-    archive = read_tar(content, name, findings) if packed else read_archive(content, name, findings, folder=folder)
-    if archive is None:
-        return None
     entries = content_entries(archive)
     if not entries:
         message = "is no content XML" if archive.bare else "there is no content XML in it"
-        findings.add("package/no-content", Location(name), message)
+        findings.add("package/no-content", Location(archive.name), message)
         return None
     if len(entries) > 1:
         message = "there is another content XML"
         findings.add("package/several-contents", Location(archive.called(entries[1])), message)
-    form = "a content XML" if archive.bare else "an extension TAR.GZ" if packed else "an extension ZIP"
+    form = "a content XML" if archive.bare else "an extension TAR.GZ" if is_packed else "an extension ZIP"
     manifest = _manifest(archive.entries.get(MANIFEST), archive.called(MANIFEST), findings)
     called = archive.called(entries[0])
     source = _source(archive, entries[0], folder, findings)

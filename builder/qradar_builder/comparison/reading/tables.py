@@ -80,7 +80,7 @@ class _Reader:
     def parts(self) -> dict[Kind, Mapping[str, Part]]:
         types = {self.types[text(row, "id")]: self._type(row) for row in self._living_types()}
         records = {
-            self.qids[text(row, "id")]: self._record(row)
+            self.qids[text(row, "id")]: record_part(row)
             for row in self._rows("qidmap")
             if text(row, "id") not in self._automatic
         }
@@ -150,15 +150,8 @@ class _Reader:
             qid = text(row, "qidmapid")
             if qid in self._automatic and (event_id, category) in {STORED_EVENT, UNKNOWN_EVENT}:
                 continue
-            found[mapping_label(event_id, category)] = part(
-                Kind.MAPPING,
-                {
-                    "event id": event_id,
-                    "event category": category,
-                    "QID record": self.qids.get(qid, f"row {qid}"),
-                    "uuid": text(row, "uuid"),
-                },
-            )
+            label = mapping_label(event_id, category)
+            found[label] = mapping_part(event_id, category, self.qids.get(qid, f"row {qid}"), text(row, "uuid"))
         return found
 
     def _automatic_records(self) -> set[str | None]:
@@ -184,18 +177,6 @@ class _Reader:
         return {key: names[at] for at, key in enumerate(keys)} | {
             keys[at]: label for at, label in zip(own, labels, strict=True)
         }
-
-    def _record(self, row: Columns) -> Part:
-        return part(
-            Kind.QID,
-            {
-                "uuid": text(row, "uuid"),
-                "number": number(row, "qid"),
-                "severity": number(row, "severity"),
-                "category": category_name(number(row, "lowlevelcategory")),
-                "description": text(row, "qdescription") or None,
-            },
-        )
 
     def _protocol_labels(self) -> dict[str | None, str]:
         rows = self._rows("sensorprotocol")
@@ -236,6 +217,26 @@ class _Reader:
 def mapping_label(event_id: str, category: str) -> str:
     """What a mapping is known by in its log source type."""
     return " | ".join(each.replace("\\", "\\\\").replace("|", "\\|") for each in (event_id, category))
+
+
+def mapping_part(event_id: str, category: str, record: str, uuid: str | None) -> Part:
+    """An event mapping. `record` is the label of its QID record."""
+    values = {"event id": event_id, "event category": category, "QID record": record, "uuid": uuid}
+    return part(Kind.MAPPING, values)
+
+
+def record_part(row: Columns) -> Part:
+    """A row of `qidmap` as a QID record."""
+    return part(
+        Kind.QID,
+        {
+            "uuid": text(row, "uuid"),
+            "number": number(row, "qid"),
+            "severity": number(row, "severity"),
+            "category": category_name(number(row, "lowlevelcategory")),
+            "description": text(row, "qdescription") or None,
+        },
+    )
 
 
 def _is_custom(row: Columns) -> bool:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.console.connection.advice import advice_for
 from qradar_builder.console.connection.problems import ConsoleError
+from qradar_builder.console.connection.streamed import streamed_rows
 from qradar_builder.text.shown import UNSHOWN, cut, masked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
 
     from qradar_builder.console.connection.calls import Call
     from qradar_builder.http.messages import HttpResponse
@@ -19,20 +22,42 @@ if TYPE_CHECKING:
 _MOST: Final = 300
 """How many characters of the console's own words are shown."""
 _NOT_JSON: Final = "the answer is not JSON"
+_START: Final = 1024
+"""How many bytes of a long answer tell what it is."""
 
 
-def answer_of(call: Call, response: HttpResponse, made_of: Callable[[dict[str, Any]], Any] | None = None) -> Any:
-    """The JSON of an answer; None for an empty one. Raises ConsoleError, `unsure` where it may be done.
-
-    `made_of` gives what is kept of each JSON object, from the innermost on: it is for long answers.
-    """
+def answer_of(call: Call, response: HttpResponse) -> Any:
+    """The JSON of an answer; None for an empty one. Raises ConsoleError, `unsure` where it may be done."""
     if not response.body.strip():
         return None
+    _refuse_html(call, response)
+    with _json_of(call):
+        return json.loads(response.body)
+
+
+def rows_of(call: Call, response: HttpResponse, name: str) -> Iterator[dict[str, Any]]:
+    """The objects in the array `name` of an answer that is in a file; none of an empty one. Raises ConsoleError."""
+    assert response.file is not None, "the request says where it goes"
+    with response.file.open("rb") as file:
+        start = file.read(_START).strip()
+    if not start:
+        return
+    _refuse_html(call, replace(response, body=start))
+    with _json_of(call):
+        yield from streamed_rows(response.file, name)
+
+
+def _refuse_html(call: Call, response: HttpResponse) -> None:
     if is_html(response):
         message = f"{call.name}: {_NOT_JSON} but HTML: a proxy or a sign-in page answered instead of the console"
         raise ConsoleError("console/not-json", message, call=call, unsure=not call.is_repeatable)
+
+
+@contextmanager
+def _json_of(call: Call) -> Iterator[None]:
+    """Where JSON is read. Raises ConsoleError where it is none."""
     try:
-        return json.loads(response.body, object_hook=made_of)
+        yield
     except (ValueError, RecursionError):
         message = f"{call.name}: {_NOT_JSON}, or is cut short"
         raise ConsoleError(

@@ -6,11 +6,15 @@ import json
 import re
 import time
 from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import quote
 
-from qradar_builder.console.connection.answers import answer_of, failure_of
+from qradar_builder.console.connection.answers import answer_of, failure_of, rows_of
 from qradar_builder.console.connection.problems import ConsoleError
+from qradar_builder.console.connection.seen import SeenNumbers
 from qradar_builder.http.messages import CallFailed, HttpRequest
 from qradar_builder.secrets.shown import Secrets
 
@@ -72,10 +76,15 @@ class Session:
         headers = None if span is None else {"Range": f"items={span[0]}-{span[1]}"}
         return self.send(call, query=query, at=at, headers=headers)
 
-    def rows(self, call: Call, at: Place, made_of: Callable[[dict[str, Any]], Any]) -> Any:
-        """The JSON answer to a GET that can have very many rows: `made_of` gives what is kept of each object of it."""
+    def rows(self, call: Call, at: Place, name: str, take: Callable[[Iterator[dict[str, Any]]], None]) -> None:
+        """Let `take` have the objects in the array `name` of the answer to a GET, which can be very many.
+
+        `take` begins anew where the call is repeated. Raises ConsoleError.
+        """
         request = self._request(call, {}, None, {}, at or {})
-        return self._sent(call, request, lambda response: answer_of(call, response, made_of))
+        with TemporaryDirectory(prefix="qradar-builder-") as folder:
+            request = replace(request, to=Path(folder) / "answer.json")
+            self._sent(call, request, lambda response: take(rows_of(call, response, name)))
 
     def send(
         self,
@@ -86,36 +95,26 @@ class Session:
         headers: Mapping[str, str] | None = None,
         at: Place = None,
     ) -> Any:
-        """The JSON answer to a call. `body` is JSON, or the bytes of a file. Raises ConsoleError."""
+        """The JSON answer to a call. `body` is JSON, or the path of a file. Raises ConsoleError."""
         request = self._request(call, query or {}, body, headers or {}, at or {})
         return self._sent(call, request, lambda response: answer_of(call, response))
 
-    def download(self, call: Call, *, at: Place = None) -> bytes:
-        """The bytes that a GET answers with, which begin as a ZIP does. Raises ConsoleError."""
+    def download(self, call: Call, to: Path, *, at: Place = None) -> None:
+        """Write what a GET answers with to a file. It begins as a ZIP does. Raises ConsoleError."""
         request = self._request(call, {}, None, {"Accept": "application/zip, */*"}, at or {})
-
-        def content(response: HttpResponse) -> bytes:
-            if not response.body.startswith(b"PK"):
-                raise ConsoleError("console/answer", f"{call.name}: the answer is not a ZIP", call=call)
-            return response.body
-
-        found: bytes = self._sent(call, request, content)
-        return found
+        self._sent(call, replace(request, to=to), lambda response: _check_zip(call, response))
 
     def items(self, call: Call, *, query: Query = None) -> Iterator[dict[str, Any]]:
         """All items of a list, page by page. An item that moves to a later page is given once. Raises ConsoleError."""
-        first, known = 0, set[int]()
+        first, known = 0, SeenNumbers()
         while True:
             span = {"Range": f"items={first}-{first + PAGE - 1}"}
             request = self._request(call, query or {}, None, span, {})
             page, total = self._sent(call, request, lambda response: _page(call, response))
             for item in page:
                 number = item.get("id")
-                if isinstance(number, int):
-                    if number in known:
-                        continue
-                    known.add(number)
-                yield item
+                if not isinstance(number, int) or known.is_new(number):
+                    yield item
             first += len(page)
             if len(page) < PAGE or (total is not None and first >= total):
                 return
@@ -136,10 +135,11 @@ class Session:
         sent = {"SEC": self._token, "Accept": "application/json", **headers}
         if self.version is not None:
             sent["Version"] = self.version
-        content = body if body is None or isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
-        if content is not None:
+        file = body if isinstance(body, Path) else None
+        content = None if body is None or file else json.dumps(body, ensure_ascii=False).encode()
+        if body is not None:
             sent["Content-Type"] = call.mime
-        return HttpRequest(call.method, f"{self.profile.base}{target}", tuple(sent.items()), content)
+        return HttpRequest(call.method, f"{self.profile.base}{target}", tuple(sent.items()), content, file=file)
 
     def _sent(self, call: Call, request: HttpRequest, read: Callable[[HttpResponse], Any]) -> Any:
         for attempt in range(1, ATTEMPTS + 1):
@@ -159,6 +159,10 @@ class Session:
             response = self._transport.send(request)
         except CallFailed as error:
             raise _unreachable(call, error) from None
+        except OSError as error:
+            where = error.filename or "the folder of temporary files"
+            message = f"{call.name}: {where} cannot be used: {error.strerror or error}"
+            raise ConsoleError("console/scratch", message, call=call, unsure=not call.is_repeatable) from None
         if not 200 <= response.status < 300:
             raise failure_of(call, response, self.secrets)
         return response
@@ -191,6 +195,13 @@ def opened(
 
 def _ignore(text: str) -> None:
     """Nobody listens."""
+
+
+def _check_zip(call: Call, response: HttpResponse) -> None:
+    assert response.file is not None, "the request says where it goes"
+    with response.file.open("rb") as file:
+        if file.read(2) != b"PK":
+            raise ConsoleError("console/answer", f"{call.name}: the answer is not a ZIP", call=call)
 
 
 def _page(call: Call, response: HttpResponse) -> tuple[list[dict[str, Any]], int | None]:

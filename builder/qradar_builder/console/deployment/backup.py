@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.console.release.release import release_of
+from qradar_builder.console.release.scratch import Scratch
 from qradar_builder.findings import Findings, Location
-from qradar_builder.package.extension.archive import write_zip
+from qradar_builder.package.extension.archive import write_zip_file
 from qradar_builder.package.extension.manifest import MANIFEST
-from qradar_builder.package.extension.zip_reader import MAX_TOTAL, read_archive
-from qradar_builder.source.files import display_name, read_bytes
+from qradar_builder.package.extension.zip_reader import read_zip_file
+from qradar_builder.source.files import FilePieces, display_name, is_readable, read_bytes
 from qradar_builder.source.output import write_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from qradar_builder.console.release.release import Release
 
@@ -35,15 +37,15 @@ class Backup:
     time: int
 
 
-def write_backup(folder: Path, backup: Backup, content: bytes, tell: Callable[[str], None]) -> Path:
-    """Write a backup into a new folder below `folder`, and give its path. Raises OutputError."""
+def write_backup(folder: Path, backup: Backup, file: Path, tell: Callable[[str], None]) -> Path:
+    """Write a backup of a ZIP into a new folder below `folder`, and give its path. Raises OutputError."""
     stamp = datetime.fromtimestamp(backup.time / 1000, UTC).strftime("%Y%m%dT%H%M%SZ")
     name = "".join(
         each if each.isalnum() or each in ".-" else "-" for each in f"{backup.host}-{backup.release}-{stamp}"
     )
     target = folder / name
     note = {"version": 1, "host": backup.host, "release": backup.release, "time": backup.time}
-    write_files(target, {ZIP: content, NOTE: (json.dumps(note, indent=2) + "\n").encode()}, tell)
+    write_files(target, {ZIP: FilePieces(file), NOTE: (json.dumps(note, indent=2) + "\n").encode()}, tell)
     return target
 
 
@@ -54,21 +56,31 @@ def read_backup(folder: Path, now: int, findings: Findings) -> tuple[Backup, Rel
     """
     note_path, path = folder / NOTE, folder / ZIP
     written = read_bytes(note_path, display_name(note_path), findings)
-    content = read_bytes(path, display_name(path), findings, limit=MAX_TOTAL)
-    if written is None or content is None:
+    if not is_readable(path, display_name(path), findings) or written is None:
         return None
     backup = _note(written, display_name(note_path), findings)
-    archive = read_archive(content, display_name(path), findings)
-    if backup is None or archive is None:
+    scratch = Scratch()
+    if backup is None or not _write_anew(scratch.path(ZIP), path, now, findings):
         return None
-    manifest = _manifest(archive.entries.get(MANIFEST, b"{}"), now)
-    if manifest is None:
-        findings.add("console/restore", Location(display_name(path)), f"its {MANIFEST} is not a JSON object")
-        return None
-    entries = {name: data for name, data in archive.entries.items() if not name.startswith(_SIGNATURES)}
-    packed = write_zip(entries | {MANIFEST: manifest}, now)
-    release = release_of(packed, path, display_name(path), findings)
-    return None if release is None else (backup, release)
+    release = release_of(scratch.path(ZIP), path, display_name(path), findings)
+    return None if release is None else (backup, replace(release, scratch=scratch))
+
+
+def _write_anew(target: Path, path: Path, now: int, findings: Findings) -> bool:
+    """Write what was overwritten as an extension of a new version. False, with findings, where that cannot be."""
+    name = display_name(path)
+    with TemporaryDirectory(prefix="qradar-builder-") as folder:
+        archive = read_zip_file(path, name, findings, Path(folder))
+        if archive is None:
+            return False
+        manifest = _manifest(archive.entries.get(MANIFEST, b"{}"), now)
+        if manifest is None:
+            findings.add("console/restore", Location(name), f"its {MANIFEST} is not a JSON object")
+            return False
+        given: dict[str, bytes | Path] = {**archive.entries, **archive.files, MANIFEST: manifest}
+        entries = {entry: each for entry, each in given.items() if not entry.startswith(_SIGNATURES)}
+        write_zip_file(target, entries, now)
+    return True
 
 
 def _note(content: bytes, name: str, findings: Findings) -> Backup | None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from qradar_builder.console.bulk.told import ToldActions
 from qradar_builder.console.connection import calls
 from qradar_builder.console.connection.negotiation import fields
 from qradar_builder.console.connection.problems import ConsoleError
 from qradar_builder.console.connection.tasks import finished, number_of
-from qradar_builder.console.deployment.foretelling import Told, told
-from qradar_builder.console.deployment.trial import trial_name, trial_zip
+from qradar_builder.console.deployment.trial import trial_name, write_trial
+from qradar_builder.console.release.scratch import Scratch
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from qradar_builder.console.connection.session import Session
     from qradar_builder.console.release.release import Release
 
@@ -35,7 +39,7 @@ class Extension:
         self._is_trial = is_trial
         self._name = trial_name(release) if is_trial else release.name
         self._label = f"{self._name} {release.version}"
-        self._size = 0 if is_trial else len(release.zip)
+        self._size = 0 if is_trial else release.zip.stat().st_size
         self.number: int | None = None
         self.status = ""
 
@@ -64,12 +68,20 @@ class Extension:
     def upload(self) -> None:
         """Upload the ZIP, unless it is there. Raises ConsoleError."""
         if self.number is None:
-            body = trial_zip(self._release) if self._is_trial else self._release.zip
-            self._size = len(body)
-            # The answer is else as long as the extension has rows.
-            answer = self._session.send(calls.UPLOAD, body=body, headers={"fields": "id"})
-            self.number = number_of(answer, "id", calls.UPLOAD)
+            if self._is_trial:
+                scratch = Scratch()
+                path = scratch.path("trial.zip")
+                write_trial(path, self._release)
+                self._size = path.stat().st_size
+                self._send(path)
+            else:
+                self._send(self._release.zip)
             self.look()
+
+    def _send(self, path: Path) -> None:
+        # The answer is else as long as the extension has rows.
+        answer = self._session.send(calls.UPLOAD, body=path, headers={"fields": "id"})
+        self.number = number_of(answer, "id", calls.UPLOAD)
 
     def remove(self) -> None:
         """Remove the extension from the list of the console, if it is there. Raises ConsoleError."""
@@ -88,9 +100,16 @@ class Extension:
         self.look()
         return self.number
 
-    def preview(self, *, overwrite: bool) -> list[Told]:
-        """What the console says that an installation would do. Raises ConsoleError."""
-        return self._act("PREVIEW", overwrite=overwrite)
+    def preview(self, *, overwrite: bool) -> ToldActions:
+        """What the console says that an installation would do. Raises ConsoleError, and OSError."""
+        task = self._act("PREVIEW", overwrite=overwrite)
+        found: list[ToldActions] = []
+
+        def take(rows: Iterator[dict[str, Any]]) -> None:
+            found[:] = [ToldActions(rows)]
+
+        self._session.rows(calls.RESULTS, {"status_id": task}, "content", take)
+        return found[0]
 
     def install(self, *, overwrite: bool) -> None:
         """Install. Raises ConsoleError."""
@@ -100,15 +119,14 @@ class Extension:
             message = f"{self._label} is {self.status or 'gone'} after its installation"
             raise ConsoleError("console/task", message)
 
-    def _act(self, action: str, *, overwrite: bool) -> list[Told]:
+    def _act(self, action: str, *, overwrite: bool) -> int:
+        """Do something, and wait for the end of its task, whose number is given."""
         assert self.number is not None, "it is uploaded first"
         query = {"action_type": action, "overwrite": "true" if overwrite else "false"}
         answer = self._session.send(calls.ACT, query=query, at={"extension_id": self.number})
         task = number_of(answer, "status_id", calls.ACT)
         finished(self._session, calls.TASK, action.lower(), {"status_id": task})
-        results = self._session.rows(calls.RESULTS, {"status_id": task}, told)
-        content = results.get("content") if isinstance(results, dict) else None
-        return [row for row in content if isinstance(row, Told)] if isinstance(content, list) else []
+        return task
 
     def _record(self) -> dict[str, Any] | None:
         query = fields(calls.EXTENSIONS, self._session.version, *_FIELDS)

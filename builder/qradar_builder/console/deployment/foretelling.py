@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
-from sys import intern
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+from qradar_builder.console.release.items import WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
 
+    from qradar_builder.console.bulk.told import ToldActions
     from qradar_builder.console.holdings.lists import Lists
-    from qradar_builder.console.release.items import Item
+    from qradar_builder.console.release.items import Item, Items
 
 
 class Action(StrEnum):
@@ -29,6 +31,8 @@ _WORDS: Final = {
     Action.KEEP: frozenset({"SKIP", "SKIPPED", "PRESERVE", "PRESERVED", "KEEP", "KEPT", "NONE", "NO_ACTION"}),
 }
 """The words of a console for an action. IBM's documentation shows SKIP only."""
+MOST_SHOWN: Final = 20
+"""How many items of which the console says something else are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,56 +58,47 @@ def action_of(word: str) -> Action | None:
     return next((action for action, words in _WORDS.items() if word.upper() in words), None)
 
 
-Words = Mapping[str, Mapping[str, frozenset[str]]]
-"""The actions of a PREVIEW, by table and by name of the item."""
-
-
-class Told(NamedTuple):
-    """What a console says of an item of a preview or an installation."""
-
-    table: str
-    name: str
-    action: str
-
-
-def told(row: dict[str, Any]) -> Told | dict[str, Any]:
-    """A row of results; what is no row stays as it is."""
-    table, name, action = row.get("content_type_name"), row.get("name"), row.get("action")
-    if isinstance(table, str) and isinstance(name, str) and isinstance(action, str):
-        return Told(intern(table), name, intern(action))
-    return row
-
-
 class Foretelling:
-    """What an installation will do with each item: made when it is asked for, as there can be very many items."""
+    """What an installation will do with each item: made when it is asked for, as there can be very many items.
 
-    def __init__(self, items: Sequence[Item], lists: Lists, words: Words, *, overwrite: bool) -> None:
+    `told` is None where the installation is done, so that there was no preview.
+    """
+
+    def __init__(self, items: Items, lists: Lists, told: ToldActions | None, *, overwrite: bool) -> None:
         self._items = items
         self._lists = lists
-        self._words = words
+        self._told = told
         self._existing = Action.OVERWRITE if overwrite else Action.KEEP
+        self._counts: Counter[Action] = Counter()
+        self._differing: list[Foretold] = []
+        self.differing = 0
+        """Of how many items the console says something else."""
+        for each in self:
+            self._counts[each.action] += 1
+            if each.differs:
+                self.differing += 1
+                if self.differing <= MOST_SHOWN:
+                    self._differing.append(each)
 
     def __len__(self) -> int:
         return len(self._items)
 
     def __iter__(self) -> Iterator[Foretold]:
-        for item in self._items:
-            action = Action.ADD if self._lists.record(item) is None else self._existing
-            yield Foretold(item, action, _words(item, self._words))
+        for table in WORDS:
+            for item, is_there in zip(self._items.of(table), self._items.are_there(table), strict=True):
+                is_known = self._lists.record(item) is not None if is_there is None else is_there
+                action = self._existing if is_known else Action.ADD
+                yield Foretold(item, action, self._words(item))
 
+    def _words(self, item: Item) -> frozenset[str]:
+        names = (item.identity, item.internal_name, item.name, item.row)
+        return frozenset() if self._told is None else self._told.words(item.table, filter(None, names))
 
-def told_words(rows: Iterable[Told]) -> Words:
-    """The actions of a PREVIEW. Items of one name may have several."""
-    words: dict[str, dict[str, frozenset[str]]] = {}
-    shared: dict[frozenset[str], frozenset[str]] = {}
-    for row in rows:
-        named = words.setdefault(row.table, {})
-        said = named.get(row.name, frozenset()) | {row.action}
-        named[row.name] = shared.setdefault(said, said)
-    return words
+    def count(self, action: Action) -> int:
+        """How many items an action is foretold for."""
+        return self._counts[action]
 
-
-def _words(item: Item, words: Words) -> frozenset[str]:
-    names = (item.identity, item.internal_name, item.name, item.row)
-    named = words.get(item.table, {})
-    return next((named[name] for name in names if name and name in named), frozenset())
+    @property
+    def mismatches(self) -> tuple[Foretold, ...]:
+        """The first items of which the console says something else."""
+        return tuple(self._differing)

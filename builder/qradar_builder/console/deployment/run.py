@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from qradar_builder.comparison.compare import compare
 from qradar_builder.comparison.model import Kind
 from qradar_builder.console.check.permissions import accesses, tell
 from qradar_builder.console.check.run import check_version
@@ -17,11 +16,10 @@ from qradar_builder.console.connection.negotiation import lacks, negotiate
 from qradar_builder.console.connection.problems import ConsoleError
 from qradar_builder.console.deployment.backup import Backup, write_backup
 from qradar_builder.console.deployment.extension import Extension
-from qradar_builder.console.deployment.foretelling import Action, Foretelling, told_words
+from qradar_builder.console.deployment.foretelling import Action, Foretelling
 from qradar_builder.console.deployment.staged import deploy_changes
-from qradar_builder.console.holdings.export import export, sides
-from qradar_builder.console.holdings.groups import with_groups
-from qradar_builder.console.holdings.listed import comparable, listed_reading
+from qradar_builder.console.holdings.export import export, exported_comparison
+from qradar_builder.console.holdings.listed import ListedRows, listed_comparison
 from qradar_builder.console.holdings.lists import read_lists
 from qradar_builder.console.plan.reader import call_of
 from qradar_builder.console.plan.run import Outcome, PlanRun
@@ -34,12 +32,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qradar_builder.comparison.compare import Comparison
+    from qradar_builder.console.bulk.told import ToldActions
     from qradar_builder.console.connection.session import Session
-    from qradar_builder.console.deployment.foretelling import Foretold, Words
+    from qradar_builder.console.deployment.foretelling import Foretold
     from qradar_builder.console.holdings.export import Export
     from qradar_builder.console.holdings.lists import Lists
     from qradar_builder.console.plan.run import Done
-    from qradar_builder.console.release.items import Item
     from qradar_builder.console.release.release import Release
 
 
@@ -99,8 +97,8 @@ class Outlook:
 
     @property
     def mismatches(self) -> tuple[Foretold, ...]:
-        """The items of which the console says something else."""
-        return tuple(each for each in self.items if each.differs)
+        """The first items of which the console says something else."""
+        return self.items.mismatches
 
     @property
     def is_done(self) -> bool:
@@ -109,7 +107,7 @@ class Outlook:
 
     def count(self, action: Action) -> int:
         """How many items an action is foretold for."""
-        return sum(each.action is action for each in self.items)
+        return self.items.count(action)
 
 
 _CALLS: Final = (
@@ -142,31 +140,30 @@ class Deployment:
         """What the deployment will do. None, with findings, where it cannot be made. Raises ConsoleError."""
         with _stage(self.progress, Stage.CHECK):
             negotiate(self._session)
-            items = self._release.items
-            lists = self._looked(items, findings) if self._may(findings) else None
+            # A dry run compares by lists, of which it needs all.
+            listed = ListedRows(self._release.events.new_theirs()) if self._is_dry else None
+            lists = self._looked(listed, findings) if self._may(findings) else None
             if lists is None:
                 self.progress.mark(Stage.CHECK, State.FAILED)
                 return None
         is_installed = self._extension.is_installed
         words = self._previewed(is_installed=is_installed)
-        ours = Foretelling(items, lists, words, overwrite=self._overwrite)
+        ours = Foretelling(self._release.items, lists, words, overwrite=self._overwrite)
         with _stage(self.progress, Stage.COMPARE):
-            reading = self._release.reading
-            if self._is_dry:
-                listed = listed_reading(lists, self._session.profile.host)
-                comparison = compare(with_groups(listed, reading, items, lists.groups), comparable(reading))
+            if listed is not None:
+                comparison = listed_comparison(self._session, self._release, lists, listed)
             else:
-                self._export = export(self._session, self._release, items, lists)
-                comparison = compare(*sides(self._session, self._release, items, lists, self._export))
+                self._export = export(self._session, self._release, lists)
+                comparison = exported_comparison(self._session, self._release, lists, self._export)
             plan = () if self._release.plan is None else PlanRun(self._session, self._release.plan).look()
         return Outlook(ours, comparison, plan, is_installed, not self._is_dry)
 
-    def _previewed(self, *, is_installed: bool) -> Words:
+    def _previewed(self, *, is_installed: bool) -> ToldActions | None:
         """Upload and preview. A dry run uploads a copy, unless the extension is on the console already."""
         if is_installed:
             for stage in (Stage.UPLOAD, Stage.PREVIEW):
                 self.progress.mark(stage, State.NOT_NEEDED, "this version is installed")
-            return {}
+            return None
         extension = self._extension
         if self._is_dry and extension.number is None:
             extension = self._trial
@@ -175,7 +172,7 @@ class Deployment:
                 self._clean()
                 extension.upload()
             with _stage(self.progress, Stage.PREVIEW):
-                words = told_words(extension.preview(overwrite=self._overwrite))
+                words = extension.preview(overwrite=self._overwrite)
                 if extension is self._trial:
                     extension.remove()
         except (ConsoleError, KeyboardInterrupt):
@@ -201,11 +198,13 @@ class Deployment:
         Where items of the console are kept, that they differ is wanted.
         """
         properties = self._release.reading.root.named(Kind.PROPERTY)
-        wrong = [each for each in outlook.comparison.changes if is_fault(each.change, properties)]
-        if not outlook.is_installed or not wrong or not self._overwrite:
+        if not outlook.is_installed or not self._overwrite:
             return True
-        verb = "differs" if len(wrong) == 1 else "differ"
-        message = f"{self._release.label} is installed, and {counted(len(wrong), 'item')} on the console {verb} from it"
+        wrong = sum(is_fault(each.change, properties) for each in outlook.comparison.changes)
+        if not wrong:
+            return True
+        verb = "differs" if wrong == 1 else "differ"
+        message = f"{self._release.label} is installed, and {counted(wrong, 'item')} on the console {verb} from it"
         findings.add("console/installed", Location(self._session.profile.host), message)
         return False
 
@@ -226,11 +225,10 @@ class Deployment:
             else:
                 self.progress.mark(Stage.STAGED, State.NOT_NEEDED, "only with --deploy-changes")
 
-    def _looked(self, items: tuple[Item, ...], findings: Findings) -> Lists | None:
+    def _looked(self, listed: ListedRows | None, findings: Findings) -> Lists | None:
         """What the console has, once no task runs. None, with findings, where another one has a property."""
         self._extension.look()
-        # A dry run compares by lists, for which it needs all of them.
-        lists = read_lists(self._session, items, whole=self._is_dry)
+        lists = read_lists(self._session, self._release, None if listed is None else listed.hear)
         for item, record in lists.foreign:
             owner = record.get("username")
             who = f", made by {owner}" if isinstance(owner, str) and owner else ""

@@ -8,9 +8,9 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.findings import Findings
-from qradar_builder.package.extension.archive import write_zip
+from qradar_builder.package.extension.archive import write_zip_file
 from qradar_builder.package.extension.manifest import MANIFEST
-from qradar_builder.package.extension.zip_reader import read_archive
+from qradar_builder.package.extension.zip_reader import read_zip_file
 from qradar_builder.text.times import OLDEST_IN_A_ZIP
 
 if TYPE_CHECKING:
@@ -25,10 +25,10 @@ def trial_name(release: Release) -> str:
     return f"{release.name}{_MARK}"
 
 
-def trial_zip(release: Release) -> bytes:
-    """The ZIP with another id and name. Its content is the same, so that its preview is."""
+def write_trial(path: Path, release: Release) -> None:
+    """Write the ZIP with another id and name. Its content is the same, so that its preview is."""
     with TemporaryDirectory(prefix="qradar-builder-") as folder:
-        archive = read_archive(release.zip, release.place, Findings(), folder=Path(folder))
+        archive = read_zip_file(release.zip, release.place, Findings(), Path(folder))
         assert archive is not None, "the release was read before"
         manifest = json.loads(archive.entries[MANIFEST])
         manifest["_id"] = f"{release.hub_id}{_MARK}"
@@ -37,7 +37,7 @@ def trial_zip(release: Release) -> bytes:
         entries[MANIFEST] = (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode()
         # A signature is of the content as it was.
         kept = {name: each for name, each in entries.items() if not name.startswith(_SIGNATURES)}
-        return write_zip(kept, OLDEST_IN_A_ZIP, deflated=True)
+        write_zip_file(path, kept, OLDEST_IN_A_ZIP, deflated=True)
 
 
 def _rename(manifest: dict[str, Any]) -> None:

@@ -21,9 +21,9 @@ from qradar_builder.console.plan.run import Outcome
 from qradar_builder.console.verification.items import difference_of
 from qradar_builder.findings import Findings
 from qradar_builder.package.build import build_package
-from qradar_builder.package.extension.archive import write_zip
+from qradar_builder.package.extension.archive import write_zip_file
 from qradar_builder.package.extension.manifest import MANIFEST
-from qradar_builder.package.extension.zip_reader import read_archive
+from qradar_builder.package.extension.zip_reader import read_zip_file
 from qradar_builder.takeover.importing import import_files
 from qradar_builder.takeover.update.package import Updated, update_package
 from qradar_builder.text.times import OLDEST_IN_A_ZIP
@@ -42,12 +42,9 @@ _SIGNATURES: Final = "META-INF/"
 
 def pulled_import(export: Export, release: Release, findings: Findings) -> Imported | None:
     """A package of what the console has. None, with findings, where it cannot be made."""
-    with TemporaryDirectory(prefix="qradar-builder-") as folder:
-        path = Path(folder) / f"{release.path.stem}.zip"
-        path.write_bytes(as_release(export.zip, release))
-        imported = import_files([path], findings)
-        # What is too large for the memory is in the folder, which is gone after this.
-        return None if imported is None else replace(imported, files=dict(imported.held()))
+    path = export.scratch.path(f"{release.path.stem}.zip")
+    write_as_release(path, export.zip, release)
+    return import_files([path], findings)
 
 
 def not_exported(verified: Verified) -> list[str]:
@@ -64,7 +61,7 @@ def pulled_update(export: Export, release: Release, base: Path, findings: Findin
     """
     with TemporaryDirectory(prefix="qradar-builder-") as folder:
         console = Path(folder) / "console.zip"
-        console.write_bytes(as_release(export.zip, release))
+        write_as_release(console, export.zip, release)
         return update_package(release.path, base, console, findings, has_local_numbers=True)
 
 
@@ -126,11 +123,16 @@ def _differing(verified: Verified, release: Release, files: Mapping[str, bytes],
     return {difference_of(each.change, secret=each.secret, properties=properties).text for each in changes}
 
 
-def as_release(content: bytes, release: Release) -> bytes:
-    """An export with the manifest of the release, as that of an export says nothing of it. Raises ConsoleError."""
-    archive = read_archive(content, "export", Findings())
-    own = read_archive(release.zip, release.place, Findings())
-    if archive is None or own is None or archive.bare:
-        raise ConsoleError("console/answer", "the export of the console is not an extension ZIP")
-    entries = {name: data for name, data in archive.entries.items() if not name.startswith(_SIGNATURES)}
-    return write_zip(entries | {MANIFEST: own.entries[MANIFEST]}, OLDEST_IN_A_ZIP)
+def write_as_release(target: Path, path: Path, release: Release) -> None:
+    """Write an export with the manifest of the release, as that of an export says nothing of it.
+
+    Raises ConsoleError where the export cannot be read.
+    """
+    with TemporaryDirectory(prefix="qradar-builder-") as folder, TemporaryDirectory(prefix="qradar-builder-") as other:
+        archive = read_zip_file(path, "export", Findings(), Path(folder))
+        own = read_zip_file(release.zip, release.place, Findings(), Path(other))
+        if archive is None or own is None:
+            raise ConsoleError("console/answer", "the export of the console is not an extension ZIP")
+        given: dict[str, bytes | Path] = {**archive.entries, **archive.files, MANIFEST: own.entries[MANIFEST]}
+        entries = {name: each for name, each in given.items() if not name.startswith(_SIGNATURES)}
+        write_zip_file(target, entries, OLDEST_IN_A_ZIP)

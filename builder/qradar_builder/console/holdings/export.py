@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from qradar_builder.comparison.columns import text
 from qradar_builder.comparison.model import Kind, Part, Reading, Subject, with_parts
-from qradar_builder.comparison.reading.archives import archive_reading
+from qradar_builder.comparison.reading.archives import zip_reading
+from qradar_builder.console.bulk.changes import compared
+from qradar_builder.console.bulk.readings import matched
 from qradar_builder.console.connection import calls
 from qradar_builder.console.connection.negotiation import NEWEST, lacks
 from qradar_builder.console.connection.problems import ConsoleError
 from qradar_builder.console.connection.tasks import finished, number_of
 from qradar_builder.console.holdings.groups import with_groups
-from qradar_builder.console.holdings.sieve import Sieve
 from qradar_builder.console.release import items as tables
+from qradar_builder.console.release.scratch import Scratch
 from qradar_builder.findings import Findings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Mapping
+    from pathlib import Path
 
     from qradar_builder.comparison.columns import Columns, Tables
+    from qradar_builder.comparison.compare import Comparison
     from qradar_builder.console.connection.session import Session
     from qradar_builder.console.holdings.lists import Lists
-    from qradar_builder.console.release.items import Item
     from qradar_builder.console.release.release import Release
 
 _EXPRESSIONS: Final = {
@@ -46,77 +50,82 @@ _RELATED: Final = {
 _KINDS: Final = {
     tables.TYPE: ("LOG_SOURCE_TYPES", "id"),
     tables.EXTENSION: ("LOG_SOURCE_EXTENSIONS", "id"),
-    tables.QID: ("QID_RECORDS", "id"),
     tables.PROPERTY: ("CUSTOM_PROPERTIES", "identifier"),
     tables.REFERENCE: ("REFERENCE_DATA", "name"),
     tables.GROUP: ("FGROUPS", "id"),
 }
 """By table, the kind of content and the field by which an export names its items."""
+_QIDS: Final = "QID_RECORDS"
+_ORDER: Final = (
+    "LOG_SOURCE_TYPES", "LOG_SOURCE_EXTENSIONS", _QIDS, "CUSTOM_PROPERTIES", "FGROUPS", "REFERENCE_DATA",
+)  # fmt: skip
+"""The kinds of content in the order of an export."""
 _AUTHOR: Final = "qradar-content-builder"
 _NOT_COMPARED: Final = frozenset({Subject.MANIFEST, Subject.ROWS, Subject.WORKFLOWS, Subject.ELEMENTS})
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """An export of a console: the ZIP, and its content as one side of a comparison."""
+    """An export of a console: the ZIP, which is there as long as this is, and its content, but for what is on disk."""
 
-    zip: bytes
+    zip: Path
     reading: Reading
-    release: Reading
-    """The side of the release; where very many events are the same on both, they are left out of both."""
+    scratch: Scratch
 
 
-def export(
-    session: Session, release: Release, items: Collection[Item], lists: Lists, *, whole: bool = False
-) -> Export | None:
-    """Export what the console has of a release. None where it has nothing. Raises ConsoleError.
+def export(session: Session, release: Release, lists: Lists) -> Export | None:
+    """Export what the console has of a release. None where it has nothing.
 
-    With `whole`, events that are the same on both sides are part of the readings.
+    Its event mappings and QID records go to those of the release. Raises ConsoleError, and OSError where the disk is
+    full.
     """
-    contents = list(_contents(release, items, lists))
-    if not contents:
+    scratch, rows = Scratch(), release.events.new_theirs()
+    body = scratch.path("export.json")
+    if not _write_order(body, release, lists):
         return None
-    body = {"export_contents": contents, "manifest": _manifest(release)}
     task = number_of(session.send(calls.EXPORT, body=body), "task_id", calls.EXPORT)
     finished(session, calls.EXPORT_TASK, "export", {"task_id": task})
-    content = session.download(calls.EXPORTED, at={"task_id": task})
-    sieve = None if whole else Sieve(items, lists)
-    reading = _exported(session, content, release, sieve)
-    return Export(content, reading, release.reading if sieve is None else sieve.narrowed(release.reading))
-
-
-def _exported(session: Session, content: bytes, release: Release, sieve: Sieve | None) -> Reading:
-    """An export as the side of a comparison with a release. Raises ConsoleError where it cannot be read."""
-    findings, host = Findings(), session.profile.host
-    reading = archive_reading(content, f"export of {host}", None, findings, sieve)
+    path = scratch.path("export.zip")
+    session.download(calls.EXPORTED, path, at={"task_id": task})
+    findings = Findings()
+    reading = zip_reading(path, f"export of {session.profile.host}", findings, rows)
     if reading is None:
         told = "; ".join(each.message for each in findings)
         raise ConsoleError("console/answer", f"the export of the console cannot be read: {told[:300]}")
-    names = _protocol_names(reading.tables or {}, release)
-    root = _of_release(_with_protocols(reading.root, release.reading.root, names), release.reading.root)
-    return replace(
-        reading,
-        name=f"console {host}",
-        form="the content of a console",
-        root=root,
-        has=reading.has - _not_compared(session),
-        version=None,
-        extension=None,
-        is_package=True,
-        tables=None,
-    )
+    return Export(path, reading, scratch)
 
 
-def sides(
-    session: Session, release: Release, items: Iterable[Item], lists: Lists, found: Export | None
-) -> tuple[Reading, Reading]:
-    """What a console has of a release, and the release.
+def exported_comparison(
+    session: Session, release: Release, lists: Lists, found: Export | None, *, whole: bool = False
+) -> Comparison:
+    """Compare what a console has of a release with the release.
 
-    The console has what an export has, and the groups, of which their list tells more.
+    The console has what an export has, and the groups, of which their list tells more. With `whole`, events that are
+    the same on both sides are part of the readings.
     """
+    if found is None:
+        release.events.new_theirs()
     reading = _nothing(session) if found is None else found.reading
-    console = with_groups(reading, release.reading, items, lists.groups)
-    return console, release.reading if found is None else found.release
+    names = _protocol_names(reading.tables or {}, release)
+
+    def of_release(console: Part, ours: Part) -> Part:
+        return _of_release(_with_protocols(console, ours, names), ours)
+
+    old, new = matched(
+        reading, release.reading, release.events, lists.types_by_number(), whole=whole, narrow=of_release
+    )
+    if found is not None:
+        old = replace(
+            old,
+            name=f"console {session.profile.host}",
+            form="the content of a console",
+            has=reading.has - _not_compared(session),
+            version=None,
+            extension=None,
+            is_package=True,
+            tables=None,
+        )
+    return compared(with_groups(old, new, release.items.few, lists.groups), new, release.events)
 
 
 def _nothing(session: Session) -> Reading:
@@ -132,19 +141,32 @@ def _not_compared(session: Session) -> frozenset[Subject]:
     return _NOT_COMPARED | untold
 
 
-def _contents(release: Release, items: Iterable[Item], lists: Lists) -> Iterable[dict[str, Any]]:
+def _write_order(path: Path, release: Release, lists: Lists) -> bool:
+    """Write what is to be exported as JSON. Whether there is something."""
     expressions = [kind for table, kind in _EXPRESSIONS.items() if table in _ALWAYS or release.rows(table)]
     numbers: dict[str, list[str]] = {}
-    for item in items:
+    for item in release.items.few:
         record = lists.record(item)
         kind, name = _KINDS.get(item.table, ("", ""))
         if record is not None and kind and record.get(name) is not None:
             numbers.setdefault(kind, []).append(str(record[name]))
-    for kind, found in numbers.items():
-        content: dict[str, Any] = {"content_type": kind, "content_item_ids": sorted(set(found))}
-        if kind in _RELATED:
-            content["related_content"] = [{"content_type": each} for each in (*_RELATED[kind], *expressions)]
-        yield content
+    is_first = True
+    with path.open("w", encoding="utf-8") as file:
+        file.write('{"manifest": ' + json.dumps(_manifest(release)) + ', "export_contents": [')
+        for kind in _ORDER:
+            found = release.events.ours.numbers() if kind == _QIDS else iter(sorted(set(numbers.get(kind, ()))))
+            if (first := next(found, None)) is None:
+                continue
+            more = {}
+            if kind in _RELATED:
+                more["related_content"] = [{"content_type": each} for each in (*_RELATED[kind], *expressions)]
+            written = json.dumps({"content_type": kind, **more})
+            file.write(("" if is_first else ", ") + written[:-1] + ', "content_item_ids": [' + json.dumps(first))
+            file.writelines(f", {json.dumps(each)}" for each in found)
+            file.write("]}")
+            is_first = False
+        file.write("]}")
+    return not is_first
 
 
 def _manifest(release: Release) -> dict[str, str]:

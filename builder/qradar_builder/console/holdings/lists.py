@@ -1,4 +1,7 @@
-"""Reads from the lists of a console what it has of a release. Sends GETs only."""
+"""Reads from the lists of a console what it has of a release. Sends GETs only.
+
+Event mappings and QID records, which are very many, go to disk page by page.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
+from qradar_builder.console.bulk.found import FoundNumbers
 from qradar_builder.console.connection import calls
 from qradar_builder.console.connection.negotiation import NEWEST, fields, lacks
 from qradar_builder.console.holdings.groups import Groups, read_groups
@@ -13,11 +17,15 @@ from qradar_builder.console.release import items as tables
 from qradar_builder.dsm.definition import STORED_EVENT, UNKNOWN_EVENT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from qradar_builder.console.connection.calls import Call
     from qradar_builder.console.connection.session import Session
     from qradar_builder.console.release.items import Item
+    from qradar_builder.console.release.release import Release
+
+    Hear = Callable[[str, dict[str, Any]], None]
+    """Learns a record of a console by its resource."""
 
 Record = dict[str, Any]
 
@@ -27,7 +35,7 @@ _OF_MAPPINGS: Final = (
     "id", "uuid", "log_source_type_id", "log_source_event_id", "log_source_event_category", "custom_event",
     "qid_record_id",
 )  # fmt: skip
-"""What is asked for of event mappings that are not kept."""
+"""What is asked for of event mappings that nobody hears."""
 _AT_ONCE: Final = 100
 """How many items one filter names."""
 _EXPRESSIONS: Final = {tables.REGEX: "property_expressions", tables.JSON: "property_json_expressions"}
@@ -41,35 +49,35 @@ class Lists:
     types: list[Record] = field(default_factory=list)
     """The log source types of the release."""
     mappings: list[Record] = field(default_factory=list)
-    """All mappings of these types."""
+    """The mappings of these types that QRadar makes."""
     qids: list[Record] = field(default_factory=list)
-    """The QID records of the release, and of the mappings."""
+    """The QID records of these mappings."""
     properties: list[Record] = field(default_factory=list)
     """The custom properties of the release, and of the expressions."""
     expressions: dict[str, list[Record]] = field(default_factory=dict)
     """All regex and JSON expressions for these types, by resource."""
     groups: Groups = field(default_factory=lambda: Groups({}, {}, {}))
     """The log source groups of the release."""
-    numbers: dict[str, dict[str, int]] = field(default_factory=dict)
-    """The numbers of event mappings and QID records whose records are not kept, by table and row of the release."""
     foreign: list[tuple[Item, Record]] = field(default_factory=list)
     """Custom properties and types whose name another one of the console has."""
 
     def record(self, item: Item) -> Record | None:
-        """What the console has of an item."""
-        found = self.found.get((item.table, item.row))
-        if found is None and (number := self.numbers.get(item.table, {}).get(item.row)) is not None:
-            return {"id": number}
-        return found
+        """What the console has of an item that is no event mapping and no QID record."""
+        return self.found.get((item.table, item.row))
+
+    def types_by_number(self) -> dict[str, str]:
+        """The rows of log source types of the release, by their numbers on the console."""
+        found = ((row, record) for (table, row), record in self.found.items() if table == tables.TYPE)
+        return {str(record.get("id")): row for row, record in found}
 
 
-def read_lists(session: Session, items: Iterable[Item], *, whole: bool = True) -> Lists:
-    """What the console has of the items of a release. Raises ConsoleError.
+def read_lists(session: Session, release: Release, hear: Hear | None = None) -> Lists:
+    """What the console has of the items of a release. Raises ConsoleError, and OSError where the disk is full.
 
-    Without `whole`, no more is kept of event mappings and QID records than their numbers, and the whole of those that
-    QRadar makes.
+    The numbers of event mappings and QID records are noted with those of the release. `hear` learns each of them, and
+    the QID records of these mappings that the release does not have.
     """
-    return _Reader(session, tuple(items), whole=whole).read()
+    return _Reader(session, release, hear).read()
 
 
 def _event(record: Record) -> tuple[str, str]:
@@ -81,10 +89,11 @@ def _is_automatic(record: Record) -> bool:
 
 
 class _Reader:
-    def __init__(self, session: Session, items: tuple[Item, ...], *, whole: bool) -> None:
+    def __init__(self, session: Session, release: Release, hear: Hear | None) -> None:
         self._session = session
-        self._whole = whole
-        self._items = items
+        self._items = release.items
+        self._found = FoundNumbers(release.events)
+        self._hear = hear
         self._lists = Lists()
 
     def read(self) -> Lists:
@@ -93,7 +102,7 @@ class _Reader:
         self._named(tables.EXTENSION, self._all(calls.TYPE_EXTENSIONS))
         self._groups()
         lists.types = [record for (table, _), record in lists.found.items() if table == tables.TYPE]
-        numbers = {str(record.get("id")): row for (table, row), record in lists.found.items() if table == tables.TYPE}
+        numbers = lists.types_by_number()
         self._mappings(numbers)
         self._qids()
         for table, resource in _EXPRESSIONS.items():
@@ -111,10 +120,10 @@ class _Reader:
                 self._lists.found[tables.GROUP, row] = record
 
     def _has(self, table: str) -> bool:
-        return any(item.table == table for item in self._items)
+        return any(True for _ in self._of(table))
 
-    def _of(self, table: str) -> Iterator[Item]:
-        return (item for item in self._items if item.table == table)
+    def _of(self, table: str) -> Iterable[Item]:
+        return self._items.of(table)
 
     def _all(self, call: Call) -> list[Record]:
         query = fields(call, self._session.version, *_FIELDS)
@@ -156,48 +165,30 @@ class _Reader:
 
     def _mappings(self, numbers: dict[str, str]) -> None:
         """A mapping is known by its UUID, else by event id and category in its type."""
-        by_uuid: dict[str, str] = {}
-        by_event: dict[tuple[str, bool], dict[tuple[str, str], list[str]]] = {}
-        for item in self._of(tables.MAPPING):
-            by_uuid[item.identity] = item.row
-            by_event.setdefault((item.of_type, item.is_custom), {}).setdefault(item.event, []).append(item.row)
-        by_uuid.pop("", None)
-        found: dict[str, Record] = {}
-        for record in self._of_types(calls.MAPPINGS, numbers, *(() if self._whole else _OF_MAPPINGS)):
-            if self._whole or _is_automatic(record):
+        asked = () if self._hear is not None else _OF_MAPPINGS
+        for record in self._of_types(calls.MAPPINGS, numbers, *asked):
+            if _is_automatic(record):
                 self._lists.mappings.append(record)
-            row = by_uuid.get(str(record.get("uuid")))
-            if row is not None:
-                self._keep(tables.MAPPING, row, record)
-            of_type = numbers.get(str(record.get("log_source_type_id")), ""), bool(record.get("custom_event", True))
-            for other in by_event.get(of_type, {}).get(_event(record), ()):
-                if other != row:
-                    found[other] = record
-        known = self._lists.numbers.get(tables.MAPPING, {})
-        for other, record in found.items():
-            if other not in known and (tables.MAPPING, other) not in self._lists.found:
-                self._keep(tables.MAPPING, other, record)
-
-    def _keep(self, table: str, row: str, record: Record) -> None:
-        """Note what the console has of an event mapping or QID record."""
-        number = record.get("id")
-        if self._whole or not isinstance(number, int):
-            self._lists.found[table, row] = record
-        else:
-            self._lists.numbers.setdefault(table, {})[row] = number
+            self._found.mapping(record, numbers.get(str(record.get("log_source_type_id")), ""))
+            if self._hear is not None:
+                self._hear("dsm_event_mappings", record)
+        self._found.end_of_mappings()
 
     def _qids(self) -> None:
         """A console has a hundred thousand records: they are asked for by UUID, those of mappings by number."""
-        used = {n for row in self._lists.mappings if isinstance(n := row.get("qid_record_id"), int)}
-        rows = {item.identity: item.row for item in self._of(tables.QID) if item.identity}
         if fields(calls.QIDS, self._session.version, "uuid").get("fields"):
-            for record in self._filtered(calls.QIDS, "uuid", (f'"{uuid}"' for uuid in sorted(rows))):
-                if (row := rows.get(str(record.get("uuid")))) is not None:
-                    self._keep(tables.QID, row, record)
-                if self._whole or record.get("id") in used:
-                    self._lists.qids.append(record)
-        missing = sorted(used - {record.get("id") for record in self._lists.qids})
-        self._lists.qids += self._filtered(calls.QIDS, "id", map(str, missing))
+            identities = (f'"{uuid}"' for uuid in self._found.identities())
+            for record in self._filtered(calls.QIDS, "uuid", identities):
+                self._found.record(record)
+                if self._hear is not None:
+                    self._hear("qid_records", record)
+        self._found.end_of_records()
+        used = {n for row in self._lists.mappings if isinstance(n := row.get("qid_record_id"), int)}
+        self._lists.qids = list(self._filtered(calls.QIDS, "id", map(str, sorted(used))))
+        if self._hear is None:
+            return
+        for record in self._filtered(calls.QIDS, "id", map(str, self._found.other_records())):
+            self._hear("qid_records", record)
 
     def _filtered(self, call: Call, name: str, values: Iterable[str]) -> Iterator[Record]:
         waiting = iter(values)

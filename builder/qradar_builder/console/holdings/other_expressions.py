@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.console.connection import calls
 from qradar_builder.console.connection.negotiation import NEWEST, lacks
-from qradar_builder.console.release.items import TYPE
 from qradar_builder.model.expressions import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from qradar_builder.console.connection.session import Session
     from qradar_builder.console.holdings.lists import Lists
@@ -49,13 +48,13 @@ class OtherExpression:
 
 
 def other_expressions(
-    session: Session, items: Collection[Item], lists: Lists, known: Collection[tuple[str, Any]]
+    session: Session, of_types: Iterable[Item], lists: Lists, known: Collection[tuple[str, Any]]
 ) -> Iterator[OtherExpression]:
     """The expressions of the types of a release that are not among the known ones: each a resource and a number.
 
     Raises ConsoleError.
     """
-    types = {record.get("id"): item.name for item in items if item.table == TYPE and (record := lists.record(item))}
+    types = {record.get("id"): item.name for item in of_types if (record := lists.record(item))}
     names: dict[Any, str] = {}
     for resource, kind in KINDS.items():
         call = calls.EXPRESSIONS[resource]

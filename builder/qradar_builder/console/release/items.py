@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from sys import intern
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.comparison.columns import number, text
 from qradar_builder.reference.number_blocks import FIRST_CUSTOM_TYPE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from qradar_builder.comparison.columns import Columns, Tables
+    from qradar_builder.console.bulk.rows import EventRows
 
 TYPE: Final = "sensordevicetype"
 EXTENSION: Final = "device_ext"
@@ -34,6 +37,8 @@ WORDS: Final = {
     REFERENCE: "reference data collection",
 }
 """The tables whose rows are items, with what people call them, in the order of an installation."""
+MANY: Final = {QID: "record", MAPPING: "mapping"}
+"""The tables of which a release can have very many rows, with the names that a database has for them."""
 _ROOT_GROUP: Final = "1"
 _OF_LOG_SOURCES: Final = "1"
 """The kind of a group."""
@@ -58,8 +63,6 @@ class Item:
     """For a mapping: the `id` of the row of its QID record; for an expression, the number of its QID record."""
     number: str = ""
     """For a QID record: its number in the ZIP."""
-    values: tuple[str, ...] = ()
-    """For a QID record: severity, category and description."""
     internal_name: str = ""
     """For a log source type: what QRadar calls it."""
     parent: str = ""
@@ -73,19 +76,37 @@ class Item:
         return f"{WORDS[self.table]} {self.name}"
 
 
-def items_of(tables: Tables) -> tuple[Item, ...]:
-    """The items of a ZIP by its rows, in the order of an installation."""
-    return tuple(item for table in WORDS for row in tables.get(table, ()) if (item := _item(table, row)) is not None)
+class Items:
+    """What a release has, in the order of an installation. Event mappings and QID records are on disk."""
+
+    def __init__(self, tables: Tables, rows: EventRows) -> None:
+        self._few = {table: tuple(_items(table, tables.get(table, ()))) for table in WORDS if table not in MANY}
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return len(self.few) + sum(self._rows.count(name) for name in MANY.values())
+
+    def __iter__(self) -> Iterator[Item]:
+        return chain.from_iterable(map(self.of, WORDS))
+
+    def of(self, table: str) -> Iterable[Item]:
+        """The items of a table."""
+        return self._few[table] if table in self._few else _items(table, self._rows.rows_of(MANY[table]))
+
+    def are_there(self, table: str) -> Iterable[bool | None]:
+        """For each item of a table, whether the console has it; None where its lists tell that."""
+        if table in self._few:
+            return repeat(None, len(self._few[table]))
+        return self._rows.are_there(MANY[table])
+
+    @property
+    def few(self) -> tuple[Item, ...]:
+        """All but event mappings and QID records."""
+        return tuple(chain.from_iterable(self._few.values()))
 
 
-def qid_values(row: Columns) -> tuple[str, ...]:
-    """What of a QID record is compared beside its name."""
-    return tuple(intern(text(row, column) or "") for column in ("severity", "lowlevelcategory", "qdescription"))
-
-
-def without_many(tables: Tables) -> Tables:
-    """The rows without those that are very many, and of which nothing is needed beside the items and the parts."""
-    return {table: rows for table, rows in tables.items() if table not in {QID, MAPPING}}
+def _items(table: str, rows: Iterable[Columns]) -> Iterator[Item]:
+    return (item for row in rows if (item := _item(table, row)) is not None)
 
 
 def _item(table: str, row: Columns) -> Item | None:
@@ -96,9 +117,7 @@ def _item(table: str, row: Columns) -> Item | None:
         case "device_ext":
             return Item(table, key, text(row, "name") or "", uuid)
         case "qidmap":
-            return Item(
-                table, key, text(row, "qname") or "", uuid, number=text(row, "qid") or "", values=qid_values(row)
-            )
+            return Item(table, key, text(row, "qname") or "", uuid, number=text(row, "qid") or "")
         case "dsmevent":
             event = text(row, "deviceeventid") or "", text(row, "deviceeventcategory") or ""
             is_custom = text(row, "customevent") != "false"

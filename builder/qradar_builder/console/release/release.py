@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from qradar_builder.comparison.model import Kind as ContentKind, with_parts
-from qradar_builder.comparison.reading.archives import archive_reading
+from qradar_builder.comparison.reading.archives import zip_reading
+from qradar_builder.console.bulk.events import Events
 from qradar_builder.console.plan.reader import PLAN_FILE, read_rest_plan
-from qradar_builder.console.release.items import items_of, without_many
+from qradar_builder.console.release.items import Items
+from qradar_builder.console.release.scratch import Scratch
 from qradar_builder.findings import Findings, Location
 from qradar_builder.package.extension.manifest import MANIFEST
-from qradar_builder.package.extension.tar_reader import is_tar
-from qradar_builder.package.extension.zip_reader import MAX_TOTAL, read_archive
+from qradar_builder.package.extension.zip_reader import read_zip_file
 from qradar_builder.package.inputs.kinds import Kind, kind_of
 from qradar_builder.source.files import display_name, is_inside, read_bytes
 
@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 
     from qradar_builder.comparison.columns import Columns, Tables
     from qradar_builder.comparison.model import Reading
-    from qradar_builder.console.release.items import Item
     from qradar_builder.model.content import Content
     from qradar_builder.package.rest_plan import RestPlan
+
+
+_ZIP: Final = "release.zip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class Release:
     place: str
     """How findings call it."""
     path: Path
-    zip: bytes = field(repr=False)
+    zip: Path
+    """The extension: the file that was given, or one that is there as long as this is."""
     hub_id: str
     name: str
     version: str
@@ -47,8 +50,13 @@ class Release:
     content: Content | None = field(default=None, repr=False)
     workflows: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     """The files of workflows beside the ZIP, by their paths."""
-    items: tuple[Item, ...] = field(default=(), repr=False)
+    _: KW_ONLY
+    events: Events = field(repr=False, compare=False)
+    """Its event mappings and QID records, and those of the console that it is compared with."""
+    items: Items = field(repr=False, compare=False)
     """What it has, in the order of an installation."""
+    scratch: Scratch | None = field(default=None, repr=False, compare=False)
+    """Where the ZIP is, if nobody else has it."""
 
     def rows(self, table: str) -> tuple[Columns, ...]:
         """The rows of a table of the ZIP: none of QID records and event mappings, which are very many."""
@@ -76,15 +84,12 @@ def read_release(path: Path, findings: Findings) -> Release | None:
         else:
             findings.add("file/unknown-kind", Location(name), "is neither a package folder nor an extension ZIP")
         return None
-    content = read_bytes(path, name, findings, limit=MAX_TOTAL)
-    if content is None:
-        return None
     plan = _plan_beside(path, findings)
     beside = path.with_suffix("") / "workflows"
     found = sorted(beside.glob("*.xml")) if is_inside(beside, path.parent) else []
     files = {f"workflows/{each.name}": read_bytes(each, display_name(each), findings, within=beside) for each in found}
     workflows = {key: value for key, value in files.items() if value is not None}
-    release = release_of(content, path, name, findings)
+    release = release_of(path, path, name, findings)
     return None if release is None else replace(release, plan=plan, workflows=workflows)
 
 
@@ -100,13 +105,15 @@ def _of_package(path: Path, name: str, findings: Findings) -> Release | None:
             findings.append(finding)
     if built is None or findings.errors > before:
         return None
-    release = release_of(built.zip, path, name, findings)
+    scratch = Scratch()
+    scratch.path(_ZIP).write_bytes(built.zip)
+    release = release_of(scratch.path(_ZIP), path, name, findings)
     if release is None:
         return None
     written = built.files.get(PLAN_FILE)
     plan = None if written is None else read_rest_plan(written, f"{name}!{PLAN_FILE}", findings)
     workflows = {key: value for key, value in built.files.items() if key.startswith("workflows/")}
-    return replace(release, plan=plan, content=built.content, workflows=workflows)
+    return replace(release, plan=plan, content=built.content, workflows=workflows, scratch=scratch)
 
 
 def _plan_beside(path: Path, findings: Findings) -> RestPlan | None:
@@ -119,13 +126,18 @@ def _plan_beside(path: Path, findings: Findings) -> RestPlan | None:
     return None if content is None else read_rest_plan(content, name, findings)
 
 
-def release_of(content: bytes, path: Path, name: str, findings: Findings) -> Release | None:
-    """A release of the bytes of a ZIP. None, with findings, where a console would refuse it."""
-    before = findings.errors
-    reading = archive_reading(content, name, None, findings)
-    manifest = None if is_tar(content) or reading is None else _manifest(content, name, findings)
+def release_of(file: Path, path: Path, name: str, findings: Findings) -> Release | None:
+    """A release of a ZIP; `path` is what it is made of. None, with findings, where a console would refuse it.
+
+    Raises OSError where the ZIP cannot be read, or where there is no room on disk.
+    """
+    before, events = findings.errors, Events()
+    reading = zip_reading(file, name, findings, events.ours)
+    manifest = None if reading is None else _manifest(file, name, findings)
     if reading is None or manifest is None:
         return None
+    # What the REST plan makes is compared by the plan itself.
+    reading = replace(reading, is_package=True)
     extension = _object(_object(manifest.get("doc")).get("extension_manifest"))
     hub_id, version = manifest.get("_id"), extension.get("version")
     if not isinstance(hub_id, str) or not hub_id or not isinstance(version, str) or not version:
@@ -136,30 +148,20 @@ def release_of(content: bytes, path: Path, name: str, findings: Findings) -> Rel
     return Release(
         place=name,
         path=path,
-        zip=content,
+        zip=file,
         hub_id=str(hub_id),
         name=reading.extension or str(hub_id),
         version=str(version),
         minimum=minimum if isinstance(minimum, str) else "",
-        # What the REST plan makes is compared by the plan itself.
-        reading=_compact(reading),
-        items=items_of(reading.tables or {}),
+        reading=reading,
+        events=events,
+        items=Items(reading.tables or {}, events.ours),
     )
 
 
-def _compact(reading: Reading) -> Reading:
-    """The reading without what no comparison with a console needs: rows of events, and numbers, which are local."""
-    records = {
-        label: replace(one, values={name: value for name, value in one.values.items() if name != "number"})
-        for label, one in reading.root.named(ContentKind.QID).items()
-    }
-    root = with_parts(reading.root, ContentKind.QID, records)
-    return replace(reading, root=root, tables=without_many(reading.tables or {}), is_package=True)
-
-
-def _manifest(content: bytes, name: str, findings: Findings) -> dict[str, Any] | None:
+def _manifest(file: Path, name: str, findings: Findings) -> dict[str, Any] | None:
     with TemporaryDirectory(prefix="qradar-builder-") as folder:
-        archive = read_archive(content, name, Findings(), folder=Path(folder))
+        archive = read_zip_file(file, name, Findings(), Path(folder))
         written = None if archive is None else archive.entries.get(MANIFEST)
     if written is None:
         findings.add("console/extension", Location(name), f"there is no {MANIFEST} in it: a console refuses it")

@@ -57,8 +57,8 @@ def type_events(
 ) -> Iterator[TypeEvents]:
     """The events of the last minutes of each log source type that the console has. Raises ConsoleError."""
     internal = {text(row, "id"): text(row, "devicetypename") or "" for row in release.rows(tables.TYPE)}
-    for item in verified.items:
-        record = verified.lists.record(item) if item.table == tables.TYPE else None
+    for item in verified.items.of(tables.TYPE):
+        record = verified.lists.record(item)
         number = None if record is None else record.get("id")
         if isinstance(number, int):
             yield _events(

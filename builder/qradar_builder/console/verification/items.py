@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.comparison.change import Operation
-from qradar_builder.comparison.compare import compare
 from qradar_builder.comparison.model import Kind, Part
 from qradar_builder.comparison.shown import shown_part, shown_value
 from qradar_builder.console.connection.negotiation import negotiate
-from qradar_builder.console.holdings.export import export, sides
+from qradar_builder.console.holdings.export import export, exported_comparison
 from qradar_builder.console.holdings.lists import read_lists
 from qradar_builder.console.holdings.other_expressions import other_expressions
 from qradar_builder.console.plan.run import Outcome, PlanRun
+from qradar_builder.console.release.items import TYPE
 from qradar_builder.console.verification.untold import untold
 from qradar_builder.reference.custom_properties import custom_properties
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from qradar_builder.comparison.change import Change, Path
     from qradar_builder.comparison.compare import Comparison
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from qradar_builder.console.holdings.lists import Lists
     from qradar_builder.console.holdings.other_expressions import OtherExpression
     from qradar_builder.console.plan.run import Done
-    from qradar_builder.console.release.items import Item
+    from qradar_builder.console.release.items import Items
     from qradar_builder.console.release.release import Release
 
 
@@ -40,6 +41,10 @@ class Verdict(StrEnum):
     EXTRA = "extra"
     SHARED = "shared"
     LACKING = "not in this version of the API"
+
+
+FAULTS: Final = frozenset({Verdict.MISSING, Verdict.DIFFERENT})
+"""What is wrong with the console."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ class Difference:
 class Verified:
     """What a console has of a release."""
 
-    items: tuple[Item, ...]
+    items: Items
     lists: Lists
     export: Export | None
     comparison: Comparison
@@ -79,18 +84,45 @@ class Verified:
     """What the console does not tell, so that it was not compared."""
 
     @property
-    def differences(self) -> tuple[Difference, ...]:
-        """All differences, those of what only the console has included."""
-        changes = self.comparison.changes
-        shared = self.comparison.new.root.named(Kind.PROPERTY)
-        found = [difference_of(each.change, secret=each.secret, properties=shared) for each in changes]
-        found += [Difference(Verdict.EXTRA, each.words) for each in self.others]
-        return (*found, *map(_of_plan, (each for each in self.plan if each.outcome is not Outcome.THERE)))
+    def differences(self) -> Collection[Difference]:
+        """All differences, those of what only the console has included. Very many are made when they are asked for."""
+        return tuple(self._found()) if isinstance(self.comparison.changes, tuple) else _Made(self._found)
 
     @property
-    def faults(self) -> tuple[Difference, ...]:
+    def faults(self) -> Collection[Difference]:
         """The differences in what the release has."""
-        return tuple(each for each in self.differences if each.verdict in {Verdict.MISSING, Verdict.DIFFERENT})
+        found = self.differences
+        return tuple(filter(_is_wrong, found)) if isinstance(found, tuple) else _Made(lambda: filter(_is_wrong, found))
+
+    def _found(self) -> Iterator[Difference]:
+        shared = self.comparison.new.root.named(Kind.PROPERTY)
+        for each in self.comparison.changes:
+            yield difference_of(each.change, secret=each.secret, properties=shared)
+        yield from (Difference(Verdict.EXTRA, each.words) for each in self.others)
+        yield from (_of_plan(each) for each in self.plan if each.outcome is not Outcome.THERE)
+
+
+class _Made(Collection[Difference]):
+    """Differences that are made anew each time, as they are very many."""
+
+    def __init__(self, made: Callable[[], Iterator[Difference]]) -> None:
+        self._made = made
+
+    def __iter__(self) -> Iterator[Difference]:
+        return self._made()
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __bool__(self) -> bool:
+        return next(iter(self), None) is not None
+
+    def __contains__(self, one: object) -> bool:
+        return any(each == one for each in self)
+
+
+def _is_wrong(one: Difference) -> bool:
+    return one.verdict in FAULTS
 
 
 _WHOLE: Final = frozenset(
@@ -103,21 +135,22 @@ _WHOLE: Final = frozenset(
 
 
 def verify_items(session: Session, release: Release, *, whole: bool = True) -> Verified:
-    """Compare all items. Sends GETs, and makes an export. Raises ConsoleError.
+    """Compare all items. Sends GETs, and makes an export. Raises ConsoleError, and OSError where the disk is full.
 
     Without `whole`, the comparison does not hold the events that are the same on both sides.
     """
     if session.version is None:
         negotiate(session)
     assert session.version is not None, "it is negotiated"
-    items = release.items
-    lists = read_lists(session, items, whole=whole)
-    found = export(session, release, items, lists, whole=whole)
-    comparison = compare(*sides(session, release, items, lists, found))
+    lists = read_lists(session, release)
+    found = export(session, release, lists)
+    comparison = exported_comparison(session, release, lists, found, whole=whole)
     run = None if release.plan is None else PlanRun(session, release.plan)
     plan = () if run is None else run.look()
-    others = tuple(other_expressions(session, items, lists, set() if run is None else run.found))
-    return Verified(items, lists, found, comparison, plan, others, tuple(untold(release, plan, session.version)))
+    others = tuple(other_expressions(session, release.items.of(TYPE), lists, set() if run is None else run.found))
+    return Verified(
+        release.items, lists, found, comparison, plan, others, tuple(untold(release, plan, session.version))
+    )
 
 
 def difference_of(change: Change, *, secret: bool = False, properties: Mapping[str, Part] | None = None) -> Difference:

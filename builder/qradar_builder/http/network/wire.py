@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import httpx2
@@ -17,6 +18,9 @@ from qradar_builder.http.network.tls import read_authorities, tls_context
 from qradar_builder.http.url import RequestUrl, read_url
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from qradar_builder.http.messages import HttpRequest
     from qradar_builder.http.network.options import LiveOptions, Proxy
 
@@ -25,6 +29,7 @@ _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 _OURS = frozenset({"content-length", "transfer-encoding"})
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _METHOD = re.compile(r"[A-Z]{1,20}")
+_PIECE = 64 * 1024
 
 
 class Wire:
@@ -62,13 +67,14 @@ class Wire:
                 request.method,
                 address,
                 headers=_headers(request, address.netloc),
-                stream=httpx2.ByteStream(request.body or b""),
+                stream=httpx2.ByteStream(request.body or b"") if request.file is None else _FileStream(request.file),
                 # The target is given as it is, since the library would encode it by rules of its own.
                 extensions={"target": url.target.encode("ascii"), "timeout": self._timeouts},
             )
             response = transport.handle_request(sent)
             try:
-                body = self._body(response, url)
+                to = request.to if _can_be_streamed(response) else None
+                body = self._body(response, url, to)
             finally:
                 response.close()
         except httpx2.InvalidURL as error:
@@ -80,10 +86,17 @@ class Wire:
             if isinstance(error, httpx2.TimeoutException) and self._clock.is_over:
                 raise failures.took_too_long(url.place, self._options.call_timeout) from error
             raise failed(error, url, self._options) from error
-        return self._unpacked(response, body, url)
+        return _in_file(self._unpacked(response, body, url), request.to, is_written=to is not None)
 
-    def _body(self, response: httpx2.Response, url: RequestUrl) -> bytes:
-        parts = []
+    def _body(self, response: httpx2.Response, url: RequestUrl, to: Path | None) -> bytes:
+        """The body; empty where it goes into a file."""
+        if to is None:
+            return b"".join(self._pieces(response, url))
+        with to.open("wb") as file:
+            file.writelines(self._pieces(response, url))
+        return b""
+
+    def _pieces(self, response: httpx2.Response, url: RequestUrl) -> Iterator[bytes]:
         size = 0
         for part in response.iter_raw():
             size += len(part)
@@ -91,8 +104,7 @@ class Wire:
                 raise failures.too_much(url.place, self._options.max_body)
             if self._clock.is_over:
                 raise failures.took_too_long(url.place, self._options.call_timeout)
-            parts.append(part)
-        return b"".join(parts)
+            yield part
 
     def _unpacked(self, response: httpx2.Response, body: bytes, url: RequestUrl) -> HttpResponse:
         headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw)
@@ -118,6 +130,31 @@ class Wire:
         return self._transports[tls]
 
 
+class _FileStream(httpx2.SyncByteStream):
+    """A file as the body of a request."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __iter__(self) -> Iterator[bytes]:
+        with self._path.open("rb") as file:
+            while piece := file.read(_PIECE):
+                yield piece
+
+
+def _can_be_streamed(response: httpx2.Response) -> bool:
+    return 200 <= response.status_code < 300 and "content-encoding" not in response.headers
+
+
+def _in_file(response: HttpResponse, to: Path | None, *, is_written: bool) -> HttpResponse:
+    """The response with its body in the file that was asked for, if its status is 2xx."""
+    if to is None or not 200 <= response.status < 300:
+        return response
+    if not is_written:
+        to.write_bytes(response.body)
+    return replace(response, body=b"", file=to)
+
+
 def _proxy(proxy: Proxy) -> httpx2.Proxy:
     host = f"[{proxy.host}]" if ":" in proxy.host else proxy.host
     address = httpx2.URL(scheme="https" if proxy.secure else "http", host=host, port=proxy.port)
@@ -135,7 +172,8 @@ def _headers(request: HttpRequest, host: bytes) -> list[tuple[bytes, bytes]]:
     headers = [] if "host" in given else [(b"Host", host)]
     headers += [_header(name, value) for name, value in request.headers]
     if request.body is not None or request.method in _WITH_BODY:
-        headers.append((b"Content-Length", str(len(request.body or b"")).encode()))
+        length = len(request.body or b"") if request.file is None else request.file.stat().st_size
+        headers.append((b"Content-Length", str(length).encode()))
     defaults = {"Connection": "Keep-Alive", "User-Agent": USER_AGENT, "Accept-Encoding": "gzip,deflate"}
     headers += [(name.encode(), value.encode()) for name, value in defaults.items() if name.lower() not in given]
     return headers

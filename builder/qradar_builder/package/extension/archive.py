@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from shutil import copyfileobj
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from qradar_builder.text.times import OLDEST_IN_A_ZIP
 
@@ -26,11 +26,22 @@ def write_zip(entries: Mapping[str, bytes | Path], time: int, *, deflated: bool 
     Entries are stored, not deflated, if nothing else is asked for: what a compressor makes of the same content depends
     on its version.
     """
+    buffer = BytesIO()
+    _write(buffer, entries, time, deflated=deflated)
+    return buffer.getvalue()
+
+
+def write_zip_file(path: Path, entries: Mapping[str, bytes | Path], time: int, *, deflated: bool = False) -> None:
+    """Write such an archive to a file, piece by piece; else as `write_zip`."""
+    with path.open("wb") as file:
+        _write(file, entries, time, deflated=deflated)
+
+
+def _write(target: IO[bytes], entries: Mapping[str, bytes | Path], time: int, *, deflated: bool) -> None:
     method = zipfile.ZIP_DEFLATED if deflated else zipfile.ZIP_STORED
     moment = datetime.fromtimestamp(min(max(time, OLDEST_IN_A_ZIP), _LATEST) // 1000, UTC)
     stamp = (moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second)
-    buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w", method) as archive:
+    with zipfile.ZipFile(target, "w", method) as archive:
         for name in sorted(entries):
             info = zipfile.ZipInfo(name, stamp)
             info.create_system = _UNIX
@@ -38,8 +49,7 @@ def write_zip(entries: Mapping[str, bytes | Path], time: int, *, deflated: bool 
             info.compress_type = method
             content = entries[name]
             if isinstance(content, Path):
-                with content.open("rb") as source, archive.open(info, "w", force_zip64=False) as target:
-                    copyfileobj(source, target)
+                with content.open("rb") as source, archive.open(info, "w", force_zip64=False) as entry:
+                    copyfileobj(source, entry)
             else:
                 archive.writestr(info, content)
-    return buffer.getvalue()

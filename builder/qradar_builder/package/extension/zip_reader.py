@@ -7,11 +7,12 @@ import zipfile
 import zlib
 from dataclasses import field
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from qradar_builder.findings import Location
 from qradar_builder.package.extension.gathering import Gathering
 from qradar_builder.quick.dataclasses import dataclass
+from qradar_builder.source.files import open_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -93,20 +94,41 @@ def read_archive(content: bytes, name: str, findings: Findings, *, folder: Path 
     """
     if not is_zip(content):
         return Archive(name, {name.replace("\\", "/").rpartition("/")[2]: content}, bare=True)
+    return _read_zip(BytesIO(content), len(content), name, findings, folder)
+
+
+def read_zip_file(path: Path, name: str, findings: Findings, folder: Path) -> Archive | None:
+    """Read a ZIP from its file, which is not held in memory; else as `read_archive`. Raises OSError."""
+    with open_regular(path) as file:
+        return _read_zip(file, path.stat().st_size, name, findings, folder)
+
+
+def _read_zip(file: IO[bytes], size: int, name: str, findings: Findings, folder: Path | None) -> Archive | None:
     place = Location(name)
-    if len(content) > MAX_TOTAL:
+    if size > MAX_TOTAL:
         findings.add("zip/too-large", place, f"is larger than {MAX_TOTAL // _MEBIBYTE} MiB")
         return None
     # zipfile makes a record of every entry before it can be asked how many there are.
-    if content.count(_ENTRY_MARK) > _MAX_MARKS:
+    if _marks(file) > _MAX_MARKS:
         findings.add("zip/too-many", place, f"contains more than {MAX_ENTRIES} files")
         return None
     try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
+        with zipfile.ZipFile(file) as archive:
             return _Reader(archive, name, findings, folder).read()
     except _BROKEN as error:
         findings.add("zip/corrupt", place, f"is not a complete ZIP: {str(error) or type(error).__name__}")
         return None
+
+
+def _marks(file: IO[bytes]) -> int:
+    """How often the mark of an entry is in a file, from its start on."""
+    found, end = 0, b""
+    while piece := file.read(_PIECE):
+        # A mark can be in two pieces, and no mark begins within another one.
+        found += (end + piece).count(_ENTRY_MARK) - end.count(_ENTRY_MARK)
+        end = (end + piece)[1 - len(_ENTRY_MARK) :]
+    file.seek(0)
+    return found
 
 
 class _Reader:

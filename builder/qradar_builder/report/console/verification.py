@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+import weakref
 from dataclasses import dataclass, field
+from itertools import groupby, islice
+from operator import itemgetter
+from textwrap import indent
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
 
-from qradar_builder.console.verification.items import Verdict
+from qradar_builder.console.verification.items import FAULTS, Verdict
 from qradar_builder.report.event_explanation import explanation_text
 from qradar_builder.source.files import NOT_IN_XML
+from qradar_builder.takeover.content.bulk.database import SMALL, Database
 from qradar_builder.text.shown import UNSHOWN, counted, masked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from qradar_builder.console.verification.events import TypeEvents
     from qradar_builder.console.verification.items import Difference, Verified
@@ -47,33 +52,44 @@ class Report:
 
 def report_text(report: Report) -> Iterator[str]:
     """For people, line by line."""
-    differences = report.verified.differences
-    extra = [each for each in differences if each.verdict is Verdict.EXTRA]
-    left_out = [each for each in differences if each.verdict in {Verdict.LACKING, Verdict.SHARED}]
-    faults = report.verified.faults
+    faults, extra, left_out = _Listed(), _Listed(), _Listed()
+    for each in report.verified.differences:
+        (faults if each.verdict in FAULTS else extra if each.verdict is Verdict.EXTRA else left_out).add(each)
     items = counted(len(report.verified.items), "item")
-    yield f"{report.release} on {report.host}: {items} compared, {counted(len(faults), 'difference')}"
-    yield from _listed(faults)
-    if extra:
-        yield f"{counted(len(extra), 'item')} on the console only:"
-        yield from _listed(extra)
-    yield from (f"  {each.text}" for each in left_out)
+    yield f"{report.release} on {report.host}: {items} compared, {counted(faults.count, 'difference')}"
+    yield from faults.lines()
+    if extra.count:
+        yield f"{counted(extra.count, 'item')} on the console only:"
+        yield from extra.lines()
+    yield from left_out.lines()
     if report.verified.untold:
         yield "Not compared:"
         yield from (f"  {each}" for each in report.verified.untold)
-    for each in report.events or ():
-        yield f"{each.item.name}, last {counted(report.minutes, 'minute')}: {_counts(each)}"
-        for count in each.counts[:_SHOWN]:
+    for one in report.events or ():
+        yield f"{one.item.name}, last {counted(report.minutes, 'minute')}: {_counts(one)}"
+        for count in one.counts[:_SHOWN]:
             yield f"  {count.events:>10,}  {count.qid}  {masked(count.name, UNSHOWN)}"
-        for number, explanation in enumerate(report.explanations.get(each.item.name, ()), 1):
+        for number, explanation in enumerate(report.explanations.get(one.item.name, ()), 1):
             yield explanation_text(explanation, number)
     yield "The console has the release as it is." if report.is_good else "The console differs from the release."
 
 
-def _listed(found: Sequence[Difference]) -> Iterator[str]:
-    yield from (f"  {each.text}" for each in found[:_SHOWN])
-    if len(found) > _SHOWN:
-        yield f"  and {len(found) - _SHOWN:,} more"
+class _Listed:
+    """The first of many differences, and how many there are."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._first: list[str] = []
+
+    def add(self, each: Difference) -> None:
+        self.count += 1
+        if self.count <= _SHOWN:
+            self._first.append(each.text)
+
+    def lines(self) -> Iterator[str]:
+        yield from (f"  {each}" for each in self._first)
+        if self.count > _SHOWN:
+            yield f"  and {self.count - _SHOWN:,} more"
 
 
 def _counts(each: TypeEvents) -> str:
@@ -82,21 +98,32 @@ def _counts(each: TypeEvents) -> str:
     return f"{counted(each.total, 'event')}, {each.unknown:,} unknown, {each.stored:,} stored"
 
 
-def report_json(report: Report) -> str:
-    """For machines: version 1 of the format."""
+def report_json(report: Report) -> Iterator[str]:
+    """For machines, piece by piece: version 1 of the format."""
     document: dict[str, Any] = {
         "version": 1,
         "console": report.host,
         "release": report.release,
         "good": report.is_good,
         "items": len(report.verified.items),
-        "differences": [difference_row(each) for each in report.verified.differences],
+        "differences": [],
         "not_compared": list(report.verified.untold),
     }
     if report.events is not None:
         document["minutes"] = report.minutes
         document["events"] = [_events_row(each, report) for each in report.events]
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    yield from with_rows(document, "differences", map(difference_row, report.verified.differences))
+
+
+def with_rows(document: dict[str, Any], name: str, rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """A document as JSON, piece by piece, with very many rows in its empty array `name`."""
+    before, mark, after = json.dumps(document, indent=2, ensure_ascii=False).partition(f'\n  "{name}": [')
+    yield before + mark
+    end = ""
+    for row in rows:
+        yield ("," if end else "") + "\n" + indent(json.dumps(row, indent=2, ensure_ascii=False), "    ")
+        end = "\n  "
+    yield end + after + "\n"
 
 
 def difference_row(each: Difference) -> dict[str, Any]:
@@ -121,41 +148,76 @@ def _events_row(each: TypeEvents, report: Report) -> dict[str, Any]:
     }
 
 
-def report_junit(report: Report) -> str:
-    """For CI servers: a case for each item, and one for the events of each log source type."""
-    root = ET.Element("testsuites", name="qradar-builder console verify")
-    faults: dict[str, list[Difference]] = {}
-    for each in report.verified.faults:
-        faults.setdefault(each.item, []).append(each)
-    good = [item.words for item in report.verified.items]
-    items = ET.SubElement(root, "testsuite", name=_plain(report.release), errors="0")
-    for item, found in faults.items():
-        case = ET.SubElement(items, "testcase", classname=_plain(report.release), name=_plain(item), time="0")
-        failure = ET.SubElement(case, "failure", type=found[0].verdict, message=_plain(found[0].text))
-        failure.text = _plain("\n".join(each.text for each in found))
+def report_junit(report: Report) -> Iterator[str]:
+    """For CI servers, piece by piece: a case for each item, and one for the events of each log source type."""
+    faults = _FaultsByItem(report.verified.faults)
     # An item is named in several ways, so that what differs cannot be taken out of what is there.
-    passed = max(0, len(good) - len(faults))
-    for name in good[:passed]:
-        ET.SubElement(items, "testcase", classname=_plain(report.release), name=_plain(name), time="0")
-    items.set("tests", str(len(faults) + passed))
-    items.set("failures", str(len(faults)))
+    passed = max(0, len(report.verified.items) - len(faults))
+    counts = {"errors": "0", "tests": str(len(faults) + passed), "failures": str(len(faults))}
+    yield '<testsuites name="qradar-builder console verify">\n'
+    suite = ET.Element("testsuite", {"name": _plain(report.release), **counts})
+    suite.text = "\n"
+    start, end, _ = ET.tostring(suite, encoding="unicode").partition("\n")
+    yield f"  {start}{end}"
+    for item, found in faults:
+        case = _case(report.release, item)
+        failure = ET.SubElement(case, "failure", type=found[0][0], message=_plain(found[0][1]))
+        failure.text = _plain("\n".join(text for _, text in found))
+        yield _indented(case, 2)
+    for each in islice(report.verified.items, passed):
+        yield _indented(_case(report.release, each.words), 2)
+    yield "  </testsuite>\n"
     if report.events is not None:
-        _events_suite(root, report)
-    ET.indent(root)
-    return ET.tostring(root, encoding="unicode") + "\n"
+        yield _indented(_events_suite(report), 1)
+    yield "</testsuites>\n"
 
 
-def _events_suite(root: ET.Element, report: Report) -> None:
+class _FaultsByItem:
+    """Faults together with the others of their item, in the order of the first of each. There can be very many."""
+
+    def __init__(self, faults: Iterable[Difference]) -> None:
+        insertion = "insert into fault values (?, ?, ?, ?)"
+        self._database = Database(
+            "create table fault (place integer primary key, item, verdict, text)", insertion, cache=SMALL
+        )
+        weakref.finalize(self, self._database.close)
+        for place, each in enumerate(faults):
+            self._database.put((place, each.item, each.verdict.value, each.text))
+        self._database.write()
+
+    def __len__(self) -> int:
+        return sum(count for (count,) in self._database.run("select count(distinct item) from fault"))
+
+    def __iter__(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+        query = (
+            "select item, verdict, text from fault"
+            " join (select item, min(place) as first from fault group by item) using (item) order by first, place"
+        )
+        for item, found in groupby(self._database.run(query), key=itemgetter(0)):
+            yield item, [(verdict, text) for _, verdict, text in found]
+
+
+def _case(release: str, name: str) -> ET.Element:
+    return ET.Element("testcase", classname=_plain(release), name=_plain(name), time="0")
+
+
+def _indented(element: ET.Element, level: int) -> str:
+    ET.indent(element, level=level)
+    return f"{'  ' * level}{ET.tostring(element, encoding='unicode')}\n"
+
+
+def _events_suite(report: Report) -> ET.Element:
     events = report.events or []
     bad = [each for each in events if each.unknown or each.stored]
     counts = {"tests": str(len(events)), "failures": str(len(bad)), "errors": "0"}
-    suite = ET.SubElement(root, "testsuite", {"name": "events", **counts})
+    suite = ET.Element("testsuite", {"name": "events", **counts})
     for each in events:
         case = ET.SubElement(suite, "testcase", classname="events", name=_plain(each.item.name), time="0")
         if each in bad:
             failure = ET.SubElement(case, "failure", type="unknown", message=_counts(each))
             told = report.explanations.get(each.item.name, ())
             failure.text = _plain("\n".join(explanation_text(one, number) for number, one in enumerate(told, 1)))
+    return suite
 
 
 def _plain(text: str) -> str:

@@ -45,9 +45,16 @@ def test_a_call_carries_token_and_version():
     assert body is None
 
 
-def test_a_body_is_json_or_a_file():
+def zip_in(folder):
+    """A file that begins as a ZIP does."""
+    path = folder / "release.zip"
+    path.write_bytes(b"PK")
+    return path
+
+
+def test_a_body_is_json_or_a_file(tmp_path):
     made, script = session({UPLOAD: answer({"id": 1}, 201), f"POST {calls.EXPORT.path}": answer({"task_id": 3}, 201)})
-    made.send(calls.UPLOAD, body=b"PK")
+    made.send(calls.UPLOAD, body=zip_in(tmp_path))
     made.send(calls.EXPORT, body={"manifest": {}})
     assert [(headers["Content-Type"], body) for _, _, headers, body in script.sent] == [
         ("application/zip", b"PK"),
@@ -91,10 +98,10 @@ def test_a_get_is_not_sent_for_ever(fault):
 
 
 @pytest.mark.parametrize("fault", PASSING)
-def test_a_call_that_changes_something_is_sent_once(fault):
+def test_a_call_that_changes_something_is_sent_once(fault, tmp_path):
     made, script = session({UPLOAD: PASSING[fault]})
     with pytest.raises(ConsoleError) as caught:
-        made.send(calls.UPLOAD, body=b"PK")
+        made.send(calls.UPLOAD, body=zip_in(tmp_path))
     assert len(script.sent) == 1
     # The console answers 429 before it does anything.
     assert caught.value.unsure is (fault != "429")
@@ -130,11 +137,11 @@ def test_the_token_is_never_shown(text):
     assert TOKEN not in caught.value.message
 
 
-def test_secrets_of_what_is_sent_are_never_shown():
+def test_secrets_of_what_is_sent_are_never_shown(tmp_path):
     made, _ = session({UPLOAD: failure(422, 1, "value s3cr3t-of-a-source is wrong, and so is s3cr3t-of-a-source")})
     made.secrets.add("s3cr3t-of-a-source")
     with pytest.raises(ConsoleError) as caught:
-        made.send(calls.UPLOAD, body=b"PK")
+        made.send(calls.UPLOAD, body=zip_in(tmp_path))
     assert "s3cr3t" not in caught.value.message
     assert "value [secret] is wrong" in caught.value.message
 
@@ -179,18 +186,19 @@ def test_what_is_no_list_is_told(found):
         list(made.items(calls.TYPES))
 
 
-def test_calls_that_write_keep_their_pace():
+def test_calls_that_write_keep_their_pace(tmp_path):
     clock = Clock()
     made, _ = session({UPLOAD: answer({}), TYPES: answer([])}, clock=clock, pace=0.5)
-    made.send(calls.UPLOAD, body=b"PK")
+    made.send(calls.UPLOAD, body=zip_in(tmp_path))
     list(made.items(calls.TYPES))
-    made.send(calls.UPLOAD, body=b"PK")
+    made.send(calls.UPLOAD, body=zip_in(tmp_path))
     assert clock.naps == [0.5]
 
 
-def test_a_download_is_a_zip():
+def test_a_download_is_a_zip(tmp_path):
     path = "GET /config/extension_management/extension_export_tasks/3/extension_export"
     made, _ = session({path: [HttpResponse(200, "", (), b"PK\x03\x04"), HTML]})
-    assert made.download(calls.EXPORTED, at={"task_id": 3}) == b"PK\x03\x04"
+    made.download(calls.EXPORTED, tmp_path / "a.zip", at={"task_id": 3})
+    assert (tmp_path / "a.zip").read_bytes() == b"PK\x03\x04"
     with pytest.raises(ConsoleError, match="not a ZIP"):
-        made.download(calls.EXPORTED, at={"task_id": 3})
+        made.download(calls.EXPORTED, tmp_path / "b.zip", at={"task_id": 3})

@@ -28,6 +28,34 @@ def failure(transport, request):
     return found.value
 
 
+def test_a_body_goes_from_a_file_and_into_a_file(serve, live, tmp_path):
+    seen, content = [], bytes(range(256)) * 1000
+
+    def answer(handler):
+        seen.append((handler.headers["Content-Length"], handler.body))
+        packed = (("Content-Encoding", "gzip"),) if handler.path == "/packed" else ()
+        body = gzip.compress(content) if packed else content
+        handler.reply(404 if handler.path == "/no" else 200, *packed, body=body)
+
+    url = serve(answer)
+    (tmp_path / "sent").write_bytes(content)
+    for path in ("/plain", "/packed"):
+        to = tmp_path / path[1:]
+        response = live().send(HttpRequest("POST", url + path, file=tmp_path / "sent", to=to))
+        assert (response.body, response.file) == (b"", to)
+        assert to.read_bytes() == content
+    refused = live().send(get(url + "/no", to=tmp_path / "no"))
+    assert (refused.body, refused.file) == (content, None)
+    assert not (tmp_path / "no").exists()
+    assert seen[:2] == [(str(len(content)), content)] * 2
+
+
+def test_what_is_too_large_goes_into_no_file(serve, live, tmp_path):
+    url = serve(lambda handler: handler.reply(body=b"x" * 2000))
+    found = failure(live(max_body=1000), get(url, to=tmp_path / "a"))
+    assert found.kind == "budget"
+
+
 def test_the_http_library_is_not_loaded_before_a_live_run():
     code = (
         "import sys, qradar_builder.http.network.live, qradar_builder.exchanges.record, qradar_builder.exchanges.har,"

@@ -9,7 +9,7 @@ import zipfile
 import pytest
 from hypothesis import given, strategies as st
 
-from qradar_builder.package.extension.archive import write_zip
+from qradar_builder.package.extension.archive import write_zip, write_zip_file
 
 OLDEST = 315_532_800_000
 MAY_2024 = 1_714_561_200_000
@@ -67,6 +67,14 @@ def test_other_tools_find_the_archive_whole(tmp_path):
     path.write_bytes(write_zip({"é.txt": b"1", "b/c.xml": b"<x/>"}, OLDEST))
     done = subprocess.run([sys.executable, "-m", "zipfile", "-t", path], capture_output=True, text=True, check=True)
     assert "Done testing" in done.stdout
+
+
+def test_a_file_is_the_same_as_the_bytes(tmp_path):
+    (tmp_path / "large.xml").write_bytes(b"<x/>" * 100_000)
+    entries = {"b": b"1", "large.xml": tmp_path / "large.xml"}
+    for deflated in (False, True):
+        write_zip_file(tmp_path / "a.zip", entries, OLDEST, deflated=deflated)
+        assert (tmp_path / "a.zip").read_bytes() == write_zip(entries, OLDEST, deflated=deflated)
 
 
 @given(st.dictionaries(st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1), st.binary()))

@@ -9,7 +9,7 @@ import pytest
 from qradar_builder.findings import Findings
 from qradar_builder.package.extension import zip_reader
 from qradar_builder.package.extension.archive import write_zip
-from qradar_builder.package.extension.zip_reader import MAX_ENTRIES, is_zip, read_archive
+from qradar_builder.package.extension.zip_reader import MAX_ENTRIES, is_zip, read_archive, read_zip_file
 
 
 def packed(entries, method=zipfile.ZIP_DEFLATED):
@@ -32,6 +32,29 @@ def test_the_files_of_an_archive_are_read_and_folders_left_out():
     assert found == []
     assert archive.entries == {"a.xml": b"<a/>", "App/1124.zip": b"PK", "META-INF/A.SF": b"s"}
     assert archive.called("a.xml") == "x.zip!a.xml"
+
+
+def test_a_file_is_read_as_its_bytes_are(tmp_path):
+    contents = [
+        packed([("a.xml", b"<a/>"), ("b", b"1")]),
+        b"PK\x03\x04" + b"PK\x01\x02" * 100_001,
+        b"PK\x03\x04" + b"x" * 300_000 + b"PK\x01\x02" * 3,
+        packed([("../a.xml", b"<a/>")]),
+    ]
+    for number, content in enumerate(contents):
+        path, findings = tmp_path / f"{number}.zip", Findings()
+        path.write_bytes(content)
+        archive = read_zip_file(path, "x.zip", findings, tmp_path)
+        whole, found = read(content)
+        assert [(one.rule, one.location.file) for one in findings] == found
+        assert (None if archive is None else archive.entries) == (None if whole is None else whole.entries)
+
+
+@pytest.mark.parametrize("size", [3, 4, 5, 7, 64])
+def test_marks_are_counted_across_pieces(monkeypatch, size):
+    monkeypatch.setattr(zip_reader, "_PIECE", size)
+    content = b"PK\x01\x02xPK\x01" + b"PK\x01\x02" * 9 + b"PK"
+    assert zip_reader._marks(io.BytesIO(content)) == content.count(b"PK\x01\x02")
 
 
 def test_what_we_write_is_read():

@@ -10,15 +10,18 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 1000
 _CACHE = 8192
-"""In KiB."""
+"""How much of the file is in memory where nothing else is said, in KiB."""
+SMALL = 1024
+"""As much as rows need that are read and written in their order, in KiB."""
 
 
 class Database:
     """The rows of one table, and what is made of them. There is no file before the first rows."""
 
-    def __init__(self, table: str, insertion: str) -> None:
+    def __init__(self, table: str, insertion: str, *, cache: int = _CACHE) -> None:
         self._table = table
         self._insertion = insertion
+        self._cache = cache
         self._waiting: list[tuple[Any, ...]] = []
         self._connection: sqlite3.Connection | None = None
 
@@ -37,15 +40,19 @@ class Database:
         """Write the rows that wait. Raises OSError, as all others do, where the disk is full."""
         if not self._waiting:
             return
+        self.open()
+        self.insert(self._insertion, self._waiting)
+        self._waiting = []
+
+    def open(self) -> None:
+        """Make the file and its table, if there is none."""
         if self._connection is None:
             # Without a name it is a file that nobody else sees, and that is gone with the connection.
             self._connection = sqlite3.connect("", isolation_level=None)
             self.run("pragma journal_mode = off")
             self.run("pragma synchronous = off")
-            self.run(f"pragma cache_size = -{_CACHE}")
+            self.run(f"pragma cache_size = -{self._cache}")
             self.run(self._table)
-        self.insert(self._insertion, self._waiting)
-        self._waiting = []
 
     def run(self, statement: str, *values: object) -> Iterable[Any]:
         """What a statement finds; nothing where there are no rows."""

@@ -3,6 +3,7 @@
 import pytest
 
 from qradar_builder.comparison.model import Kind
+from qradar_builder.console.bulk import changes, readings
 from qradar_builder.console.deployment.run import Deployment
 from qradar_builder.console.verification.items import verify_items
 from qradar_builder.findings import Findings
@@ -43,6 +44,12 @@ def moved(model):
 
 def other_event(model):
     model.state["mappings"].change(mapping(model)["id"], {"log_source_event_id": "blocked"})
+
+
+def swapped(model):
+    one, other = record(model), record(model, "Acme request allowed")
+    model.state["qids"].change(one["id"], {"name": other["name"]})
+    model.state["qids"].change(other["id"], {"name": one["name"]})
 
 
 def one_more(model):
@@ -88,30 +95,48 @@ def deployed(full, tmp_path_factory):
     return deployed
 
 
+def texts(verified):
+    return [each.text for each in verified.differences]
+
+
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_the_differences_are_those_of_a_whole_comparison(deployed, full, change):
     model = deployed()
     change(model)
-    whole = verify_items(model.session(), full)
-    found = verify_items(model.session(), full, whole=False)
-    assert sorted(each.text for each in found.differences) == sorted(each.text for each in whole.differences)
-    assert bool(found.differences) is (change is not nothing)
+    whole = texts(verify_items(model.session(), full))
+    found = texts(verify_items(model.session(), full, whole=False))
+    assert sorted(found) == sorted(whole)
+    assert bool(found) is (change is not nothing)
+
+
+@pytest.mark.parametrize("change", [*CHANGES, swapped, name_of_another], ids=lambda change: change.__name__)
+@pytest.mark.parametrize("size", [1, 1000])
+def test_very_many_differences_are_found_in_parts(deployed, full, monkeypatch, change, size):
+    model = deployed()
+    change(model)
+    found = texts(verify_items(model.session(), full, whole=False))
+    monkeypatch.setattr(readings, "MOST_HELD", 0)
+    monkeypatch.setattr(changes, "_AT_ONCE", size)
+    in_parts = verify_items(model.session(), full, whole=False)
+    assert sorted(texts(in_parts)) == sorted(found)
+    assert len(in_parts.comparison.changes) == len(found)
+    levels = [each.level for each in in_parts.comparison.changes]
+    assert levels == sorted(levels, reverse=True)
+    assert tuple(in_parts.comparison.changes[:1]) == tuple(in_parts.comparison.changes)[:1]
 
 
 def test_a_name_that_another_record_has_is_one_difference(deployed, full):
     """In a whole comparison, the label of the other record changes, too."""
     model = deployed()
     name_of_another(model)
-    (found,) = verify_items(model.session(), full, whole=False).differences
-    assert (
-        found.text == "QID record Acme request blocked: name is Acme request allowed, and must be Acme request blocked"
-    )
+    (found,) = texts(verify_items(model.session(), full, whole=False))
+    assert found == "QID record Acme request blocked: name is Acme request allowed, and must be Acme request blocked"
 
 
 def test_what_is_the_same_is_not_held(deployed, full):
     found = verify_items(deployed().session(), full, whole=False)
     for side in (found.comparison.old, found.comparison.new):
         (one,) = side.root.named(Kind.TYPE).values()
-        assert not one.named(Kind.MAPPING)
         assert set(side.root.named(Kind.QID)) == {"Acme request blocked"}
+        assert {each.get("QID record") for each in one.named(Kind.MAPPING).values()} == {"Acme request blocked"}
     assert found.lists.qids != []
