@@ -24,6 +24,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,7 @@ _START = re.compile(r"^<!-- starts with: (\S+)(?: as (\S+))? -->$", re.MULTILINE
 _NAMED = re.compile(r"(?:# |<!-- )(?P<path>[\w./-]+\.\w+)(?: -->)?\n")
 _TITLE = re.compile(r'title="([^"]+)"')
 _COMMAND = re.compile(r"^\$ .*\n(?:^> .*\n)*", re.MULTILINE)
+_PROGRAMS = Path(sys.executable).parent
 _DURATION = re.compile(r" in \d+\.\d\ds\b")
 _SOME_TIME = " in 0.10s"
 
@@ -56,12 +58,22 @@ def is_followed(text: str) -> bool:
     return any(mark.search(each["body"]) for each in _FENCE.finditer(text) if (mark := marks.get(each["info"])))
 
 
-def follow(text: str, folder: Path, *, files_in: str = "", before: Before | None = None, run: Run | None = None) -> str:
+def follow(
+    text: str,
+    folder: Path,
+    *,
+    files_in: str = "",
+    before: Before | None = None,
+    run: Run | None = None,
+    programs: Path = _PROGRAMS,
+) -> str:
     """Follow a page in an empty folder, and give it back with what its commands print.
 
     `files_in` is where the paths of its files begin, below the folder. `before` is called with the number of each
-    console block, from 0, before the block is run. `run` takes the place of a shell of its own for each command.
+    console block, from 0, before the block is run. `run` takes the place of a shell of its own for each command, which
+    finds `qradar-builder` in `programs`.
     """
+    run = run or partial(_output, programs=programs)
     for start, place in _START.findall(text):
         shutil.copytree(ROOT / start, folder / (place or start))
     consoles = 0
@@ -75,7 +87,7 @@ def follow(text: str, folder: Path, *, files_in: str = "", before: Before | None
             if before is not None:
                 before(consoles)
             consoles += 1
-            shown = re.sub(r"^(?=.)", indent, _run_block(body, folder, run or _output), flags=re.MULTILINE)
+            shown = re.sub(r"^(?=.)", indent, _run_block(body, folder, run), flags=re.MULTILINE)
             return f"{indent}```{info}\n{shown}{indent}```"
         if info == "python" and EXAMPLE.search(body):
             shown = re.sub(r"^(?=.)", indent, run_examples(body, folder, names), flags=re.MULTILINE)
@@ -115,8 +127,8 @@ def _run_block(body: str, folder: Path, run: Run) -> str:
     return shown
 
 
-def _output(command: str, folder: Path) -> str:
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+def _output(command: str, folder: Path, programs: Path) -> str:
+    path = os.pathsep.join((str(programs), str(_PROGRAMS), os.environ["PATH"]))
     # Pytest says more where it runs in CI.
     other = ("PYTEST", "COV", "CI", "BUILD_NUMBER")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(other)}

@@ -8,28 +8,29 @@ import subprocess
 import sys
 
 import pytest
+from click.testing import CliRunner
 
-from qradar_builder.cli.main import _COMMANDS
+from qradar_builder.cli.main import _COMMANDS, main
 
 GATEWAY = "content/acme-gateway"
 LINE = '{"kind": "alert"}\n'
 COLOR = "\x1b["
 
 
-def call(*arguments, folder, environment=(), given=None):
-    """Call the command as a shell does, with nothing in the environment that chooses colors."""
-    chosen = ("NO_COLOR", "FORCE_COLOR", "TERM", "PYTEST", "CI")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(chosen)}
-    return subprocess.run(
-        [sys.executable, "-m", "qradar_builder.cli", *map(str, arguments)],
-        cwd=folder,
-        env={**kept, **dict(environment)},
-        input=given,
-        stdin=subprocess.DEVNULL if given is None else None,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def call(*arguments, folder, environment=()):
+    """Call the command from a folder, with nothing in the environment that chooses colors."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in without_colors(os.environ):
+            patch.delenv(name)
+        for name, value in dict(environment).items():
+            patch.setenv(name, value)
+        patch.chdir(folder)
+        return CliRunner().invoke(main, [*map(str, arguments)])
+
+
+def without_colors(environment):
+    """The names in an environment that choose colors, or that the tests themselves bring."""
+    return [name for name in environment if name.startswith(("NO_COLOR", "FORCE_COLOR", "TERM", "PYTEST", "CI"))]
 
 
 class TestPlaces:
@@ -96,8 +97,9 @@ class TestPlaces:
     def test_parse_takes_the_package_around_it(self, workspace):
         (workspace / GATEWAY / "events.log").write_text(LINE, encoding="utf-8")
         inside = call("parse", "events.log", "--type", "alerts", folder=workspace / GATEWAY)
-        named = call("parse", "acme-gateway", "--type", "alerts", folder=workspace, given=LINE)
-        assert inside.returncode == named.returncode == 0, inside.stderr + named.stderr
+        file = f"{GATEWAY}/events.log"
+        named = call("parse", "acme-gateway", file, "--type", "alerts", folder=workspace)
+        assert inside.exit_code == named.exit_code == 0, inside.stderr + named.stderr
         assert len(inside.stdout.splitlines()) == len(named.stdout.splitlines()) == 1
 
     def test_run_takes_the_workflow_of_the_package_around_it(self, workspace):
@@ -106,7 +108,7 @@ class TestPlaces:
         named = call("run", "acme-gateway", "--live", folder=workspace)
         for result in (first, keyed, named):
             # It has come as far as the values of the parameters.
-            assert (result.returncode, "error[run/parameter]" in result.stderr) == (1, True), result.stderr
+            assert (result.exit_code, "error[run/parameter]" in result.stderr) == (1, True), result.stderr
 
 
 class TestColors:
@@ -137,6 +139,21 @@ class TestColors:
         wanted = "FORCE_COLOR" in environment
         assert (COLOR in call("test", "broken", folder=folder, environment=environment).stderr) == wanted
         assert (COLOR in call("build", "acme-windows", folder=folder, environment=environment).stdout) == wanted
+
+    def test_a_process_of_its_own_follows(self, broken):
+        folder = broken.parents[1]
+        left_out = without_colors(os.environ)
+        kept = {name: value for name, value in os.environ.items() if name not in left_out}
+        ended = subprocess.run(
+            [sys.executable, "-m", "qradar_builder.cli", "lint"],
+            cwd=folder,
+            env={**kept, "FORCE_COLOR": "1"},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert COLOR in ended.stdout
 
     def test_output_for_machines_has_none(self, broken):
         result = call("lint", "--format", "json", "--color", "always", folder=broken.parents[1])

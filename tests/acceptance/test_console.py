@@ -259,18 +259,11 @@ def jenkins():
 
 
 @pytest.mark.parametrize("form", [github, gitlab, jenkins])
-def test_the_page_on_ci_is_played(place, form):
+def test_the_page_on_ci_is_played(place, commands, form):
     """Each command of the page, in a shell with the environment of a job."""
     (place / "content" / NAME).rename(place / "content" / "acme-audit")
-    command = place / "bin" / "qradar-builder"
-    command.parent.mkdir()
-    command.write_text(f'#!/bin/sh\nexec {sys.executable} -m qradar_builder.cli "$@"\n', encoding="utf-8")
-    command.chmod(0o755)
-    environment = os.environ | {
-        "PATH": f"{command.parent}{os.pathsep}{os.environ['PATH']}",
-        "PYTHONPATH": str(ROOT / "builder"),
-        "QRADAR_TOKEN": TOKEN,
-    }
+    path = os.pathsep.join((str(commands.folder), os.environ["PATH"]))
+    environment = os.environ | {"PATH": path, "QRADAR_TOKEN": TOKEN}
     jobs = form()
     assert jobs["deploy"]
     for lines in jobs.values():

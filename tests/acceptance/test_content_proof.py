@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -22,10 +20,9 @@ def _keys(package, folder):
 
 
 @pytest.mark.parametrize("package", PACKAGES)
-def test_samples_prove_every_expression_and_mapping_and_cases_every_workflow_to_level_3(package, tmp_path):
-    command = [sys.executable, "-m", "qradar_builder.cli", "test", package, "--coverage"]
-    command += ["--cobertura", str(tmp_path / "coverage.xml")]
-    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+def test_samples_prove_every_expression_and_mapping_and_cases_every_workflow_to_level_3(package, tmp_path, commands):
+    cobertura = tmp_path / "coverage.xml"
+    result = commands.run("test", package, "--coverage", "--cobertura", cobertura, cwd=ROOT)
     assert result.returncode == 0, result.stdout + result.stderr
     types = re.findall(r"^([a-z-]+): (.*) proven by \d[\d,]* samples$", result.stdout, re.MULTILINE)
     assert [key for key, _ in types] == _keys(package, "log_source_types")

@@ -14,9 +14,9 @@ FILE = "```yaml\n# some/file.yaml\na: 1\nb: 2\n```\n"
 
 
 @pytest.mark.parametrize("name", sorted({name for name, text in PAGES.items() if is_followed(text)} - EXCERPTS))
-def test_a_page_of_the_manual_prints_what_it_shows(name, tmp_path):
+def test_a_page_of_the_manual_prints_what_it_shows(name, tmp_path, commands):
     advice = f"run `python -m tools.followed_pages docs/{name}`, and read what it changes"
-    assert follow(PAGES[name], tmp_path) == PAGES[name], advice
+    assert follow(PAGES[name], tmp_path, programs=commands.folder) == PAGES[name], advice
 
 
 def test_each_of_the_twenty_recipes_runs_a_command():

@@ -41,7 +41,6 @@ samples:
 """,
 }
 MISTAKE = ("User Login Success", "User Login Sucess")
-PATH = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 
 
 def blocks(page):
@@ -76,15 +75,21 @@ def stages():
     return re.findall(r"stage\('(\w+)'\) \{(.*?)\n        \}", RECIPES["Jenkinsfile"], re.DOTALL)
 
 
-def run(script, folder):
-    environment = {**os.environ, "PATH": PATH}
-    return subprocess.run(
-        ["/bin/sh", "-e", "-c", script], cwd=folder, env=environment, capture_output=True, text=True, check=False
-    )
+@pytest.fixture
+def run(commands):
+    """Runs a script in a folder."""
+    path = os.pathsep.join((str(commands.folder), str(Path(sys.executable).parent), os.environ["PATH"]))
+
+    def run(script, folder):
+        command = ["/bin/sh", "-e", "-c", script]
+        environment = {**os.environ, "PATH": path}
+        return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+    return run
 
 
 @pytest.fixture
-def repository(tmp_path):
+def repository(run, tmp_path):
     for name, text in PACKAGE.items():
         path = tmp_path / "content" / "acme" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -106,7 +111,7 @@ ALL = [".github/workflows/content.yml", ".gitlab-ci.yml", "Jenkinsfile"]
 
 
 @pytest.mark.parametrize("recipe", ALL)
-def test_the_steps_of_a_recipe_pass_for_a_good_package(recipe, repository):
+def test_the_steps_of_a_recipe_pass_for_a_good_package(run, recipe, repository):
     steps = recipe_steps(recipe)
     assert {"lint", "test", "build"} <= set(steps)
     for script in steps.values():
@@ -117,18 +122,18 @@ def test_the_steps_of_a_recipe_pass_for_a_good_package(recipe, repository):
 
 
 @pytest.mark.parametrize("recipe", ALL)
-def test_the_lint_step_of_a_recipe_fails_for_a_mistake(recipe, repository):
+def test_the_lint_step_of_a_recipe_fails_for_a_mistake(run, recipe, repository):
     make_a_mistake(repository)
     assert run(recipe_steps(recipe)["lint"], repository).returncode == 1
 
 
 @pytest.mark.parametrize("recipe", ALL)
-def test_the_build_step_of_a_recipe_fails_for_a_lock_that_is_not_committed(recipe, repository):
+def test_the_build_step_of_a_recipe_fails_for_a_lock_that_is_not_committed(run, recipe, repository):
     (repository / "content/acme/identity.lock.yaml").unlink()
     assert run(recipe_steps(recipe)["build"], repository).returncode == 1
 
 
-def test_the_matcher_for_github_finds_each_finding_with_its_place(repository):
+def test_the_matcher_for_github_finds_each_finding_with_its_place(run, repository):
     make_a_mistake(repository)
     matcher = json.loads(RECIPES[".github/qradar-builder.json"])["problemMatcher"][0]["pattern"]
     first, second = (re.compile(pattern["regexp"]) for pattern in matcher)
@@ -141,7 +146,7 @@ def test_the_matcher_for_github_finds_each_finding_with_its_place(repository):
     assert found == [("error", "qid/unknown-category", "content/acme/log_source_types/audit.yaml", "6")]
 
 
-def test_the_code_quality_of_gitlab_has_each_finding_with_its_place(repository):
+def test_the_code_quality_of_gitlab_has_each_finding_with_its_place(run, repository):
     make_a_mistake(repository)
     run(recipe_steps(".gitlab-ci.yml")["lint"], repository)
     (found,) = json.loads((repository / "code-quality.json").read_text(encoding="utf-8"))
@@ -164,7 +169,7 @@ def test_formats_and_commands_that_a_page_names_are_there(page):
     assert set(re.findall(r"qradar-builder ([a-z]+)", text)) <= set(_COMMANDS)
 
 
-def test_the_hooks_are_a_manifest_of_pre_commit_and_their_entries_run(repository):
+def test_the_hooks_are_a_manifest_of_pre_commit_and_their_entries_run(run, repository):
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     assert [hook["id"] for hook in hooks] == ["qradar-lint", "qradar-test"]
     known = {"id", "name", "description", "entry", "language", "files", "pass_filenames", "require_serial"}

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -26,15 +23,9 @@ def workspace(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def run(workspace):
+def run(workspace, commands):
     """Runs the command; it runs pytest, so it has a process of its own."""
-
-    def run(*arguments):
-        environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "COV"))}
-        command = [sys.executable, "-m", "qradar_builder.cli", "test", *arguments]
-        return subprocess.run(command, cwd=workspace, env=environment, capture_output=True, text=True, check=False)
-
-    return run
+    return lambda *arguments: commands.run("test", *arguments, cwd=workspace)
 
 
 def change(path, old, new):
@@ -256,10 +247,9 @@ def test_a_golden_file_without_its_case_is_told(run):
     assert "warning[case/unexpected]: there is no case old.yaml" in run().stderr
 
 
-def test_lint_checks_the_cases(workspace):
+def test_lint_checks_the_cases(workspace, commands):
     change(EVENTS / "requests.yaml", "Acme Reason: null", "Acme Raeson: null")
-    command = [sys.executable, "-m", "qradar_builder.cli", "lint", "content"]
-    result = subprocess.run(command, cwd=workspace, capture_output=True, text=True, check=False)
+    result = commands.run("lint", "content", cwd=workspace)
     assert result.returncode == 1
     assert "error[case/property]: the log source type does not fill a property `Acme Raeson`" in result.stdout
     assert "did you mean `Acme Reason`?" in result.stdout

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -28,15 +25,9 @@ def workspace(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def run(workspace):
+def run(workspace, commands):
     """Runs a command, in a process of its own as `test` runs pytest."""
-
-    def run(*arguments):
-        environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "COV"))}
-        command = [sys.executable, "-m", "qradar_builder.cli", *arguments]
-        return subprocess.run(command, cwd=workspace, env=environment, capture_output=True, text=True, check=False)
-
-    return run
+    return lambda *arguments: commands.run(*arguments, cwd=workspace)
 
 
 def page(path):

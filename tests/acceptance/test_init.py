@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -73,11 +71,9 @@ def started(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def tested(started):
-    """What `test` says of each package. It runs pytest, so it has a process of its own."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "COV"))}
-    command = [sys.executable, "-m", "qradar_builder.cli", "test", "content"]
-    return subprocess.run(command, cwd=started[0], env=environment, capture_output=True, text=True, check=False)
+def tested(started, commands):
+    """What `test` says of each package."""
+    return commands.run("test", "content", cwd=started[0])
 
 
 @pytest.mark.xdist_group("init")

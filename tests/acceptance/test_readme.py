@@ -5,7 +5,7 @@ from tools.followed_pages import ROOT, follow
 FIXED = (("(\\w+'", "(\\w+)'"), ("Sucess", "Success"))
 
 
-def test_the_tour_of_the_readme_prints_what_the_page_shows(tmp_path):
+def test_the_tour_of_the_readme_prints_what_the_page_shows(tmp_path, commands):
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     package = "content/acme-audit"
 
@@ -18,4 +18,4 @@ def test_the_tour_of_the_readme_prints_what_the_page_shows(tmp_path):
                 fixed = fixed.replace(wrong, right)
             described.write_text(fixed, encoding="utf-8")
 
-    assert follow(text, tmp_path, files_in=package, before=fix_both) == text
+    assert follow(text, tmp_path, files_in=package, before=fix_both, programs=commands.folder) == text

@@ -1,8 +1,5 @@
-"""The command runs pytest, so it has a process of its own here."""
+"""`qradar-builder test`: goldens, reports, what is chosen, and exit codes."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -44,13 +41,13 @@ def package(tmp_path):
     return tmp_path
 
 
-def run(folder, *arguments):
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "COV"))}
-    command = [sys.executable, "-m", "qradar_builder.cli", "test", *arguments]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+@pytest.fixture
+def run(commands):
+    """Runs `test` in a folder."""
+    return lambda folder, *arguments: commands.run("test", *arguments, cwd=folder)
 
 
-def test_goldens_are_asked_for_written_and_compared(package):
+def test_goldens_are_asked_for_written_and_compared(run, package):
     first = run(package)
     assert first.returncode == 1
     assert "good.events.txt, the golden file" in first.stdout
@@ -70,7 +67,7 @@ def test_goldens_are_asked_for_written_and_compared(package):
     assert sorted(each.name for each in golden.parent.iterdir()) == ["conftest.py", "good.events.txt", "good.yaml"]
 
 
-def test_pytest_options_pass_through_and_junit_is_written(package):
+def test_pytest_options_pass_through_and_junit_is_written(run, package):
     cases = package / "content/p/tests/workflows"
     (cases / "other.yaml").write_text(CASE.replace("poll", "pole"), encoding="utf-8")
     chosen = run(package, "--update", "--junit", "report.xml", "--", "-k", "good", "-q")
@@ -80,7 +77,7 @@ def test_pytest_options_pass_through_and_junit_is_written(package):
     assert run(package, "--", "-k", "nothing").returncode == 2
 
 
-def test_a_case_that_does_not_hold_fails_with_its_findings(package):
+def test_a_case_that_does_not_hold_fails_with_its_findings(run, package):
     cases = package / "content/p/tests/workflows"
     (cases / "bad.yaml").write_text("workflow: pol\nruns: [{clock: noon}]\n", encoding="utf-8")
     (cases / "name.yaml").write_text(CASE.replace("poll", "pol"), encoding="utf-8")
@@ -98,7 +95,7 @@ def test_a_case_that_does_not_hold_fails_with_its_findings(package):
         assert told in result.stdout
 
 
-def test_a_workflow_that_does_not_compile_fails_its_cases(package):
+def test_a_workflow_that_does_not_compile_fails_its_cases(run, package):
     path = package / "content/p/workflows/poll.yaml"
     path.write_text(WORKFLOW.replace("/r/status_code !=", "/r/status_code ! ="), encoding="utf-8")
     result = run(package)
@@ -107,12 +104,12 @@ def test_a_workflow_that_does_not_compile_fails_its_cases(package):
     assert "the workflow `poll` has errors" in result.stdout
 
 
-def test_a_golden_file_without_its_case_is_told(package):
+def test_a_golden_file_without_its_case_is_told(run, package):
     (package / "content/p/tests/workflows/old.events.txt").write_text("run 1\n- a\n", encoding="utf-8")
     assert "warning[case/unexpected]: there is no case old.yaml" in run(package).stderr
 
 
-def test_without_cases_there_is_nothing_to_run(package):
+def test_without_cases_there_is_nothing_to_run(run, package):
     (package / "content/p/tests/workflows/good.yaml").unlink()
     result = run(package)
     assert result.returncode == 0
@@ -120,5 +117,5 @@ def test_without_cases_there_is_nothing_to_run(package):
     assert "poll: no case" in result.stdout
 
 
-def test_a_package_that_is_not_there_is_exit_code_2(package):
+def test_a_package_that_is_not_there_is_exit_code_2(run, package):
     assert run(package, "none").returncode == 2
