@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from qradar_builder.survey.choices import InputChoices
 from qradar_builder.survey.engines.here import Here
 from qradar_builder.survey.engines.task import Job
+from qradar_builder.survey.records.record import Record
 from qradar_builder.survey.sources.plan import RANGE, units_of
 from qradar_builder.survey.survey import survey
 
@@ -25,6 +26,10 @@ class AllRecords:
         if self.deadly is not None and record.payload == self.deadly:
             os.kill(os.getpid(), signal.SIGKILL)
         self.rows.append([record.source, record.offset, record.length, record.payload, record.received, record.broken])
+
+    def add_events(self, source, bundle):
+        for raw in bundle.raws():
+            self.add(Record(raw.payload, source, raw.offset, raw.length, raw.received))
 
     def merge(self, other):
         self.rows += other.rows

@@ -7,6 +7,8 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qradar_builder.survey.records.form import Form
 
 _ALL = 1 << 64
@@ -24,13 +26,19 @@ class InputChoices:
     column: str | None = None
     sample: float = 1.0
 
-    def takes(self, source: str, offset: int) -> bool:
-        """Whether a record is in the sample."""
+    def chosen(self, source: str, offsets: Sequence[int]) -> Sequence[int]:
+        """Which of the records at some offsets are in the sample: their places in `offsets`."""
         if self.sample >= 1:
-            return True
-        place = f"{source}\0{offset}".encode("utf-8", "surrogateescape")
-        return int.from_bytes(blake2b(place, digest_size=8).digest()) < self.sample * _ALL
+            return range(len(offsets))
+        most = self.sample * _ALL
+        return [place for place, offset in enumerate(offsets) if _number(source, offset) < most]
 
     def words(self) -> str:
         """The choices in a text that tells them from others."""
         return f"{self.form}|{self.column}|{self.sample!r}"
+
+
+def _number(source: str, offset: int) -> int:
+    """A hash of a place: 64 bits."""
+    place = f"{source}\0{offset}".encode("utf-8", "surrogateescape")
+    return int.from_bytes(blake2b(place, digest_size=8).digest())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from qradar_builder.survey.records.bundle import Bundle
     from qradar_builder.survey.records.record import Record
 
 
@@ -13,6 +14,9 @@ class Tallied(Protocol):
 
     def add(self, record: Record, /) -> None:
         """Count a record, also a broken one."""
+
+    def add_events(self, source: str, bundle: Bundle, /) -> None:
+        """Count the records of a source that are read together."""
 
     def merge(self, other: Any, /) -> None:
         """Add the counts of another part of the records."""

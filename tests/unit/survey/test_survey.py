@@ -120,7 +120,7 @@ def test_a_driver_that_fails_on_the_way_is_said_without_its_words(logs, files_of
 
 
 def test_very_long_records_are_broken_and_the_rest_goes_on(tmp_path, files_of, monkeypatch):
-    monkeypatch.setattr("qradar_builder.survey.records.reading.MAX_PAYLOAD", 100)
+    monkeypatch.setattr("qradar_builder.survey.records.payload_lines.MAX_PAYLOAD", 100)
     (tmp_path / "a.log").write_bytes(b"one\n" + b"x" * 5000 + b"\ntwo\n")
     for size in (60, 10_000):
         outcome, rows = surveyed(files_of(tmp_path), size=size)

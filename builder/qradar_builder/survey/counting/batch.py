@@ -3,92 +3,178 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from operator import attrgetter
+from dataclasses import dataclass, field
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
+from qradar_builder.survey.records.record import Record
 from qradar_builder.survey.sketches.cells import HOUR
-from qradar_builder.survey.sketches.keys import LONGEST_KEY, key_of
 from qradar_builder.survey.sketches.ranks import ranks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from qradar_builder.dsm.event import Event
     from qradar_builder.survey.counting.prepared import Ready
-    from qradar_builder.survey.records.record import Record
-    from qradar_builder.survey.sketches.keys import KeyCounts
+    from qradar_builder.survey.records.bundle import Bundle
 
-Kind = tuple[Any, str | None, str | None, Any, bool]
-"""Outcome, event id, event category, QID record, and whether a mapping is missing."""
+Kind = tuple[Any, str | None, str | None, int, bool]
+"""Outcome, event id, event category, the identity of the QID record, and whether a mapping is missing."""
 
+TOGETHER: Final = 64
+"""Events that are parsed before their values are counted: so many fit into the cache of a processor."""
 _MOST_GROUPS: Final = 8
-_KIND: Final = attrgetter("outcome", "event_id", "event_category", "qid", "lacks_mapping")
+_TOLD: Final = attrgetter(
+    "outcome", "event_id", "event_category", "qid", "lacks_mapping", "log_source_time", "warnings"
+)
+
+
+@dataclass(slots=True)
+class Waiting:
+    """Records that wait to be parsed, in columns."""
+
+    payloads: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+    offsets: list[int] = field(default_factory=list)
+    lengths: list[int] = field(default_factory=list)
+    received: list[int | None] = field(default_factory=list)
+    characters: int = 0
+    """Characters of all payloads."""
+
+    def __len__(self) -> int:
+        return len(self.payloads)
+
+    def add(self, record: Record) -> None:
+        """Add a record at the end."""
+        self.payloads.append(record.payload)
+        self.sources.append(record.source)
+        self.offsets.append(record.offset)
+        self.lengths.append(record.length)
+        self.received.append(record.received)
+        self.characters += len(record.payload)
+
+    def extend(self, source: str, bundle: Bundle) -> None:
+        """Add the records of a source at the end."""
+        self.payloads += bundle.payloads
+        self.sources += [source] * len(bundle)
+        self.offsets += bundle.offsets
+        self.lengths += bundle.lengths
+        self.received += bundle.received
+        self.characters += sum(map(len, bundle.payloads))
 
 
 @dataclass(slots=True)
 class Batch:
-    """Records with their events, those of the highest rank first: the last of equal keys has the lowest rank."""
+    """Records with what they are, those of the lowest rank first.
 
-    records: list[Record]
+    The columns from `kinds` on are filled while the records are parsed.
+    """
+
+    payloads: Sequence[str]
+    sources: Sequence[str]
+    offsets: Sequence[int]
+    lengths: Sequence[int]
+    received: Sequence[int | None]
     ranks: list[int]
+    kinds: list[Kind] = field(default_factory=list)
+    qids: dict[int, Any] = field(default_factory=dict)
+    """The QID records by their identity; None is one of them where events have none."""
+    times: list[int | None] = field(default_factory=list)
+    """The device time of each, in epoch milliseconds."""
+    hours: list[int | None] = field(default_factory=list)
+    """Hours since the epoch: of the device time, else of the receipt. None where neither is known."""
+    warnings: list[list[str]] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.payloads)
+
+    def record(self, place: int) -> Record:
+        """The record at a place."""
+        return Record(
+            self.payloads[place], self.sources[place], self.offsets[place], self.lengths[place], self.received[place]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Events of a batch that were just parsed."""
+
+    start: int
+    """The place of the first in the batch."""
     events: list[Event]
     changed: list[Event]
     """The events of the new definition; empty if there is none."""
-    kinds: list[Kind]
+    ranks: list[int]
     hours: list[int | None]
-    """Hours since the epoch: of the device time, else of the receipt. None where neither is known."""
 
 
-def parsed(ready: Ready, records: list[Record]) -> Batch:
-    """Parse records that are not broken."""
-    events: list[Event] = []
+def batch_of(waiting: Waiting) -> Batch:
+    """Records in the order of their ranks. They are not parsed."""
+    ranks = ranks_of(waiting.sources, waiting.offsets)
+    order = ranks.argsort(kind="stable")
+    columns = (waiting.payloads, waiting.sources, waiting.offsets, waiting.lengths, waiting.received)
+    if len(waiting) > 1:
+        # With one place, it would give the value alone.
+        in_order: Callable[[Any], Any] = itemgetter(*order.tolist())
+        columns = tuple(map(in_order, columns))
+    return Batch(*columns, ranks[order].tolist())
+
+
+def parsed_slice(ready: Ready, batch: Batch, start: int) -> Slice:
+    """Parse the records of a batch from a place on, as many as are parsed together. They must come in order."""
+    end = start + TOGETHER
+    payloads, received = batch.payloads[start:end], batch.received[start:end]
+    parse, changed_parse = ready.parser.parse, None if ready.against is None else ready.against.parse
     changed: list[Event] = []
-    parse = ready.parser.parse
-    other = None if ready.against is None else ready.against.parse
-    for record in records:
-        ready.receive(record.received)
-        events.append(parse(record.payload))
-        if other is not None:
-            changed.append(other(record.payload))
-    ranks = ranks_of(records)
-    order = ranks.argsort(kind="stable")[::-1].tolist()
-    events = [events[place] for place in order]
-    records = [records[place] for place in order]
-    return Batch(
-        records,
-        ranks[order].tolist(),
-        events,
-        [changed[place] for place in order] if changed else changed,
-        list(map(_KIND, events)),
-        [_hour(event.log_source_time, record.received) for event, record in zip(events, records, strict=True)],
-    )
+    if received.count(None) == len(received):
+        ready.receive(None)
+        events = list(map(parse, payloads))
+        if changed_parse is not None:
+            changed = list(map(changed_parse, payloads))
+    else:
+        events = []
+        for payload, time in zip(payloads, received, strict=True):
+            ready.receive(time)
+            events.append(parse(payload))
+            if changed_parse is not None:
+                changed.append(changed_parse(payload))
+    hours = _take_in(batch, events, received)
+    return Slice(start, events, changed, batch.ranks[start:end], hours)
 
 
-def _hour(time: int | None, received: int | None) -> int | None:
-    if time is not None:
-        return time // HOUR
-    return None if received is None else received // HOUR
+def _take_in(batch: Batch, events: list[Event], received: Sequence[int | None]) -> list[int | None]:
+    """Put what a batch has of events into its columns. Returns their hours."""
+    outcomes, ids, categories, qids, lacking, times, warnings = zip(*map(_TOLD, events), strict=True)
+    batch.qids.update(zip(map(id, qids), qids, strict=True))
+    batch.kinds += zip(outcomes, ids, categories, map(id, qids), lacking, strict=True)
+    batch.times += times
+    batch.warnings += warnings
+    hours = [
+        time // HOUR if time is not None else None if receipt is None else receipt // HOUR
+        for time, receipt in zip(times, received, strict=True)
+    ]
+    batch.hours += hours
+    return hours
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Events of a batch that have values of the same names, in columns."""
+    """Events that have values of the same names, in columns."""
 
     names: tuple[str, ...]
     columns: list[tuple[Any, ...]]
     """By name, the value of each event."""
     places: Sequence[int]
-    """The places of the events in the batch."""
+    """The places of the events."""
 
 
 def groups(dicts: Sequence[dict[str, Any]]) -> Iterator[Group]:
-    """The fields or properties of the events of a batch, by which names they have."""
+    """The fields or properties of events, by which names they have."""
     found = list(map(tuple, dicts))
-    patterns = Counter(found)
-    if len(patterns) == 1:
+    if found.count(found[0]) == len(found):
         yield Group(found[0], list(zip(*map(dict.values, dicts), strict=True)), range(len(dicts)))
         return
+    patterns = Counter(found)
     members: dict[tuple[str, ...], list[int]] = {names: [] for names, _ in patterns.most_common(_MOST_GROUPS)}
     rest: dict[str, list[int]] = {}
     for place, names in enumerate(found):
@@ -103,46 +189,3 @@ def groups(dicts: Sequence[dict[str, Any]]) -> Iterator[Group]:
     # Many groups of few events each take longer than each name by itself.
     for name, places in rest.items():
         yield Group((name,), [tuple(dicts[place][name] for place in places)], places)
-
-
-def count_values(
-    known: KeyCounts, values: Sequence[Any], counts: Mapping[Any, int], ranks: Sequence[int], key: Callable[[Any], str]
-) -> None:
-    """Add values of a batch to the counts of their keys. `counts` has how often each is there; None is no value."""
-    if key is key_of and _are_keys(counts):
-        names: dict[Any, str] | None = None
-        by_key = counts
-    else:
-        names = {each: key(each) for each in counts}
-        by_key = {}
-        for each, count in counts.items():
-            by_key[names[each]] = by_key.get(names[each], 0) + count
-    limit = known.limit(by_key.keys())
-    start = _first_below(ranks, limit)
-    lowest = dict(zip(values[start:], ranks[start:], strict=True))
-    lowest.pop(None, None)
-    known.add(by_key, lowest if names is None else _lowest(lowest, names))
-
-
-def _are_keys(counts: Mapping[Any, int]) -> bool:
-    return set(map(type, counts)) == {str} and max(map(len, counts)) <= LONGEST_KEY
-
-
-def _lowest(ranks: Mapping[Any, int], names: Mapping[Any, str]) -> dict[str, int]:
-    lowest: dict[str, int] = {}
-    for each, rank in ranks.items():
-        name = names[each]
-        if rank < lowest.get(name, 1 << 64):
-            lowest[name] = rank
-    return lowest
-
-
-def _first_below(ranks: Sequence[int], limit: int) -> int:
-    low, high = 0, len(ranks)
-    while low < high:
-        middle = (low + high) // 2
-        if ranks[middle] >= limit:
-            low = middle + 1
-        else:
-            high = middle
-    return low

@@ -7,6 +7,7 @@ from heapq import nsmallest
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from qradar_builder.survey.sketches.keys import Bound, KeyCounts, key_of
+from qradar_builder.survey.sketches.ranks import ranks_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,11 +49,12 @@ class BrokenCounts:
         self._reasons = KeyCounts(_REASONS)
         self._places: list[BrokenPlace] = []
 
-    def add(self, records: Sequence[Record], ranks: Sequence[int]) -> None:
-        """Add broken records, with the rank of each."""
+    def add(self, records: Sequence[Record]) -> None:
+        """Add broken records."""
         counts: dict[str, int] = {}
         lowest: dict[str, int] = {}
-        for record, rank in zip(records, ranks, strict=True):
+        ranks = ranks_of([record.source for record in records], [record.offset for record in records])
+        for record, rank in zip(records, ranks.tolist(), strict=True):
             reason = key_of(record.broken)
             counts[reason] = counts.get(reason, 0) + 1
             lowest[reason] = min(rank, lowest.get(reason, rank))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from qradar_builder.comparison.payloads import EventDifference
     from qradar_builder.dsm.event import Event
-    from qradar_builder.survey.counting.batch import Batch
+    from qradar_builder.survey.counting.batch import Batch, Slice
     from qradar_builder.survey.counting.prepared import Ready
     from qradar_builder.survey.sketches.keys import KeyCount
     from qradar_builder.survey.sketches.packed import Packer, Unpacked
@@ -90,12 +90,12 @@ class ChangeCounts:
         self._changes = KeyCounts(CHANGES)
         self._samples = Samples(SAMPLES)
 
-    def add(self, batch: Batch, ready: Ready) -> None:
-        """Add the events of a batch, if it has those of a new version."""
+    def add(self, part: Slice, batch: Batch, ready: Ready) -> None:
+        """Add events of a batch, of which there are those of a new version."""
         counts: dict[str, int] = {}
         lowest: dict[str, int] = {}
-        self._events += len(batch.changed)
-        for place, (old, new) in enumerate(zip(batch.events, batch.changed, strict=False)):
+        self._events += len(part.changed)
+        for place, (old, new) in enumerate(zip(part.events, part.changed, strict=True)):
             if _are_equal(old, new):
                 continue
             found = list(_keyed(event_differences(old, new, is_mapped=ready.is_mapped), ready))
@@ -105,10 +105,12 @@ class ChangeCounts:
                 self._lost += old.outcome is Outcome.PARSED
             for key, before, after in found:
                 counts[key] = counts.get(key, 0) + 1
-                # The ranks go down.
-                lowest[key] = rank = batch.ranks[place]
+                rank = part.ranks[place]
+                # The first rank is the lowest.
+                lowest.setdefault(key, rank)
                 if rank < self._samples.threshold(key):
-                    self._samples.add(key, Sample.of(batch.records[place], rank, ready.shown, before, after))
+                    record = batch.record(part.start + place)
+                    self._samples.add(key, Sample.of(record, rank, ready.shown, before, after))
         if counts:
             self._changes.add(counts, lowest)
 

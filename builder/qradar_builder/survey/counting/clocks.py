@@ -7,7 +7,7 @@ bound, those with the lowest hash are kept.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from heapq import nsmallest
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from qradar_builder.survey.sketches.ranks import source_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from qradar_builder.survey.counting.batch import Batch
     from qradar_builder.survey.sketches.packed import Packer, Unpacked
@@ -89,33 +89,24 @@ class ClockCounts:
 
     def add(self, batch: Batch) -> None:
         """Add the device times of the events of a batch."""
-        found = [
-            (event.log_source_time, record.received, (record.source, record.offset))
-            for event, record in zip(batch.events, batch.records, strict=True)
-            if event.log_source_time is not None
-        ]
-        if not found:
+        times = [time for time in batch.times if time is not None]
+        if not times:
             return
-        times, receipts, places = zip(*found, strict=True)
         self.with_device_time += len(times)
         self._extend(min(times), max(times))
-        if any(receipt is not None for receipt in receipts):
-            for time, receipt in zip(times, receipts, strict=True):
-                if receipt is not None:
-                    quarters = (time - receipt + QUARTER // 2) // QUARTER
-                    self._differences[max(-_FURTHEST, min(_FURTHEST, quarters))] += 1
-        self._add_blocks(times, places)
+        for time, receipt in zip(batch.times, batch.received, strict=True):
+            if receipt is not None and time is not None:
+                quarters = (time - receipt + QUARTER // 2) // QUARTER
+                self._differences[max(-_FURTHEST, min(_FURTHEST, quarters))] += 1
+        self._add_blocks(batch)
 
-    def _add_blocks(self, times: Sequence[int], places: Iterable[tuple[str, int]]) -> None:
+    def _add_blocks(self, batch: Batch) -> None:
         shift = self._shift
-        groups: dict[tuple[str, int], list[int]] = {}
-        for time, (source, offset) in zip(times, places, strict=True):
-            key = source, offset >> shift
-            group = groups.get(key)
-            if group is None:
-                groups[key] = [time]
-            else:
-                group.append(time)
+        blocks = [offset >> shift for offset in batch.offsets]
+        groups: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
+        for time, key in zip(batch.times, zip(batch.sources, blocks, strict=True), strict=True):
+            if time is not None:
+                groups[key].append(time)
         for key, found in groups.items():
             self._extend_block(key, min(found), max(found))
         self._bring_in_bounds(2)

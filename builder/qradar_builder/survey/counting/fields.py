@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from qradar_builder.dsm.parser import DEVICE_TIME
 from qradar_builder.dsm.values.times.limits import DAY
-from qradar_builder.survey.counting.batch import count_values, groups
+from qradar_builder.survey.counting.batch import groups
 from qradar_builder.survey.sketches.cells import BY_DAY, Cells
 from qradar_builder.survey.sketches.keys import Bound, KeyCounts, key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from qradar_builder.survey.counting.batch import Batch
+    from qradar_builder.survey.counting.batch import Slice
     from qradar_builder.survey.counting.prepared import Ready
     from qradar_builder.survey.sketches.cells import Cell
     from qradar_builder.survey.sketches.keys import Distinct, KeyCount
@@ -27,6 +28,10 @@ VALUES: Final = Bound(512)
 TIME_CELLS: Final = 800
 _HIDDEN: Final = "redacted"
 _MOST_SHOWN: Final = 50
+
+
+_MOST_WAITING: Final = 65_536
+"""How many values wait for the sketches: a value that comes again takes less time than one that is new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,43 +67,57 @@ class Fields:
 class FieldCounts:
     """Counts of the values of fields, or of properties."""
 
-    __slots__ = ("_timeline", "_values")
+    __slots__ = ("_hours", "_timeline", "_values")
 
     def __init__(self) -> None:
         self._values: dict[str, KeyCounts] = {}
         self._timeline = Cells(BY_DAY, TIME_CELLS)
+        self._hours: dict[tuple[str, ...], Counter[int | None]] = {}
+        """By the names of which events have values, how many events there are of each hour. `settle` takes it in."""
 
-    def add(self, dicts: Sequence[dict[str, Any]], batch: Batch, ready: Ready) -> Counter[str]:
-        """Add the values of the events of a batch. Returns how many events have a value of each name."""
-        filled: Counter[str] = Counter()
-        # The timeline is by day, and a batch has far fewer days than hours.
-        days = [None if hour is None else hour - hour % 24 for hour in batch.hours]
+    def add(self, dicts: Sequence[dict[str, Any]], part: Slice, ready: Ready, filled: Counter[str]) -> None:
+        """Add the values of events, and to `filled` how many events have a value of each name."""
         for group in groups(dicts):
-            ranks = [batch.ranks[place] for place in group.places]
+            is_all = len(group.places) == len(dicts)
+            ranks = part.ranks if is_all else [part.ranks[place] for place in group.places]
+            hours = part.hours if is_all else [part.hours[place] for place in group.places]
             for name, values in zip(group.names, group.columns, strict=True):
                 self._add_values(name, values, ranks, ready)
                 filled[name] += len(values)
-            for day, count in Counter(days[place] for place in group.places).items():
-                for name in group.names:
-                    self._timeline.add("", day, name, count)
-        return filled
+            self._hours.setdefault(group.names, Counter()).update(hours)
 
     def _add_values(self, name: str, values: Sequence[Any], ranks: Sequence[int], ready: Ready) -> None:
         known = self._values.get(name)
         if known is None:
             known = self._values[name] = KeyCounts(VALUES)
-        key: Callable[[Any], str] = key_of
         if name == DEVICE_TIME:
-            key = _day
-            values = [time // DAY for time in values]
+            known.count_records([_day(time // DAY) for time in values], ranks)
         elif ready.hides(name):
-            key = _hidden
+            known.count_records([_HIDDEN] * len(values), ranks)
         elif ready.redacted:
-            key = lambda value: key_of(ready.shown(str(value)))  # noqa: E731 - a closure as a value
-        elif set(map(type, values)) == {int}:
-            # Texts are counted as they are.
-            values = list(map(str, values))
-        count_values(known, values, Counter(values), ranks, key)
+            keys = {value: key_of(ready.shown(str(value))) for value in set(values)}
+            known.count_records([keys[value] for value in values], ranks)
+        elif type(values[0]) is str:
+            known.count_records(values, ranks, are_texts=True)
+        else:
+            known.count_records(
+                list(map(str, values)) if set(map(type, values)) == {int} else list(map(key_of, values)), ranks
+            )
+
+    def settle(self) -> None:
+        """Take in what waits to be counted, where it is much."""
+        hours, self._hours = self._hours, {}
+        for names, found in hours.items():
+            # The timeline is by day, and there are far fewer days than hours.
+            days: Counter[int | None] = Counter()
+            for hour, count in found.items():
+                days[None if hour is None else hour - hour % 24] += count
+            for day, count in days.items():
+                for name in names:
+                    self._timeline.add("", day, name, count)
+        if sum(each.waiting for each in self._values.values()) > _MOST_WAITING:
+            for each in self._values.values():
+                each.settle()
 
     def merge(self, other: Self) -> None:
         """Add the values of other events. `other` stays as it is."""
@@ -129,10 +148,7 @@ class FieldCounts:
         self._timeline.load(timeline, unpacked)
 
 
-def _hidden(_: object) -> str:
-    return _HIDDEN
-
-
+@lru_cache(maxsize=4096)
 def _day(day: int) -> str:
     """The day of a number of days since the epoch, as `2024-05-31`; the number for days that no calendar has."""
     try:

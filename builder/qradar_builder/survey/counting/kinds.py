@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from qradar_builder.survey.counting.batch import count_values
 from qradar_builder.survey.sketches.keys import Bound, KeyCounts, key_of
 from qradar_builder.survey.sketches.samples import Sample, SampleBound, Samples
 from qradar_builder.survey.sketches.totals import Totals
 
 if TYPE_CHECKING:
+    from qradar_builder.dsm.definition import Qid
     from qradar_builder.survey.counting.batch import Batch, Kind
     from qradar_builder.survey.counting.prepared import Ready
     from qradar_builder.survey.sketches.keys import Distinct, KeyCount
@@ -105,22 +106,27 @@ class KindCounts:
     def add(self, batch: Batch, ready: Ready) -> None:
         """Add the events of a batch."""
         kinds = Counter(batch.kinds)
-        names = {kind: _kind_key(kind) for kind in kinds}
+        names = {kind: _kind_key(kind, batch.qids[kind[3]]) for kind in kinds}
         outcomes: Counter[str] = Counter()
         for kind, count in kinds.items():
             outcomes[kind[0].value] += count
-        self.events += len(batch.records)
+        self.events += len(batch)
         self._outcomes.add(outcomes)
-        count_values(self._kinds, batch.kinds, kinds, batch.ranks, names.__getitem__)
-        lacking = {kind: count for kind, count in kinds.items() if kind[4]}
+        keys = list(map(names.__getitem__, batch.kinds))
+        self._kinds.count_records(keys, batch.ranks)
+        lacking = {kind: _pair_key(kind) for kind in kinds if kind[4]}
         if lacking:
-            pairs = [kind if kind[4] else None for kind in batch.kinds]
-            count_values(self._unmapped, pairs, lacking, batch.ranks, _pair_key)
-        thresholds = {kind: self._samples.threshold(name) for kind, name in names.items()}
-        for record, kind, rank in zip(batch.records, batch.kinds, batch.ranks, strict=True):
-            if rank < thresholds[kind]:
-                self._samples.add(names[kind], Sample.of(record, rank, ready.shown))
-                thresholds[kind] = self._samples.threshold(names[kind])
+            places = [place for place, kind in enumerate(batch.kinds) if kind[4]]
+            pairs = [lacking[batch.kinds[place]] for place in places]
+            self._unmapped.count_records(pairs, [batch.ranks[place] for place in places])
+        self._sample(keys, batch, ready)
+
+    def _sample(self, keys: list[str], batch: Batch, ready: Ready) -> None:
+        threshold = self._samples.threshold
+        for place in range(bisect_left(batch.ranks, max(map(threshold, set(keys))))):
+            rank = batch.ranks[place]
+            if rank < threshold(keys[place]):
+                self._samples.add(keys[place], Sample.of(batch.record(place), rank, ready.shown))
 
     def merge(self, other: Self) -> None:
         """Add the kinds of other events. `other` stays as it is."""
@@ -160,8 +166,8 @@ class KindCounts:
             part.load(content, unpacked)
 
 
-def _kind_key(kind: Kind) -> str:
-    outcome, event_id, category, qid, _ = kind
+def _kind_key(kind: Kind, qid: Qid | None) -> str:
+    outcome, event_id, category, _, _ = kind
     record = (None, None) if qid is None else (key_of(qid.name), qid.category)
     return json.dumps([outcome.value, _part(event_id), _part(category), *record])
 

@@ -11,7 +11,6 @@ from qradar_builder.survey.sketches.totals import Totals
 
 if TYPE_CHECKING:
     from qradar_builder.survey.counting.batch import Batch
-    from qradar_builder.survey.records.record import Record
     from qradar_builder.survey.sketches.packed import Packer, Unpacked
     from qradar_builder.survey.sketches.sizes import Sizes
 
@@ -37,11 +36,12 @@ class PayloadCounts:
 
     def add(self, batch: Batch) -> None:
         """Add the payloads of a batch."""
-        self._sizes.add(Counter(record.length for record in batch.records))
-        plain = sum(record.payload.isascii() for record in batch.records)
+        self._sizes.add(Counter(batch.lengths))
+        plain = sum(map(str.isascii, batch.payloads))
         self._encodings.add({"ASCII": plain})
-        if plain < len(batch.records):
-            self._encodings.add(Counter(_encoding(each) for each in batch.records if not each.payload.isascii()))
+        if plain < len(batch):
+            each = zip(batch.payloads, batch.lengths, strict=True)
+            self._encodings.add(Counter(_encoding(text, length) for text, length in each if not text.isascii()))
 
     def merge(self, other: Self) -> None:
         """Add other payloads. `other` stays as it is."""
@@ -63,10 +63,10 @@ class PayloadCounts:
         self._encodings.load(encodings, unpacked)
 
 
-def _encoding(record: Record) -> str:
+def _encoding(payload: str, length: int) -> str:
     """The encoding of a payload that is not ASCII, by how many bytes its characters took."""
-    if "\ufffd" in record.payload:
+    if "\ufffd" in payload:
         return "damaged"
-    if record.length == len(record.payload):
+    if length == len(payload):
         return "one byte a character"
-    return "UTF-16" if record.length == 2 * len(record.payload) else "UTF-8"
+    return "UTF-16" if length == 2 * len(payload) else "UTF-8"

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from qradar_builder.dsm.event import Outcome
-from qradar_builder.survey.counting.batch import count_values
 from qradar_builder.survey.shapes.masking import LOOKED_AT, shape_of
 from qradar_builder.survey.shapes.templates import templates_of
 from qradar_builder.survey.sketches.keys import Bound, KeyCounts
@@ -71,12 +69,12 @@ class ShapeCounts:
         unknown = [place for place, kind in enumerate(batch.kinds) if (kind[4] and mapped) or kind[0] is Outcome.STORED]
         if not unknown:
             return
-        shapes = [shape_of(ready.shown(batch.records[place].payload[: 2 * LOOKED_AT])) for place in unknown]
+        shapes = [shape_of(ready.shown(batch.payloads[place][: 2 * LOOKED_AT])) for place in unknown]
         ranks = [batch.ranks[place] for place in unknown]
-        count_values(self._shapes, shapes, Counter(shapes), ranks, str)
+        self._shapes.count_records(shapes, ranks)
         for shape, rank, place in zip(shapes, ranks, unknown, strict=True):
             if rank < self._samples.threshold(shape):
-                self._samples.add(shape, Sample.of(batch.records[place], rank, ready.shown))
+                self._samples.add(shape, Sample.of(batch.record(place), rank, ready.shown))
 
     def merge(self, other: Self) -> None:
         """Add the shapes of other events. `other` stays as it is."""

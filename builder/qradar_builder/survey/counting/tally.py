@@ -6,10 +6,11 @@ A tally depends only on which records were added, not on their order or on how t
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from qradar_builder.survey.counting.batch import parsed
+from qradar_builder.survey.counting.batch import TOGETHER, Waiting, batch_of, parsed_slice
 from qradar_builder.survey.counting.broken import BrokenCounts
 from qradar_builder.survey.counting.changes import ChangeCounts
 from qradar_builder.survey.counting.clocks import ClockCounts
@@ -22,19 +23,19 @@ from qradar_builder.survey.counting.result import ExpressionWins, Survey
 from qradar_builder.survey.counting.shapes import ShapeCounts
 from qradar_builder.survey.counting.timeline import OutcomeCells
 from qradar_builder.survey.sketches.packed import Packer, Unpacked
-from qradar_builder.survey.sketches.ranks import ranks_of
 from qradar_builder.survey.sketches.totals import Totals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Self
 
-    from qradar_builder.survey.counting.batch import Batch
+    from qradar_builder.survey.counting.batch import Batch, Slice
     from qradar_builder.survey.counting.prepared import Prepared, Ready
+    from qradar_builder.survey.records.bundle import Bundle
     from qradar_builder.survey.records.record import Record
     from qradar_builder.survey.sketches.totals import Part
 
-_BATCH: Final = 4096
+_BATCH: Final = 8192
 """Records that are parsed together."""
 _MOST_CHARACTERS: Final = 8_000_000
 """Characters of a batch, so that long payloads do not fill the memory."""
@@ -56,8 +57,8 @@ class Tally:
         """What records are parsed with. None for a tally of bytes, which is merged and asked."""
         self.costs = Costs()
         """What the expressions take. It is no part of the bytes, as time is not reproducible."""
-        self._waiting: list[Record] = []
-        self._characters = 0
+        self._waiting = Waiting()
+        self._waiting_broken: list[Record] = []
         self._kinds = KindCounts()
         self._cells = OutcomeCells()
         self._payloads = PayloadCounts()
@@ -94,41 +95,60 @@ class Tally:
 
     def add(self, record: Record) -> None:
         """Count a record. It is parsed with others later, at the latest when the tally is asked for something."""
-        self._waiting.append(record)
-        self._characters += len(record.payload)
-        if len(self._waiting) >= _BATCH or self._characters > _MOST_CHARACTERS:
+        if record.broken is None:
+            self._waiting.add(record)
+        else:
+            self._waiting_broken.append(record)
+        self._flush_many()
+
+    def add_events(self, source: str, bundle: Bundle) -> None:
+        """Count the records of a source that were read together."""
+        self._waiting.extend(source, bundle)
+        self._flush_many()
+
+    def _flush_many(self) -> None:
+        waiting = max(len(self._waiting), len(self._waiting_broken))
+        if waiting >= _BATCH or self._waiting.characters > _MOST_CHARACTERS:
             self.flush()
 
     def flush(self) -> None:
         """Parse and count the records that wait."""
-        records, self._waiting, self._characters = self._waiting, [], 0
-        broken = [record for record in records if record.broken is not None]
+        broken, self._waiting_broken = self._waiting_broken, []
         if broken:
-            self._broken.add(broken, ranks_of(broken).tolist())
-            records = [record for record in records if record.broken is None]
-        if records:
+            self._broken.add(broken)
+        waiting, self._waiting = self._waiting, Waiting()
+        if waiting:
             assert self._prepared is not None, "a tally of bytes is given no records"
-            ready = self._prepared.ready()
             with _without_collections():
-                self._count(parsed(ready, records), ready)
+                self._count(batch_of(waiting), self._prepared.ready())
 
     def _count(self, batch: Batch, ready: Ready) -> None:
+        filled: Counter[str] = Counter()
+        for start in range(0, len(batch), TOGETHER):
+            self._count_values(parsed_slice(ready, batch, start), batch, ready, filled)
+        self._fields.settle()
+        self._properties.settle()
         self._wins.add(ready.counter.take())
+        self._wins.add({f"{name} 1": filled[name] for name in ready.counter.alone})
         self._kinds.add(batch, ready)
         self._shapes.add(batch, ready)
         self._cells.add(batch)
         self._payloads.add(batch)
-        filled = self._fields.add([event.fields for event in batch.events], batch, ready)
-        filled.update(self._properties.add([event.properties for event in batch.events], batch, ready))
-        self._wins.add({f"{name} 1": filled[name] for name in ready.counter.alone})
         self._refusals.add(batch, ready)
         self._clocks.add(batch)
-        self._changes.add(batch, ready)
         if ready.profile is not None:
-            for record in batch.records[-_TIMED:]:
-                ready.profile.add(record.payload)
+            for payload in batch.payloads[-_TIMED:]:
+                ready.profile.add(payload)
             self.costs.add(ready.expressions, ready.profile.take())
         self.costs.switched_off.update(ready.parser.take_skipped())
+
+    def _count_values(self, part: Slice, batch: Batch, ready: Ready, filled: Counter[str]) -> None:
+        """Count what events have of values while they are there."""
+        self._fields.add([event.fields for event in part.events], part, ready, filled)
+        if ready.definition.properties:
+            self._properties.add([event.properties for event in part.events], part, ready, filled)
+        if part.changed:
+            self._changes.add(part, batch, ready)
 
     def merge(self, other: Self) -> None:
         """Add the counts of other records. `other` stays as it is. Raises ValueError for one of another counting."""

@@ -50,11 +50,11 @@ class OutcomeCells:
 
     def add(self, batch: Batch) -> None:
         """Add the events of a batch."""
-        outcomes = [kind[0].value for kind in batch.kinds]
-        sources = [record.source for record in batch.records]
+        outcomes = [kind[0] for kind in batch.kinds]
         by_hour: Counter[tuple[int | None, str]] = Counter()
         by_source: Counter[tuple[str, str]] = Counter()
-        for (source, hour, outcome), count in Counter(zip(sources, batch.hours, outcomes, strict=True)).items():
+        for (source, hour, name), count in Counter(zip(batch.sources, batch.hours, outcomes, strict=True)).items():
+            outcome = name.value
             self._by_both.add(source, hour, outcome, count)
             by_hour[hour, outcome] += count
             by_source[source, outcome] += count

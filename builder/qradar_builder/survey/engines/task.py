@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 from qradar_builder.survey.engines.part import Part
 from qradar_builder.survey.ledger import Ledger
+from qradar_builder.survey.records.raw import Raw
 from qradar_builder.survey.records.record import Record
 from qradar_builder.survey.records.stopped import DAMAGED, StoppedError
 from qradar_builder.survey.sources.content import opened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from qradar_builder.survey.choices import InputChoices
-    from qradar_builder.survey.records.raw import Raw
+    from qradar_builder.survey.records.bundle import Bundle
     from qradar_builder.survey.sources.content import Content
     from qradar_builder.survey.sources.unit import Unit
     from qradar_builder.survey.tallies import Counts, Tallied
@@ -81,44 +82,45 @@ class _Reader:
         except StoppedError as error:
             self._stop(error, content)
 
-    def _take(self, records: Iterator[Raw], encoding: str | None) -> bool:
+    def _take(self, records: Iterator[Bundle | Raw], encoding: str | None) -> bool:
         """Count records. Whether the most that are asked for are reached."""
-        ledger, name, most = self._ledger, self._unit.file.name, self._unit.most
-        takes = _taker(self._job.choices, name)
-        taken = events = 0
-        add = self._tally.add
-        encodings: dict[str, int] = {}
-        try:
-            for payload, offset, length, own, received, broken in records:
-                self._reached = offset + length
-                if takes is not None and not takes(offset):
-                    ledger.records += 1
-                    ledger.skipped += 1
-                    continue
-                taken += 1
-                if broken is not None:
-                    self._broken(offset, length, broken)
-                    if taken == most:
-                        return True
-                    continue
-                add(Record(payload, name, offset, length, received))
-                events += 1
-                encodings[own] = encodings.get(own, 0) + 1
-                if taken == most:
+        left = self._unit.most
+        for each in records:
+            taken = self._broken(each) if isinstance(each, Raw) else self._events(each, left, encoding)
+            if left is not None:
+                left -= taken
+                if not left:
                     return True
-        finally:
-            # Also where the file cannot be read further.
-            ledger.records += events
-            ledger.events += events
-            for own, count in encodings.items():
-                ledger.encodings[encoding or own] += count
         return False
 
-    def _broken(self, offset: int, length: int, why: str) -> None:
-        self._ledger.records += 1
-        self._ledger.broken += 1
-        self._ledger.fault(self._unit.file.name, offset, BROKEN, why, length)
-        self._tally.add(Record("", self._unit.file.name, offset, length, None, why))
+    def _events(self, bundle: Bundle, most: int | None, encoding: str | None) -> int:
+        """Count records up to the most, if there is one. Returns how many are counted: others are not in the sample."""
+        ledger, name, choices = self._ledger, self._unit.file.name, self._job.choices
+        seen, places = len(bundle), choices.chosen(name, bundle.offsets)
+        if most is not None and len(places) >= most:
+            places = places[:most]
+            seen = places[-1] + 1
+        chosen = bundle if len(places) == len(bundle) else bundle.chosen(places)
+        self._reached = bundle.offsets[seen - 1] + bundle.lengths[seen - 1]
+        ledger.records += seen
+        ledger.events += len(chosen)
+        ledger.skipped += seen - len(chosen)
+        ledger.encodings.update({encoding: len(chosen)} if encoding else chosen.encodings)
+        self._tally.add_events(name, chosen)
+        return len(chosen)
+
+    def _broken(self, raw: Raw) -> int:
+        """Note a record that cannot be read, if it is in the sample. Returns how many are counted."""
+        ledger, name, why = self._ledger, self._unit.file.name, raw.broken or ""
+        self._reached = raw.offset + raw.length
+        ledger.records += 1
+        if not self._job.choices.chosen(name, [raw.offset]):
+            ledger.skipped += 1
+            return 0
+        ledger.broken += 1
+        ledger.fault(name, raw.offset, BROKEN, why, raw.length)
+        self._tally.add(Record("", name, raw.offset, raw.length, None, why))
+        return 1
 
     def _close(self, content: Content) -> None:
         """Note the bytes of a unit that was read to its end."""
@@ -165,7 +167,3 @@ class _Reader:
             self._ledger.records += 1
             self._ledger.broken += 1
             self._tally.add(Record("", unit.file.name, offset, error.length, None, str(error)))
-
-
-def _taker(choices: InputChoices, name: str) -> Callable[[int], bool] | None:
-    return None if choices.sample >= 1 else lambda offset: choices.takes(name, offset)

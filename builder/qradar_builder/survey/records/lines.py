@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from qradar_builder.dsm.payloads.files import MAX_PAYLOAD
 
@@ -13,12 +13,39 @@ BLOCK = 512 * 1024
 """How many bytes are read at once."""
 
 
-def lines(file: IO[bytes], start: int, end: int | None, longest: int = MAX_PAYLOAD) -> Iterator[tuple[int, bytes, int]]:
-    """Offset, content without its line end, and length of the lines that begin from `start` up to `end`, in bytes.
+class Lines(NamedTuple):
+    """Whole lines one after the other, without the end of the last one.
+
+    `offset` and `length` are in bytes. A line that is longer than asked is alone: `content` is its beginning, and
+    `length` says how long it is.
+    """
+
+    offset: int
+    content: bytes
+    length: int
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether it is the beginning of a line."""
+        return self.length > len(self.content)
+
+    def each(self) -> Iterator[tuple[int, bytes, int]]:
+        """Offset, content without its line end, and length of each line, in bytes."""
+        if self.is_cut:
+            yield self
+            return
+        at = self.offset
+        for line in self.content.split(b"\n"):
+            yield at, line, len(line)
+            at += len(line) + 1
+
+
+def lines(file: IO[bytes], start: int, end: int | None, longest: int = MAX_PAYLOAD) -> Iterator[Lines]:
+    """The lines that begin from `start` up to `end`, in bytes, as many together as are read at once.
 
     Without `end` it reads up to the end of the file. The last line is read to its end, which may be after `end`. A line
-    longer than `longest` is cut there, and its length says how long it is. `file` must be seekable where `start` is not
-    0, and else is read from where it is.
+    can be a block longer than `longest` before it is cut. `file` must be seekable where `start` is not 0, and else is
+    read from where it is.
     """
     at, rest, ahead = start, b"", b""
     if start:
@@ -34,17 +61,19 @@ def lines(file: IO[bytes], start: int, end: int | None, longest: int = MAX_PAYLO
             rest += block
             if len(rest) > longest:
                 length, ahead, found = _rest_of_line(file, len(rest))
-                yield at, rest[:longest], length
+                yield Lines(at, rest[:longest], length)
                 at, rest = at + length + len(found), b""
             continue
-        for line in (rest + head).split(b"\n"):
-            if end is not None and at >= end:
-                return
-            yield at, line[:longest], len(line)
-            at += len(line) + 1
+        content = rest + head
+        if end is not None and (cut := content.find(b"\n", end - 1 - at)) >= 0:
+            # The next line begins at the end of the range, or after it.
+            yield Lines(at, content[:cut], cut)
+            return
+        yield Lines(at, content, len(content))
+        at += len(content) + 1
         rest = tail
     if rest and (end is None or at < end):
-        yield at, rest[:longest], len(rest)
+        yield Lines(at, rest, len(rest))
 
 
 def _past_line(file: IO[bytes], at: int, end: int | None) -> int:

@@ -6,35 +6,39 @@ from typing import IO, TYPE_CHECKING, cast
 
 from qradar_builder.dsm.payloads.files import MAX_PAYLOAD
 from qradar_builder.survey.records.begun import Begun, begin
+from qradar_builder.survey.records.bundle import bundled
 from qradar_builder.survey.records.encoding import UTF8_MARK, text_of
 from qradar_builder.survey.records.form import Form
-from qradar_builder.survey.records.lines import lines
+from qradar_builder.survey.records.payload_lines import payload_lines
 from qradar_builder.survey.records.raw import TOO_LONG, Raw, broken
 from qradar_builder.survey.records.stopped import StoppedError
-from qradar_builder.survey.records.values import json_line, json_records
+from qradar_builder.survey.records.values import json_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qradar_builder.survey.records.begun import Stream
+    from qradar_builder.survey.records.bundle import Bundle
 
 
 def read_records(
     file: IO[bytes], form: Form, *, column: str | None = None, start: int = 0, end: int | None = None
-) -> Iterator[Raw]:
+) -> Iterator[Bundle | Raw]:
     """The records that begin from `start` up to `end`, in bytes; up to the end of the file without it.
+
+    Those that are read together are in bundles, in their order, and broken ones are between them.
 
     The file must be seekable where `start` is not 0, and where it is Parquet. A range other than the whole file is for
     the forms of `SPLIT`. Raises StoppedError where the file cannot be read further, and OSError, EOFError and others as
     the file does.
     """
     if form is Form.LINES or form is Form.NDJSON:
-        return _of_lines(file, form, start, end)
+        return payload_lines(file, start, end, is_json=form is Form.NDJSON)
     if form is Form.PARQUET:
         from qradar_builder.survey.records.columns import parquet_records
 
-        return parquet_records(file, column)
-    return _of_whole(file, form, column)
+        return bundled(parquet_records(file, column))
+    return bundled(_of_whole(file, form, column))
 
 
 def _of_whole(file: Stream, form: Form, column: str | None) -> Iterator[Raw]:
@@ -65,26 +69,6 @@ def _reader(file: IO[bytes], form: Form, column: str | None) -> Iterator[Raw]:
     if form is Form.FRAMES:
         return frame_records(file)
     return _one(file)
-
-
-def _of_lines(file: IO[bytes], form: Form, start: int, end: int | None) -> Iterator[Raw]:
-    is_json = form is Form.NDJSON
-    for at, content, size in lines(file, start, end):
-        offset, length, line = at, size, content
-        if not offset and line.startswith(UTF8_MARK):
-            offset, length, line = len(UTF8_MARK), length - len(UTF8_MARK), line[len(UTF8_MARK) :]
-        if length > MAX_PAYLOAD:
-            yield broken(offset, length, TOO_LONG)
-            continue
-        if line.endswith(b"\r"):
-            line, length = line[:-1], length - 1
-        if not line or line.isspace():
-            continue
-        if is_json:
-            yield json_line(line, offset, length)
-        else:
-            text, encoding = text_of(line)
-            yield Raw(text, offset, length, encoding)
 
 
 def _one(file: IO[bytes]) -> Iterator[Raw]:

@@ -34,7 +34,7 @@ _Line = tuple[int, bytes, int]
 
 def csv_records(file: IO[bytes], column: str | None) -> Iterator[Raw]:
     """The records of a file of rows. Raises StoppedError where it has no column of that name."""
-    coming = lines(file, 0, None)
+    coming = (line for block in lines(file, 0, None) for line in block.each())
     first = list(islice(coming, _LOOKED_AT))
     sample = "\n".join(text_of(line)[0].rstrip("\r") for _, line, _ in first)
     header, named = _header(sample, column)

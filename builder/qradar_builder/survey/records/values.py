@@ -43,13 +43,18 @@ def json_line(line: bytes, offset: int, length: int) -> Raw:
     return Raw(sound(payload), offset, length, encoding, received)
 
 
+def names_payload(text: str) -> bool:
+    """Whether objects in a text may have a name of a payload: each such name has one of these."""
+    text = text.lower()
+    return "payload" in text or '_raw"' in text or "rawmessage" in text or "raw_message" in text
+
+
 def inner_payload(text: str) -> tuple[str, int | None]:
     """The payload and the time of receipt that an exported event names; else the text as it is."""
     if not text.startswith("{"):
         return text, None
-    start = text[:_LOOKED_AT].lower()
-    # Each name of a payload has one of these, and most texts have none: this is quick.
-    if "payload" not in start and '_raw"' not in start and "rawmessage" not in start and "raw_message" not in start:
+    # Most texts have none: this is quick.
+    if not names_payload(text[:_LOOKED_AT]):
         return text, None
     try:
         value = json.loads(text)

@@ -9,10 +9,12 @@ All of it depends only on which records have which key, not on their order or pa
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
 from hashlib import blake2b
 from heapq import nsmallest
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -23,7 +25,7 @@ from qradar_builder.survey.sketches.packed import json_of
 from qradar_builder.survey.sketches.unread import Candidates, ExactKeys, keys_below, put_together
 
 if TYPE_CHECKING:
-    from collections.abc import KeysView, Mapping
+    from collections.abc import Mapping, Sequence
 
     from qradar_builder.survey.sketches.packed import Packer, Unpacked
 
@@ -35,6 +37,8 @@ _MANY: Final = 64
 """From so many keys on, exact counts are packed as a sketch, too."""
 _MOST_SETS: Final = 16
 """How many sets of keys wait to be read."""
+_MOST_WAITING: Final = 32_768
+"""How many keys wait for the sketch of a subject."""
 _DEVIATIONS: Final = 3
 """The bounds of a distinct count are so many standard deviations away."""
 
@@ -83,13 +87,16 @@ class Distinct:
 class KeyCounts:
     """Counts of keys. `total` is the sum of all counts."""
 
-    __slots__ = ("_bound", "_counts", "_limit", "_packed", "_ranks", "_sets", "_sketch", "total")
+    __slots__ = ("_bound", "_ceiling", "_counts", "_limit", "_packed", "_ranks", "_sets", "_sketch", "total")
 
     def __init__(self, bound: Bound) -> None:
         self._bound = bound
         self.total = 0
-        self._counts: dict[str, int] = {}
+        self._counts: Counter[str] = Counter()
+        """The exact counts. With a sketch, those that are not in it yet."""
         self._ranks: dict[str, int] = {}
+        self._ceiling = 1 << 64
+        """Without a sketch, records of this rank or a higher one change no rank of the keys that are known."""
         self._limit = 1 << 64
         """No key of this rank or a higher one can be a candidate."""
         self._packed: Candidates | None = None
@@ -104,15 +111,43 @@ class KeyCounts:
         self._open()
         return self._sketch is None
 
-    def limit(self, keys: KeysView[str]) -> int:
-        """Records of this rank or a higher one change no rank of these keys."""
+    @property
+    def waiting(self) -> int:
+        """How many keys have counts that are not in a sketch yet."""
+        return 0 if self._sketch is None else len(self._counts)
+
+    def settle(self) -> None:
+        """Put the counts that wait into the sketch, if there is one."""
+        if self._sketch is not None and self._counts:
+            self._sketch.add(tuple(self._counts), self._counts.values())
+            self._counts = Counter()
+
+    def count_records(self, keys: Sequence[str], ranks: Sequence[int], *, are_texts: bool = False) -> None:
+        """Count the keys of records, those of the lowest rank first. `are_texts` makes keys of them, as `key_of`."""
         self._open()
-        if self._sketch is not None or not self._ranks or not keys <= self._ranks.keys():
-            return self._limit
-        return max(self._ranks.values())
+        counts, before = self._counts, len(self._counts)
+        self.total += len(keys)
+        counts.update(keys)
+        has_new = len(counts) > before
+        if has_new and are_texts:
+            new = list(islice(reversed(counts), len(counts) - before))
+            if max(map(len, new)) > LONGEST_KEY:
+                keys = list(map(key_of, keys))
+                for key in new:
+                    if len(key) > LONGEST_KEY:
+                        counts[key_of(key)] += counts.pop(key)
+        limit = self._limit if has_new else min(self._limit, self._ceiling)
+        if ranks[0] < limit:
+            below = bisect_left(ranks, limit)
+            # Of a key that comes again, the first rank is the lowest: it is put in last.
+            self._take_ranks(dict(zip(reversed(keys[:below]), reversed(ranks[:below]), strict=True)))
+            if self._sketch is None and not has_new:
+                self._ceiling = max(self._ranks.values())
+        if has_new:
+            self._bring_in_bounds()
 
     def add(self, counts: Mapping[str, int], ranks: Mapping[str, int]) -> None:
-        """Count keys. `ranks` has the lowest rank of each; keys of ranks from `limit` on can be missing there."""
+        """Count keys. `ranks` has the lowest rank of each."""
         self._open()
         self.total += sum(counts.values())
         self._count(counts)
@@ -123,6 +158,7 @@ class KeyCounts:
         """Add the counts of other records. `other` stays as it is."""
         if other._sets and (other._counts or other._sketch is not None):
             other._open()
+        other.settle()
         if other._sketch is not None:
             self._merge_sketch(other, other._sketch)
         elif other._counts:
@@ -185,6 +221,7 @@ class KeyCounts:
         mine, limit = self._ranks, self._limit
         if ranks.items() <= mine.items():
             return
+        self._ceiling = 1 << 64
         for key, rank in ranks.items():
             if rank < mine.get(key, limit) and rank < limit:
                 mine[key] = rank
@@ -194,15 +231,18 @@ class KeyCounts:
         if self._sketch is None:
             self._sketch = self._new_sketch()
             self._sketch.add(tuple(self._counts), self._counts.values())
-            self._counts = {}
+            self._counts = Counter()
         return self._sketch
 
     def _bring_in_bounds(self) -> None:
         most = self._bound.keys
         if self._sketch is None and len(self._counts) > most:
             self._begun_sketch()
-        if self._sketch is not None and len(self._ranks) > 2 * most:
-            self._trim()
+        if self._sketch is not None:
+            if len(self._counts) > _MOST_WAITING:
+                self.settle()
+            if len(self._ranks) > 2 * most:
+                self._trim()
 
     def _trim(self) -> None:
         """Keep the keys of lowest rank. Equal ranks, which only the records of hostile sources have, go by the key."""
@@ -219,6 +259,7 @@ class KeyCounts:
     def top(self, most: int) -> tuple[KeyCount, ...]:
         """The commonest keys, the commonest first, and equally common ones by the key."""
         self._open()
+        self.settle()
         self._trim()
         if self._sketch is None:
             exact = nsmallest(most, ((-count, key) for key, count in self._counts.items()))
@@ -231,6 +272,7 @@ class KeyCounts:
     def count(self, key: str) -> int:
         """The count of a key; beyond the bound it can be too high."""
         self._open()
+        self.settle()
         if self._sketch is None:
             return self._counts.get(key, 0)
         return count_in(self._sketch.counting(), key)
@@ -244,6 +286,7 @@ class KeyCounts:
     def distinct(self) -> Distinct:
         """How many different keys there are."""
         self._open()
+        self.settle()
         if self._sketch is None:
             return Distinct(*(len(self._counts),) * 3)
         sketch = self._sketch.distinct()
@@ -257,6 +300,7 @@ class KeyCounts:
         if not self.total:
             return []
         self._open()
+        self.settle()
         self._trim()
         if self._sketch is None:
             keys = sorted(self._ranks)

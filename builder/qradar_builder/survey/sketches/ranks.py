@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from qradar_builder.survey.records.record import Record
-
 _KEY: Final = b"qradar-builder survey 1"
 _GAMMA: Final = np.uint64(0x9E3779B97F4A7C15)
 _FIRST: Final = np.uint64(0xBF58476D1CE4E5B9)
@@ -33,12 +31,17 @@ def source_key(source: str) -> int:
     return int.from_bytes(blake2b(octets, digest_size=8, key=_KEY).digest(), "little")
 
 
-def ranks_of(records: Sequence[Record]) -> NDArray[np.uint64]:
+def ranks_of(sources: Sequence[str], offsets: Sequence[int]) -> NDArray[np.uint64]:
     """The rank of each record: 64 bits. Records of one source at different offsets never share a rank."""
-    keys = np.array([source_key(record.source) for record in records], np.uint64)
-    offsets = np.array([record.offset & 0xFFFF_FFFF_FFFF_FFFF for record in records], np.uint64)
+    different = set(sources)
+    by_source = {source: source_key(source) for source in different}
+    if len(different) == 1:
+        keys = np.full(len(sources), by_source[sources[0]], np.uint64)
+    else:
+        keys = np.array([by_source[source] for source in sources], np.uint64)
+    numbers = np.array(offsets, np.int64).astype(np.uint64)
     # SplitMix64.
-    mixed = keys + offsets * _GAMMA
+    mixed = keys + numbers * _GAMMA
     mixed = (mixed ^ (mixed >> _SHIFTS[0])) * _FIRST
     mixed = (mixed ^ (mixed >> _SHIFTS[1])) * _SECOND
     found: NDArray[np.uint64] = mixed ^ (mixed >> _SHIFTS[2])

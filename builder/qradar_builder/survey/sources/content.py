@@ -17,6 +17,7 @@ from qradar_builder.survey.sources.file import why_unread
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qradar_builder.survey.records.bundle import Bundle
     from qradar_builder.survey.records.raw import Raw
     from qradar_builder.survey.sources.file import SourceFile
     from qradar_builder.survey.sources.unit import Unit
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 class Content:
     """The records of a unit, and what is known of its file."""
 
-    records: Iterator[Raw]
+    records: Iterator[Bundle | Raw]
     form: Form
     compression: Compression
     size: int | None
@@ -98,7 +99,7 @@ def _is_text(start: bytes) -> bool:
     return True
 
 
-def _guarded(records: Iterator[Raw]) -> Iterator[Raw]:
+def _guarded(records: Iterator[Bundle | Raw]) -> Iterator[Bundle | Raw]:
     """The records. Whatever a driver raises becomes a StoppedError; what counts them runs outside."""
     try:
         yield from records

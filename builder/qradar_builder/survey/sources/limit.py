@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qradar_builder.survey.records.raw import Raw
 from qradar_builder.survey.records.stopped import StoppedError
 from qradar_builder.survey.sources.content import opened
 
@@ -36,10 +37,11 @@ def _count(unit: Unit, choices: InputChoices, most: int) -> int:
     count = 0
     try:
         with opened(unit, choices.form, choices.column) as content:
-            for raw in content.records:
-                count += choices.takes(unit.file.name, raw.offset)
-                if count == most:
-                    break
+            for each in content.records:
+                offsets = [each.offset] if isinstance(each, Raw) else each.offsets
+                count += len(choices.chosen(unit.file.name, offsets))
+                if count >= most:
+                    return most
     except StoppedError:
         # Whoever counts the records says so.
         return count

@@ -9,7 +9,8 @@ from tests.survey_records import record
 
 def kept(records, bound, kind=lambda _: "k"):
     samples = Samples(bound)
-    for each, rank in zip(records, ranks_of(records).tolist(), strict=True):
+    ranks = ranks_of([each.source for each in records], [each.offset for each in records])
+    for each, rank in zip(records, ranks.tolist(), strict=True):
         samples.add(kind(each), Sample.of(each, rank, lambda text: text))
     return samples
 
