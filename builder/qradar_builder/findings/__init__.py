@@ -5,7 +5,19 @@ Doors: `findings`.
 
 from qradar_builder.findings.collector import Findings
 from qradar_builder.findings.finding import Edit, Finding, Related
-from qradar_builder.findings.location import Location, Origin, TrailedOrigin
+from qradar_builder.findings.location import Location, Origin, TrailedOrigin, trail_of
 from qradar_builder.findings.rules import RULES, Rule, Severity
 
-__all__ = ["RULES", "Edit", "Finding", "Findings", "Location", "Origin", "Related", "Rule", "Severity", "TrailedOrigin"]
+__all__ = [
+    "RULES",
+    "Edit",
+    "Finding",
+    "Findings",
+    "Location",
+    "Origin",
+    "Related",
+    "Rule",
+    "Severity",
+    "TrailedOrigin",
+    "trail_of",
+]

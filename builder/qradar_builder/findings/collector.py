@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings.finding import Finding, Related
-from qradar_builder.findings.location import TrailedOrigin
+from qradar_builder.findings.location import trail_of
 from qradar_builder.findings.rules import RULES, Severity
 
 if TYPE_CHECKING:
@@ -49,7 +49,6 @@ class Findings:
         one becomes part of `related`.
         """
         known = RULES[rule]
-        trail = origin.trail() if isinstance(origin, TrailedOrigin) else ()
         self.append(
             Finding(
                 rule=rule,
@@ -57,7 +56,7 @@ class Findings:
                 message=message,
                 location=origin.locate(),
                 help=known.help if help is None else help,
-                related=tuple(Related(place.locate(), text) for place, text in (*related, *trail)),
+                related=tuple(Related(place.locate(), text) for place, text in (*related, *trail_of(origin))),
                 label=label,
             ),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,3 +45,9 @@ class TrailedOrigin(Origin, Protocol):
     def trail(self) -> Iterable[tuple[Origin, str]]:
         """The places on the way, nearest first, each with a few words on it."""
         ...
+
+
+def trail_of(origin: Origin) -> Iterable[tuple[Origin, str]]:
+    """The places by which an origin was reached; none where it was not. To ask for its class takes far longer."""
+    trail = getattr(origin, "trail", None)
+    return () if trail is None else cast("Iterable[tuple[Origin, str]]", trail())

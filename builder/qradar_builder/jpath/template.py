@@ -6,6 +6,7 @@ What a template in a template gives becomes part of the expression around it, as
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from qradar_builder.jpath.environment import Environment
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from qradar_builder.jpath.json.values import JsonValue
-    from qradar_builder.reference.choice import Note
+    from qradar_builder.reference.choice import Choice, Note
 
     Expand: TypeAlias = Callable[[Any], str]
     """Takes the State and gives text."""
@@ -33,6 +34,8 @@ _LIKELY: Final = ("1", "text", "'text'", "true", "/key", "")
 """What a template may give: one of these fits wherever any text does."""
 _BETWEEN_LOOKS: Final = 64
 """How many parts of a template are expanded from one look at the clock to the next."""
+_LONGEST_REMEMBERED: Final = 2000
+"""Characters of a template whose parts are kept."""
 _MARK = re.compile(r"\$\{|[}'\"\\]")
 
 
@@ -55,9 +58,23 @@ Parts: TypeAlias = "tuple[str | Hole, ...]"
 
 def split_template(text: str, note: Note) -> Parts:
     """The texts and the holes of a template, in order. Raises JPathSyntaxError for a hole that is not closed."""
+    if _OPEN not in text and len(text) <= MAX_TEMPLATE:
+        return (text,)
     if len(text) > MAX_TEMPLATE:
         raise JPathSyntaxError(f"The template has more than {MAX_TEMPLATE} characters", text, 0, 0)
-    return _Splitter(text, note).parts() if _OPEN in text else (text,)
+    if len(text) > _LONGEST_REMEMBERED:
+        return _Splitter(text, note).parts()
+    parts, noted = _split(text)
+    for each in noted:
+        note(each)
+    return parts
+
+
+@lru_cache(maxsize=4096)
+def _split(text: str) -> tuple[Parts, tuple[Choice, ...]]:
+    """The parts of a template, and what is to be noted of it."""
+    noted: list[Choice] = []
+    return _Splitter(text, noted.append).parts(), tuple(noted)
 
 
 class _Open:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qradar_builder.findings import Finding, Related, TrailedOrigin
+from qradar_builder.findings import Finding, Related, trail_of
 from qradar_builder.lint.registry import rules_of_errors, rules_over
 from qradar_builder.lint.selection import ALL, Selection
 
@@ -42,14 +42,13 @@ def judge_errors(package: PackageReading, findings: Findings) -> None:
 def finding_of(rule: LintRule[Any], problem: Problem) -> Finding:
     """The finding of a rule on a problem, with the way by which its place was reached."""
     origin = problem.origin
-    trail = origin.trail() if isinstance(origin, TrailedOrigin) else ()
     return Finding(
         rule=rule.id,
         severity=rule.severity,
         message=problem.message,
         location=origin.locate(),
         help=rule.help if problem.help is None else problem.help,
-        related=tuple(Related(place.locate(), text) for place, text in (*problem.related, *trail)),
+        related=tuple(Related(place.locate(), text) for place, text in (*problem.related, *trail_of(origin))),
         label=problem.label,
         edits=problem.edits,
     )

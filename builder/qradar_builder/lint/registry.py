@@ -39,9 +39,14 @@ def lint_rules() -> dict[str, LintRule[Any]]:
 
 def rules_over(subject: type[object]) -> tuple[LintRule[Any], ...]:
     """The rules over one kind of subject, in the order of their ids. No other families are imported."""
-    families = _FAMILIES.get(subject.__name__, ())
-    found = (rule for family in families for rule in _family(family) if rule.subject is subject)
-    return tuple(sorted(found, key=lambda rule: rule.id))
+    if subject not in _KNOWN:
+        families = _FAMILIES.get(subject.__name__, ())
+        found = (rule for family in families for rule in _family(family) if rule.subject is subject)
+        _KNOWN[subject] = tuple(sorted(found, key=lambda rule: rule.id))
+    return _KNOWN[subject]
+
+
+_KNOWN: dict[type[object], tuple[LintRule[Any], ...]] = {}
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from qradar_builder.jpath import JPathError
 from qradar_builder.workflow.engine.compile import compile_workflow
-from qradar_builder.workflow.engine.credentials import SignIn
+from qradar_builder.workflow.engine.credentials import sign_in_of
 from qradar_builder.workflow.engine.drive import Killed, drive
 from qradar_builder.workflow.engine.effects import ChangeStatus, Outcome, Post, WriteLog
 from qradar_builder.workflow.engine.paths.bookmarks import emptied
@@ -137,7 +137,7 @@ class Runner:
 
 def private_parameters(workflow: Workflow) -> tuple[str, ...]:
     """The names of the parameters that are secret: marked so, or used to sign in."""
-    return SignIn(workflow).parameters(workflow)
+    return sign_in_of(workflow).parameters(workflow)
 
 
 def learn_parameters(workflow: Workflow, values: Mapping[str, str], secrets: Secrets) -> None:

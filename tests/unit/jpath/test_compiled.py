@@ -14,8 +14,10 @@ from qradar_builder.jpath import (
     compile_template,
     parse,
 )
+from qradar_builder.jpath.expression_choices import BRACE_IN_QUOTES
 from qradar_builder.jpath.limits import MAX_EXPRESSION, MAX_TEMPLATE
 from qradar_builder.jpath.syntax.tree import Comparison, Key, Number, Path
+from qradar_builder.jpath.template import split_template
 from qradar_builder.model.workflow.document import SchemaVersion
 
 
@@ -227,3 +229,10 @@ def test_a_deep_expression_runs_wherever_the_stack_allows_it(environment):
 def test_missing_is_false_and_says_what_it_is():
     assert not Missing
     assert repr(Missing) == "Missing"
+
+
+def test_what_is_noted_of_a_template_is_noted_each_time_it_is_compiled():
+    noted = []
+    for _ in range(2):
+        split_template("${concat('}', /a)}", noted.append)
+    assert noted == [BRACE_IN_QUOTES] * 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from qradar_builder.lint.dataflow.state_path import known_part, path_of, paths_in
+from qradar_builder.lint.dataflow.state_path import known_part, path_of
 from qradar_builder.model.workflow.elements import ACTIONS
 from qradar_builder.model.workflow.grammar import Meaning, TextKind
 from qradar_builder.quick.dataclasses import dataclass
@@ -24,6 +24,9 @@ _KEEPS = ("Add", "Merge")
 
 class Kind(Enum):
     """What is done with a place."""
+
+    __hash__ = object.__hash__
+    """There is one of each, and that of Enum takes far longer."""
 
     READ = "read"
     WRITE = "write"
@@ -72,7 +75,7 @@ def _of_text(text: WrittenText) -> Iterator[Access]:
         yield Access(_kind_of_target(element), _place(text), element, text, text.origin)
     for tree in text.trees:
         outer = tree.node
-        for path in paths_in(outer):
+        for path in tree.paths:
             if is_target and path is outer and not tree.in_template:
                 continue
             yield Access(Kind.READ, path_of(path), element, text, text.stretch(path.start, path.end))
@@ -88,8 +91,8 @@ def _kind_of_target(element: Element) -> Kind:
 
 
 def _place(text: WrittenText) -> StatePath:
-    whole = [tree.node for tree in text.trees if not tree.in_template]
+    whole = [tree for tree in text.trees if not tree.in_template]
     if len(whole) == 1:
-        for path in paths_in(whole[0]):
+        for path in whole[0].paths:
             return path_of(path)
     return known_part(text.text)

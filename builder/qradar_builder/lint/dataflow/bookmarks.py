@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.by_place import ByPlace
 from qradar_builder.lint.dataflow.graph import END, ENTRY
-from qradar_builder.lint.dataflow.state_path import ANY, covers, overlap
+from qradar_builder.lint.dataflow.state_path import ANY, overlap
 from qradar_builder.quick.dataclasses import dataclass
 
 if TYPE_CHECKING:
@@ -75,19 +75,9 @@ def _asks_by(flow: Flow, path: StatePath, call: Call) -> bool:
 
 def _gets_to(flow: Flow, writer: int, reader: int, path: StatePath) -> bool:
     """Whether what one action puts at a place may be there when another reads it, in the same run or a later one."""
-    over = {node for node, access in flow.nodes_touching(path) if _sets_anew(access) and covers(access.path, path)}
-
-    def past(node: int) -> bool:
-        return node not in over
-
-    way_to = flow.graph.way_to
-    if way_to(writer, reader, past=past) is not None:
-        return True
-    return way_to(writer, END, past=past) is not None and way_to(ENTRY, reader, past=past) is not None
-
-
-def _sets_anew(access: Access) -> bool:
-    return access.kind in {Kind.WRITE, Kind.DELETE} and access.element.name != "Initialize"
+    over = flow.setting(path)
+    behind = flow.graph.reached(writer, over)
+    return reader in behind or (END in behind and reader in flow.graph.reached(ENTRY, over))
 
 
 def _is_made_anew(access: Access) -> bool:
@@ -96,6 +86,4 @@ def _is_made_anew(access: Access) -> bool:
 
 def _is_carried(flow: Flow, path: StatePath) -> bool:
     """Whether a run may read the value that the run before has left."""
-    reading = {node for node, access in flow.nodes_touching(path) if access.kind is Kind.READ}
-    setting = {node for node, access in flow.nodes_touching(path) if _sets_anew(access) and covers(access.path, path)}
-    return flow.graph.way(ENTRY, reading.__contains__, past=lambda node: node not in setting) is not None
+    return not flow.graph.reached(ENTRY, flow.setting(path)).isdisjoint(flow.reading(path))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.lint.dataflow.accesses import Kind
-from qradar_builder.lint.dataflow.conditions import outcome
 from qradar_builder.lint.dataflow.sources import ValueSource
 from qradar_builder.quick.dataclasses import dataclass
 
@@ -78,13 +77,26 @@ def _made_of(flow: Flow, access: Access) -> frozenset[ValueSource]:
     return flow.sources.of(access.path) if access.text.name == "path" else frozenset()
 
 
+def comes_to(flow: Flow, call: Call, number: int) -> frozenset[int]:
+    """The nodes that a run may come to behind a call whose response has a status."""
+    along = by_status(flow, call, number)
+    found: set[int] = set()
+    waiting = [call.node]
+    for node in waiting:
+        new = {arrow.to for arrow in flow.graph.arrows[node] if along(node, arrow)} - found
+        found |= new
+        waiting += new
+    return frozenset(found)
+
+
 def by_status(flow: Flow, call: Call, number: int) -> Callable[[int, Arrow], bool]:
     """For `Graph.way`: the arrows that a run takes where the response of a call has a status."""
+    status = call.status
 
     def along(node: int, arrow: Arrow) -> bool:
-        condition = flow.conditions.get(node)
-        if arrow.when is None or condition is None:
+        if arrow.when is None:
             return True
-        return outcome(condition, call.status, number) in {None, arrow.when}
+        comes_to = flow.outcome(node, status, number)
+        return comes_to is None or comes_to is arrow.when
 
     return along

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qradar_builder.jpath.syntax.tree import Arithmetic, Negation, levels
+from qradar_builder.jpath.syntax.tree import Arithmetic, Negation
 from qradar_builder.lint.dataflow.accesses import Kind
-from qradar_builder.lint.dataflow.sources import asks_clock
 from qradar_builder.lint.dataflow.state_path import covers
 from qradar_builder.quick.dataclasses import dataclass
 
@@ -59,11 +58,11 @@ def _reads_clock(flow: Flow, node: int) -> bool:
     if element is None:
         return False
     is_now = element.name == "FormatDate" and element.get("time") is None
-    return is_now or asks_clock(tree.node for text in flow.texts_of(element) for tree in text.trees)
+    return is_now or id(element) in flow.asking_clock
 
 
 def _takes_off(flow: Flow, node: int) -> bool:
     element = flow.graph.elements[node]
     texts = () if element is None else flow.texts_of(element)
-    nodes = (part for text in texts for tree in text.trees for level in levels(tree.node) for part in level)
+    nodes = (part for text in texts for part in text.nodes())
     return any(isinstance(part, Negation) or (isinstance(part, Arithmetic) and part.operator == "-") for part in nodes)

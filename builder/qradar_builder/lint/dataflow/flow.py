@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from qradar_builder.lint.dataflow.accesses import Kind, accesses_of, is_block
 from qradar_builder.lint.dataflow.by_place import ByPlace
-from qradar_builder.lint.dataflow.conditions import condition_of
+from qradar_builder.lint.dataflow.conditions import condition_of, outcome
 from qradar_builder.lint.dataflow.graph import graph_of
 from qradar_builder.lint.dataflow.sources import Sources, asks_clock
-from qradar_builder.lint.dataflow.state_path import path_of, paths_in
+from qradar_builder.lint.dataflow.state_path import covers, path_of, paths_in
 from qradar_builder.lint.dataflow.written_text import WrittenText, texts_of
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 
 _LIVE: Final = ("clock", "response")
+_ANEW: Final = (Kind.WRITE, Kind.DELETE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +31,11 @@ class Flow:
     """What is known of a workflow that was read without an error."""
 
     workflow: Workflow
+
+    @cached_property
+    def elements(self) -> tuple[Element, ...]:
+        """Every action and test with all its parts, in the order of the document."""
+        return tuple(self.workflow.walk())
 
     @cached_property
     def texts(self) -> tuple[WrittenText, ...]:
@@ -71,8 +77,14 @@ class Flow:
     def is_live(self, access: Access) -> bool:
         """Whether what an action sets a place to is made of a response or the clock, and is no constant."""
         read = [each.path for each in self.accesses_of(access.element) if each.kind is Kind.READ]
-        trees = (tree.node for text in self.texts_of(access.element) for tree in text.trees)
-        return asks_clock(trees) or any(source.kind in _LIVE for source in self.sources.of_all(read))
+        return id(access.element) in self.asking_clock or any(
+            source.kind in _LIVE for source in self.sources.of_all(read)
+        )
+
+    @cached_property
+    def asking_clock(self) -> frozenset[int]:
+        """The elements with a text that calls `time()`, by their `id`."""
+        return frozenset(id(text.element) for text in self.texts if asks_clock(text.nodes()))
 
     @staticmethod
     def paths_in(node: Node) -> list[StatePath]:
@@ -103,6 +115,36 @@ class Flow:
         """The accesses to places that overlap a place, each with the node of its action."""
         return self._nodes_by_place.overlapping(path)
 
+    def setting(self, path: StatePath) -> frozenset[int]:
+        """The nodes of the actions after which nothing is at a place of what was there before."""
+        if path not in self._setting:
+            self._setting[path] = frozenset(
+                node
+                for node, access in self.nodes_touching(path)
+                if access.kind in _ANEW and access.element.name != "Initialize" and covers(access.path, path)
+            )
+        return self._setting[path]
+
+    @cached_property
+    def _setting(self) -> dict[StatePath, frozenset[int]]:
+        return {}
+
+    def reading(self, path: StatePath) -> frozenset[int]:
+        """The nodes of the actions that read what may be at a place, above it or in it."""
+        return frozenset(node for node, access in self.nodes_touching(path) if access.kind is Kind.READ)
+
+    @cached_property
+    def _outcomes(self) -> dict[tuple[int, StatePath, int], bool | None]:
+        return {}
+
+    def outcome(self, node: int, status: StatePath, number: int) -> bool | None:
+        """What the condition of a node comes to where a status is that number; None where that is not known."""
+        key = (node, status, number)
+        if key not in self._outcomes:
+            condition = self.conditions.get(node)
+            self._outcomes[key] = None if condition is None else outcome(condition, status, number)
+        return self._outcomes[key]
+
     @cached_property
     def conditions(self) -> dict[int, Node]:
         """The conditions by the nodes of their actions, with their templates put in; those that can be read."""
@@ -118,4 +160,4 @@ class Flow:
     @cached_property
     def sources(self) -> Sources:
         """What the values in the State are made of."""
-        return Sources(self.workflow, self.texts, self.accesses)
+        return Sources(self.workflow, self.asking_clock, self.accesses)

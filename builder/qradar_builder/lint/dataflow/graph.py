@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -42,7 +41,7 @@ class Graph:
     """By the node of a loop, the nodes in it, its own among them."""
     unreached: list[Element] = field(default_factory=list)
     """The first action of each row that no way leads to."""
-    _reached: dict[int, frozenset[int]] = field(default_factory=dict)
+    _reached: dict[tuple[int, frozenset[int]], frozenset[int]] = field(default_factory=dict)
 
     def node(self, element: Element) -> int:
         """The node of an action."""
@@ -57,8 +56,8 @@ class Graph:
         start: int,
         goal: Callable[[int], bool],
         *,
-        past: Callable[[int], bool] = lambda _: True,
-        along: Callable[[int, Arrow], bool] = lambda _node, _arrow: True,
+        past: Callable[[int], bool] | None = None,
+        along: Callable[[int, Arrow], bool] | None = None,
     ) -> list[int] | None:
         """A shortest way of one arrow or more to a node that is the goal, only through nodes that it may go past.
 
@@ -66,26 +65,25 @@ class Graph:
         begins with `start` and ends with the goal. None where there is no such way.
         """
         came: dict[int, int] = {}
-        waiting = deque([start])
-        while waiting:
-            node = waiting.popleft()
+        waiting = [start]
+        for node in waiting:
             for arrow in self.arrows[node]:
-                if not along(node, arrow):
+                to = arrow.to
+                if to in came or (along is not None and not along(node, arrow)):
                     continue
-                if goal(arrow.to):
-                    way = [arrow.to]
-                    while node != start:
-                        way.append(node)
-                        node = came[node]
-                    return [*way, start][::-1]
-                if arrow.to not in came and arrow.to != start and past(arrow.to):
-                    came[arrow.to] = node
-                    waiting.append(arrow.to)
+                if goal(to):
+                    way = [to, node]
+                    while way[-1] != start:
+                        way.append(came[way[-1]])
+                    return way[::-1]
+                if to != start and (past is None or past(to)):
+                    came[to] = node
+                    waiting.append(to)
         return None
 
-    def way_to(self, start: int, end: int, *, past: Callable[[int], bool] = lambda _: True) -> list[int] | None:
+    def way_to(self, start: int, end: int, *, past: Callable[[int], bool] | None = None) -> list[int] | None:
         """A shortest way of one arrow or more from one node to another, only through nodes that it may go past."""
-        return self.way(start, lambda node: node == end, past=past)
+        return self.way(start, end.__eq__, past=past) if self.leads(start, end) else None
 
     def way_by(
         self,
@@ -93,13 +91,11 @@ class Graph:
         stops: Sequence[int],
         goal: Callable[[int], bool],
         *,
-        past: Callable[[int], bool] = lambda _: True,
+        past: Callable[[int], bool] | None = None,
     ) -> list[int] | None:
         """A way to a goal that comes to each of the stops on its way, in their order. Each part is a shortest one."""
         way = [start]
         for stop in stops:
-            if stop != way[-1] and not self.leads(way[-1], stop):
-                return None
             part = self.way_to(way[-1], stop, past=past) if stop != way[-1] else [stop]
             if part is None:
                 return None
@@ -111,17 +107,24 @@ class Graph:
         """Whether there is a way of one arrow or more from one node to another."""
         return end in self.reached(start)
 
-    def reached(self, start: int) -> frozenset[int]:
-        """The nodes that ways of one arrow or more lead to from a node. Ask for them once the graph is whole."""
-        if start not in self._reached:
+    def reached(self, start: int, stops: frozenset[int] = frozenset()) -> frozenset[int]:
+        """The nodes that ways of one arrow or more lead to from a node, which may end at a stop but not go past one.
+
+        Ask for them once the graph is whole.
+        """
+        known = self._reached.get((start, stops))
+        if known is None:
             found: set[int] = set()
             waiting = [start]
-            while waiting:
-                new = {arrow.to for arrow in self.arrows[waiting.pop()]} - found
-                found |= new
-                waiting += new
-            self._reached[start] = frozenset(found)
-        return self._reached[start]
+            for node in waiting:
+                for arrow in self.arrows[node]:
+                    to = arrow.to
+                    if to not in found:
+                        found.add(to)
+                        if to not in stops:
+                            waiting.append(to)
+            known = self._reached[start, stops] = frozenset(found)
+        return known
 
     def steps(self, way: Sequence[int]) -> list[tuple[Origin, str]]:
         """A way as places with a few words each, numbered from 1; for the related places of a finding."""

@@ -6,11 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.calls import by_status
-from qradar_builder.lint.dataflow.conditions import outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from qradar_builder.lint.dataflow.calls import Call
     from qradar_builder.lint.dataflow.flow import Flow
 
@@ -18,15 +15,15 @@ _PASSING: Final = (429, 503, 500)
 """The statuses of failures that may pass."""
 
 
-def retry(flow: Flow, call: Call, is_stop: Callable[[int], bool]) -> tuple[int, list[int]] | None:
-    """A status of a failure, and a way from the call that got it back to the call, past no node that is a stop.
+def retry(flow: Flow, call: Call, stopping: frozenset[int]) -> tuple[int, list[int]] | None:
+    """A status of a failure, and a way from the call that got it back to the call, past none of the stopping nodes.
 
     None where there is no such way, or nothing on it looks at the status.
     """
     inside = {node for nodes in flow.graph.loops.values() if call.node in nodes for node in nodes}
     if not inside:
         return None
-    stops = {*call.posts, *_deciding(flow, call, inside), *filter(is_stop, inside)}
+    stops = {*call.posts, *_deciding(flow, call, inside), *stopping}
     for number in _PASSING:
         way = flow.graph.way(
             call.node,
@@ -34,8 +31,10 @@ def retry(flow: Flow, call: Call, is_stop: Callable[[int], bool]) -> tuple[int, 
             past=lambda node: node not in stops,
             along=by_status(flow, call, number),
         )
-        asked = [flow.conditions[node] for node in (way or ())[1:-1] if node in flow.conditions]
-        if way and any(outcome(each, call.status, status) is not None for each in asked for status in (number, 200)):
+        asked = (way or ())[1:-1]
+        if way and any(
+            flow.outcome(each, call.status, status) is not None for each in asked for status in (number, 200)
+        ):
             return number, way
     return None
 

@@ -7,19 +7,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from qradar_builder.jpath.syntax.tree import Call, levels
+from qradar_builder.jpath.syntax.tree import Call
 from qradar_builder.lint.dataflow.accesses import Kind, is_block
 from qradar_builder.lint.dataflow.by_place import ByPlace
 from qradar_builder.lint.dataflow.state_path import ANY
 from qradar_builder.quick.dataclasses import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from qradar_builder.jpath.syntax.tree import Node
     from qradar_builder.lint.dataflow.accesses import Access
     from qradar_builder.lint.dataflow.state_path import StatePath
-    from qradar_builder.lint.dataflow.written_text import WrittenText
     from qradar_builder.model.workflow.document import Element, Workflow
 
 
@@ -45,11 +44,9 @@ class _Write:
 
 
 class Sources:
-    """The sources of every place in the State of a workflow."""
+    """The sources of every place in the State of a workflow; `asking` has the elements that call `time()`, by `id`."""
 
-    def __init__(
-        self, workflow: Workflow, texts: Iterable[WrittenText], accesses: Mapping[int, tuple[Access, ...]]
-    ) -> None:
+    def __init__(self, workflow: Workflow, asking: Collection[int], accesses: Mapping[int, tuple[Access, ...]]) -> None:
         writes = [
             _Write(
                 (parameter.name,),
@@ -58,7 +55,6 @@ class Sources:
             )
             for parameter in workflow.parameters
         ]
-        asking = {id(text.element) for text in texts if asks_clock(tree.node for tree in text.trees)}
         for element in workflow.walk():
             writes += _writes(element, accesses, is_now=id(element) in asking)
         known = [write for write in writes if _is_known(write.path)]
@@ -109,14 +105,9 @@ def _is_known(path: StatePath) -> bool:
     return bool(path) and path[0] != ANY
 
 
-def asks_clock(trees: Iterable[Node]) -> bool:
-    """Whether one of these expressions calls `time()`."""
-    return any(
-        isinstance(node, Call) and node.function == _CLOCK_FUNCTION and not node.arguments
-        for tree in trees
-        for level in levels(tree)
-        for node in level
-    )
+def asks_clock(nodes: Iterable[Node]) -> bool:
+    """Whether one of these nodes is a call of `time()`."""
+    return any(isinstance(node, Call) and node.function == _CLOCK_FUNCTION and not node.arguments for node in nodes)
 
 
 def _writes(element: Element, accesses: Mapping[int, tuple[Access, ...]], *, is_now: bool) -> Iterator[_Write]:

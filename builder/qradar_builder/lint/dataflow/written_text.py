@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qradar_builder.jpath.errors import JPathError
 from qradar_builder.jpath.syntax.parser import parse
 from qradar_builder.jpath.syntax.tree import Text, levels
 from qradar_builder.jpath.template import Hole, split_template
+from qradar_builder.lint.dataflow.state_path import paths_in
 from qradar_builder.model.workflow.elements import elements_of
 from qradar_builder.model.workflow.grammar import TextKind
 from qradar_builder.quick.dataclasses import dataclass
@@ -17,11 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from qradar_builder.findings import Origin
-    from qradar_builder.jpath.syntax.tree import Node
+    from qradar_builder.jpath.syntax.tree import Node, Path
     from qradar_builder.model.workflow.document import Element, Workflow
     from qradar_builder.model.workflow.grammar import Attribute
 
 _OPEN = "${"
+_EXPRESSIONS = (TextKind.PATH, TextKind.CONDITION)
+_LONGEST_REMEMBERED = 2000
+"""Characters of a text whose expressions are kept: workflows say many things in the same words."""
 BODY = "text"
 """The name of the text of a `RequestBody`, which has no attribute."""
 
@@ -35,6 +40,10 @@ class Tree:
     end: int
     in_template: bool
     """Whether it is in a `${…}`."""
+    nodes: tuple[Node, ...]
+    """The expression, and those that it is made of, level by level."""
+    paths: tuple[Path, ...]
+    """The paths in it that begin at the root of the State."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +59,10 @@ class WrittenText:
     """The expressions in it that can be read; what is put together only when the workflow runs is left out."""
     is_fixed: bool
     """Whether no template is in it."""
+
+    def nodes(self) -> Iterator[Node]:
+        """The expressions in it, and those that they are made of."""
+        return (node for tree in self.trees for node in tree.nodes)
 
     @property
     def origin(self) -> Origin:
@@ -74,16 +87,26 @@ def texts_of(workflow: Workflow) -> Iterator[WrittenText]:
 
 def _read(element: Element, name: str, attribute: Attribute | None, text: str) -> WrittenText:
     kind = TextKind.TEMPLATE if attribute is None else attribute.kind
+    if _OPEN not in text and kind not in _EXPRESSIONS:
+        return WrittenText(element, name, attribute, text, (), is_fixed=True)
+    known = _remembered if len(text) <= _LONGEST_REMEMBERED else _trees_of
+    return WrittenText(element, name, attribute, text, *known(text, kind))
+
+
+def _trees_of(text: str, kind: TextKind) -> tuple[tuple[Tree, ...], bool]:
+    """The expressions of a text of that kind, and whether no template is in it."""
     holes = _holes(text)
     trees = list(_trees(text, holes))
-    if kind in (TextKind.PATH, TextKind.CONDITION):
+    if kind in _EXPRESSIONS:
         filled = text if kind is TextKind.PATH else _filled(text, holes)
         whole = _tree(filled, 0, len(text), in_template=False) if kind is TextKind.CONDITION or not holes else None
         if whole is not None or not holes:
             # What a hole has within a text in quotes is no part of the expression.
             trees = [] if whole is None else [whole, *_trees(text, _left_out(whole, holes))]
-    is_fixed = kind not in (TextKind.PATH, TextKind.CONDITION, TextKind.TEMPLATE) or not holes
-    return WrittenText(element, name, attribute, text, tuple(trees), is_fixed)
+    return tuple(trees), kind not in (*_EXPRESSIONS, TextKind.TEMPLATE) or not holes
+
+
+_remembered = lru_cache(maxsize=4096)(_trees_of)
 
 
 def _trees(text: str, holes: Iterable[Hole]) -> Iterator[Tree]:
@@ -98,7 +121,7 @@ def _trees(text: str, holes: Iterable[Hole]) -> Iterator[Tree]:
 
 def _left_out(tree: Tree, holes: Iterable[Hole]) -> Iterator[Hole]:
     """The holes in which an expression has nothing."""
-    starts = [node.start for level in levels(tree.node) for node in level if not isinstance(node, Text)]
+    starts = [node.start for node in tree.nodes if not isinstance(node, Text)]
     return (hole for hole in holes if not any(hole.start < start < hole.end for start in starts))
 
 
@@ -126,9 +149,11 @@ def _holes(text: str) -> list[Hole]:
 
 def _tree(text: str, start: int, end: int, *, in_template: bool) -> Tree | None:
     try:
-        return Tree(parse(text, start, end), start, end, in_template)
+        node = parse(text, start, end)
     except JPathError:
         return None
+    nodes = tuple(each for level in levels(node) for each in level)
+    return Tree(node, start, end, in_template, nodes, tuple(paths_in(node)))
 
 
 def _ignore(*_: object) -> None:

@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
 def comments_of(workflow: Workflow) -> Iterator[tuple[Origin, str]]:
     """Each comment, with the origin of what it is before, or of what it closes."""
-    for placed in (workflow, *workflow.parameters, *workflow.walk()):
+    elements = list(workflow.walk())
+    for placed in (workflow, *workflow.parameters, *elements):
         for comment in placed.comments:
             yield placed.origin, comment
-    holders: list[Parameter | Element] = [*workflow.parameters, *workflow.walk()]
+    holders: list[Parameter | Element] = [*workflow.parameters, *elements]
     for holder in holders:
         for comment in holder.closing:
             yield holder.origin, comment

@@ -32,7 +32,7 @@ class WorkflowSubject(Flow):
     @cached_property
     def endpoints(self) -> tuple[Element, ...]:
         """Every CallEndpoint, in the order of the document, whether or not a run comes to it."""
-        return tuple(element for element in self.workflow.walk() if element.name == "CallEndpoint")
+        return tuple(element for element in self.elements if element.name == "CallEndpoint")
 
     @cached_property
     def calls(self) -> tuple[Call, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qradar_builder.findings import TrailedOrigin
+from qradar_builder.findings import trail_of
 from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.source.xml.reader import XmlPlace
 
@@ -42,7 +42,7 @@ class Stretch:
 
     def trail(self) -> Iterable[tuple[Origin, str]]:
         """The trail of the attribute."""
-        return self.attribute.trail() if isinstance(self.attribute, TrailedOrigin) else ()
+        return trail_of(self.attribute)
 
     def _before(self, whole: Location) -> int | None:
         """How many characters of the attribute's place come before its text. None where the text is written otherwise.

@@ -9,7 +9,7 @@ from qradar_builder.jpath.json.values import deep_copy
 from qradar_builder.model.workflow.document import MAX_NESTING, SchemaVersion
 from qradar_builder.workflow.engine.actions import COMPILERS
 from qradar_builder.workflow.engine.context import CompileProblem, Context
-from qradar_builder.workflow.engine.credentials import SignIn
+from qradar_builder.workflow.engine.credentials import sign_in_of
 from qradar_builder.workflow.engine.failure import ActionError, described
 from qradar_builder.workflow.engine.limits import LimitReached
 from qradar_builder.workflow.engine.state import size_of
@@ -79,7 +79,7 @@ def compile_in(
     environment: Environment, workflow: Workflow, reporter: Reporter | None, default_zone: str = "UTC"
 ) -> CompiledWorkflow:
     """As `compile_workflow`, in an environment that may have compiled texts of the workflow before."""
-    context = Context(environment, reporter, default_zone, SignIn(workflow))
+    context = Context(environment, reporter, default_zone, sign_in_of(workflow))
     layout = _Layout(context)
     layout.block(workflow.actions, 0)
     if context.problems:

@@ -45,6 +45,18 @@ _SHORT_WORD: Final = re.compile(r"[a-z]{1,7}")
 _MOST_ROUNDS: Final = 20
 
 
+def sign_in_of(workflow: Workflow) -> SignIn:
+    """What a workflow signs in with. That of the last one is kept: what compiles it and what checks it both ask."""
+    # Another thread may put its own in meanwhile.
+    last = _LAST[0]
+    if last is None or last[0] is not workflow:
+        last = _LAST[0] = (workflow, SignIn(workflow))
+    return last[1]
+
+
+_LAST: Final[list[tuple[Workflow, SignIn] | None]] = [None]
+
+
 class SignIn:
     """The paths, without the first slash, that a workflow signs in with. Those of user names are apart."""
 
@@ -90,7 +102,7 @@ def written_credentials(workflow: Workflow) -> Iterator[str]:
 
     A short word as the key of an HMAC is none: workflows make IDs with it, and to hide it would hide it everywhere.
     """
-    secret = SignIn(workflow).parameters(workflow)
+    secret = sign_in_of(workflow).parameters(workflow)
     yield from (each.default for each in workflow.parameters if each.default and each.name in secret)
     for element in workflow.walk():
         makes_ids = element.name == "GenerateHMAC" and _SHORT_WORD.fullmatch(element.get("secretKey") or "")

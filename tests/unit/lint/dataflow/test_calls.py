@@ -1,6 +1,6 @@
 """What the requests of calls are made of, and where their responses go."""
 
-from qradar_builder.lint.dataflow.calls import by_status
+from qradar_builder.lint.dataflow.calls import by_status, comes_to
 from tests.unit.lint.dataflow.workflows import subject_of
 
 ACTIONS = """
@@ -41,3 +41,13 @@ def test_a_run_goes_by_the_status_of_the_response():
     }
     assert goals[200] is not None
     assert goals[500] is None
+
+
+def test_what_a_run_comes_to_behind_a_status():
+    subject = subject_of(ACTIONS)
+    (call,) = subject.calls
+    names = {
+        number: {getattr(subject.graph.elements[node], "name", None) for node in comes_to(subject, call, number)}
+        for number in (200, 500)
+    }
+    assert names == {200: {"If", "Set", "PostEvents", None}, 500: {"If", "Else", "Abort", None}}

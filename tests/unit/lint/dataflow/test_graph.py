@@ -93,3 +93,21 @@ def test_a_way_is_the_shortest_one_past_allowed_nodes():
         "If",
         "/b",
     }
+
+
+def test_what_is_reached_ends_at_a_stop_and_goes_past_none():
+    subject = subject_of(
+        "  - Set: {path: /a, value: x}\n  - While: /x = 1\n    do:\n      - Set: {path: /b, value: x}\n"
+        "  - Set: {path: /c, value: x}"
+    )
+    graph = subject.graph
+    nodes = {named(graph, node): node for node in range(len(graph.elements))}
+
+    def reached(start, *stops):
+        return {named(graph, each) for each in graph.reached(nodes[start], frozenset(nodes[each] for each in stops))}
+
+    assert reached("entry") == {"/a", "While", "/b", "/c", "end"}
+    assert reached("/b") == {"While", "/b", "/c", "end"}
+    assert reached("entry", "While") == {"/a", "While"}
+    assert reached("While", "While") == {"/b", "While", "/c", "end"}
+    assert reached("entry", "/b", "/c") == {"/a", "While", "/b", "/c"}

@@ -13,7 +13,8 @@ _CALL = '      - CallEndpoint: {url: "https://api.example.com/", method: GET, sa
 def _found(text, stop="Sleep"):
     flow = subject_of(text)
     [call] = flow.calls
-    found = retry(flow, call, lambda node: getattr(flow.graph.elements[node], "name", "") == stop)
+    stopping = frozenset(node for node, each in enumerate(flow.graph.elements) if getattr(each, "name", "") == stop)
+    found = retry(flow, call, stopping)
     names = [flow.graph.elements[node].name for node in found[1]] if found else []
     return found and (found[0], names)
 

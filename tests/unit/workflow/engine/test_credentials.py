@@ -4,7 +4,7 @@ import pytest
 
 from qradar_builder.findings import Location
 from qradar_builder.model.workflow.document import Element, Parameter, SchemaVersion, Workflow
-from qradar_builder.workflow.engine.credentials import SignIn, written_credentials
+from qradar_builder.workflow.engine.credentials import SignIn, sign_in_of, written_credentials
 
 HERE = Location("w")
 
@@ -85,3 +85,13 @@ def test_what_signs_nothing_is_no_secret():
 def test_what_is_written_as_a_credential_is_found(action, found):
     workflow = Workflow("w", "1", SchemaVersion.V2, parameters=(), actions=(action,), origin=HERE)
     assert list(written_credentials(workflow)) == found
+
+
+def test_each_workflow_has_its_own_however_often_they_are_asked_for():
+    one, other = (
+        Workflow("w", "1", SchemaVersion.V2, actions=(element("BearerAuthentication", token=token),), origin=HERE)
+        for token in ("${/first}", "${/second}")
+    )
+    asked = [sign_in_of(each) for each in (one, other, one, one)]
+    assert [sorted(each.paths) for each in asked] == [["first"], ["second"], ["first"], ["first"]]
+    assert asked[2] is asked[3]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Severity
-from qradar_builder.jpath.syntax.tree import Arithmetic, Path, levels
+from qradar_builder.jpath.syntax.tree import Arithmetic, Path
 from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.clock import readings_of
 from qradar_builder.lint.dataflow.state_path import overlap, path_of, paths_in, written
@@ -15,13 +15,13 @@ from qradar_builder.lint.subjects.workflow import WorkflowSubject
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qradar_builder.jpath.syntax.tree import Node
     from qradar_builder.lint.dataflow.state_path import StatePath
+    from qradar_builder.lint.dataflow.written_text import Tree
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     graph = subject.graph
-    taken_off = {path for text in subject.texts for tree in text.trees for path in _taken_off(tree.node)}
+    taken_off = {path for text in subject.texts for tree in text.trees for path in _taken_off(tree)}
     for bookmark in subject.bookmarks:
         # Something is taken off where the bookmark, or what is made of it, is read.
         if any(overlap(each, place) for each in taken_off for place in subject.sources.reached_from(bookmark.path)):
@@ -63,12 +63,11 @@ def _copied(subject: WorkflowSubject, node: int) -> StatePath | None:
     return None
 
 
-def _taken_off(tree: Node) -> Iterator[StatePath]:
+def _taken_off(tree: Tree) -> Iterator[StatePath]:
     """The places that are read in a subtraction."""
-    for level in levels(tree):
-        for node in level:
-            if isinstance(node, Arithmetic) and node.operator == "-":
-                yield from map(path_of, paths_in(node))
+    for node in tree.nodes:
+        if isinstance(node, Arithmetic) and node.operator == "-":
+            yield from map(path_of, paths_in(node))
 
 
 RULE = LintRule(

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Severity
-from qradar_builder.jpath.syntax.tree import Arithmetic, levels
+from qradar_builder.jpath.syntax.tree import Arithmetic
 from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.state_path import overlap, written
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
@@ -60,13 +60,7 @@ def _is_last_event(subject: WorkflowSubject, bookmark: Bookmark) -> bool:
         writes = (each for place in (bookmark.path, *places) for each in subject.touching(place))
         elements = {id(each.element): each.element for each in writes if each.kind is Kind.WRITE}
         texts = [text for element in elements.values() for text in subject.texts_of(element)]
-        adds = any(
-            isinstance(part, Arithmetic) and part.operator in "+-"
-            for text in texts
-            for tree in text.trees
-            for level in levels(tree.node)
-            for part in level
-        )
+        adds = any(isinstance(part, Arithmetic) and part.operator in "+-" for text in texts for part in text.nodes())
         if adds or {each.kind for each in made_of} != {"response"}:
             return False
     return bool(bookmark.moves)

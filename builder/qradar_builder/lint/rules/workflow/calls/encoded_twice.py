@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.findings import Severity
-from qradar_builder.jpath.syntax.tree import Call, Path, levels
+from qradar_builder.jpath.syntax.tree import Call, Path
 from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.state_path import overlap, path_of
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
@@ -35,9 +35,7 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
 
 
 def _calls_encode(tree: Tree) -> bool:
-    return any(
-        isinstance(node, Call) and node.function == "url_encode" for level in levels(tree.node) for node in level
-    )
+    return any(isinstance(node, Call) and node.function == "url_encode" for node in tree.nodes)
 
 
 def _is_made_by_encode(subject: WorkflowSubject, text: WrittenText) -> bool:

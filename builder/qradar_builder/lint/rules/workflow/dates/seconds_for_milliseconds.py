@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.findings import Severity
-from qradar_builder.jpath.syntax.tree import Arithmetic, Path
+from qradar_builder.jpath.syntax.tree import Arithmetic, Path, levels
 from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.conditions import number_of
 from qradar_builder.lint.dataflow.sources import asks_clock
@@ -39,7 +39,7 @@ def _is_seconds(node: Node) -> bool:
     while isinstance(node, Arithmetic) and node.operator in {"+", "-"}:
         node = node.left
     is_divided = isinstance(node, Arithmetic) and node.operator == "/" and number_of(node.right) == _THOUSAND
-    return is_divided and asks_clock([node])
+    return is_divided and asks_clock(each for level in levels(node) for each in level)
 
 
 def _is_set_to_seconds(subject: WorkflowSubject, path: StatePath) -> bool:

@@ -22,7 +22,7 @@ _FEWEST = 6
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     first: dict[str, Element] = {}
     inside: set[int] = set()
-    for element in subject.workflow.walk():
+    for element in subject.elements:
         if id(element) in inside or element.name not in {"If", "ElseIf", "Else", "While", "DoWhile", "ForEach"}:
             continue
         if sum(1 for _ in islice(element.walk(), _FEWEST)) < _FEWEST:

@@ -10,7 +10,7 @@ from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from qradar_builder.model.workflow.document import Element
 
@@ -19,6 +19,8 @@ _DEEPEST = 7
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
+    if _without_files(subject.workflow.actions) < _DEEPEST:
+        return
     waiting = [(action, 1) for action in reversed(subject.workflow.actions)]
     while waiting:
         element, depth = waiting.pop()
@@ -30,6 +32,15 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
                 yield Problem(origin=child.origin, message=f"this {child.name} is nested {depth + 1} deep")
                 continue
         waiting += [(child, _depth(child, element, depth)) for child in reversed(element.children)]
+
+
+def _without_files(actions: Sequence[Element]) -> int:
+    """How deep actions with others in them are nested, fragments and all. It says where no file need be asked for."""
+    depth, level = 0, [each for each in actions if each.children and is_block(each)]
+    while level:
+        depth += 1
+        level = [child for each in level for child in each.children if child.children and is_block(child)]
+    return depth
 
 
 def _depth(child: Element, parent: Element, depth: int) -> int:

@@ -16,7 +16,7 @@ _LONGEST = 15 * 60 * 1000
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
-    for element in subject.workflow.walk():
+    for element in subject.elements:
         text = element.get("duration") or ""
         if element.name == "Sleep" and text.isascii() and text.isdecimal() and len(text) < 16 and int(text) > _LONGEST:
             yield Problem(origin=element.at("duration"), message=f"the run waits {int(text) // 60000:,} minutes")

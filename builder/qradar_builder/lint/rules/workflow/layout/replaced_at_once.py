@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
-    rows = [subject.workflow.actions, *(each.children for each in subject.workflow.walk() if is_block(each))]
+    rows = [subject.workflow.actions, *(each.children for each in subject.elements if is_block(each))]
     for row in rows:
         for first, second in pairwise(row):
             path = first.get("path") or ""

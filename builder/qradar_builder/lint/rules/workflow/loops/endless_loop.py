@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from qradar_builder.findings import Severity
 from qradar_builder.jpath.syntax.tree import Word
 from qradar_builder.lint.dataflow.accesses import Kind
-from qradar_builder.lint.dataflow.sources import asks_clock
 from qradar_builder.lint.dataflow.state_path import overlap, written
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
@@ -24,7 +23,7 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
             continue
         conditions = [text for text in subject.texts if text.element is loop]
         trees = [tree for text in conditions for tree in text.trees]
-        if not trees or asks_clock(tree.node for tree in trees) or any(tree.in_template for tree in trees):
+        if not trees or id(loop) in subject.asking_clock or any(tree.in_template for tree in trees):
             continue
         read = [access.path for access in subject.accesses_of(loop) if access.kind is Kind.READ]
         elements = [each for number in inside if (each := graph.elements[number]) is not None]

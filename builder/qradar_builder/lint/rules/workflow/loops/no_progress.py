@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from qradar_builder.findings import Severity
 from qradar_builder.jpath.syntax.tree import Word
 from qradar_builder.lint.dataflow.accesses import Kind
-from qradar_builder.lint.dataflow.sources import asks_clock
 from qradar_builder.lint.dataflow.state_path import overlap
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
@@ -72,9 +71,7 @@ def _is_changed(subject: WorkflowSubject, node: int, read: set[StatePath]) -> bo
 
 
 def _asks_clock(subject: WorkflowSubject, node: int) -> bool:
-    element = subject.graph.elements[node]
-    texts = () if element is None else subject.texts_of(element)
-    return asks_clock(tree.node for text in texts for tree in text.trees)
+    return id(subject.graph.elements[node]) in subject.asking_clock
 
 
 def _never_holds(subject: WorkflowSubject, node: int) -> bool:

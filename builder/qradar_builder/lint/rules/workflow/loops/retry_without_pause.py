@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Severity
@@ -15,8 +14,11 @@ if TYPE_CHECKING:
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
+    sleeping = frozenset(
+        node for node, element in enumerate(subject.graph.elements) if element is not None and element.name == "Sleep"
+    )
     for call in subject.calls:
-        found = retry(subject, call, partial(_sleeps, subject, call.node))
+        found = retry(subject, call, sleeping | _other_tries(subject, call.node, sleeping))
         if found is not None:
             number, way = found
             yield Problem(
@@ -26,13 +28,10 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
             )
 
 
-def _sleeps(subject: WorkflowSubject, call: int, node: int) -> bool:
-    """Whether it waits: a Sleep, or a loop with one around other tries of the call, which is there for that."""
-    elements = subject.graph.elements
-    inside = subject.graph.loops.get(node, frozenset({node}))
-    return call not in inside and any(
-        element is not None and element.name == "Sleep" for element in (elements[each] for each in inside)
-    )
+def _other_tries(subject: WorkflowSubject, call: int, sleeping: frozenset[int]) -> frozenset[int]:
+    """The loops with a Sleep that are around other tries of the call, and are there for that."""
+    loops = subject.graph.loops.items()
+    return frozenset(node for node, inside in loops if call not in inside and not inside.isdisjoint(sleeping))
 
 
 RULE = LintRule(

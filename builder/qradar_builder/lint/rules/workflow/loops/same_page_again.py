@@ -72,7 +72,7 @@ def _ends(subject: WorkflowSubject, loop: int, way: list[int]) -> bool:
 
 
 def _is_never_the_same(text: WrittenText) -> bool:
-    return asks_clock(tree.node for tree in text.trees)
+    return asks_clock(text.nodes())
 
 
 RULE = LintRule(

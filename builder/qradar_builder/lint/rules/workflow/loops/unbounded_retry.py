@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Severity
 from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.retries import retry
-from qradar_builder.lint.dataflow.sources import asks_clock
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
 
@@ -17,8 +15,10 @@ if TYPE_CHECKING:
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
+    inside = {node for nodes in subject.graph.loops.values() for node in nodes}
+    counting = frozenset(node for node in inside if _counts(subject, node))
     for call in subject.calls:
-        found = retry(subject, call, partial(_counts, subject))
+        found = retry(subject, call, counting)
         if found is not None:
             number, way = found
             yield Problem(
@@ -31,11 +31,9 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
 def _counts(subject: WorkflowSubject, node: int) -> bool:
     """Whether it counts, or looks at the clock."""
     accesses = subject.at(node)
-    element = subject.graph.elements[node]
-    texts = () if element is None else subject.texts_of(element)
     written_to = [each.path for each in accesses if each.changes and each.element.name != "CallEndpoint"]
     is_counter = any(each.kind is Kind.READ and each.path in written_to for each in accesses)
-    return is_counter or asks_clock(tree.node for text in texts for tree in text.trees)
+    return is_counter or id(subject.graph.elements[node]) in subject.asking_clock
 
 
 RULE = LintRule(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     first: dict[str, Element] = {}
-    for element in subject.workflow.walk():
+    for element in subject.elements:
         reason = element.get("reason") or ""
         if element.name == "Abort" and reason and "${" not in reason:
             other = first.setdefault(reason, element)

@@ -24,7 +24,7 @@ _VAGUE = frozenset(
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
-    for element in subject.workflow.walk():
+    for element in subject.elements:
         reason = element.get("reason") or ""
         if element.name == "Abort" and "${" not in reason:
             words = {word.casefold() for word in _WORD.findall(reason)}

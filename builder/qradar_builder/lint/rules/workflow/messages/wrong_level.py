@@ -20,7 +20,7 @@ _ERROR = re.compile(
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
-    for element in subject.workflow.walk():
+    for element in subject.elements:
         message = element.get("message") or ""
         if element.name == "Log" and element.get("type") in {"INFO", "DEBUG"} and _ERROR.match(message):
             yield Problem(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.findings import Severity
-from qradar_builder.jpath.syntax.tree import Call, Path, levels
+from qradar_builder.jpath.syntax.tree import Call, Path
 from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.state_path import covers, path_of, written
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
@@ -25,10 +25,10 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     tokens = subject.tokens
     for access in subject.all_accesses:
         if (
-            _is_counted(access)
-            or access.kind is not Kind.READ
+            access.kind is not Kind.READ
             or access.element.name not in _SHOWS
             or access.text.name not in _TEXTS
+            or _is_counted(access)
         ):
             continue
         token = next((each for each in tokens if covers(access.path, each) or covers(each, access.path)), None)
@@ -42,9 +42,7 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
 
 def _is_counted(access: Access) -> bool:
     """Whether only its size, or whether it is empty, is shown."""
-    calls = [
-        node for tree in access.text.trees for level in levels(tree.node) for node in level if isinstance(node, Call)
-    ]
+    calls = [node for node in access.text.nodes() if isinstance(node, Call)]
     return any(
         access.path == path_of(each)
         for call in calls

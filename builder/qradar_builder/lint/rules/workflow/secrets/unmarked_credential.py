@@ -9,7 +9,7 @@ from qradar_builder.findings import Severity
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
 from qradar_builder.secrets.names import is_secret_name
-from qradar_builder.workflow.engine.credentials import SignIn
+from qradar_builder.workflow.engine.credentials import sign_in_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ _USER: Final = re.compile(r"(?:id|user|name|email|account)$", re.IGNORECASE)
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
-    signed = SignIn(subject.workflow).parameters(subject.workflow)
+    signed = sign_in_of(subject.workflow).parameters(subject.workflow)
     for parameter in subject.workflow.parameters:
         if parameter.name in signed and not parameter.secret and not _is_told(parameter.name):
             yield Problem(

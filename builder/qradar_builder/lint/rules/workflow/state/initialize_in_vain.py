@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from qradar_builder.findings import Severity
 from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.graph import ENTRY
-from qradar_builder.lint.dataflow.state_path import ANY, covers, overlap, written
+from qradar_builder.lint.dataflow.state_path import ANY, covers, written
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from qradar_builder.lint.dataflow.state_path import StatePath
 
@@ -26,11 +26,12 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
         if access is None or any(step.endswith(ANY) for step in access.path):
             continue
         path = access.path
-        sets = [other for other, _ in enumerate(graph.elements) if other != node and _sets(subject, other, path)]
-        use = graph.way(node, _reads(subject, path), past=lambda each, sets=sets: each not in sets)  # type: ignore[misc]
-        way = graph.way(node, lambda each, sets=sets: each in sets)  # type: ignore[misc]
-        is_read = graph.way(ENTRY, _reads(subject, path)) is not None
-        if sets and use is None and way is not None and is_read:
+        reading = subject.reading(path)
+        sets = frozenset(_setting(subject, path)) - {node}
+        if not graph.reached(node, sets).isdisjoint(reading) or graph.reached(ENTRY).isdisjoint(reading):
+            continue
+        way = graph.way(node, sets.__contains__)
+        if way is not None:
             yield Problem(
                 origin=access.origin,
                 message=f"each run sets `{written(path)}` again before it reads it, so Initialize changes nothing",
@@ -38,12 +39,11 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
             )
 
 
-def _sets(subject: WorkflowSubject, node: int, path: StatePath) -> bool:
-    return any(each.kind is Kind.WRITE and covers(each.path, path) for each in subject.at(node))
-
-
-def _reads(subject: WorkflowSubject, path: StatePath) -> Callable[[int], bool]:
-    return lambda node: any(each.kind is Kind.READ and overlap(each.path, path) for each in subject.at(node))
+def _setting(subject: WorkflowSubject, path: StatePath) -> Iterator[int]:
+    """The nodes that set a place or one above it."""
+    for node, access in subject.nodes_touching(path):
+        if access.kind is Kind.WRITE and covers(access.path, path):
+            yield node
 
 
 RULE = LintRule(

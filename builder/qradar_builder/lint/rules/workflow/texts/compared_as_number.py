@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.findings import Severity
-from qradar_builder.jpath.syntax.tree import Comparison, Path, levels
+from qradar_builder.jpath.syntax.tree import Comparison, Path
 from qradar_builder.lint.dataflow.state_path import path_of, written
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
@@ -24,7 +24,7 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     for text in subject.texts:
         if text.name != "condition":
             continue
-        for part in (each for tree in text.trees for level in levels(tree.node) for each in level):
+        for part in text.nodes():
             is_equal = isinstance(part, Comparison) and part.operator in {"=", "!="}
             if not is_equal or not isinstance(part, Comparison):
                 continue
