@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from qradar_builder.dsm.expressions.cef import compile_cef
 from qradar_builder.dsm.expressions.extraction import Extractor, Found
 from qradar_builder.dsm.expressions.generic_list import compile_list
-from qradar_builder.dsm.expressions.json.keypath import compile_json
 from qradar_builder.dsm.expressions.leef import compile_leef
 from qradar_builder.dsm.expressions.name_value_pairs import compile_nvp
 from qradar_builder.dsm.expressions.regex_search import compile_search, format_string, substitution
@@ -29,15 +28,21 @@ _WHOLE_MATCH = 0
 """The group of a matcher's regular expression where none is named."""
 
 
+# What reads JSON and XML takes long to load, and a package seldom has payloads of both.
+def _compile_json(path: str) -> Extractor:
+    from qradar_builder.dsm.expressions.json.keypath import compile_json  # noqa: PLC0415 - see above
+
+    return compile_json(path)
+
+
 def _compile_xml(path: str) -> Extractor:
-    # What reads XML takes long to load, and few packages have payloads of XML.
     from qradar_builder.dsm.expressions.xml_path import compile_xml  # noqa: PLC0415 - see above
 
     return compile_xml(path)
 
 
 _BY_KEY: dict[PatternType, Callable[[str], Extractor]] = {
-    PatternType.JSON: compile_json,
+    PatternType.JSON: _compile_json,
     PatternType.LEEF: compile_leef,
     PatternType.CEF: compile_cef,
     PatternType.XML: _compile_xml,

@@ -24,7 +24,7 @@ def is_key(text: str) -> bool:
 class Spec(BaseModel):
     """A part of what people write. Unknown keys and wrong types are refused; nothing is converted in silence."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
 
 def refuse(rule: str, message: str, help: str | None = None) -> PydanticCustomError:  # noqa: A002 - as in a finding

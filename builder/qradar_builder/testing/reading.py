@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Findings
-from qradar_builder.model.workflow.problems import did_you_mean
 from qradar_builder.package.inputs.definitions import package_definitions
 from qradar_builder.source.files import display_name
 from qradar_builder.testing.case_folder import CASES, EVENT_CASES, case_paths
@@ -63,6 +62,8 @@ def report_missing_workflow(rule: str, key: str, origin: Origin, there: list[str
     if key in there:
         message, advice = f"the workflow `{key}` has errors", "fix the workflow first"
     else:
+        from qradar_builder.model.workflow.problems import did_you_mean
+
         message = f"there is no workflow `{key}`"
         advice = did_you_mean(key, there, "the package has no workflows; add workflows/<key>.yaml")
     findings.add(rule, origin, message, help=advice)

@@ -154,8 +154,12 @@ def _run(places: Sequence[Path], asked: _Asked) -> int:
 
 
 def _findings(places: Sequence[Path], asked: _Asked) -> tuple[Sequence[Finding], bool]:
-    from qradar_builder.api import check
-    from qradar_builder.lint.config import find_config
+    from qradar_builder.source.collector import without_collector
+
+    # What is loaded stays to the end.
+    with without_collector():
+        from qradar_builder.api import check
+        from qradar_builder.lint.config import find_config
 
     config = find_config(Path.cwd())
     checked = check(*places, select=asked.selected, ignore=asked.ignored, config=config, keep=asked.cache)
