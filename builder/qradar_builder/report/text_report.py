@@ -26,8 +26,8 @@ _WIDTH = 110
 """How many columns of a source line are shown."""
 _MAX_FILE = 16 * 1024 * 1024
 """The largest file that is quoted, in bytes."""
-_OF_SECRETS = ("secret", "secret-default")
-"""Ends of the rules that are about a secret in the source itself."""
+_OF_SECRETS = ("secret", "secret-default", "console/token", "console/token-file")
+"""Ends of the rules that are about a secret in the source itself, or about a file that is nothing but a secret."""
 _ZIP = b"PK\x03\x04"
 """What an archive begins with, which has no lines to show."""
 

@@ -152,6 +152,12 @@ def test_bytes_that_are_no_utf_8_are_shown_as_replaced(source):
     assert _carets(_finding(source(b"a: \xff\xff\n", 1, 4, 5))) == ("a: \ufffd\ufffd", "   ^")
 
 
+@pytest.mark.parametrize("rule", ["console/token", "console/token-file"])
+def test_a_file_of_a_token_has_no_picture(source, rule):
+    place = source("6ihPvFtswy8LO26JC6gvjlY61J68yz3TYHX\n")
+    assert "6ihPvF" not in _report(Finding(rule, Severity.ERROR, "has the mode 0644", place))
+
+
 def test_an_archive_has_no_picture(source):
     assert _report(_finding(source(b"PK\x03\x04\x14\0more\n"))) == (
         "error[yaml/wrong-type]: is wrong\n --> a.yaml:1:1\n\n1 error\n"

@@ -161,6 +161,7 @@ def _proceed(
 
 
 def _lines(outlook: Outlook, release: Release) -> Iterator[str]:
+    from qradar_builder.comparison.model import Kind
     from qradar_builder.console.deployment.foretelling import Action
     from qradar_builder.console.plan.run import Outcome
     from qradar_builder.console.verification.items import difference_of
@@ -171,14 +172,16 @@ def _lines(outlook: Outlook, release: Release) -> Iterator[str]:
     if not outlook.is_installed:
         counts = [f"{number:,} to {action}" for action in Action if (number := outlook.count(action))]
         yield f"  {counted(len(outlook.items), 'item')}: {', '.join(counts) or 'none'}"
-    for each in outlook.mismatches:
-        words = " or ".join(sorted(each.words))
-        yield f"  MISMATCH {each.item.words}: {each.action} is foretold, and PREVIEW says {words}"
+    for one in outlook.mismatches:
+        words = " or ".join(sorted(one.words))
+        yield f"  MISMATCH {one.item.words}: {one.action} is foretold, and PREVIEW says {words}"
     if outlook.items.differing > len(outlook.mismatches):
         yield f"  and {outlook.items.differing - len(outlook.mismatches):,} more mismatches"
     changes = outlook.comparison.changes
     yield f"  {counted(len(changes), 'difference')} from the console" + (":" if changes else "")
-    yield from (f"    {difference_of(each.change, secret=each.secret).text}" for each in changes[:_SHOWN])
+    properties = outlook.comparison.new.root.named(Kind.PROPERTY)
+    for each in changes[:_SHOWN]:
+        yield f"    {difference_of(each.change, secret=each.secret, properties=properties).text}"
     if len(changes) > _SHOWN:
         yield f"    and {len(changes) - _SHOWN:,} more"
     if not outlook.has_parsing:

@@ -50,7 +50,7 @@ def command(*, package: Path, form: str, **connection: Any) -> None:
     release = read_package(package, findings)
     with connected(findings, **connection) as session:
         verified = verify_items(session, release, whole=False)
-    real = any(each.verdict is not Verdict.SHARED for each in verified.differences)
+    real = any(each.verdict not in {Verdict.SHARED, Verdict.ADVISED} for each in verified.differences)
     if form == "json":
         rows = (
             difference_row(each.difference) | {"changed_by": each.who or None, "changed_at": each.when or None}

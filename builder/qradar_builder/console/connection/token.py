@@ -32,7 +32,7 @@ def read_token(profile: Profile, environment: Mapping[str, str], findings: Findi
     kept = _of_keyring(profile.host)
     if kept is not None:
         return _checked(kept, "the keyring", findings)
-    findings.add("console/token", Location(profile.host), f"there is no token: {VARIABLE} is not set")
+    findings.add("console/token", Location(profile.host), f"{VARIABLE} is not set, and there is no other token")
     return None
 
 
@@ -67,7 +67,7 @@ def _checked(text: str, name: str, findings: Findings) -> str | None:
     if not token:
         findings.add("console/token", Location(name), "the token is empty")
     elif len(token) > _LONGEST or not token.isascii() or not token.isprintable() or " " in token:
-        findings.add("console/token", Location(name), "is not a token: it has spaces or signs that no token has")
+        findings.add("console/token", Location(name), "has spaces or signs that no token has")
     else:
         return token
     return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qradar_builder.comparison.model import Kind
-from qradar_builder.text.times import iso_utc
+from qradar_builder.text.times import OLDEST_IN_A_ZIP, iso_utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """A difference, with who made it and when; both are empty where the API does not tell."""
+    """A difference, with who made it and when; both are empty where the API does not tell.
+
+    A build writes the oldest time of a ZIP into its rows, which tells nothing either.
+    """
 
     difference: Difference
     who: str = ""
@@ -40,7 +43,7 @@ def drifts(verified: Verified) -> Iterator[Drift]:
         yield Drift(
             difference,
             who if isinstance(who, str) else "",
-            iso_utc(when) if isinstance(when, int) and when > 0 else "",
+            iso_utc(when) if isinstance(when, int) and when > OLDEST_IN_A_ZIP else "",
         )
 
 

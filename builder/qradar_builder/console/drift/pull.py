@@ -18,7 +18,7 @@ from qradar_builder.console.drift.item_changes import ItemChanges
 from qradar_builder.console.drift.planned_changes import PlannedChanges
 from qradar_builder.console.drift.sources import Sources
 from qradar_builder.console.plan.run import Outcome
-from qradar_builder.console.verification.items import difference_of
+from qradar_builder.console.verification.items import Verdict, difference_of
 from qradar_builder.findings import Findings
 from qradar_builder.package.build import build_package
 from qradar_builder.package.extension.archive import write_zip_file
@@ -98,7 +98,8 @@ def pulled_changes(verified: Verified, release: Release, findings: Findings) -> 
         return None
     taken = [each for each in changes.taken if each not in still]
     left = [*changes.left, *(each for each in changes.taken if each in still)]
-    left += planned.left if is_whole else [each.text for each in verified.differences if not each.path]
+    others = (each for each in verified.differences if not each.path and each.verdict is not Verdict.ADVISED)
+    left += planned.left if is_whole else [each.text for each in others]
     return Updated(release.version, files, [*taken, *planned.taken], list(dict.fromkeys(left)))
 
 

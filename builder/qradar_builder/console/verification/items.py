@@ -11,11 +11,13 @@ from qradar_builder.comparison.change import Operation
 from qradar_builder.comparison.model import Kind, Part
 from qradar_builder.comparison.shown import shown_part, shown_value
 from qradar_builder.console.connection.negotiation import negotiate
+from qradar_builder.console.connection.problems import ConsoleError
 from qradar_builder.console.holdings.export import export, exported_comparison
 from qradar_builder.console.holdings.lists import read_lists
 from qradar_builder.console.holdings.other_expressions import other_expressions
 from qradar_builder.console.plan.run import Outcome, PlanRun
 from qradar_builder.console.release.items import TYPE
+from qradar_builder.console.verification.memberships import missing_groups
 from qradar_builder.console.verification.untold import untold
 from qradar_builder.reference.custom_properties import custom_properties
 
@@ -41,6 +43,7 @@ class Verdict(StrEnum):
     EXTRA = "extra"
     SHARED = "shared"
     LACKING = "not in this version of the API"
+    ADVISED = "recommended"
 
 
 FAULTS: Final = frozenset({Verdict.MISSING, Verdict.DIFFERENT})
@@ -66,6 +69,8 @@ class Difference:
             return f"{self.item}: {self.verdict}"
         if self.verdict is Verdict.SHARED:
             return f"{self.item}: the {self.what} is that of another package, {self.console or 'none'}"
+        if self.verdict is Verdict.ADVISED:
+            return f"{self.item}: {self.what} are {self.console or 'none'}, and the package recommends {self.release}"
         return f"{self.item}: {self.what} is {self.console or 'none'}, and must be {self.release or 'none'}"
 
 
@@ -80,6 +85,8 @@ class Verified:
     plan: tuple[Done, ...]
     others: tuple[OtherExpression, ...] = ()
     """The expressions that no ZIP carries and that only the console has."""
+    advised: tuple[Difference, ...] = ()
+    """The log sources that are not in the groups that the package recommends."""
     untold: tuple[str, ...] = ()
     """What the console does not tell, so that it was not compared."""
 
@@ -100,6 +107,7 @@ class Verified:
             yield difference_of(each.change, secret=each.secret, properties=shared)
         yield from (Difference(Verdict.EXTRA, each.words) for each in self.others)
         yield from (_of_plan(each) for each in self.plan if each.outcome is not Outcome.THERE)
+        yield from self.advised
 
 
 class _Made(Collection[Difference]):
@@ -125,6 +133,7 @@ def _is_wrong(one: Difference) -> bool:
     return one.verdict in FAULTS
 
 
+_FORBIDDEN: Final = 403
 _WHOLE: Final = frozenset(
     {
         Kind.TYPE, Kind.MAPPING, Kind.QID, Kind.PROPERTY, Kind.GROUP, Kind.REFERENCE_DATA, Kind.OF_TYPE,
@@ -148,8 +157,22 @@ def verify_items(session: Session, release: Release, *, whole: bool = True) -> V
     run = None if release.plan is None else PlanRun(session, release.plan)
     plan = () if run is None else run.look()
     others = tuple(other_expressions(session, release.items.of(TYPE), lists, set() if run is None else run.found))
-    return Verified(
-        release.items, lists, found, comparison, plan, others, tuple(untold(release, plan, session.version))
+    not_told = list(untold(release, plan, session.version))
+    advised = _advised(session, release, lists, not_told)
+    return Verified(release.items, lists, found, comparison, plan, others, advised, tuple(not_told))
+
+
+def _advised(session: Session, release: Release, lists: Lists, not_told: list[str]) -> tuple[Difference, ...]:
+    """The groups of log sources as differences. A token that may not see log sources is no problem of a release."""
+    try:
+        found = list(missing_groups(session, release, lists))
+    except ConsoleError as error:
+        if error.status != _FORBIDDEN:
+            raise
+        not_told.append(f"groups of log sources: {error.message}")
+        return ()
+    return tuple(
+        Difference(Verdict.ADVISED, f"log source {name}", "groups", wanted, there) for name, there, wanted in found
     )
 
 

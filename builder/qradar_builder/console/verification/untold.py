@@ -32,9 +32,7 @@ def untold(release: Release, plan: Iterable[Done], version: str) -> Iterator[str
         yield "workflows: they are parameters of log sources, which `console log-sources plan` compares"
     log_sources = {} if release.content is None else release.content.log_sources
     if log_sources:
-        groups = sorted({name for each in log_sources.values() for name in each.groups})
-        names = ", ".join(log_sources) + (f"; groups {', '.join(groups)}" if groups else "")
-        yield f"settings and groups of log sources ({names}): `console log-sources plan` compares them"
+        yield f"settings of log sources ({', '.join(log_sources)}): `console log-sources plan` compares them"
 
 
 def orders(plan: Iterable[Done]) -> Iterator[str]:

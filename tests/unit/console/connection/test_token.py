@@ -69,4 +69,6 @@ def test_a_keyring_that_fails_is_none(monkeypatch):
         raise RuntimeError("no backend")
 
     monkeypatch.setitem(sys.modules, "keyring", SimpleNamespace(get_password=fail))
-    assert token(Profile("lab", "h")) == (None, [("console/token", "there is no token: QRADAR_TOKEN is not set")])
+    found, ((rule, message),) = token(Profile("lab", "h"))
+    assert (found, rule) == (None, "console/token")
+    assert message == "QRADAR_TOKEN is not set, and there is no other token"

@@ -36,5 +36,5 @@ def test_workflows_and_reference_sets_are_named(full):
     found = list(untold(full, (), "14.0"))
     assert any("reference data collections (Acme hosts): API version 14.0" in each for each in found)
     assert any(each.startswith("workflows: ") for each in found)
-    assert found[-1].startswith("settings and groups of log sources (")
+    assert found[-1].startswith("settings of log sources (")
     assert [each for each in untold(full, (), "26.0") if "reference" in each] == []
