@@ -18,10 +18,10 @@ help: ## Show this list
 build: $(STAMPS)/packages ## Build every package under content/ into dist/
 
 test: $(STAMPS)/dev ## Run every test, in parallel and offline
-	@$(BIN)/python -m pytest -n auto --dist loadgroup $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(PYTEST_ARGS)
 
 browser: $(STAMPS)/dev ## Run the tests of the manual and the preview in Chromium; pictures go to .build/pictures
-	@$(BIN)/python -m pytest -m browser tests/browser $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m browser tests/browser $(PYTEST_ARGS)
 
 pictures: $(STAMPS)/dev ## Bring new pictures of the preview, made in Chromium, into the manual
 	@$(BIN)/python -m pytest -q -m browser tests/browser/preview/test_look.py -k axe_finds_nothing_and $(PYTEST_ARGS)

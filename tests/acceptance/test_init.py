@@ -76,7 +76,6 @@ def tested(started, commands):
     return commands.run("test", "content", cwd=started[0])
 
 
-@pytest.mark.xdist_group("init")
 @pytest.mark.parametrize("name", PACKAGES)
 def test_a_package_is_started(started, name):
     folder, said = started
@@ -86,7 +85,6 @@ def test_a_package_is_started(started, name):
     }
 
 
-@pytest.mark.xdist_group("init")
 def test_all_of_them_lint_without_errors_and_warn_of_their_placeholders_only(started):
     result = call(started[0], "lint", "content", "--format", "json")
     assert result.exit_code == 0
@@ -96,7 +94,6 @@ def test_all_of_them_lint_without_errors_and_warn_of_their_placeholders_only(sta
     assert {each["file"] for each in found} == files
 
 
-@pytest.mark.xdist_group("init")
 def test_all_of_them_build(started):
     result = call(started[0], "build", "content", "-o", "dist")
     assert result.exit_code == 0, result.stderr
@@ -107,12 +104,10 @@ def test_all_of_them_build(started):
     assert not [path for path in pages if "TODO" in path.read_text(encoding="utf-8")]
 
 
-@pytest.mark.xdist_group("init")
 def test_all_of_their_cases_pass(tested):
     assert tested.returncode == 0, tested.stdout[-3000:]
 
 
-@pytest.mark.xdist_group("init")
 def test_the_workflows_reach_level_3_and_every_action(tested):
     levels = re.findall(r": level (\d),[^;]*; (\d+) of (\d+) actions reached", tested.stdout)
     assert len(levels) == len(REST)
@@ -123,7 +118,6 @@ def test_the_workflows_reach_level_3_and_every_action(tested):
     assert all(int(count) - int(reached) < 40 for _, reached, count in levels)
 
 
-@pytest.mark.xdist_group("init")
 def test_every_expression_and_mapping_is_proven(tested):
     lines = [line for line in tested.stdout.splitlines() if " proven by " in line]
     assert len(lines) == len(PACKAGES)
@@ -131,7 +125,6 @@ def test_every_expression_and_mapping_is_proven(tested):
         assert all(proven == count for proven, count in re.findall(r"(\d+) of (\d+)", line)), line
 
 
-@pytest.mark.xdist_group("init")
 def test_no_secret_of_a_recording_is_written(started):
     for path in (started[0] / "content" / "from-har").rglob("*"):
         if path.is_file():
@@ -141,7 +134,6 @@ def test_no_secret_of_a_recording_is_written(started):
             assert "example-client" not in content, path
 
 
-@pytest.mark.xdist_group("init")
 def test_the_recorded_calls_are_asked_for_as_they_were(started):
     case = (started[0] / "content/from-har/tests/workflows/events-three-polls.yaml").read_text(encoding="utf-8")
     assert 'query: {since: "2026-01-05T09:00:00.000Z", limit: "10"}' in case
@@ -149,7 +141,6 @@ def test_the_recorded_calls_are_asked_for_as_they_were(started):
     assert re.search(r"events: 30,?\n? ", case)
 
 
-@pytest.mark.xdist_group("init")
 def test_every_file_names_its_schema(started):
     folder = started[0] / "content" / "rest-basic"
     files = [path for path in folder.rglob("*.yaml") if path.name != "identity.lock.yaml"]
@@ -161,7 +152,6 @@ def test_every_file_names_its_schema(started):
         assert (path.parent / schema[1]).is_file(), path
 
 
-@pytest.mark.xdist_group("init")
 def test_the_same_call_writes_the_same_bytes(started, tmp_path):
     call(tmp_path, "init", "from-har", "--from-har", HAR)
     first, second = (folder / "content" / "from-har" for folder in (started[0], tmp_path))

@@ -179,4 +179,4 @@ def test_code_with_a_pipe_stays_code_on_our_own_page():
     "piece", ["[", "*a ", "> ", "- ", "`a ", "<a ", "~~a ", "![", "_a*", "- a\n1. b\n", "### a\n", "[a](#b)"]
 )
 def test_a_long_text_is_written_soon_and_without_deep_recursion(piece):
-    assert isinstance(written(piece * 20_000), str)
+    assert isinstance(written(piece * 6_000), str)
