@@ -45,7 +45,7 @@ class Edits:
 
     def edited(self, state: PackageState, key: str, edits: Sequence[Edit]) -> Edited:
         """A log source type with unsaved texts. Raises Refusal where a file is none that people edit."""
-        question = (id(state), key, tuple((edit.path, edit.text) for edit in edits))
+        question = (state.revision, key, tuple((edit.path, edit.text) for edit in edits))
         with self._lock:
             kept = self._kept.get(question)
         if kept is not None:

@@ -13,7 +13,7 @@ from qradar_builder.preview.events.proofs import Read
 from qradar_builder.text.shown import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from qradar_builder.dsm.definition import TypeDefinition
     from qradar_builder.dsm.event import Event
@@ -76,14 +76,16 @@ class Reader:
         with self._lock:
             read = Read(self.definition, self._parsers, events, self._receive, end)
             coverage = proofs.coverage(read)
+            # Others may add parsers meanwhile.
+            parsers = list(self._parsers.values())
         left = len(proofs.samples) - len(events)
-        return Parsed(self, tuple(events), coverage, tuple(self._slow(left, most)))
+        return Parsed(self, tuple(events), coverage, tuple(self._slow(parsers, left, most)))
 
-    def _slow(self, left: int, most: float) -> Findings:
+    def _slow(self, parsers: Sequence[Parser], left: int, most: float) -> Findings:
         """What took too long."""
         findings = Findings()
         told: set[int] = set()
-        for parser in self._parsers.values():
+        for parser in parsers:
             for name, trials in (*parser.field_trials(), *parser.properties.trials()):
                 for trial in trials:
                     monitor = trial.extractor.monitor

@@ -60,7 +60,7 @@ class Proofs:
         views: dict[tuple[int, Callable[[str], Any]], Any] = {}
         forms = {prop.name: (prop.type, prop.datetime_format) for prop in read.definition.properties}
         for receipt, parser in read.parsers.items():
-            done = [index for index in self._indexes[receipt] if index < len(read.events)]
+            done = [index for index in self._indexes.get(receipt, ()) if index < len(read.events)]
             everything = _bits(done)
             for _, trials in parser.field_trials():
                 outcomes = [self._outcome(each, (receipt, *_matcher(each)), read, views) for each in trials]
@@ -86,7 +86,7 @@ class Proofs:
         has = refused = 0
         make = trial.extractor.view
         assert key, "the way of receipt is in it"
-        for index in self._indexes[key[0]]:  # type: ignore[index]  # it is the first of the key
+        for index in self._indexes.get(key[0], ()):  # type: ignore[call-overload]  # it is the first of the key
             if monotonic() > read.end:
                 return _Outcome(has, refused)
             view = views.get((index, make))
@@ -118,7 +118,7 @@ class Proofs:
     def _count_each(self, coverage: EventCoverage, read: Read) -> None:
         for receipt, parser in read.parsers.items():
             trials = ExpressionTrials(parser)
-            for index in self._indexes[receipt]:
+            for index in self._indexes.get(receipt, ()):
                 if index < len(read.events) and monotonic() <= read.end:
                     read.receive(self.samples[index])
                     event = read.events[index]
@@ -129,8 +129,9 @@ class Proofs:
 class Read:
     """The samples as a log source type reads them.
 
-    `events` are the first ones where the time was not enough. `receive` makes a sample the one that is received now;
-    after `end`, on the monotonic clock, no more expressions are tried.
+    `parsers` may have ways of receipt that no sample has any more, as dropped files come and go. `events` are the first
+    ones where the time was not enough. `receive` makes a sample the one that is received now; after `end`, on the
+    monotonic clock, no more expressions are tried.
     """
 
     definition: TypeDefinition

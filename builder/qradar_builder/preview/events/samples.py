@@ -14,7 +14,7 @@ from qradar_builder.testing.events.sample_payloads import payloads_of, placed_pa
 from qradar_builder.testing.events.tested import Receipt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from qradar_builder.dsm.event import Recognised
     from qradar_builder.dsm.payloads.files import Payload
@@ -56,9 +56,8 @@ class Dropped:
     """The dropped files of one log source type, in memory only. `number` rises with each change."""
 
     def __init__(self) -> None:
-        self._payloads: dict[str, list[Sample]] = {}
-        self._left: dict[str, int] = {}
-        """By file, how many payloads are not kept."""
+        self._files: Mapping[str, tuple[list[Sample], int]] = {}
+        """By file, its payloads, and how many are not kept. It is replaced as a whole, as any thread may read it."""
         self._lock = threading.Lock()
         self.number = 0
 
@@ -79,33 +78,31 @@ class Dropped:
         if not samples:
             raise Refusal("preview/request", f"there is no event in {shown}", "drop a file that has events", status=422)
         with self._lock:
-            kept = {**self._payloads, shown: samples}
-            length = sum(len(each.payload.text) for one in kept.values() for each in one)
+            kept = {**self._files, shown: (samples, left)}
+            length = sum(len(each.payload.text) for one, _ in kept.values() for each in one)
             if len(kept) > MOST_DROPPED or length > MOST_CHARACTERS:
                 raise Refusal("preview/too-large", "there is no room for more dropped files; remove some first")
-            self._payloads = kept
-            self._left[shown] = left
+            self._files = kept
             self.number += 1
 
     def clear(self) -> None:
         """Forget all of them."""
         with self._lock:
-            self._payloads = {}
-            self._left = {}
+            self._files = {}
             self.number += 1
 
     def samples(self) -> list[Sample]:
         """The samples of all files."""
-        return [each for one in self._payloads.values() for each in one]
+        return [each for one, _ in self._files.values() for each in one]
 
     @property
     def left(self) -> int:
         """How many payloads of the files are not kept."""
-        return sum(self._left.values())
+        return sum(left for _, left in self._files.values())
 
     def files(self) -> list[DroppedFile]:
         """The files with the number of their payloads."""
-        return [DroppedFile(name=name, payloads=len(each) + self._left[name]) for name, each in self._payloads.items()]
+        return [DroppedFile(name=name, payloads=len(each) + left) for name, (each, left) in self._files.items()]
 
 
 def samples_of(state: PackageState, key: str, dropped: Dropped) -> Samples:

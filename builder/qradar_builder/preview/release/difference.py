@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import stat
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from qradar_builder.api import diff
@@ -33,5 +35,11 @@ def last_build(workspace: Workspace, output: Path) -> Path | None:
     extension = None if state is None else state.package.extension
     if extension is None:
         return None
-    zips = [path for path in output.glob(f"{extension.spec.id}-[0-9]*.zip") if path.is_file() and not path.is_symlink()]
-    return max(zips, key=lambda path: (path.stat().st_mtime_ns, path.name), default=None)
+    found: list[tuple[int, str]] = []
+    for path in output.glob(f"{extension.spec.id}-[0-9]*.zip"):
+        # A build may replace it meanwhile.
+        with suppress(OSError):
+            status = path.lstat()
+            if stat.S_ISREG(status.st_mode):
+                found.append((status.st_mtime_ns, path.name))
+    return output / max(found)[1] if found else None

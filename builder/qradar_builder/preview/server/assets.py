@@ -6,6 +6,7 @@ The build puts them flat into `preview/page/built/`. `index.html` names the othe
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import resources
 from typing import Final
@@ -49,10 +50,12 @@ class Assets:
             return
         for each in built.iterdir():
             suffix = f".{each.name.rpartition('.')[2]}"
-            if each.name == _INDEX:
-                self._index = each.read_text(encoding="utf-8")
-            elif suffix in _KINDS and each.is_file():
-                self._files[each.name] = Asset(each.read_bytes(), _KINDS[suffix])
+            # A file that is built just now may be gone again.
+            with suppress(FileNotFoundError):
+                if each.name == _INDEX:
+                    self._index = each.read_text(encoding="utf-8")
+                elif suffix in _KINDS and each.is_file():
+                    self._files[each.name] = Asset(each.read_bytes(), _KINDS[suffix])
 
     def find(self, name: str) -> Asset | None:
         """A file by its name."""

@@ -40,9 +40,9 @@ class Recordings:
 
     def recording(self, key: str, name: str) -> Recording:
         """The recording of a case. Raises Refusal where there is none, with the first of its errors."""
-        self._workspace.refresh()
+        # What changes from here on has another revision, and is recorded again.
+        known = (self._workspace.refresh(), key, name)
         state = self._workspace.state()
-        known = (self._workspace.revision, key, name)
         if known in self._known:
             self._known.move_to_end(known)
             return self._known[known]
