@@ -19,7 +19,7 @@ _FEWEST: Final = 6
 """How many values a line has at least."""
 _MOST: Final = 60
 _FEWEST_OF_ROLES: Final = 8
-_SHARE_OF_ROLES: Final = 5
+_SHARE_OF_ROLES: Final = 10
 """Values that have a meaning are looked for where one line in so many has them, or more."""
 _LONGEST: Final = 16_000
 _MARKS: Final = (",", ";", "|", "\t")
@@ -53,16 +53,19 @@ def role_columns(
     lines = [payload for payload in own if payload]
     for delimiter in _MARKS:
         rows = [_values(line, delimiter) for line in lines if _fields(line, delimiter) >= _FEWEST_OF_ROLES]
-        most = max(Counter(map(len, rows)).values(), default=0)
-        # Few rows among other texts are as long as each other.
-        if (
-            not rows
-            or len(rows) * _SHARE_OF_ROLES < len(lines)
-            or (len(rows) * 2 < len(lines) and most * 5 < len(rows) * 4)
-        ):
+        size = 0
+        if rows and len(rows) * 2 < len(lines):
+            # Rows among other texts are as long as each other, and only these are read.
+            size = Counter(map(len, rows)).most_common(1)[0][0]
+            rows = [row for row in rows if len(row) == size]
+        if not rows or len(rows) * _SHARE_OF_ROLES < len(lines):
             continue
         for role in row_roles(rows, payloads):
             pattern = _role_pattern(role, delimiter)
+            if size and not role.kinds:
+                inner = _inner(delimiter)
+                rest = rf"""(?:(?:"[^"]*")+|[^"{inner}]*)\s*$"""
+                pattern = rf"^(?=(?:{_before(delimiter)}){{{size - 1}}}{rest}){pattern.removeprefix('^')}"
             label = f"{role.words} {role.place + 1}"
             yield {"regex": pattern}, (role.words,), label, found_by(pattern, payloads)
 

@@ -32,8 +32,9 @@ _NEAR: Final = 5
 _ACCOUNT: Final = re.compile(
     r"[\w .-]{1,40}\\{1,4}[^\\\s]{1,60}|[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}|"
     r"(?:adm|svc|srv|sa|usr)[._-][\w.-]{1,40}|[\w.-]{1,30}[._-](?:adm|admin|user|usr|svc)|"
-    r"[A-Za-z]{0,20}user[._-]?\d{0,6}|[A-Za-z]{0,12}admin\d{0,4}|root|administrator|guest|sysadmin|j[._-]?doe|"
-    r"john[._-]?doe\d{0,4}|username\d{0,3}|[a-z]{1,20}\.[a-z]{2,30}",
+    r"[A-Za-z]{0,20}user(?:name)?[._-]?\d{0,6}|[A-Za-z]{0,12}admin\d{0,4}|root|administrator|guest|sysadmin|j[._-]?doe|"
+    r"postgres|oracle|mysql|sa|nobody|www-data|ubuntu|vagrant|jenkins|ansible|"
+    r"john[._-]?doe\d{0,4}|[a-z]{1,20}\.[a-z]{2,30}",
     re.IGNORECASE | re.ASCII,
 )
 """What tells itself as an account: a domain before it or behind it, a usual account, a first and a last name."""
@@ -43,8 +44,10 @@ _ENDS: Final = word_set(
 """Last parts of names of hosts and files."""
 _NO_USER: Final = re.compile(r"[=\[\]{}:]|.{101}")
 _URL: Final = re.compile(r"ht\s?tps?://")
-_OUTCOME: Final = re.compile(r"[A-Za-z]{2,20}(?:[-_ ][A-Za-z]{2,20})?")
+_OUTCOME: Final = re.compile(r"[A-Za-z]{2,20}(?:[-_ ][A-Za-z]{2,20}){0,3}")
 _NAME: Final = re.compile(r"[A-Za-z][\w.-]{1,30}", re.ASCII)
+_LETTERS: Final = re.compile(r"[a-z][a-z._]{2,30}")
+"""A name right before an address, without the digits that hosts have."""
 _NAMED: Final = re.compile(
     r"""[Uu]ser[ _]?(?:[Nn]ame|ID|Id)?["']?\s?[:=]?\s?["'](?:[\w.-]{1,40}\\{1,4})?([\w.@-]{2,40})["']"""
 )
@@ -93,13 +96,17 @@ def _kind_place(rows: Sequence[Sequence[str]]) -> int | None:
 
 
 def _layouts(rows: Sequence[Sequence[str]], place: int | None) -> dict[str, tuple[object, ...]]:
-    """The layout of each kind: where its addresses stand together, or the kind itself where they do not."""
+    """The layout of each kind: where its addresses are, with the width of the rows for one alone, or the kind itself."""
     if place is None:
         return {"": ()}
     found: dict[str, tuple[object, ...]] = {}
     for kind in {row[place] for row in rows}:
-        block = _addresses([row for row in rows if row[place] == kind])[:2]
-        found[kind] = tuple(block) if len(block) > 1 and block[1] - block[0] == 1 else (kind,)
+        own = [row for row in rows if row[place] == kind]
+        block = _addresses(own)[:2]
+        if len(block) > 1 and block[1] - block[0] == 1:
+            found[kind] = tuple(block)
+        else:
+            found[kind] = (block[0], _width(own), "") if block else (kind,)
     return found
 
 
@@ -164,15 +171,17 @@ def _is_port(rows: Sequence[Sequence[str]], place: int) -> bool:
 
 
 def _user_score(rows: Sequence[Sequence[str]], place: int, addresses: Sequence[int], known: set[str]) -> float:
-    """From 0 to 1: how many values of a place are accounts. Other names count less, and only behind the addresses."""
+    """From 0 to 1: how many values of a place are accounts. Other names count less, and only near the addresses."""
     given = _given(rows, place)
-    if not given or any(is_number(value) or is_address(value) or _NO_USER.search(value) for value in given):
+    odd = sum(is_number(value) or is_address(value) or _NO_USER.search(value) is not None for value in given)
+    if not given or odd * 3 > len(given):
         return 0.0
     told = sum(value.lower() in known or is_account(value) for value in given)
     names = sum(_is_name(value) for value in given)
     is_near = bool(addresses) and any(0 < place - address <= _NEAR for address in addresses)
     is_sparse = len(given) * 5 <= len(rows) * 4
-    plain = names - told if is_near and is_sparse and names == len(given) else 0
+    is_first = place + 1 in addresses and len(set(given)) > 1 and all(_LETTERS.fullmatch(value) for value in given)
+    plain = names - told if ((is_near and is_sparse) or is_first) and names == len(given) else 0
     return (told + _PLAIN * max(plain, 0)) / len(given)
 
 

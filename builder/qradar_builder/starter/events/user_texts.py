@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-TEXT_USER: Final = r"""([^\s,;:"'(){}<>/\[\]\\|=]{1,64})"""
+TEXT_USER: Final = r"""([^\s,;:"'(){}<>/\[\]\\|=]{0,63}[^\s,;:"'(){}<>/\[\]\\|=.])"""
 NO_USER: Final = (
     r"(?!\d{9,}(?!\w))(?!(?:OK|ok|via|incorrect|failed|obtained|the|an?|is|was|not|[Nn]o|Not|to|for|and|or|after|before|with|in|on|of|"
     r"has|had|from|by|at|set|using|wurde|hat|ist|nicht|mit|von|der|die|das|est|non|pas|sur|avec|du|de|la|el|no|ha|"
-    r"name|password|succeeded|success|successful|successfully|failure|attempt|denied|disabled|enabled|locked|event|cannot)\b)"
+    r"name|password|succeeded|success|successful|successfully|failure|attempt|denied|disabled|enabled|locked|event|cannot|"
+    r"activity|[Aa]uthentication|[Aa]uto|[Ss]ession|[Ii]nterface|[Mm]anagement|[Pp]rofile|[Gg]roup|[Aa]gent|[Aa]ccess)\b)"
 )
 _START: Final = r"(?:\b|(?<=\\[rnt]))"
 _DOMAIN: Final = r"(?:[\w.-]{1,40}(?: [\w.-]{1,20}){0,2}\\{1,4})?"
@@ -37,7 +38,9 @@ TEXTS: Final = (
         r"\b(?:logged in|logged on|login|performed|executed|issued|changed|created|deleted|modified|configured|console|"
         rf"Configured from \S+) by (?:user )?['\"]?{_DOMAIN}"
     ),
-    r"\bby (?=[\w.@-]+ (?:on|from|at|using|via)\b)",
+    r"\bby (?=[\w.@-]+ (?:(?:on|from|at|using|via)\b|\())",
+    # A log of a web server: method, URL, query, port, user and address.
+    r"\b(?:GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH) \S+ \S+ \d{2,5} (?=\S{1,64} \d{1,3}(?:\.\d{1,3}){3} )",
     r"\b[Uu]sername '",
     r"\buid=",
     r"\b(?:rejected|failed|accepted|succeeded|denied|exceeded) for (?!user\b|invalid\b|illegal\b)",

@@ -19,9 +19,14 @@ if TYPE_CHECKING:
     from qradar_builder.starter.events.candidates import Choice
     from qradar_builder.starter.events.columns import Column
 
+_NO_MACHINE: Final = r"(?![\w.\\-]{1,80}\$[\"'<\s\\])(?!SYSTEM[\"'<\s\\])"
+"""Passes over the account of a machine, which logs on users."""
+_MACHINE: Final = 3.2
 _LONGEST: Final = 100
 _MOST: Final = 10
 _BESIDE_ADDRESS: Final = 0.5
+_LOGINS: Final = (("login", "id"), ("logon", "id"))
+"""Names of users as well as of sessions: the values tell."""
 _PROGRAMS: Final = word_set("app application service")
 _ACTS: Final = word_set("initiated initiator actor performed performer")
 _NAMED: Final = frozenset(
@@ -73,7 +78,8 @@ _NO_USERS: Final = word_set("-1 true false yes no on off enabled disabled user u
 def user_choice(columns: Sequence[Column], payloads: Sequence[str], *, has_text: bool) -> Choice:
     """The expressions of UserName."""
     mailed = {column.path[:-1] for column in columns if _has_addresses(column)}
-    candidates = [each for column in columns for each in _of_column(column, payloads, mailed)]
+    has_target = any("target" in column.words[-1] and any(map(is_user, column.given)) for column in columns)
+    candidates = [each for column in columns for each in _of_column(column, payloads, mailed, has_target=has_target)]
     for number, start in enumerate(TEXTS):
         pattern = rf"{start}(?!{PLACEHOLDER}(?![\w.@-])){NO_USER}{TEXT_USER}"
         candidates.append(
@@ -115,7 +121,10 @@ def rank_of(column: Column) -> tuple[float, ...] | None:
     if is_of_thing and not _is_user_of_thing(leaf):
         return None
     parent = set(steps[-2]) if len(steps) > 1 else set()
-    score = _score(words, len(leaf), parent, above)
+    is_login = (
+        column.words[-1] in _LOGINS and not any(map(is_unique, column.given)) and not any(map(is_number, column.given))
+    )
+    score = 0.6 if is_login else _score(words, len(leaf), parent, above)
     if score is None:
         return None
     score += 0.6 * is_of_thing + 0.9 * _is_told_by_whom(column)
@@ -124,7 +133,9 @@ def rank_of(column: Column) -> tuple[float, ...] | None:
         # In lists of names with values, an identity may be of a thing.
         score += 2.5 if words == {"identity"} else 1.5
     around = words | above
-    score += 2.5 if around & _TARGET else -0.25 * bool(around & _ACTOR)
+    # Who modified something is no target.
+    targets = around & _TARGET - ({"modified", "affected", "accessed"} if "by" in around else set())
+    score += 2.5 if targets else -0.25 * bool(around & _ACTOR)
     good = [value for value in column.given if is_user(value)]
     if not good or len(good) * 2 < len(column.given):
         return None
@@ -163,7 +174,7 @@ def _is_ruled_out(words: set[str], above: set[str]) -> bool:
 
 def _score(words: set[str], count: int, parent: set[str], above: set[str]) -> float | None:
     """By the words of the last step, and of the one above."""
-    is_of_user = bool(parent & _USER) and not parent & (_NEVER | {"data"})
+    is_of_user = bool(parent & _USER or "by" in parent) and not parent & (_NEVER | {"data"})
     if words & _IDS and words <= _IDS | {"logon", "login"} and len(words) > 1:
         return None
     if words == {"subject"}:
@@ -191,8 +202,13 @@ def _has_addresses(column: Column) -> bool:
     return "email" in column.words[-1] and any("@" in value for value in column.given)
 
 
-def _of_column(column: Column, payloads: Sequence[str], mailed: AbstractSet[tuple[str, ...]]) -> Iterator[Candidate]:
-    """The candidates of a column. `mailed` are the objects that have a mail address."""
+def _of_column(
+    column: Column, payloads: Sequence[str], mailed: AbstractSet[tuple[str, ...]], *, has_target: bool
+) -> Iterator[Candidate]:
+    """The candidates of a column. `mailed` are the objects that have a mail address.
+
+    `has_target` says that events may name on whom something was done: then a machine that did it comes behind.
+    """
     rank = rank_of(column)
     if rank is None:
         return
@@ -203,12 +219,17 @@ def _of_column(column: Column, payloads: Sequence[str], mailed: AbstractSet[tupl
     has_absent = any(not is_user(value) for value in values)
     has_domain = any(re.fullmatch(r"[^\\@\s][^\\@]{0,63}\\{1,4}[^\\]+", value) for value in values)
     has_note = any(re.fullmatch(r"\S+ \((?:uid|UID)[ =]?\d+\)", value) for value in values)
-    if has_absent or has_domain or has_note:
-        found = cut(column, _value_pattern(column, has_domain=has_domain, has_note=has_note), payloads, rank)
-        if found is not None:
-            yield found
-            return
-    yield Candidate(column.expression, column.values, rank, column)
+    pattern = _value_pattern(column, has_domain=has_domain, has_note=has_note)
+    if has_target and "subject" in column.words[-1] and any(map(_is_machine, values)):
+        person = cut(column, _NO_MACHINE + pattern, payloads, rank)
+        yield from () if person is None else (person,)
+        rank = (rank[0] + _MACHINE, *rank[1:])
+    found = cut(column, pattern, payloads, rank) if has_absent or has_domain or has_note else None
+    yield found or Candidate(column.expression, column.values, rank, column)
+
+
+def _is_machine(value: str) -> bool:
+    return value.endswith("$") or value == "SYSTEM"
 
 
 def _value_pattern(column: Column, *, has_domain: bool, has_note: bool) -> str:
@@ -225,6 +246,8 @@ def _value_pattern(column: Column, *, has_domain: bool, has_note: bool) -> str:
         return rf"(?!{PLACEHOLDER}(?: |$)){domain}([^=\\]+?)(?= [\w.\[\]-]+=|$)"
     if column.form is EventFormat.LEEF:
         return rf"(?!{PLACEHOLDER}(?:[\t^|]|$)){domain}([^\t^|\\]+)"
+    if str(column.expression.get("regex", "")).endswith("([^<>]+)<"):
+        return rf"(?!{PLACEHOLDER}<){domain}([^<>\\]+)<"
     stop = r"\s" if has_note else ""
     quoted = "regex" in column.expression and """([^"']+)""" in column.expression["regex"]
     inner = rf"""[^"'\\{stop}]+""" if quoted else r"""[^"'\t ,;|&\])}\\]+"""

@@ -15,6 +15,11 @@ MOST: Final = 250
 _MOST_CHARACTERS: Final = 400_000
 _WORD: Final = re.compile(r"[A-Za-z_]{3,}")
 _LOOKED_AT: Final = 700
+_MOST_OF_A_SHAPE: Final = 4
+_MOST_SHAPES: Final = 12
+_LONGEST_OF_A_SHAPE: Final = 6_000
+_LETTERS: Final = re.compile(r"[A-Za-z]")
+_DIGITS: Final = re.compile(r"\d")
 
 
 def varied(payloads: Sequence[str]) -> list[int]:
@@ -26,6 +31,15 @@ def varied(payloads: Sequence[str]) -> list[int]:
     chosen: set[int] = set()
     seen: set[str] = set()
     size = 0
+    shapes: Counter[str] = Counter()
+    for place, payload in enumerate(payloads):
+        # Events that begin in another way may have another format.
+        shape = _DIGITS.sub("0", _LETTERS.sub("a", payload[:2]))
+        shapes[shape] += 1
+        if shapes[shape] <= _MOST_OF_A_SHAPE and len(shapes) <= _MOST_SHAPES and len(payload) <= _LONGEST_OF_A_SHAPE:
+            chosen.add(place)
+            seen |= found[place]
+            size += len(payload)
     evenly = range(0, len(payloads), max(1, len(payloads) // MOST))
     for is_filler, places in ((False, range(len(payloads))), (True, evenly)):
         for place in places:

@@ -31,7 +31,7 @@ _PARTS: Final = word_set(
     responder resp response result role rule sender sent serial server service session severity sign site size
     source src start state stamp status sub subject sum system target task text threat time timestamp title token
     tool translated type uid update updated uri url user usr utc uuid value vendor version victim virus vpn xlate
-    zone rem loc conn cs cd sd recv by simple display expiry expiration unauth acting sam station
+    zone rem loc conn cs cd sd recv by simple display expiry expiration unauth acting sam station db
     """
 )
 _SHORT: Final = {

@@ -50,6 +50,17 @@ def test_a_user_named_in_a_sentence_is_one_in_a_row():
     assert [role.place for role in row_roles(rows(*lines), [text])] == [3]
 
 
+def test_a_proxy_shows_its_client_twice_before_the_destination():
+    lines = [f"1,a,192.0.2.{place},203.0.113.1,198.51.100.7,text/html,https://example.com/,ok" for place in (1, 2)]
+    found = {role.words: role.place for role in row_roles(rows(*lines), [])}
+    assert (found["source address"], found["destination address"]) == (2, 4)
+
+
+def test_words_of_an_outcome_are_the_result():
+    lines = [f"1,a,b,c,{word},e,f,g" for word in ("allow", "deny", "block-continue-url", "alert")]
+    assert [role.place for role in row_roles(rows(*lines), []) if role.words == "result"] == [4]
+
+
 @pytest.mark.parametrize(
     "value", ["EX\\alee", "a.lee@example.com", "anna.lee", "admin", "root", "svc_backup", "user12"]
 )

@@ -34,6 +34,9 @@ def user_of(text):
         ('www.example.com - alee [05/Jan/2026:09:00:00 +0000] "GET / HTTP/1.1" 200 1', "alee"),
         ('<13>Jan  5 09:00:00 web1 httpd: 192.0.2.1 - "alee" [05/Jan/2026:09:00:00 +0000] "GET / HTTP/1.1"', "alee"),
         ("db: alee@sales LOG:  statement: COMMIT", "alee@sales"),
+        ("signed out by alee (192.0.2.1)", "alee"),
+        ("2026-01-05 09:00:00 198.51.100.7 GET /a - 443 alee 192.0.2.9 curl 200", "alee"),
+        ("removed by user EX\\alee.", "alee"),
         ("suser=EX\\\\\\\\alee act=drop", "alee"),
     ],
 )
@@ -49,6 +52,7 @@ def test_the_user_of_a_sentence(text, user):
         '192.0.2.1 - - [05/Jan/2026:09:00:00 +0000] "GET / HTTP/1.1" 200 1',
         "Benutzer wurde gesperrt",
         "client authenticated",
+        "User authentication failed. account: 0123456789",
     ],
 )
 def test_a_sentence_without_a_user(text):
