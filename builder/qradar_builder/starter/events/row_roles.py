@@ -96,7 +96,7 @@ def _kind_place(rows: Sequence[Sequence[str]]) -> int | None:
 
 
 def _layouts(rows: Sequence[Sequence[str]], place: int | None) -> dict[str, tuple[object, ...]]:
-    """The layout of each kind: where its addresses are, with the width of the rows for one alone, or the kind itself."""
+    """The layout of each kind: the places of its addresses, with the width of the rows for one, or the kind itself."""
     if place is None:
         return {"": ()}
     found: dict[str, tuple[object, ...]] = {}
