@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
-from qradar_builder.console.release.release import release_of
+from qradar_builder.console.release.release import ZIP as RELEASE, release_of
 from qradar_builder.console.release.scratch import Scratch
 from qradar_builder.findings import Findings, Location
 from qradar_builder.package.extension.archive import write_zip_file
@@ -60,10 +60,10 @@ def read_backup(folder: Path, now: int, findings: Findings) -> tuple[Backup, Rel
         return None
     backup = _note(written, display_name(note_path), findings)
     scratch = Scratch()
-    if backup is None or not _write_anew(scratch.path(ZIP), path, now, findings):
+    if backup is None or not _write_anew(scratch.path(RELEASE), path, now, findings):
         return None
-    release = release_of(scratch.path(ZIP), path, display_name(path), findings)
-    return None if release is None else (backup, replace(release, scratch=scratch))
+    release = release_of(scratch, path, display_name(path), findings)
+    return None if release is None else (backup, release)
 
 
 def _write_anew(target: Path, path: Path, now: int, findings: Findings) -> bool:

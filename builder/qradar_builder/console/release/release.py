@@ -15,9 +15,9 @@ from qradar_builder.console.release.items import Items
 from qradar_builder.console.release.scratch import Scratch
 from qradar_builder.findings import Findings, Location
 from qradar_builder.package.extension.manifest import MANIFEST
-from qradar_builder.package.extension.zip_reader import read_zip_file
+from qradar_builder.package.extension.zip_reader import MAX_TOTAL, read_zip_file
 from qradar_builder.package.inputs.kinds import Kind, kind_of
-from qradar_builder.source.files import display_name, is_inside, read_bytes
+from qradar_builder.source.files import display_name, is_inside, is_readable, open_regular, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from qradar_builder.package.rest_plan import RestPlan
 
 
-_ZIP: Final = "release.zip"
+ZIP: Final = "release.zip"
+"""The name of the ZIP where it is."""
+_PIECE: Final = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Release:
     """How findings call it."""
     path: Path
     zip: Path
-    """The extension: the file that was given, or one that is there as long as this is."""
+    """The extension, in a file that nobody else changes and that is there as long as this is."""
     hub_id: str
     name: str
     version: str
@@ -55,8 +57,8 @@ class Release:
     """Its event mappings and QID records, and those of the console that it is compared with."""
     items: Items = field(repr=False, compare=False)
     """What it has, in the order of an installation."""
-    scratch: Scratch | None = field(default=None, repr=False, compare=False)
-    """Where the ZIP is, if nobody else has it."""
+    scratch: Scratch = field(repr=False, compare=False)
+    """Where the ZIP is."""
 
     def rows(self, table: str) -> tuple[Columns, ...]:
         """The rows of a table of the ZIP: none of QID records and event mappings, which are very many."""
@@ -84,12 +86,15 @@ def read_release(path: Path, findings: Findings) -> Release | None:
         else:
             findings.add("file/unknown-kind", Location(name), "is neither a package folder nor an extension ZIP")
         return None
+    scratch = _copied(path, name, findings)
+    if scratch is None:
+        return None
     plan = _plan_beside(path, findings)
     beside = path.with_suffix("") / "workflows"
     found = sorted(beside.glob("*.xml")) if is_inside(beside, path.parent) else []
     files = {f"workflows/{each.name}": read_bytes(each, display_name(each), findings, within=beside) for each in found}
     workflows = {key: value for key, value in files.items() if value is not None}
-    release = release_of(path, path, name, findings)
+    release = release_of(scratch, path, name, findings)
     return None if release is None else replace(release, plan=plan, workflows=workflows)
 
 
@@ -106,14 +111,27 @@ def _of_package(path: Path, name: str, findings: Findings) -> Release | None:
     if built is None or findings.errors > before:
         return None
     scratch = Scratch()
-    scratch.path(_ZIP).write_bytes(built.zip)
-    release = release_of(scratch.path(_ZIP), path, name, findings)
+    scratch.path(ZIP).write_bytes(built.zip)
+    release = release_of(scratch, path, name, findings)
     if release is None:
         return None
     written = built.files.get(PLAN_FILE)
     plan = None if written is None else read_rest_plan(written, f"{name}!{PLAN_FILE}", findings)
     workflows = {key: value for key, value in built.files.items() if key.startswith("workflows/")}
-    return replace(release, plan=plan, content=built.content, workflows=workflows, scratch=scratch)
+    return replace(release, plan=plan, content=built.content, workflows=workflows)
+
+
+def _copied(path: Path, name: str, findings: Findings) -> Scratch | None:
+    """A copy of a ZIP: what is compared is what is uploaded, whoever builds meanwhile. None, with a finding."""
+    if not is_readable(path, name, findings):
+        return None
+    scratch, left = Scratch(), MAX_TOTAL + 1
+    with open_regular(path) as source, scratch.path(ZIP).open("wb") as target:
+        # The reader refuses what is larger.
+        while piece := source.read(min(_PIECE, left)):
+            target.write(piece)
+            left -= len(piece)
+    return scratch
 
 
 def _plan_beside(path: Path, findings: Findings) -> RestPlan | None:
@@ -126,12 +144,12 @@ def _plan_beside(path: Path, findings: Findings) -> RestPlan | None:
     return None if content is None else read_rest_plan(content, name, findings)
 
 
-def release_of(file: Path, path: Path, name: str, findings: Findings) -> Release | None:
-    """A release of a ZIP; `path` is what it is made of. None, with findings, where a console would refuse it.
+def release_of(scratch: Scratch, path: Path, name: str, findings: Findings) -> Release | None:
+    """A release of the ZIP there; `path` is what it is made of. None, with findings, where a console would refuse it.
 
     Raises OSError where the ZIP cannot be read, or where there is no room on disk.
     """
-    before, events = findings.errors, Events()
+    before, events, file = findings.errors, Events(), scratch.path(ZIP)
     reading = zip_reading(file, name, findings, events.ours)
     manifest = None if reading is None else _manifest(file, name, findings)
     if reading is None or manifest is None:
@@ -155,6 +173,7 @@ def release_of(file: Path, path: Path, name: str, findings: Findings) -> Release
         minimum=minimum if isinstance(minimum, str) else "",
         reading=reading,
         events=events,
+        scratch=scratch,
         items=Items(reading.tables or {}, events.ours),
     )
 
