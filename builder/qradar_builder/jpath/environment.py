@@ -54,6 +54,9 @@ class Bounds:
     def charge(self, size: int) -> None:
         """About so many characters of keys are put into the State."""
 
+    def cut(self, text: str, part: str) -> None:
+        """A function gives a part of a text, which is secret if the text is."""
+
     def check_time(self) -> None:
         """Some work is done, and much may follow."""
 

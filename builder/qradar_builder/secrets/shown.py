@@ -23,6 +23,8 @@ _CUT: Final = "…"
 _HALF: Final = 8
 """A beginning or an end of a secret is known by so many characters."""
 _HALVES: Final = re.compile(rf"[^\s{_CUT}]{{{_HALF},}}{_CUT}|{_CUT}[^\s{_CUT}]{{{_HALF},}}")
+_WRAPPED: Final = re.compile(r"(?<!\S)\S{16,}(?:\r?\n[ \t]{0,16}\S+(?!\S))+")
+"""A text without blanks that goes on in further lines."""
 _MOST_MEMBERS: Final = 10_000
 _LONGEST_BODY: Final = 64 * 1024
 
@@ -32,6 +34,8 @@ class Secrets:
 
     def __init__(self, values: Iterable[str] = ()) -> None:
         self._values: set[str] = set()
+        self._alone: set[str] = set()
+        """What is secret only where it is all of a text."""
         self._new: list[str] = []
         self._known = Substitution(MARK)
         for value in values:
@@ -47,11 +51,22 @@ class Secrets:
             # Most runs never show anything, and need no forms.
             if len(value) >= SHORTEST and len(self._values) <= MOST:
                 self._new.append(value)
+                # A key in PEM is shown line by line in places.
+                for line in value.splitlines() if "\n" in value else ():
+                    if is_everywhere_secret(line.strip()) and not line.startswith("-----"):
+                        self.add(line.strip())
 
     def add_made(self, value: str) -> None:
         """Learn what a credential was made of, unless it is a word that stands before many of them, as `Bearer`."""
         if not is_common(value):
             self.add(value)
+
+    def add_parts(self, parts: Iterable[str]) -> None:
+        """Learn the parts that a secret was taken apart to. One that may be a word is hidden where it stands alone."""
+        for part in parts:
+            self._add_named(part)
+            if part and part not in self._values and not is_common(part):
+                self._alone.add(part)
 
     def learn_response(self, body: object) -> None:
         """Learn what a response hands out: members that are credentials by name, however deep, but not within lists."""
@@ -98,7 +113,7 @@ class Secrets:
         """The text with a mark for each secret in it, in whatever form, and for each credential."""
         if not text:
             return text
-        if text in self._values:
+        if text in self._values or text in self._alone:
             return MARK
         return without_credentials(self._without_known(text))
 
@@ -109,7 +124,23 @@ class Secrets:
         octets = text.encode("utf-8", "surrogatepass")
         clean = self._known.replace(octets)
         whole = text if clean is octets else clean.decode("utf-8", "surrogatepass")
+        if "\n" in whole and self._values:
+            whole = _WRAPPED.sub(self._without_wrapped, whole)
         return whole if _CUT not in whole else self._without_halves(whole)
+
+    def _without_wrapped(self, found: re.Match[str]) -> str:
+        """Lines without a secret that goes on from one to the next, as in Base64 of mail."""
+        lines = found[0].split()
+        whole = self._joined(lines)
+        if whole.count(MARK) <= found[0].count(MARK):
+            return found[0]
+        # The last one may be the first word of other text.
+        most = self._joined(lines[:-1])
+        return whole if most.count(MARK) < whole.count(MARK) else most + found[0][found[0].rindex("\n") :]
+
+    def _joined(self, lines: list[str]) -> str:
+        octets = "".join(lines).encode("utf-8", "surrogatepass")
+        return self._known.replace(octets).decode("utf-8", "surrogatepass")
 
     def _without_halves(self, text: str) -> str:
         """The text without the beginnings and ends of secrets that were cut where the sign for that stands."""

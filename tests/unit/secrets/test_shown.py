@@ -83,3 +83,36 @@ def test_the_empty_text_is_no_secret():
 @given(st.text(string.ascii_letters + string.digits, min_size=4), st.text(" .;|"), st.text(" .;|"))
 def test_no_secret_survives_between_other_characters(secret, before, after):
     assert secret not in Secrets([secret]).redact(before + secret + after).replace(MARK, "")
+
+
+@pytest.mark.parametrize("width", [20, 64, 76])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\n    "])
+@pytest.mark.parametrize("encode", [base64.b64encode, lambda octets: octets.hex().encode(), lambda octets: octets])
+def test_a_secret_is_hidden_where_it_is_split_over_lines(width, end, encode):
+    key = "kEy-7f3A_91zQ.wHx5-0pLr.2m9Vb4"
+    written = encode(f"the-key-is:{'x' * 60}{key}{'y' * 60}".encode()).decode()
+    lines = [written[at : at + width] for at in range(0, len(written), width)]
+    shown = Secrets([key]).redact(f"body:\n{end.join(lines)}\nmore text")
+    assert shown.startswith("body:\n")
+    assert shown.endswith("\nmore text")
+    assert MARK in shown
+    assert encode(key.encode()).decode()[4:-4] not in "".join(shown.split())
+
+
+def test_long_lines_without_a_secret_stay_as_they_are():
+    text = "\n".join(["a" * 30, "b" * 30, "c" * 5, "words and words", "d" * 40])
+    assert Secrets(["kEy-7f3A_91zQ"]).redact(text) == text
+
+
+def test_each_line_of_a_key_is_secret():
+    pem = "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0B\nAQEFAASCBKcwggSjAgEAAoIB\n-----END PRIVATE KEY-----\n"
+    secrets = Secrets([pem])
+    for line in pem.splitlines()[1:3]:
+        assert secrets.redact(f"  | {line}") == f"  | {MARK}"
+
+
+def test_parts_of_a_secret_that_may_be_words_are_hidden_where_they_stand_alone():
+    secrets = Secrets(["anna:kEy-7f3A_91zQ"])
+    secrets.add_parts(["anna", "kEy-7f3A_91zQ", ""])
+    assert secrets.redact("anna") == MARK
+    assert secrets.redact("a letter of anna: kEy-7f3A_91zQ") == f"a letter of anna: {MARK}"

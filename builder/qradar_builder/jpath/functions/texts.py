@@ -77,19 +77,25 @@ def substring(environment: Environment, value: Any, begin: Any, end: Any) -> str
             f"The range {first} to {last} is not in {described(text)}, "
             f"which has {counted(length_of(text), 'character')}"
         )
-    return part(text, first, last)
+    return _cut(environment, text, first, last)
 
 
 def left(environment: Environment, value: Any, length: Any) -> str:
     """The first characters of a text."""
     text = _text(environment, value)
-    return part(text, 0, _clipped(environment, text, length))
+    return _cut(environment, text, 0, _clipped(environment, text, length))
 
 
 def right(environment: Environment, value: Any, length: Any) -> str:
     """The last characters of a text."""
     text = _text(environment, value)
-    return part(text, length_of(text) - _clipped(environment, text, length), length_of(text))
+    return _cut(environment, text, length_of(text) - _clipped(environment, text, length), length_of(text))
+
+
+def _cut(environment: Environment, text: str, first: int, last: int) -> str:
+    found = part(text, first, last)
+    environment.bounds.cut(text, found)
+    return found
 
 
 def pad_left(environment: Environment, value: Any, length: Any, pad: Any) -> str:

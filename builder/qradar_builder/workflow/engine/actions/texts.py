@@ -35,6 +35,8 @@ def compile_split(element: Element, context: Context) -> Step:
         if not parts or not all(parts):
             note(SPLIT_ENDS)
         run.charge(len(text) + SMALL * len(parts))
+        if text in run.secrets:
+            run.secrets.add_parts(parts)
         save(state, parts)
 
     return step
@@ -48,12 +50,15 @@ def compile_regex_capture(element: Element, context: Context) -> Step:
 
     def step(run: Run) -> None:
         state = run.state
-        match = pattern(state).search(value(state), _SECONDS)
+        text = value(state)
+        match = pattern(state).search(text, _SECONDS)
         captured = None if match is None else match.group(1)
         if captured is None:
             note(NO_CAPTURE)
         else:
             run.charge(len(captured) + SMALL)
+            if text in run.secrets:
+                run.secrets.add_parts([captured])
         save(state, captured)
 
     return step
