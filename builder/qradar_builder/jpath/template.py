@@ -56,9 +56,14 @@ class Hole:
 Parts: TypeAlias = "tuple[str | Hole, ...]"
 
 
+def is_constant(text: str) -> bool:
+    """Whether a text is taken as it is: it has no template, and is not too long for one."""
+    return _OPEN not in text and len(text) <= MAX_TEMPLATE
+
+
 def split_template(text: str, note: Note) -> Parts:
     """The texts and the holes of a template, in order. Raises JPathSyntaxError for a hole that is not closed."""
-    if _OPEN not in text and len(text) <= MAX_TEMPLATE:
+    if is_constant(text):
         return (text,)
     if len(text) > MAX_TEMPLATE:
         raise JPathSyntaxError(f"The template has more than {MAX_TEMPLATE} characters", text, 0, 0)
@@ -165,9 +170,15 @@ class Template:
     def __init__(self, text: str, environment: Environment) -> None:
         self.text = text
         self._schema = environment.schema
+        if is_constant(text):
+            # Most texts are.
+            self.parts: Parts = (text,)
+            self.is_constant = True
+            self.expand: Expand = lambda _: text
+            return
         self.parts = split_template(text, environment.note)
         self.is_constant = not any(isinstance(part, Hole) for part in self.parts)
-        self.expand: Expand = guarded(_expander(self.parts, text, environment), text)
+        self.expand = guarded(_expander(self.parts, text, environment), text)
 
     def folded(self) -> str | None:
         """The text that it always gives; None where that depends on State, time or chance. Raises JPathError."""

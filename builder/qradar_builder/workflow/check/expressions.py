@@ -15,6 +15,7 @@ from qradar_builder.jpath import (
     compile_path,
     compile_template,
 )
+from qradar_builder.jpath.template import is_constant
 from qradar_builder.model.workflow.elements import elements_of
 from qradar_builder.model.workflow.grammar import Meaning, TextKind
 from qradar_builder.text.shown import cut
@@ -94,6 +95,8 @@ class _Checks:
         elif attribute.kind is TextKind.CONDITION:
             self._compile(element, name, text, lambda: self._condition(text))
         elif attribute.kind is TextKind.TEMPLATE:
+            if is_constant(text):
+                return text
             found: list[str | None] = []
             self._compile(element, name, text, lambda: found.append(self._template(element, attribute, text)))
             return next(iter(found), None)

@@ -20,15 +20,24 @@ _FEWEST = 6
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
-    first: dict[str, Element] = {}
+    met: dict[object, list[Element]] = {}
+    forms: dict[int, str] = {}
+
+    def form(element: Element) -> str:
+        return forms.get(id(element)) or forms.setdefault(id(element), _form(element))
+
     inside: set[int] = set()
     for element in subject.elements:
         if id(element) in inside or element.name not in {"If", "ElseIf", "Else", "While", "DoWhile", "ForEach"}:
             continue
         if sum(1 for _ in islice(element.walk(), _FEWEST)) < _FEWEST:
             continue
-        other = first.setdefault(_form(element), element)
-        if other is not element and other.origin.locate() != element.origin.locate():
+        # Those that begin in the same way are few, and the whole of the others need not be looked at.
+        alike = met.setdefault((element.name, element.get("condition"), len(element.children)), [])
+        other = next((each for each in alike if form(each) == form(element)), None)
+        if other is None:
+            alike.append(element)
+        elif other.origin.locate() != element.origin.locate():
             inside |= {id(each) for each in element.walk()}
             yield Problem(
                 origin=element.origin,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from qradar_builder.findings import Severity
 from qradar_builder.jpath.syntax.tree import Arithmetic, Comparison, Path, levels
 from qradar_builder.lint.dataflow.conditions import number_of
-from qradar_builder.lint.dataflow.state_path import overlap, path_of, written
+from qradar_builder.lint.dataflow.state_path import path_of, written
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
 
@@ -26,11 +26,13 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
             if not isinstance(part, Comparison) or not isinstance(part.left, Path):
                 continue
             path = path_of(part.left)
-            writes = [each for each in subject.all_accesses if each.changes and overlap(each.path, path)]
+            is_bound = part.operator in {"<", "<=", "!="} and number_of(part.right) is not None
+            if not is_bound or path in asked_by:
+                continue
+            writes = [each for each in subject.touching(path) if each.changes]
             counting = [each for each in writes if each.element.name == "Set" and _counts(subject, each, path)]
             first = [each for each in writes if each.element.name == "Initialize"]
-            is_bound = part.operator in {"<", "<=", "!="} and number_of(part.right) is not None
-            if is_bound and counting and first and len(counting) + len(first) == len(writes) and path not in asked_by:
+            if counting and first and len(counting) + len(first) == len(writes):
                 steps = [(first[0].origin, "1. set by the first run"), (counting[0].origin, "2. counted up, and kept")]
                 yield Problem(
                     origin=first[0].origin,

@@ -20,13 +20,17 @@ if TYPE_CHECKING:
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     graph = subject.graph
+    setting: dict[StatePath, list[int]] = {}
     told = {path for path in {access.path for access in subject.all_accesses} if not _may_be_missing(subject, path)}
     for node in range(len(graph.elements)):
         for access in subject.at(node):
             path = access.path
             if access.kind is not Kind.READ or path in told or _is_left_out(access):
                 continue
-            way = _way(subject, node, path)
+            if path not in setting:
+                setting[path] = [each for each, other in subject.nodes_touching(path) if other.kind in _SETS]
+            # Nothing can have set the place before in the same run.
+            way = None if any(graph.leads(each, node) for each in setting[path]) else graph.way_to(ENTRY, node)
             if way is not None:
                 told.add(path)
                 message = f"the first run reads `{written(path)}` before it is set"
@@ -49,14 +53,6 @@ def _may_be_missing(subject: WorkflowSubject, path: StatePath) -> bool:
         return False
     accesses = subject.touching(path)
     return any(access.kind in _SETS for access in accesses) and not any(map(_asks, accesses))
-
-
-def _way(subject: WorkflowSubject, goal: int, path: StatePath) -> list[int] | None:
-    """A way from the start to a node, where nothing can have set the place before in the same run."""
-    graph = subject.graph
-    if any(access.kind in _SETS and graph.leads(node, goal) for node, access in subject.nodes_touching(path)):
-        return None
-    return graph.way_to(ENTRY, goal)
 
 
 _SETS = (Kind.WRITE, Kind.EXTEND)
