@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.survey.records.record import Record
 from qradar_builder.survey.sketches.cells import HOUR
-from qradar_builder.survey.sketches.ranks import ranks_of
+from qradar_builder.survey.sketches.ranks import Ranked, ranked, ranks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from qradar_builder.dsm.event import Event
     from qradar_builder.survey.counting.prepared import Ready
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Kind = tuple[Any, str | None, str | None, int, bool]
 """Outcome, event id, event category, the identity of the QID record, and whether a mapping is missing."""
 
-TOGETHER: Final = 64
+TOGETHER: Final = 128
 """Events that are parsed before their values are counted: so many fit into the cache of a processor."""
 _MOST_GROUPS: Final = 8
 _TOLD: Final = attrgetter(
@@ -65,7 +65,7 @@ class Waiting:
 
 @dataclass(slots=True)
 class Batch:
-    """Records with what they are, those of the lowest rank first.
+    """Records with what they are, in the order in which they were read.
 
     The columns from `kinds` on are filled while the records are parsed.
     """
@@ -75,7 +75,7 @@ class Batch:
     offsets: Sequence[int]
     lengths: Sequence[int]
     received: Sequence[int | None]
-    ranks: list[int]
+    ranked: Ranked
     kinds: list[Kind] = field(default_factory=list)
     qids: dict[int, Any] = field(default_factory=dict)
     """The QID records by their identity; None is one of them where events have none."""
@@ -104,20 +104,21 @@ class Slice:
     events: list[Event]
     changed: list[Event]
     """The events of the new definition; empty if there is none."""
-    ranks: list[int]
+    ranked: Ranked
     hours: list[int | None]
 
 
 def batch_of(waiting: Waiting) -> Batch:
-    """Records in the order of their ranks. They are not parsed."""
+    """A batch of records. They are not parsed."""
     ranks = ranks_of(waiting.sources, waiting.offsets)
-    order = ranks.argsort(kind="stable")
-    columns = (waiting.payloads, waiting.sources, waiting.offsets, waiting.lengths, waiting.received)
-    if len(waiting) > 1:
-        # With one place, it would give the value alone.
-        in_order: Callable[[Any], Any] = itemgetter(*order.tolist())
-        columns = tuple(map(in_order, columns))
-    return Batch(*columns, ranks[order].tolist())
+    return Batch(
+        waiting.payloads,
+        waiting.sources,
+        waiting.offsets,
+        waiting.lengths,
+        waiting.received,
+        Ranked(ranks.tolist(), ranks.argsort(kind="stable").tolist()),
+    )
 
 
 def parsed_slice(ready: Ready, batch: Batch, start: int) -> Slice:
@@ -139,7 +140,7 @@ def parsed_slice(ready: Ready, batch: Batch, start: int) -> Slice:
             if changed_parse is not None:
                 changed.append(changed_parse(payload))
     hours = _take_in(batch, events, received)
-    return Slice(start, events, changed, batch.ranks[start:end], hours)
+    return Slice(start, events, changed, ranked(batch.ranked.ranks[start:end]), hours)
 
 
 def _take_in(batch: Batch, events: list[Event], received: Sequence[int | None]) -> list[int | None]:

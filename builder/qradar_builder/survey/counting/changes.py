@@ -105,9 +105,8 @@ class ChangeCounts:
                 self._lost += old.outcome is Outcome.PARSED
             for key, before, after in found:
                 counts[key] = counts.get(key, 0) + 1
-                rank = part.ranks[place]
-                # The first rank is the lowest.
-                lowest.setdefault(key, rank)
+                rank = part.ranked.ranks[place]
+                lowest[key] = min(rank, lowest.get(key, rank))
                 if rank < self._samples.threshold(key):
                     record = batch.record(part.start + place)
                     self._samples.add(key, Sample.of(record, rank, ready.shown, before, after))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from qradar_builder.survey.sketches.cells import Cell
     from qradar_builder.survey.sketches.keys import Distinct, KeyCount
     from qradar_builder.survey.sketches.packed import Packer, Unpacked
+    from qradar_builder.survey.sketches.ranks import Ranked
 
 VALUES: Final = Bound(512)
 """Of each field and property."""
@@ -79,30 +80,28 @@ class FieldCounts:
         """Add the values of events, and to `filled` how many events have a value of each name."""
         for group in groups(dicts):
             is_all = len(group.places) == len(dicts)
-            ranks = part.ranks if is_all else [part.ranks[place] for place in group.places]
+            ranked = part.ranked if is_all else part.ranked.some(group.places)
             hours = part.hours if is_all else [part.hours[place] for place in group.places]
             for name, values in zip(group.names, group.columns, strict=True):
-                self._add_values(name, values, ranks, ready)
+                self._add_values(name, values, ranked, ready)
                 filled[name] += len(values)
             self._hours.setdefault(group.names, Counter()).update(hours)
 
-    def _add_values(self, name: str, values: Sequence[Any], ranks: Sequence[int], ready: Ready) -> None:
+    def _add_values(self, name: str, values: Sequence[Any], ranked: Ranked, ready: Ready) -> None:
         known = self._values.get(name)
         if known is None:
             known = self._values[name] = KeyCounts(VALUES)
         if name == DEVICE_TIME:
-            known.count_records([_day(time // DAY) for time in values], ranks)
+            known.count_records([_day(time // DAY) for time in values], ranked)
         elif ready.hides(name):
-            known.count_records([_HIDDEN] * len(values), ranks)
+            known.count_records([_HIDDEN] * len(values), ranked)
         elif ready.redacted:
             keys = {value: key_of(ready.shown(str(value))) for value in set(values)}
-            known.count_records([keys[value] for value in values], ranks)
+            known.count_records([keys[value] for value in values], ranked)
         elif type(values[0]) is str:
-            known.count_records(values, ranks, are_texts=True)
+            known.count_texts(values, ranked)
         else:
-            known.count_records(
-                list(map(str, values)) if set(map(type, values)) == {int} else list(map(key_of, values)), ranks
-            )
+            known.count_numbers(values, ranked)
 
     def settle(self) -> None:
         """Take in what waits to be counted, where it is much."""

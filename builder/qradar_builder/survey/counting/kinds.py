@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -113,18 +112,18 @@ class KindCounts:
         self.events += len(batch)
         self._outcomes.add(outcomes)
         keys = list(map(names.__getitem__, batch.kinds))
-        self._kinds.count_records(keys, batch.ranks)
+        self._kinds.count_records(keys, batch.ranked)
         lacking = {kind: _pair_key(kind) for kind in kinds if kind[4]}
         if lacking:
             places = [place for place, kind in enumerate(batch.kinds) if kind[4]]
             pairs = [lacking[batch.kinds[place]] for place in places]
-            self._unmapped.count_records(pairs, [batch.ranks[place] for place in places])
+            self._unmapped.count_records(pairs, batch.ranked.some(places))
         self._sample(keys, batch, ready)
 
     def _sample(self, keys: list[str], batch: Batch, ready: Ready) -> None:
         threshold = self._samples.threshold
-        for place in range(bisect_left(batch.ranks, max(map(threshold, set(keys))))):
-            rank = batch.ranks[place]
+        for place in batch.ranked.below(max(map(threshold, set(keys)))):
+            rank = batch.ranked.ranks[place]
             if rank < threshold(keys[place]):
                 self._samples.add(keys[place], Sample.of(batch.record(place), rank, ready.shown))
 

@@ -47,13 +47,13 @@ class RefusalCounts:
         """Add the warnings of the events of a batch."""
         counts: dict[str, int] = {}
         lowest: dict[str, int] = {}
-        for warnings, rank in zip(batch.warnings, batch.ranks, strict=True):
+        for warnings, rank in zip(batch.warnings, batch.ranked.ranks, strict=True):
             if warnings:
                 self._events += 1
                 for warning in warnings:
                     reason = key_of(ready.shown(_reason(warning)))
                     counts[reason] = counts.get(reason, 0) + 1
-                    lowest.setdefault(reason, rank)
+                    lowest[reason] = min(rank, lowest.get(reason, rank))
         if counts:
             self._reasons.add(counts, lowest)
 

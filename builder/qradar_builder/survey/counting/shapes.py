@@ -70,9 +70,10 @@ class ShapeCounts:
         if not unknown:
             return
         shapes = [shape_of(ready.shown(batch.payloads[place][: 2 * LOOKED_AT])) for place in unknown]
-        ranks = [batch.ranks[place] for place in unknown]
-        self._shapes.count_records(shapes, ranks)
-        for shape, rank, place in zip(shapes, ranks, unknown, strict=True):
+        ranked = batch.ranked.some(unknown)
+        self._shapes.count_records(shapes, ranked)
+        for number in ranked.order:
+            shape, rank, place = shapes[number], ranked.ranks[number], unknown[number]
             if rank < self._samples.threshold(shape):
                 self._samples.add(shape, Sample.of(batch.record(place), rank, ready.shown))
 

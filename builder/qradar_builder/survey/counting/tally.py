@@ -137,8 +137,8 @@ class Tally:
         self._refusals.add(batch, ready)
         self._clocks.add(batch)
         if ready.profile is not None:
-            for payload in batch.payloads[-_TIMED:]:
-                ready.profile.add(payload)
+            for place in batch.ranked.order[:_TIMED]:
+                ready.profile.add(batch.payloads[place])
             self.costs.add(ready.expressions, ready.profile.take())
         self.costs.switched_off.update(ready.parser.take_skipped())
 

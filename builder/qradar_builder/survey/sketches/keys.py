@@ -9,7 +9,6 @@ All of it depends only on which records have which key, not on their order or pa
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from qradar_builder.survey.sketches.packed import Packer, Unpacked
+    from qradar_builder.survey.sketches.ranks import Ranked
 
 LONGEST_KEY: Final = 200
 """Characters of a key; a longer one is cut, with a hash of the whole."""
@@ -39,6 +39,8 @@ _MOST_SETS: Final = 16
 """How many sets of keys wait to be read."""
 _MOST_WAITING: Final = 32_768
 """How many keys wait for the sketch of a subject."""
+_LOOK_AGAIN: Final = 4096
+"""After so many records, it is looked at again which ranks can still be lowered."""
 _DEVIATIONS: Final = 3
 """The bounds of a distinct count are so many standard deviations away."""
 
@@ -87,14 +89,30 @@ class Distinct:
 class KeyCounts:
     """Counts of keys. `total` is the sum of all counts."""
 
-    __slots__ = ("_bound", "_ceiling", "_counts", "_limit", "_packed", "_ranks", "_sets", "_sketch", "total")
+    __slots__ = (
+        "_bound",
+        "_ceiling",
+        "_counts",
+        "_limit",
+        "_look_again",
+        "_numbers",
+        "_packed",
+        "_ranks",
+        "_sets",
+        "_sketch",
+        "total",
+    )
 
     def __init__(self, bound: Bound) -> None:
         self._bound = bound
         self.total = 0
         self._counts: Counter[str] = Counter()
         """The exact counts. With a sketch, those that are not in it yet."""
+        self._numbers: Counter[float] = Counter()
+        """Counts of numbers, of which keys are not made yet."""
         self._ranks: dict[str, int] = {}
+        self._look_again = 0
+        """The total at which `_ceiling` is looked for again."""
         self._ceiling = 1 << 64
         """Without a sketch, records of this rank or a higher one change no rank of the keys that are known."""
         self._limit = 1 << 64
@@ -109,40 +127,69 @@ class KeyCounts:
     def is_exact(self) -> bool:
         """Whether every key has its exact count."""
         self._open()
+        self.settle()
         return self._sketch is None
 
     @property
     def waiting(self) -> int:
         """How many keys have counts that are not in a sketch yet."""
-        return 0 if self._sketch is None else len(self._counts)
+        return 0 if self._sketch is None else len(self._counts) + len(self._numbers)
 
     def settle(self) -> None:
-        """Put the counts that wait into the sketch, if there is one."""
+        """Make keys of the numbers that were counted, and put the counts that wait into the sketch, if there is one."""
+        numbers, self._numbers = self._numbers, Counter()
+        for number, count in numbers.items():
+            self._counts[key_of(number)] += count
         if self._sketch is not None and self._counts:
             self._sketch.add(tuple(self._counts), self._counts.values())
             self._counts = Counter()
 
-    def count_records(self, keys: Sequence[str], ranks: Sequence[int], *, are_texts: bool = False) -> None:
-        """Count the keys of records, those of the lowest rank first. `are_texts` makes keys of them, as `key_of`."""
+    def count_records(self, keys: Sequence[str], ranked: Ranked) -> None:
+        """Count the keys of records."""
+        self._open()
+        before = len(self._counts)
+        self._counts.update(keys)
+        self._rank(keys, ranked, has_new=len(self._counts) > before)
+
+    def count_texts(self, texts: Sequence[str], ranked: Ranked) -> None:
+        """Count the keys of the texts of records, which are those that `key_of` gives."""
         self._open()
         counts, before = self._counts, len(self._counts)
-        self.total += len(keys)
-        counts.update(keys)
+        counts.update(texts)
         has_new = len(counts) > before
-        if has_new and are_texts:
+        if has_new:
             new = list(islice(reversed(counts), len(counts) - before))
             if max(map(len, new)) > LONGEST_KEY:
-                keys = list(map(key_of, keys))
+                texts = list(map(key_of, texts))
                 for key in new:
                     if len(key) > LONGEST_KEY:
                         counts[key_of(key)] += counts.pop(key)
+        self._rank(texts, ranked, has_new=has_new)
+
+    def count_numbers(self, numbers: Sequence[float], ranked: Ranked) -> None:
+        """Count the keys of the numbers of records. Keys are made of different ones only."""
+        self._open()
+        before = len(self._numbers)
+        self._numbers.update(numbers)
+        self._rank(numbers, ranked, has_new=len(self._numbers) > before)
+
+    def _rank(self, keys: Sequence[str | float], ranked: Ranked, *, has_new: bool) -> None:
+        """Take in the ranks of records that were counted. `has_new` says whether any of their keys was not known."""
+        self.total += len(keys)
         limit = self._limit if has_new else min(self._limit, self._ceiling)
-        if ranks[0] < limit:
-            below = bisect_left(ranks, limit)
-            # Of a key that comes again, the first rank is the lowest: it is put in last.
-            self._take_ranks(dict(zip(reversed(keys[:below]), reversed(ranks[:below]), strict=True)))
-            if self._sketch is None and not has_new:
-                self._ceiling = max(self._ranks.values())
+        if ranked.lowest < limit:
+            mine, most, ranks = self._ranks, self._limit, ranked.ranks
+            for place in ranked.below(limit):
+                key = keys[place]
+                if key.__class__ is not str:
+                    key = key_of(key)
+                if ranks[place] < mine.get(key, most):
+                    mine[key] = ranks[place]
+            if has_new:
+                self._ceiling = 1 << 64
+            elif self._sketch is None and (self._ceiling == 1 << 64 or self.total >= self._look_again):
+                self._ceiling = max(mine.values())
+                self._look_again = self.total + _LOOK_AGAIN
         if has_new:
             self._bring_in_bounds()
 
@@ -156,9 +203,9 @@ class KeyCounts:
 
     def merge(self, other: KeyCounts) -> None:
         """Add the counts of other records. `other` stays as it is."""
+        other.settle()
         if other._sets and (other._counts or other._sketch is not None):
             other._open()
-        other.settle()
         if other._sketch is not None:
             self._merge_sketch(other, other._sketch)
         elif other._counts:
@@ -236,10 +283,12 @@ class KeyCounts:
 
     def _bring_in_bounds(self) -> None:
         most = self._bound.keys
-        if self._sketch is None and len(self._counts) > most:
-            self._begun_sketch()
+        if self._sketch is None and len(self._counts) + len(self._numbers) > most:
+            self.settle()
+            if len(self._counts) > most:
+                self._begun_sketch()
         if self._sketch is not None:
-            if len(self._counts) > _MOST_WAITING:
+            if self.waiting > _MOST_WAITING:
                 self.settle()
             if len(self._ranks) > 2 * most:
                 self._trim()

@@ -6,15 +6,15 @@ rank are a uniform sample without replacement, and the lowest ranks of two parts
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence  # noqa: TC003 - a NamedTuple is read while the program runs
 from functools import lru_cache
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
 _KEY: Final = b"qradar-builder survey 1"
@@ -22,6 +22,31 @@ _GAMMA: Final = np.uint64(0x9E3779B97F4A7C15)
 _FIRST: Final = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND: Final = np.uint64(0x94D049BB133111EB)
 _SHIFTS: Final = (np.uint64(30), np.uint64(27), np.uint64(31))
+
+
+class Ranked(NamedTuple):
+    """The ranks of some records, and the places of the records in the order of their ranks."""
+
+    ranks: Sequence[int]
+    order: Sequence[int]
+
+    @property
+    def lowest(self) -> int:
+        """The lowest rank. There is a record."""
+        return self.ranks[self.order[0]]
+
+    def below(self, limit: int) -> Sequence[int]:
+        """The places of the records of lower ranks than a limit, that of the lowest rank first."""
+        return self.order[: bisect_left(self.order, limit, key=self.ranks.__getitem__)]
+
+    def some(self, places: Sequence[int]) -> Ranked:
+        """The ranks of the records at some places."""
+        return ranked([self.ranks[place] for place in places])
+
+
+def ranked(ranks: Sequence[int]) -> Ranked:
+    """Ranks with their order."""
+    return Ranked(ranks, sorted(range(len(ranks)), key=ranks.__getitem__))
 
 
 @lru_cache(maxsize=65_536)

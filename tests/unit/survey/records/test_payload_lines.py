@@ -51,3 +51,8 @@ def test_most_lines_are_read_together(monkeypatch):
     monkeypatch.setattr(module, "_one_by_one", None)
     content = "\r\n\r\n".join(f"line {number} of the f\u00fcle" for number in range(100)).encode()
     assert len(records(content, is_json=False)) == len(records(content, is_json=True)) == 100
+
+
+@pytest.mark.parametrize("name", ["payload", "UTF8PayLoad", "_RAW", "rawMessage", "Raw_Message"])
+def test_each_name_of_a_payload_is_found_whatever_its_letters(name):
+    assert [raw.payload for raw in records(f'{{"{name}": "inner", "qid": 1}}'.encode(), is_json=True)] == ["inner"]

@@ -8,6 +8,7 @@ from hypothesis import given, strategies as st
 
 from qradar_builder.survey.sketches.keys import Bound, KeyCounts, key_of
 from qradar_builder.survey.sketches.packed import Packer, Unpacked
+from qradar_builder.survey.sketches.ranks import ranked
 
 BOUND = Bound(512)
 
@@ -127,3 +128,25 @@ def repacked(counts, bound):
     unpacked = Unpacked(packed_of(counts))
     made.load(unpacked.document, unpacked)
     return made
+
+
+@given(
+    st.lists(st.one_of(st.sampled_from("abc"), st.integers(0, 9).map(lambda number: str(number) * 300)), max_size=40),
+    st.lists(st.one_of(st.integers(0, 12), st.floats(0, 3)), max_size=40),
+    st.integers(1, 9),
+    st.integers(1, 6),
+)
+def test_records_are_counted_as_their_keys_are(texts, numbers, most, size):
+    chance = np.random.default_rng(len(texts))
+    values = [*map(key_of, texts), *map(key_of, numbers)]
+    ranks = chance.permutation(len(values)).tolist()
+    made, known = (KeyCounts(Bound(most)) for _ in range(2))
+    for key, rank in zip(values, ranks, strict=True):
+        known.add({key: 1}, {key: rank})
+    for count, column, place in ((made.count_texts, texts, 0), (made.count_numbers, numbers, len(texts))):
+        for start in range(0, len(column), size):
+            part = column[start : start + size]
+            count(part, ranked(ranks[place + start : place + start + len(part)]))
+    assert (made.total, made.is_exact) == (known.total, known.is_exact)
+    assert made.candidates() == known.candidates()
+    assert (made.top(50), made.distinct()) == (known.top(50), known.distinct())
