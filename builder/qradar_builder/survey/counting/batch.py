@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.survey.records.record import Record
 from qradar_builder.survey.sketches.cells import HOUR
-from qradar_builder.survey.sketches.ranks import Ranked, ranked, ranks_of
+from qradar_builder.survey.sketches.ranks import Ranked, ranks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Kind = tuple[Any, str | None, str | None, int, bool]
 """Outcome, event id, event category, the identity of the QID record, and whether a mapping is missing."""
 
-TOGETHER: Final = 128
+TOGETHER: Final = 64
 """Events that are parsed before their values are counted: so many fit into the cache of a processor."""
 _MOST_GROUPS: Final = 8
 _TOLD: Final = attrgetter(
@@ -104,7 +104,7 @@ class Slice:
     events: list[Event]
     changed: list[Event]
     """The events of the new definition; empty if there is none."""
-    ranked: Ranked
+    ranks: Sequence[int]
     hours: list[int | None]
 
 
@@ -140,7 +140,7 @@ def parsed_slice(ready: Ready, batch: Batch, start: int) -> Slice:
             if changed_parse is not None:
                 changed.append(changed_parse(payload))
     hours = _take_in(batch, events, received)
-    return Slice(start, events, changed, ranked(batch.ranked.ranks[start:end]), hours)
+    return Slice(start, events, changed, batch.ranked.ranks[start:end], hours)
 
 
 def _take_in(batch: Batch, events: list[Event], received: Sequence[int | None]) -> list[int | None]:

@@ -105,7 +105,7 @@ class ChangeCounts:
                 self._lost += old.outcome is Outcome.PARSED
             for key, before, after in found:
                 counts[key] = counts.get(key, 0) + 1
-                rank = part.ranked.ranks[place]
+                rank = part.ranks[place]
                 lowest[key] = min(rank, lowest.get(key, rank))
                 if rank < self._samples.threshold(key):
                     record = batch.record(part.start + place)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -13,6 +13,7 @@ from qradar_builder.dsm.values.times.limits import DAY
 from qradar_builder.survey.counting.batch import groups
 from qradar_builder.survey.sketches.cells import BY_DAY, Cells
 from qradar_builder.survey.sketches.keys import Bound, KeyCounts, key_of
+from qradar_builder.survey.sketches.ranks import ranked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +32,8 @@ _HIDDEN: Final = "redacted"
 _MOST_SHOWN: Final = 50
 
 
+_TOGETHER: Final = 2048
+"""Events whose values are counted together."""
 _MOST_WAITING: Final = 65_536
 """How many values wait for the sketches: a value that comes again takes less time than one that is new."""
 
@@ -65,27 +68,61 @@ class Fields:
     """In which share of the cases the error is not greater."""
 
 
+@dataclass(slots=True)
+class _Held:
+    """Values of events, in columns."""
+
+    columns: list[list[Any]]
+    ranks: list[int] = field(default_factory=list)
+    hours: list[int | None] = field(default_factory=list)
+
+
 class FieldCounts:
     """Counts of the values of fields, or of properties."""
 
-    __slots__ = ("_hours", "_timeline", "_values")
+    __slots__ = ("_held", "_timeline", "_values", "_waiting")
 
     def __init__(self) -> None:
         self._values: dict[str, KeyCounts] = {}
         self._timeline = Cells(BY_DAY, TIME_CELLS)
-        self._hours: dict[tuple[str, ...], Counter[int | None]] = {}
-        """By the names of which events have values, how many events there are of each hour. `settle` takes it in."""
+        self._held: dict[tuple[str, ...], _Held] = {}
+        """Events that wait to be counted, by the names that they have values of."""
+        self._waiting = 0
 
     def add(self, dicts: Sequence[dict[str, Any]], part: Slice, ready: Ready, filled: Counter[str]) -> None:
         """Add the values of events, and to `filled` how many events have a value of each name."""
         for group in groups(dicts):
-            is_all = len(group.places) == len(dicts)
-            ranked = part.ranked if is_all else part.ranked.some(group.places)
-            hours = part.hours if is_all else [part.hours[place] for place in group.places]
-            for name, values in zip(group.names, group.columns, strict=True):
-                self._add_values(name, values, ranked, ready)
-                filled[name] += len(values)
-            self._hours.setdefault(group.names, Counter()).update(hours)
+            held = self._held.get(group.names)
+            if held is None:
+                held = self._held[group.names] = _Held([[] for _ in group.names])
+            for column, values in zip(held.columns, group.columns, strict=True):
+                column.extend(values)
+            if len(group.places) == len(dicts):
+                held.ranks += part.ranks
+                held.hours += part.hours
+            else:
+                held.ranks += [part.ranks[place] for place in group.places]
+                held.hours += [part.hours[place] for place in group.places]
+            for name in group.names:
+                filled[name] += len(group.places)
+        self._waiting += len(dicts)
+        if self._waiting >= _TOGETHER:
+            self._take_held(ready)
+
+    def _take_held(self, ready: Ready) -> None:
+        held, self._held, self._waiting = self._held, {}, 0
+        days: Counter[tuple[str, int | None]] = Counter()
+        for names, each in held.items():
+            order = ranked(each.ranks)
+            for name, values in zip(names, each.columns, strict=True):
+                self._add_values(name, values, order, ready)
+            # There are far fewer days than hours.
+            for hour, count in Counter(each.hours).items():
+                day = None if hour is None else hour - hour % 24
+                for name in names:
+                    days[name, day] += count
+        for (name, day), count in days.items():
+            self._timeline.add("", day, name, count)
 
     def _add_values(self, name: str, values: Sequence[Any], ranked: Ranked, ready: Ready) -> None:
         known = self._values.get(name)
@@ -103,17 +140,9 @@ class FieldCounts:
         else:
             known.count_numbers(values, ranked)
 
-    def settle(self) -> None:
-        """Take in what waits to be counted, where it is much."""
-        hours, self._hours = self._hours, {}
-        for names, found in hours.items():
-            # The timeline is by day, and there are far fewer days than hours.
-            days: Counter[int | None] = Counter()
-            for hour, count in found.items():
-                days[None if hour is None else hour - hour % 24] += count
-            for day, count in days.items():
-                for name in names:
-                    self._timeline.add("", day, name, count)
+    def settle(self, ready: Ready) -> None:
+        """Count what waits."""
+        self._take_held(ready)
         if sum(each.waiting for each in self._values.values()) > _MOST_WAITING:
             for each in self._values.values():
                 each.settle()

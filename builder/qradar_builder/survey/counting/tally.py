@@ -126,8 +126,8 @@ class Tally:
         filled: Counter[str] = Counter()
         for start in range(0, len(batch), TOGETHER):
             self._count_values(parsed_slice(ready, batch, start), batch, ready, filled)
-        self._fields.settle()
-        self._properties.settle()
+        self._fields.settle(ready)
+        self._properties.settle(ready)
         self._wins.add(ready.counter.take())
         self._wins.add({f"{name} 1": filled[name] for name in ready.counter.alone})
         self._kinds.add(batch, ready)

@@ -39,8 +39,6 @@ _MOST_SETS: Final = 16
 """How many sets of keys wait to be read."""
 _MOST_WAITING: Final = 32_768
 """How many keys wait for the sketch of a subject."""
-_LOOK_AGAIN: Final = 4096
-"""After so many records, it is looked at again which ranks can still be lowered."""
 _DEVIATIONS: Final = 3
 """The bounds of a distinct count are so many standard deviations away."""
 
@@ -89,19 +87,7 @@ class Distinct:
 class KeyCounts:
     """Counts of keys. `total` is the sum of all counts."""
 
-    __slots__ = (
-        "_bound",
-        "_ceiling",
-        "_counts",
-        "_limit",
-        "_look_again",
-        "_numbers",
-        "_packed",
-        "_ranks",
-        "_sets",
-        "_sketch",
-        "total",
-    )
+    __slots__ = ("_bound", "_counts", "_limit", "_numbers", "_packed", "_ranks", "_sets", "_sketch", "_stop", "total")
 
     def __init__(self, bound: Bound) -> None:
         self._bound = bound
@@ -111,9 +97,7 @@ class KeyCounts:
         self._numbers: Counter[float] = Counter()
         """Counts of numbers, of which keys are not made yet."""
         self._ranks: dict[str, int] = {}
-        self._look_again = 0
-        """The total at which `_ceiling` is looked for again."""
-        self._ceiling = 1 << 64
+        self._stop = 1 << 64
         """Without a sketch, records of this rank or a higher one change no rank of the keys that are known."""
         self._limit = 1 << 64
         """No key of this rank or a higher one can be a candidate."""
@@ -176,20 +160,21 @@ class KeyCounts:
     def _rank(self, keys: Sequence[str | float], ranked: Ranked, *, has_new: bool) -> None:
         """Take in the ranks of records that were counted. `has_new` says whether any of their keys was not known."""
         self.total += len(keys)
-        limit = self._limit if has_new else min(self._limit, self._ceiling)
+        limit = self._limit if has_new else min(self._limit, self._stop)
         if ranked.lowest < limit:
             mine, most, ranks = self._ranks, self._limit, ranked.ranks
-            for place in ranked.below(limit):
+            below = ranked.below(limit)
+            for place in below:
                 key = keys[place]
                 if key.__class__ is not str:
                     key = key_of(key)
                 if ranks[place] < mine.get(key, most):
                     mine[key] = ranks[place]
             if has_new:
-                self._ceiling = 1 << 64
-            elif self._sketch is None and (self._ceiling == 1 << 64 or self.total >= self._look_again):
-                self._ceiling = max(mine.values())
-                self._look_again = self.total + _LOOK_AGAIN
+                self._stop = 1 << 64
+            elif self._sketch is None and len(below) * 8 > len(keys):
+                # Many were looked at, and few of them count.
+                self._stop = max(mine.values())
         if has_new:
             self._bring_in_bounds()
 
@@ -268,7 +253,7 @@ class KeyCounts:
         mine, limit = self._ranks, self._limit
         if ranks.items() <= mine.items():
             return
-        self._ceiling = 1 << 64
+        self._stop = 1 << 64
         for key, rank in ranks.items():
             if rank < mine.get(key, limit) and rank < limit:
                 mine[key] = rank
