@@ -21,6 +21,10 @@ _BEGIN: Final = re.compile(
     rb"(?:\s[^<>]{0,4000})?>",
     re.IGNORECASE,
 )
+_ROOT: Final = re.compile(
+    rb"\s*(?:<\?[^>]{0,4000}>\s*|<!--.{0,4000}?-->\s*|<![A-Z][^>]{0,4000}>\s*)*<([A-Za-z_][\w:.-]{0,200})(?:\s[^<>]{0,4000})?>",
+    re.DOTALL,
+)
 _LONGEST_TAG: Final = 4_100
 _EVENT: Final = b"Event"
 _CDATA: Final = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
@@ -29,8 +33,9 @@ _ENTITIES: Final = {"&quot;": '"', "&apos;": "'"}
 
 
 def xml_records(file: IO[bytes]) -> Iterator[Raw]:
-    """The records of a file. Raises StoppedError where the last element has no end."""
+    """The records of a file. Raises StoppedError where the last element, or the one around all, has no end."""
     window = _Window(file)
+    root = window.begin()
     while (found := window.find(_BEGIN)) is not None:
         name = found["name"]
         offset, head = window.offset + found.start(), found.end() - found.start()
@@ -50,6 +55,8 @@ def xml_records(file: IO[bytes]) -> Iterator[Raw]:
         text, encoding = text_of(whole)
         payload = text if is_event else exported_payload(_unescaped(text))
         yield Raw(payload, offset, head + length + len(name) + 3, encoding)
+    if root is not None and not window.is_closed:
+        raise StoppedError(DAMAGED, f"the XML ends early: `</{root}>` is missing", window.end)
 
 
 class _Window:
@@ -58,7 +65,24 @@ class _Window:
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
         self._held = b""
+        self._closing = b""
         self.offset = 0
+        self.is_closed = False
+        """Whether the element around all records has ended since the last match."""
+
+    @property
+    def end(self) -> int:
+        """Where the part ends."""
+        return self.offset + len(self._held)
+
+    def begin(self) -> str | None:
+        """Read the start. Gives the name of the element around all records; None where there is none, or it is not known."""
+        self._more()
+        found = _ROOT.match(self._held)
+        if found is None or found[0].endswith(b"/>") or _BEGIN.match(self._held, found.start(1) - 1):
+            return None
+        self._closing = b"</" + found[1]
+        return text_of(found[1])[0]
 
     def drop(self, count: int) -> None:
         """Pass over bytes at the start."""
@@ -67,7 +91,9 @@ class _Window:
 
     def find(self, pattern: re.Pattern[bytes]) -> re.Match[bytes] | None:
         """The next match, with a window that begins before it. None at the end of the file."""
+        self.is_closed = False
         while (found := pattern.search(self._held)) is None:
+            self.is_closed = self.is_closed or self._closing in self._held
             self.drop(max(0, len(self._held) - _LONGEST_TAG))
             if not self._more():
                 return None

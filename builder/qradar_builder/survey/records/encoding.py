@@ -50,12 +50,25 @@ def wide_encoding(start: bytes) -> str | None:
 
 
 def is_binary(start: bytes) -> bool:
-    """Whether the start of a file is no text in any encoding: it has zero bytes, or very many control characters."""
+    """Whether the start of a file is no text in any encoding: it has zero bytes, or too many control characters.
+
+    Text of UTF-8 may have many, such as those between the fields of a message. One of ten random bytes is one.
+    """
     looked = start[: _LOOKED_AT * 8]
     if not looked or wide_encoding(looked) is not None:
         return False
     controls = sum(byte < 32 and byte not in b"\t\n\r\x1b\x0b\x0c" for byte in looked)
-    return looked.count(0) * 100 > len(looked) or controls * 10 > len(looked)
+    most = len(looked) * (0.3 if is_utf8(looked) else 0.05)
+    return looked.count(0) * 100 > len(looked) or controls > most
+
+
+def is_utf8(start: bytes) -> bool:
+    """Whether bytes are UTF-8, up to a character that is cut at the end."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(start)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 class Recoded:

@@ -18,6 +18,8 @@ _READ: Final = 64 * 1024
 _LARGEST: Final = 1024 * 1024
 """How many bytes a decompressor gives at once."""
 _GZIP: Final = 31
+_BZIP2_HEAD: Final = 10
+"""Bytes up to the end of the magic of the first block."""
 
 
 class Compression(StrEnum):
@@ -55,6 +57,14 @@ def compression_of(start: bytes) -> Compression:
     # A line may begin with BZh; the level and the magic of a block, or of the end, are after it.
     is_text = found is Compression.BZIP2 and start[4:10] not in {b"1AY&SY", b"\x17rE8P\x90"}
     return Compression.NONE if is_text else found
+
+
+def is_cut_start(start: bytes, kind: Compression) -> bool:
+    """Whether the content of a file is only the beginning of what tells its compression, or nothing."""
+    magic = next(magic for magic, each in _MAGIC.items() if each is kind)
+    if kind is Compression.BZIP2:
+        return len(start) < _BZIP2_HEAD and start[: len(magic)] == magic[: len(start)]
+    return magic.startswith(start)
 
 
 def plain_name(name: str) -> tuple[str, Compression]:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, cast
 
 from qradar_builder.survey.records.begun import Stream, begin
-from qradar_builder.survey.records.encoding import Recoded, is_binary, wide_encoding
+from qradar_builder.survey.records.encoding import Recoded, is_binary, is_utf8, wide_encoding
 from qradar_builder.survey.records.form import LOOKED_AT, SPLIT, Form, form_of
 from qradar_builder.survey.records.reading import read_records
 from qradar_builder.survey.records.stopped import DAMAGED, UNREAD, StoppedError
-from qradar_builder.survey.sources.compression import Compression, Decompressed, compression_of, plain_name
+from qradar_builder.survey.sources.compression import Compression, Decompressed, compression_of, is_cut_start, plain_name
 from qradar_builder.survey.sources.file import why_unread
 
 if TYPE_CHECKING:
@@ -71,7 +71,9 @@ def _whole(unit: Unit, file: IO[bytes], size: int | None, asked: Form | None, co
     if compression is not Compression.NONE:
         decompressed = Decompressed(stream, compression)
         start, stream = begin(decompressed, LOOKED_AT)
-    elif named is not Compression.NONE and start and (is_binary(start) or not _is_text(start)):
+    elif named is not Compression.NONE and is_cut_start(start, named):
+        raise StoppedError(DAMAGED, f"its {named} data ends early: the file is cut", 0, unit.size)
+    elif named is not Compression.NONE and (is_binary(start) or not is_utf8(start)):
         raise StoppedError(DAMAGED, f"its name says {named}, and its content is not {named} data", 0, unit.size)
     form = form_of(name, start, asked)
     encoding = None
@@ -88,15 +90,6 @@ def _whole(unit: Unit, file: IO[bytes], size: int | None, asked: Form | None, co
     end = unit.end if decompressed is None and encoding is None and form in SPLIT else None
     records = read_records(cast("IO[bytes]", stream), form, column=column, end=end)
     return Content(records, form, compression, size, encoding, decompressed)
-
-
-def _is_text(start: bytes) -> bool:
-    """Whether bytes are UTF-8, up to a character that is cut at the end."""
-    try:
-        start[:-4].decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _guarded(records: Iterator[Bundle | Raw]) -> Iterator[Bundle | Raw]:
