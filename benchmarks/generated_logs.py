@@ -1,4 +1,4 @@
-"""Serves logs of any size by HTTP, each byte made when it is asked for: no disk holds them, and no two events are equal."""
+"""Serves logs of any size by HTTP: their bytes are made when they are asked for, and no two events are equal."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from benchmarks.generated_logs import EndlessLog, served
 from benchmarks.measure import Measure, median, run
 from benchmarks.parse_events import FIELDS, json_payloads, text_patterns, text_payloads
 from qradar_builder.api import load_types
@@ -30,10 +31,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _FEW: Final = 5_000
-_SIZE: Final = int(os.environ.get("SURVEY_BYTES", "400_000_000"))
+_LARGEST: Final = int(os.environ.get("SURVEY_BYTES", "4_000_000_000"))
+"""How many bytes are surveyed at most, which no disk holds: 20_000_000_000 is the true size."""
+_SIZE: Final = _LARGEST // 10
 """About how many bytes the file has that each run reads."""
-_LARGER: Final = 5
-"""How many times as large the folder is with which the peak of memory is compared: the file under so many names."""
+_FIRST: Final = 20
+"""With which part of the largest size its peak of memory is compared."""
+_TEXT: Final = 5
+"""Which part of the size the file of text has."""
 _PARTS: Final = 1_000
 _FULL: Final = 20
 """In so many ranges of the file, each has more different values than have exact counts."""
@@ -47,13 +52,10 @@ def measures() -> Iterator[Measure]:
         _write_package(folder / "json", _json_parsing())
         _write_package(folder / "regex", text_patterns())
         _write_logs(folder / "events.ndjson", list(json_payloads(_FEW)), _SIZE)
-        _write_logs(folder / "events.log", list(text_payloads(_FEW)), _SIZE // _LARGER)
-        (folder / "larger").mkdir()
-        for number in range(_LARGER):
-            # The disk holds the events once, whatever is read.
-            (folder / "larger" / f"{number}.ndjson").hardlink_to(folder / "events.ndjson")
+        _write_logs(folder / "events.log", list(text_payloads(_FEW)), _SIZE // _TEXT)
         yield from _merging(folder)
         yield from _commands(folder)
+        yield from _memory(folder)
         yield from _cluster(folder)
 
 
@@ -75,12 +77,22 @@ def _commands(folder: Path) -> Iterator[Measure]:
     yield Measure("the same in processor time", two.cpu / parse.cpu, "times", 1.15)
     one = run(survey_of("json", "events.ndjson"), folder)
     text = run(survey_of("regex", "events.log"), folder)
-    larger = run(survey_of("json", "larger"), folder)
     yield Measure(f"survey, JSON DSM, a second and core, {shown}", size / one.cpu / 1e6, "MB/s")
     text_size = (folder / "events.log").stat().st_size
     yield Measure(f"survey, regex DSM, the same, {text_size / 1e6:,.0f} MB", text_size / text.cpu / 1e6, "MB/s")
-    yield Measure(f"survey, peak memory at {shown}", one.peak, "MiB")
-    yield Measure(f"survey, peak memory at {_LARGER} times as much", larger.peak, "MiB", one.peak * 1.1)
+
+
+def _memory(folder: Path) -> Iterator[Measure]:
+    """The peak of each process, also of those that count, at sizes that no disk holds."""
+    with served(EndlessLog(list(json_payloads(_FEW)))) as url:
+        for jobs in ("1", "2"):
+            few, many = (
+                run(["survey", "json", f"{url}/{size}/events.ndjson", *_CLOCK, "--jobs", jobs], folder).peak
+                for size in (_LARGEST // _FIRST, _LARGEST)
+            )
+            what = f"survey --jobs {jobs}, peak memory of a process"
+            yield Measure(f"{what}, {_LARGEST / _FIRST / 1e9:g} GB", few, "MiB")
+            yield Measure(f"{what}, {_LARGEST / 1e9:g} GB", many, "MiB", few * 1.1)
 
 
 def _cluster(folder: Path) -> Iterator[Measure]:

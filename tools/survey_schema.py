@@ -100,6 +100,7 @@ _ASKED: Final = {
             "redact": {"type": "boolean"},
             "against": {"type": "boolean"},
             "zone": {"type": "string"},
+            "clock": {"type": "string", "description": "When events are received that do not say so, in ISO 8601."},
         },
     ),
 }

@@ -11,7 +11,9 @@ import jsonschema
 import pyarrow.parquet as pq
 import pytest
 
+from qradar_builder.source import output
 from qradar_builder.source.folder_lock import LOCK, locked, silent
+from tests.acceptance.test_events import OVERRIDE, SSHD
 from tools.survey_schema import survey_schema
 
 GATEWAY = "content/acme-gateway"
@@ -144,6 +146,40 @@ def test_the_first_run_of_a_state_sets_the_clock(run):
     assert Path("1.json").read_bytes() == Path("2.json").read_bytes()
 
 
+def test_the_report_has_the_clock_that_a_second_run_needs_for_the_same_bytes(run):
+    run("survey", GATEWAY, "logs", "-o", "1.json")
+    clock = json.loads(Path("1.json").read_bytes())["asked"]["clock"]
+    run("survey", GATEWAY, "logs", "-o", "2.json", "--clock", clock)
+    assert Path("1.json").read_bytes() == Path("2.json").read_bytes()
+
+
+def test_a_report_that_cannot_be_written_ends_no_other(survey, monkeypatch):
+    real = output.replace_file
+
+    def full(path, *arguments, **named):
+        if path.suffix == ".html":
+            raise output.OutputError("cannot write to full.html: No space left on device")
+        real(path, *arguments, **named)
+
+    monkeypatch.setattr(output, "replace_file", full)
+    result, report = survey("-o", "full.html", "-o", "other.parquet")
+    assert (result.exit_code, result.stderr) == (2, "error: cannot write to full.html: No space left on device\n")
+    assert "300 events in 3 files" in result.stdout
+    assert report["input"]["events"] == 300
+    assert Path("other.parquet").exists()
+
+
+def test_what_a_built_in_dsm_decides_is_no_part_of_the_share(survey, workspace, logs):
+    for name, text in OVERRIDE.items():
+        (workspace / "linux" / name).parent.mkdir(parents=True, exist_ok=True)
+        (workspace / "linux" / name).write_text(text)
+    (logs / "sshd.log").write_text(f"{SSHD}\n")
+    result, report = survey("--fail-under", "99", package="linux", sources=["logs/sshd.log"])
+    assert report["survey"]["kinds"]["outcomes"] == {"built-in": 1}
+    assert "of the events are parsed" not in result.stdout
+    assert "there is no event of a known outcome, and 99 % must be parsed" in result.stderr
+
+
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_a_limit_takes_the_first_records(survey, jobs):
     _, report = survey("--limit", "150", "--jobs", jobs)
@@ -170,7 +206,7 @@ def test_a_share_that_is_not_reached_ends_with_1(survey, logs):
     assert report["complete"] is True
     (logs / "empty.log").write_text("")
     result, _ = survey("--fail-under", "0", sources=["logs/empty.log"])
-    assert "no event was counted" in result.stderr
+    assert "there is no event of a known outcome" in result.stderr
 
 
 def test_a_new_version_is_compared_on_the_same_events(survey, workspace):

@@ -74,6 +74,24 @@ def test_the_proposal_lints_passes_its_tests_and_takes_all_events(run, door, fil
     assert not Path("none").exists()
 
 
+def test_events_of_cases_stay_as_they_are(run, door):
+    event = json.dumps({"type": "login failed", "user": "u1"})
+    text = "<34>May  1 10:00:07 gate gwd[7]: Session opened for user u7"
+    case = door / "tests/events/door.yaml"
+    case.write_text(
+        f"{CASE}  - name: no mapping on purpose\n    json: {event}\n    expect: {{outcome: unknown}}\n"
+        f"  - name: no event ID on purpose\n    payload: '{text}'\n    expect: {{outcome: stored}}\n"
+    )
+    result = run("survey", "door", "logs", "--propose", "new", *CLOCK)
+    assert result.exit_code == 0, result.stderr
+    assert "1 expression is left out, as it gives an event ID to an event of a case" in result.stdout
+    proposed = YAML(typ="safe").load(Path("new/log_source_types/door.yaml"))
+    assert "login failed" not in {each["id"] for each in proposed["events"]}
+    assert len(proposed["events"]) > 1
+    tested = run("test", "new")
+    assert tested.exit_code == 0, tested.stdout
+
+
 @pytest.mark.parametrize("shared", ["# none yet\n", "{key}: {{name: Shared, category: Access Denied, severity: 5}}\n"])
 def test_a_record_of_the_shared_file_keeps_its_key(run, door, shared):
     run("survey", "door", "logs", "--propose", "first", *CLOCK)

@@ -105,7 +105,9 @@ def test_a_file_that_grows_or_shrinks_is_said(tmp_path, files_of, size):
     outcome, rows = surveyed(files, size=size)
     assert [row[3] for row in rows] == ["line 1", "lin"]
     assert outcome.total.ledger.unread == 13
-    assert all("shorter" in fault[3] for fault in faults(outcome))
+    assert {(fault[2], fault[3].split(" ", 5)[5]) for fault in faults(outcome)} == {
+        ("unread-file", "shorter than when it was listed")
+    }
 
 
 def test_a_driver_that_fails_on_the_way_is_said_without_its_words(logs, files_of, monkeypatch):

@@ -11,7 +11,7 @@ import click
 from qradar_builder.cli.calling.command import Command
 from qradar_builder.cli.calling.completion import complete_places, complete_types
 from qradar_builder.cli.calling.voice import report
-from qradar_builder.cli.exits import FINDINGS, RUN_FAILED
+from qradar_builder.cli.exits import FINDINGS, RUN_FAILED, stop
 
 if TYPE_CHECKING:
     from qradar_builder.cli.survey.asked import Asked
@@ -152,13 +152,15 @@ def _run(asked: Asked) -> None:
     counts = counts_of(asked)
     listing = sources_of(asked, findings)
     outcome, made = count_all(asked, counts, listing, findings)
-    write_reports(asked, made)
+    failed = write_reports(asked, made)
     click.echo(survey_text(made))
     if asked.propose is not None:
         write_proposal(asked, counts, made.survey)
     add_faults(made, findings)
     add_share(made, asked.share, findings)
     report(findings)
+    if failed:
+        stop("\n".join(failed))
     if outcome.lost is not None:
         sys.exit(RUN_FAILED)
     if findings.errors:

@@ -34,7 +34,9 @@ def add_share(report: SurveyReport, least: float | None, findings: Findings) -> 
         return
     share = parsed_share(report)
     if share is None:
-        findings.add("survey/share", Location("survey"), f"no event was counted, and {least:g} % must be parsed")
+        findings.add(
+            "survey/share", Location("survey"), f"there is no event of a known outcome, and {least:g} % must be parsed"
+        )
     elif share < least:
         message = f"{share:.4g} % of the events are parsed, and {least:g} % must be"
         findings.add("survey/share", Location("survey"), message)

@@ -26,14 +26,18 @@ def check_outputs(asked: Asked) -> None:
             try_file(path, tell, makes_folders=True)
 
 
-def write_reports(asked: Asked, report: SurveyReport) -> None:
-    """Write the reports."""
-    from qradar_builder.source.output import replace_file
+def write_reports(asked: Asked, report: SurveyReport) -> list[str]:
+    """Write the reports. Gives what to say of those that cannot be written: the others are written all the same."""
+    from qradar_builder.source.output import OutputError, replace_file
 
     forms = _forms()
+    failed = []
     for path in asked.outputs:
-        with writing():
+        try:
             replace_file(path, forms[path.suffix.lower()](report), tell, makes_folders=True)
+        except OutputError as error:
+            failed.append(str(error))
+    return failed
 
 
 def _forms() -> dict[str, Callable[[SurveyReport], bytes]]:

@@ -34,6 +34,7 @@ def count_all(asked: Asked, counts: DsmCounts, listing: Listing, findings: Findi
     from qradar_builder.survey.counting.tally import Tally
     from qradar_builder.survey.engines.task import Job
     from qradar_builder.survey.survey import note_unread, survey
+    from qradar_builder.text.times import iso_utc
 
     job = Job(counts, asked.choices, keeps_units=asked.state is not None)
     units = _units(asked, listing)
@@ -59,9 +60,10 @@ def count_all(asked: Asked, counts: DsmCounts, listing: Listing, findings: Findi
     if outcome.lost is None:
         _check(outcome, known, result.events, result.records - result.events, findings)
     costs = tally.costs.ranked(each.expression for each in result.expressions) if asked.timed else None
+    told = {**asked.told(), "clock": iso_utc(counts.counting.choices.clock)}
     complete = outcome.lost is None
     return outcome, SurveyReport(
-        result, outcome.total.ledger, len(listing.files), known, asked.told(), costs, is_complete=complete
+        result, outcome.total.ledger, len(listing.files), known, told, costs, is_complete=complete
     )
 
 

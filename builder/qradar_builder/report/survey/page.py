@@ -44,6 +44,7 @@ def _totals(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "Bytes", f"{books['bytes']:,}"
     if books["unread"]:
         yield "Bytes that could not be read", f"{books['unread']:,}"
+    yield "Clock", asked["clock"]
     if asked["limit"] is not None:
         yield "Limit", f"the first {asked['limit']:,} records"
     if asked["sample"] < 1:

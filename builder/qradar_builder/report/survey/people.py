@@ -15,9 +15,13 @@ _SHOWN = 10
 
 
 def parsed_share(report: SurveyReport) -> float | None:
-    """The share of the events that are parsed, in percent. None without events."""
-    events = report.survey.events
-    return 100 * report.survey.kinds.outcomes.get("parsed", 0) / events if events else None
+    """The share of the events that are parsed, in percent. None without events.
+
+    What a built-in DSM decides is not known here: these events are left out.
+    """
+    outcomes = report.survey.kinds.outcomes
+    events = report.survey.events - outcomes.get("built-in", 0)
+    return 100 * outcomes.get("parsed", 0) / events if events else None
 
 
 def survey_text(report: SurveyReport) -> str:

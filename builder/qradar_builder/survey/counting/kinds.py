@@ -80,15 +80,6 @@ class Kinds:
         """All events."""
         return sum(self.outcomes.values())
 
-    @property
-    def parsed_share(self) -> float:
-        """Which share of the events is parsed, from 0 to 1; events that a built-in DSM decides about count as parsed.
-
-        It is 1 if there are no events.
-        """
-        parsed = self.outcomes.get("parsed", 0) + self.outcomes.get("built-in", 0)
-        return parsed / self.events if self.events else 1.0
-
 
 class KindCounts:
     """Counts of kinds of events."""

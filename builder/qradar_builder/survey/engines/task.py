@@ -9,7 +9,7 @@ from qradar_builder.survey.engines.part import Part
 from qradar_builder.survey.ledger import Ledger
 from qradar_builder.survey.records.raw import Raw
 from qradar_builder.survey.records.record import Record
-from qradar_builder.survey.records.stopped import DAMAGED, StoppedError
+from qradar_builder.survey.records.stopped import DAMAGED, UNREAD, StoppedError
 from qradar_builder.survey.sources.content import opened
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class _Reader:
         was = unit.file.size
         if there < unit.end:
             message = f"the file is {unit.end - there:,} bytes shorter than when it was listed"
-            self._ledger.fault(unit.file.name, there, CHANGED, message, unit.end - there)
+            self._ledger.fault(unit.file.name, there, UNREAD, message, unit.end - there)
         elif unit.end == was and now is not None and now > was:
             message = f"the file grew after it was listed: {now - was:,} bytes are not counted"
             self._ledger.fault(unit.file.name, was, CHANGED, message, now - was)

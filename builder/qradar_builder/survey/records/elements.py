@@ -76,7 +76,7 @@ class _Window:
         return self.offset + len(self._held)
 
     def begin(self) -> str | None:
-        """Read the start. Gives the name of the element around all records; None where there is none, or it is not known."""
+        """Read the start. Gives the name of the element around all records; None where none is known."""
         self._more()
         found = _ROOT.match(self._held)
         if found is None or found[0].endswith(b"/>") or _BEGIN.match(self._held, found.start(1) - 1):

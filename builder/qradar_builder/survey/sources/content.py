@@ -11,7 +11,13 @@ from qradar_builder.survey.records.encoding import Recoded, is_binary, is_utf8, 
 from qradar_builder.survey.records.form import LOOKED_AT, SPLIT, Form, form_of
 from qradar_builder.survey.records.reading import read_records
 from qradar_builder.survey.records.stopped import DAMAGED, UNREAD, StoppedError
-from qradar_builder.survey.sources.compression import Compression, Decompressed, compression_of, is_cut_start, plain_name
+from qradar_builder.survey.sources.compression import (
+    Compression,
+    Decompressed,
+    compression_of,
+    is_cut_start,
+    plain_name,
+)
 from qradar_builder.survey.sources.file import why_unread
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -26,10 +27,11 @@ from qradar_builder.survey.unknown.additions import (
     with_event_ids,
     with_mappings,
 )
+from qradar_builder.survey.unknown.kept import case_payloads
 from qradar_builder.survey.unknown.proofs import has_case, proves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from qradar_builder.dsm.definition import TypeDefinition
     from qradar_builder.starter.log_source_type.mappings import MappingProposal, QidProposal
@@ -82,9 +84,10 @@ def patch_of(folder: Path, key: str, survey: Survey, clock: int, zone: str = "UT
     proving = _Proving(files, file, key, clock, zone)
     patch = Patch(files)
     try:
-        expressions = _event_ids(proving, before, payloads, patch.notes)
+        kept = proving.case_payloads(before)
+        expressions = _event_ids(proving, before, payloads, kept, patch.notes)
         text = with_event_ids(before, expressions)
-        mappings, records = _mappings(proving, text, payloads)
+        mappings, records = _mappings(proving, text, payloads, kept)
         if not mappings:
             raise NotProposedError("no event ID of the unknown events can be mapped")
         text = with_mappings(text, mappings, records)
@@ -92,6 +95,8 @@ def patch_of(folder: Path, key: str, survey: Survey, clock: int, zone: str = "UT
     except NoPlaceError as error:
         raise NotProposedError(f"{file}: {error}") from None
     parser = proving.parser(text)
+    if _read(parser, kept) != _read(proving.parser(before), kept):
+        raise NotProposedError("what its unknown events need changes events of its own cases")
     files[file] = text.encode("utf-8")
     heading = ("From the unknown events of a survey. Review the names, categories, and severities.",)
     explanations = [parser.explain(payload) for payload in payloads]
@@ -169,8 +174,19 @@ class _Proving:
         """The keys and names of the records that all log source types share, whether mapped or not."""
         return shared_records(self._files.get(_SHARED, b"").decode("utf-8", "replace"))
 
+    def case_payloads(self, text: str) -> tuple[str, ...]:
+        """The payloads of the event cases of the log source type."""
+        with self._package(text) as (folder, types):
+            return case_payloads(folder, self._key, types)
+
     def definition(self, text: str) -> TypeDefinition:
         """The log source type, by way of the files, so that what is proven is what is written."""
+        with self._package(text) as (_, types):
+            return types[self._key]
+
+    @contextmanager
+    def _package(self, text: str) -> Iterator[tuple[Path, Mapping[str, TypeDefinition]]]:
+        """The files in a folder, and the log source types. Raises NotProposedError."""
         with tempfile.TemporaryDirectory() as place:
             for name, content in self._files.items():
                 path = Path(place, name)
@@ -178,17 +194,22 @@ class _Proving:
                 path.write_bytes(text.encode("utf-8") if name == self._file else content)
             findings = Findings()
             found = package_definitions(Path(place), findings)
-        if found is None:
-            raise NotProposedError(f"the package has errors: {next(iter(findings)).message}")
-        return found[self._key]
+            if found is None:
+                raise NotProposedError(f"the package has errors: {next(iter(findings)).message}")
+            yield Path(place), found
 
     def parser(self, text: str) -> Parser:
         """The parser of the log source type."""
         return Parser(self.definition(text), now=lambda: self._clock, zone=self._zone)
 
 
-def _event_ids(proving: _Proving, text: str, payloads: Sequence[str], notes: list[str]) -> tuple[dict[str, Any], ...]:
-    """Expressions for payloads in which no event id is found: those that give one, behind those that are there."""
+def _event_ids(
+    proving: _Proving, text: str, payloads: Sequence[str], kept: Sequence[str], notes: list[str]
+) -> tuple[dict[str, Any], ...]:
+    """Expressions for payloads in which no event id is found: those that give one, behind those that are there.
+
+    Those that give one to an event of a case are left out.
+    """
     parser = proving.parser(text)
     stored = [payload for payload in payloads if parser.parse(payload).outcome is Outcome.STORED]
     if not stored:
@@ -197,27 +218,53 @@ def _event_ids(proving: _Proving, text: str, payloads: Sequence[str], notes: lis
     if proposal.notes and any("all events have the ID" in note for note in proposal.notes):
         notes.append(f"no value of {len(stored)} samples without an event ID looks like one")
         return ()
-    proposed = proposal.fields[_EVENT_ID]
-    behind = proving.parser(with_event_ids(text, proposed))
-    # The new expressions are tried last.
-    useful = {
-        number
-        for payload in stored
-        for each in behind.explain(payload).fields
-        if each.name == _EVENT_ID
-        for number, attempt in enumerate(reversed(each.attempts), 1)
+    proposed = tuple(proposal.fields[_EVENT_ID])
+    others = [payload for payload in kept if parser.parse(payload).outcome is Outcome.STORED]
+    left_out = 0
+    while wrong := _winning(proving.parser(with_event_ids(text, proposed)), others, len(proposed)):
+        proposed = _without(proposed, wrong)
+        left_out += len(wrong)
+    useful = _winning(proving.parser(with_event_ids(text, proposed)), stored, len(proposed))
+    if left_out:
+        what = "1 expression is" if left_out == 1 else f"{left_out} expressions are"
+        which = "it gives an event ID to an event" if left_out == 1 else "they give event IDs to events"
+        notes.append(f"{what} left out, as {which} of a case")
+    return tuple(each for place, each in enumerate(proposed) if place in useful)
+
+
+def _winning(parser: Parser, payloads: Sequence[str], count: int) -> set[int]:
+    """The places of the last so many expressions of the event id that give it in payloads, from 0."""
+    return {
+        place
+        for payload in payloads
+        for each in parser.explain(payload).fields
+        if count and each.name == _EVENT_ID
+        for place, attempt in enumerate(each.attempts[-count:])
         if attempt.verdict is Verdict.WON
     }
-    return tuple(each for number, each in enumerate(reversed(proposed), 1) if number in useful)[::-1]
 
 
-def _mappings(proving: _Proving, text: str, payloads: Sequence[str]) -> tuple[list[MappingProposal], list[QidProposal]]:
+def _without(proposed: Sequence[dict[str, Any]], places: set[int]) -> tuple[dict[str, Any], ...]:
+    return tuple(each for place, each in enumerate(proposed) if place not in places)
+
+
+def _read(parser: Parser, payloads: Sequence[str]) -> list[tuple[Any, ...]]:
+    """What becomes of payloads."""
+    events = map(parser.parse, payloads)
+    return [(each.outcome, each.event_id, each.event_category, each.qid and each.qid.name) for each in events]
+
+
+def _mappings(
+    proving: _Proving, text: str, payloads: Sequence[str], kept: Sequence[str]
+) -> tuple[list[MappingProposal], list[QidProposal]]:
+    """Mappings of the pairs that have none, but for those of events of cases."""
     parser = proving.parser(text)
     definition = parser.definition
+    known = {(event.event_id, event.event_category) for event in map(parser.parse, kept)}
     seen = []
     for payload in payloads:
         event = parser.parse(payload)
-        if event.lacks_mapping and event.event_id is not None:
+        if event.lacks_mapping and event.event_id is not None and (event.event_id, event.event_category) not in known:
             category = event.event_category if event.event_category != "unknown" else None
             seen.append(SeenEvent(event.event_id, category, payload))
     keys, names = declared_records(text)
