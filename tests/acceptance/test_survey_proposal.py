@@ -84,7 +84,7 @@ def test_events_of_cases_stay_as_they_are(run, door):
     )
     result = run("survey", "door", "logs", "--propose", "new", *CLOCK)
     assert result.exit_code == 0, result.stderr
-    assert "1 expression is left out, as it gives an event ID to an event of a case" in result.stdout
+    assert "1 expression is omitted, because it gives an event ID to an event of a case" in result.stdout
     proposed = YAML(typ="safe").load(Path("new/log_source_types/door.yaml"))
     assert "login failed" not in {each["id"] for each in proposed["events"]}
     assert len(proposed["events"]) > 1

@@ -96,7 +96,7 @@ def patch_of(folder: Path, key: str, survey: Survey, clock: int, zone: str = "UT
         raise NotProposedError(f"{file}: {error}") from None
     parser = proving.parser(text)
     if _read(parser, kept) != _read(proving.parser(before), kept):
-        raise NotProposedError("what its unknown events need changes events of its own cases")
+        raise NotProposedError("what the unknown events need changes events of its test cases")
     files[file] = text.encode("utf-8")
     heading = ("From the unknown events of a survey. Review the names, categories, and severities.",)
     explanations = [parser.explain(payload) for payload in payloads]
@@ -208,7 +208,7 @@ def _event_ids(
 ) -> tuple[dict[str, Any], ...]:
     """Expressions for payloads in which no event id is found: those that give one, behind those that are there.
 
-    Those that give one to an event of a case are left out.
+    Those that give one to an event of a case are omitted.
     """
     parser = proving.parser(text)
     stored = [payload for payload in payloads if parser.parse(payload).outcome is Outcome.STORED]
@@ -220,15 +220,15 @@ def _event_ids(
         return ()
     proposed = tuple(proposal.fields[_EVENT_ID])
     others = [payload for payload in kept if parser.parse(payload).outcome is Outcome.STORED]
-    left_out = 0
+    omitted = 0
     while wrong := _winning(proving.parser(with_event_ids(text, proposed)), others, len(proposed)):
         proposed = _without(proposed, wrong)
-        left_out += len(wrong)
+        omitted += len(wrong)
     useful = _winning(proving.parser(with_event_ids(text, proposed)), stored, len(proposed))
-    if left_out:
-        what = "1 expression is" if left_out == 1 else f"{left_out} expressions are"
-        which = "it gives an event ID to an event" if left_out == 1 else "they give event IDs to events"
-        notes.append(f"{what} left out, as {which} of a case")
+    if omitted:
+        what = "1 expression is" if omitted == 1 else f"{omitted} expressions are"
+        which = "it gives an event ID to an event" if omitted == 1 else "they give event IDs to events"
+        notes.append(f"{what} omitted, because {which} of a case")
     return tuple(each for place, each in enumerate(proposed) if place in useful)
 
 
