@@ -188,6 +188,20 @@ def test_a_mapping_that_is_only_guessed_is_marked_for_a_review(acme, show):
     assert "# Review: nothing in the event says what it is" in (acme / "log_source_types/acme.yaml").read_text()
 
 
+def test_a_pair_is_mapped_to_a_record_that_is_chosen(acme, show):
+    shown = show(acme)
+    page = shown.page
+    page.get_by_role("tab", name="Unmapped").click()
+    chosen = page.get_by_label("Existing QID record for logout")
+    chosen.fill("nowhere")
+    page.get_by_role("button", name="Map logout").click()
+    expect(page.locator(".panel-beside [role=alert]")).to_contain_text("has no QID record nowhere")
+    chosen.fill("Acme login")
+    page.get_by_role("button", name="Map logout").click()
+    expect(shown.rows.filter(has_text="✓ parsed")).to_have_count(2)
+    assert "{id: logout, category: unknown, qid: login}" in (acme / "log_source_types/acme.yaml").read_text()
+
+
 def test_a_regex_that_runs_away_is_told_before_and_after_it_is_saved(acme, show):
     case = acme / "tests/events/acme.yaml"
     case.write_text(case.read_text().replace("anna", "a" * 3000 + "!"))

@@ -13,15 +13,19 @@ from qradar_builder.preview.events.writing import (
     with_record,
     with_row,
 )
+from qradar_builder.preview.protocol.events import DeclaredQid
 from qradar_builder.preview.refusal import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
     from qradar_builder.dsm.definition import TypeDefinition
+    from qradar_builder.package.folder import LoadedPackage
     from qradar_builder.preview.protocol.editing import MappingRequest
 
 SHARED: Final = "qids.yaml"
+MOST_QIDS: Final = 2000
+"""How many QID records a mapping is offered."""
 _IN_PLACE: Final = {"name", "low_level_category"}
 """The columns of a table that describes records in place."""
 
@@ -35,6 +39,14 @@ def file_of_mappings(key: str, files: Collection[str]) -> str:
     """The path of the file that gets a mapping: the event table of the type where there is one, else its own file."""
     table = f"log_source_types/{key}{EVENTS_SUFFIX}"
     return table if table in files else type_file(key)
+
+
+def declared(key: str, package: LoadedPackage) -> list[DeclaredQid]:
+    """The QID records that a mapping of a log source type may lead to, by their names."""
+    own = next((each.file.spec.qids for each in package.types if each.key == key), {})
+    shared = {} if package.qids is None else package.qids.spec.root
+    records = sorted((shared | own).items(), key=lambda record: (record[1].name.casefold(), record[0]))
+    return [DeclaredQid(key=key, name=record.name) for key, record in records[:MOST_QIDS]]
 
 
 def check_mapping(request: MappingRequest, definition: TypeDefinition) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from qradar_builder.preview.events.detail import Details
 from qradar_builder.preview.events.difference import parsing_diff
 from qradar_builder.preview.events.edits import Edits
-from qradar_builder.preview.events.mapping import SHARED, check_mapping, file_of_mappings, mapped, type_file
+from qradar_builder.preview.events.mapping import SHARED, check_mapping, declared, file_of_mappings, mapped, type_file
 from qradar_builder.preview.events.parsing import Abandoned, Reader
 from qradar_builder.preview.events.proofs import Proofs
 from qradar_builder.preview.events.proposals.proposing import fields_for, proposals
@@ -98,6 +98,7 @@ class Events:
             total=known.samples.total,
             coverage=self._coverage(parsed),
             pairs_unmapped=unmapped_pairs(zip(samples, parsed.events, strict=False), parsed.reader.definition.name),
+            qids=declared(key, known.state.package),
             findings=[*problems, *self._workspace.paths.messages(parsed.findings)],
             milliseconds=known.milliseconds,
         )

@@ -151,6 +151,12 @@ export interface CoverageAnswer {
   mappings: MappingCoverage[];
 }
 
+/** A QID record of the package that a mapping may lead to: its key, and its name. */
+export interface DeclaredQid {
+  key: string;
+  name: string;
+}
+
 /** `POST api/events/<type>/dropped`: a file dropped onto the page. It is kept in memory only. */
 export interface DropRequest {
   name: string;
@@ -197,13 +203,18 @@ export interface EventTimes {
   classes: ReadTime[];
 }
 
-/** `GET api/events/<type>`: at most 10,000 rows; `total` counts all samples. `milliseconds` is what parsing took. */
+/**
+ * `GET api/events/<type>`: at most 10,000 rows; `total` counts all samples. `milliseconds` is what parsing took.
+ *
+ * `qids` are the records of the type and those that all types share, at most 2,000 of them.
+ */
 export interface EventsAnswer {
   revision: number;
   rows: Row[];
   total: number;
   coverage: CoverageAnswer;
   pairs_unmapped: UnmappedPair[];
+  qids: DeclaredQid[];
   findings: FindingMessage[];
   milliseconds: number;
 }

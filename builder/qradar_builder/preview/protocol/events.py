@@ -88,14 +88,25 @@ class UnmappedPair(Answer):
     proposal: QidProposal
 
 
+class DeclaredQid(Answer):
+    """A QID record of the package that a mapping may lead to: its key, and its name."""
+
+    key: str
+    name: str
+
+
 class EventsAnswer(Answer):
-    """`GET api/events/<type>`: at most 10,000 rows; `total` counts all samples. `milliseconds` is what parsing took."""
+    """`GET api/events/<type>`: at most 10,000 rows; `total` counts all samples. `milliseconds` is what parsing took.
+
+    `qids` are the records of the type and those that all types share, at most 2,000 of them.
+    """
 
     revision: int
     rows: list[Row]
     total: int
     coverage: CoverageAnswer
     pairs_unmapped: list[UnmappedPair]
+    qids: list[DeclaredQid]
     findings: list[FindingMessage]
     milliseconds: float
 

@@ -103,6 +103,17 @@ def test_a_pair_is_mapped_to_a_record_that_is_there(asked):
     assert [each["outcome"] for each in asked.get(EVENTS).json()["rows"]] == ["parsed", "parsed", "stored"]
 
 
+def test_the_records_that_a_pair_can_be_mapped_to_are_listed_by_name(asked):
+    shared = "pass: {name: acme pass, category: 4003}\nother: {name: Other, category: 4003}\n"
+    (asked.folder / "qids.yaml").write_text(shared, encoding="utf-8")
+    asked.workspace.refresh()
+    assert asked.get(EVENTS).json()["qids"] == [
+        {"key": "pass", "name": "acme pass"},
+        {"key": "blocked", "name": "Acme request blocked"},
+        {"key": "other", "name": "Other"},
+    ]
+
+
 def test_a_pair_is_mapped_to_a_new_record(asked):
     new = {
         "name": "Acme request passed",

@@ -74,7 +74,9 @@ function Beside({ type, choose }: { type: string; choose: (index: number) => voi
       />
       <Panel name="beside" chosen={tab}>
         {tab === "changes" && <Changes tried={result} choose={choose} />}
-        {tab === "unmapped" && source && <Unmapped pairs={source.pairs_unmapped} type={type} />}
+        {tab === "unmapped" && source && (
+          <Unmapped pairs={source.pairs_unmapped} records={answer.get()?.qids ?? []} type={type} />
+        )}
         {tab === "coverage" && source && <Coverage coverage={source.coverage} />}
       </Panel>
     </section>
