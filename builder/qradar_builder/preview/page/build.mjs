@@ -1,11 +1,13 @@
 // Builds the page into the folder that the first argument names: page.js, page.css, what is copied, and NOTICE.txt.
 import { build } from "esbuild";
-import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = process.argv[2] ?? join(here, "built");
+/** Where files are written: a preview that starts meanwhile sees each file as a whole. */
+const beside = `${out}.new`;
 
 const { metafile } = await build({
   absWorkingDir: here,
@@ -17,7 +19,7 @@ const { metafile } = await build({
   charset: "utf8",
   legalComments: "none",
   metafile: true,
-  outdir: out,
+  outdir: beside,
 });
 
 /** The packages of npm that are in the page, from the files that esbuild has read. */
@@ -39,9 +41,11 @@ async function notice(name) {
 
 const notices = await Promise.all(bundled().map(notice));
 const rule = `\n${"-".repeat(78)}\n\n`;
-await mkdir(out, { recursive: true });
 await writeFile(
-  join(out, "NOTICE.txt"),
+  join(beside, "NOTICE.txt"),
   `page.js and page.css contain these packages of npm, each under its own license.\n${rule}${notices.join(rule)}`,
 );
-for (const name of ["index.html", "favicon.svg"]) await copyFile(join(here, name), join(out, name));
+for (const name of ["index.html", "favicon.svg"]) await copyFile(join(here, name), join(beside, name));
+await mkdir(out, { recursive: true });
+for (const name of await readdir(beside)) await rename(join(beside, name), join(out, name));
+await rm(beside, { recursive: true });
