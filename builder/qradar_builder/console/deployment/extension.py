@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _RUNNING: Final = frozenset({"UPLOADING", "PREVIEWING", "INSTALLING", "UNINSTALLING", "UNINSTALL_PREVIEWING"})
 INSTALLED: Final = "INSTALLED"
+_INSTALLED_ALREADY: Final = 22612
+"""IBM's code of an installation of what is installed."""
 _FIELDS: Final = ("id", "name", "version", "status", "size")
 """What is asked for of extensions: their content is as long as they are."""
 _WAIT: Final = 1.0
@@ -112,8 +114,12 @@ class Extension:
         return found[0]
 
     def install(self, *, overwrite: bool) -> None:
-        """Install. Raises ConsoleError."""
-        self._act("INSTALL", overwrite=overwrite)
+        """Install, unless another deployment of the same build was quicker. Raises ConsoleError."""
+        try:
+            self._act("INSTALL", overwrite=overwrite)
+        except ConsoleError as error:
+            if error.code != _INSTALLED_ALREADY:
+                raise
         self.look()
         if not self.is_installed:
             message = f"{self._label} is {self.status or 'gone'} after its installation"

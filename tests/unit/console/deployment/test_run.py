@@ -259,6 +259,17 @@ def test_staged_changes_are_deployed_only_on_request(full, tmp_path):
     assert deployment.progress.states[Stage.STAGED] is State.DONE
 
 
+def test_another_deployment_of_the_same_build_may_be_quicker(full, tmp_path):
+    model = Model()
+    slow = Deployment(model.session(), full)
+    outlook = slow.outlook(Findings())
+    deployed(model, full, tmp_path / "quick")
+    slow.run(outlook, tmp_path / "slow", str, staged=False)
+    assert {slow.progress.states[stage] for stage in (Stage.INSTALL, Stage.PLAN)} == {State.DONE}
+    assert len(list(model.state["extensions"])) == 1
+    assert verify_items(model.session(), full).differences == ()
+
+
 def test_progress_is_told(full, tmp_path):
     told = []
     deployed(Model(), full, tmp_path, hear=told.append)
