@@ -26,6 +26,7 @@ WHOLE_NAMES: Final[dict[str, float]] = {
     "logid": 8, "event number": 8, "sub event type": 7, "act": 8, "detection type": 7, "notification type": 8,
     "template id": 5, "trigger type": 6, "action id": 7, "method name": 9, "type id": 6, "activity id": 5,
     "action method": 6, "event class id": 8, "operations": 7, "event types": 7, "user action": 8, "audit action": 9,
+    "event subclass": 7.5, "event sub class": 7.5, "subclass": 5,
     "resource type": 3.5, "service name": 2.5, "malware name": 4, "level": 0.5, "severity": 0.5,
 }  # fmt: skip
 """Names, as words in small letters, with their points."""

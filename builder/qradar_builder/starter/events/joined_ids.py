@@ -22,6 +22,9 @@ _BROAD: Final = word_set("category class type module subject object resource tar
 _PAIR: Final = re.compile(r"\{([^{}]+)\} ?\{([^{}]+)\}")
 _VALUE: Final = r"([^\"'\t ,;|&\])}]+)"
 _BETWEEN: Final = r"[^\r\n]{0,400}?"
+_TEXT: Final = r'([^"\\]{1,100})"'
+_BETWEEN_IN_JSON: Final = r"[^{}]{0,600}?"
+"""Both are members of the same object, which may be on several lines."""
 
 
 def with_second_part(ids: IdProposal, second: Column, payloads: Sequence[str]) -> IdProposal | None:
@@ -110,16 +113,19 @@ def _patterns(first: Column, second: Column) -> list[dict[str, Any]]:
         starts = starts_of(one)[:1], starts_of(other)[:1]
         if all(starts) and one.place is None and other.place is None:
             behind = starts[1][0].replace(BEFORE, r"[\t ,;|&\"']")
-            quote = "[\"']?"
-            text = f"{starts[0][0]}{_group(one)}{quote}{_BETWEEN}{behind}{_group(other)}"
+            if one.form is EventFormat.JSON and other.form is EventFormat.JSON:
+                # Texts with their quotes, so that no payload makes the search slow.
+                before, behind = starts[0][0].removesuffix("?"), behind.removesuffix("?")
+                text = f"{before}{_TEXT}{_BETWEEN_IN_JSON}{behind}{_TEXT}"
+            else:
+                quote = "[\"']?"
+                text = f"{starts[0][0]}{_group(one)}{quote}{_BETWEEN}{behind}{_group(other)}"
             found.append({"regex": text, "capture": capture})
     return found
 
 
 def _group(column: Column) -> str:
     """The value of a column as a group: what its own regular expression captures."""
-    if column.form is EventFormat.JSON:
-        return r"([^\"\\,{}\[\]]+)"
     pattern = column.expression.get("regex")
     if isinstance(pattern, str) and pattern.endswith(")") and pattern.count("(") > 0:
         return pattern[pattern.rindex("(") :]

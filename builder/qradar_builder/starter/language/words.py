@@ -9,6 +9,8 @@ from typing import Final
 _SIGNS: Final = re.compile(r"[^A-Za-z0-9]+")
 _CASES: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _LETTERS: Final = re.compile(r"[a-z]+[0-9]*|[0-9]+")
+_TYPE_MARK: Final = re.compile(r"(?<=[a-z0-9]{3})_[sdgbt]$")
+"""What some stores of logs put behind a name for the type of its values."""
 _LONGEST: Final = 40
 _LONG_ENOUGH: Final = 4
 
@@ -142,7 +144,8 @@ _SHORT: Final = {
 def words(name: str) -> tuple[str, ...]:
     """The words of a name in small letters, with short forms written out: `srcIPAddr` is source, ip, address."""
     found: list[str] = []
-    for part in _CASES.sub(" ", _SIGNS.sub(" ", name[:200])).lower().split():
+    plain = _TYPE_MARK.sub("", name[:200])
+    for part in _CASES.sub(" ", _SIGNS.sub(" ", plain)).lower().split():
         for word in _SHORT[part].split() if part in _SHORT else _segments(part):
             found += _SHORT.get(word, word).split()
     return tuple(found)
