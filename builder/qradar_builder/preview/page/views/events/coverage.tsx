@@ -1,6 +1,7 @@
 // What the samples prove: expressions that gave a value, mappings that were hit.
 import type { CoverageAnswer } from "../../protocol";
 import { JumpTo } from "../../shell/finding";
+import { Table } from "../../shell/table";
 
 function Bar({ name, part, whole }: { name: string; part: number; whole: number }) {
   return (
@@ -29,31 +30,20 @@ export function Coverage({ coverage }: { coverage: CoverageAnswer }) {
   const missed = coverage.mappings.filter((mapping) => mapping.hits === 0);
   return (
     <>
-      <table class="values">
-        <caption>Expressions</caption>
-        <thead>
-          <tr>
-            <th scope="col">Expression</th>
-            <th scope="col">Gave the value</th>
-            <th scope="col">Matched</th>
-            <th scope="col">Tried</th>
+      <Table caption="Expressions" columns={["Expression", "Gave the value", "Matched", "Tried"]}>
+        {coverage.expressions.map((one) => (
+          <tr key={`${one.name} ${one.file} ${one.line}`} class={one.won ? "" : "missed"}>
+            <th scope="row">
+              {one.won ? "" : "✕ "}
+              {one.name} <code>{one.expression}</code> <JumpTo finding={one} short />
+              {one.refused && <p class="advice">{one.refused}</p>}
+            </th>
+            <td>{one.won}</td>
+            <td>{one.matched}</td>
+            <td>{one.tried}</td>
           </tr>
-        </thead>
-        <tbody>
-          {coverage.expressions.map((one) => (
-            <tr key={`${one.name} ${one.file} ${one.line}`} class={one.won ? "" : "missed"}>
-              <th scope="row">
-                {one.won ? "" : "✕ "}
-                {one.name} <code>{one.expression}</code> <JumpTo finding={one} short />
-                {one.refused && <p class="advice">{one.refused}</p>}
-              </th>
-              <td>{one.won}</td>
-              <td>{one.matched}</td>
-              <td>{one.tried}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </Table>
       <h2>Mappings without a sample: {missed.length}</h2>
       <ul class="missed-mappings">
         {missed.slice(0, 200).map((one) => (

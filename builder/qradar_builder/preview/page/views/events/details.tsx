@@ -6,6 +6,7 @@ import { Panel, Tabs } from "../../shell/tabs";
 import { colorOf } from "./colors";
 import { outcomeMarks } from "./list";
 import { Shown } from "./controls";
+import { Table } from "../../shell/table";
 
 function Values({ title, values, none }: { title: string; values: readonly FieldValue[]; none: string }) {
   return (
@@ -13,32 +14,23 @@ function Values({ title, values, none }: { title: string; values: readonly Field
       <h2>{title}</h2>
       {values.length === 0 && <p class="none">{none}</p>}
       {values.length > 0 && (
-        <table class="values">
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col">Value</th>
-              <th scope="col">From</th>
+        <Table columns={["Name", "Value", "From"]}>
+          {values.map((value) => (
+            <tr key={value.name}>
+              <th scope="row">
+                <span class={`dot c${colorOf(value.name)}`} aria-hidden="true" /> {value.name}
+              </th>
+              <td>
+                <bdi>
+                  <Shown text={value.text} />
+                </bdi>
+              </td>
+              <td>
+                {value.expression && <code>{value.expression}</code>} <JumpTo finding={value} short />
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {values.map((value) => (
-              <tr key={value.name}>
-                <th scope="row">
-                  <span class={`dot c${colorOf(value.name)}`} aria-hidden="true" /> {value.name}
-                </th>
-                <td>
-                  <bdi>
-                    <Shown text={value.text} />
-                  </bdi>
-                </td>
-                <td>
-                  {value.expression && <code>{value.expression}</code>} <JumpTo finding={value} short />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </Table>
       )}
     </section>
   );

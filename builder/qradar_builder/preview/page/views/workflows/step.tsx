@@ -3,6 +3,7 @@ import type { CallInfo, ConditionInfo, HttpMessage, StateChange, StepInfo } from
 import { JumpTo } from "../../shell/finding";
 import { Shown } from "../events/controls";
 import { Value } from "./value";
+import { Table } from "../../shell/table";
 
 function Condition({ condition }: { condition: ConditionInfo }) {
   return (
@@ -16,24 +17,16 @@ function Condition({ condition }: { condition: ConditionInfo }) {
       <p>
         <code>{condition.text}</code>
       </p>
-      <table class="values">
-        <thead>
-          <tr>
-            <th scope="col">Part</th>
-            <th scope="col">Value</th>
+      <Table columns={["Part", "Value"]}>
+        {condition.parts.map((part) => (
+          <tr key={part.text}>
+            <th scope="row">
+              <code>{part.text}</code>
+            </th>
+            <td>{part.problem ? <span class="advice">{part.problem}</span> : <Value value={part.value} />}</td>
           </tr>
-        </thead>
-        <tbody>
-          {condition.parts.map((part) => (
-            <tr key={part.text}>
-              <th scope="row">
-                <code>{part.text}</code>
-              </th>
-              <td>{part.problem ? <span class="advice">{part.problem}</span> : <Value value={part.value} />}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </Table>
     </section>
   );
 }
@@ -84,32 +77,22 @@ function Calls({ calls }: { calls: readonly CallInfo[] }) {
 function Changes({ changes }: { changes: readonly StateChange[] }) {
   if (!changes.length) return <p class="none">The step does not change the State.</p>;
   return (
-    <table class="values">
-      <caption>What the step changes in the State</caption>
-      <thead>
-        <tr>
-          <th scope="col">Path</th>
-          <th scope="col">Before</th>
-          <th scope="col">After</th>
+    <Table caption="What the step changes in the State" columns={["Path", "Before", "After"]}>
+      {changes.map((change) => (
+        <tr key={change.path}>
+          <th scope="row">
+            <code>{change.path}</code>
+            {change.appended > 0 && <span class="quiet"> {change.appended} put at the end</span>}
+          </th>
+          <td>
+            <Value value={change.before} />
+          </td>
+          <td>
+            <Value value={change.after} />
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {changes.map((change) => (
-          <tr key={change.path}>
-            <th scope="row">
-              <code>{change.path}</code>
-              {change.appended > 0 && <span class="quiet"> {change.appended} put at the end</span>}
-            </th>
-            <td>
-              <Value value={change.before} />
-            </td>
-            <td>
-              <Value value={change.after} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </Table>
   );
 }
 
