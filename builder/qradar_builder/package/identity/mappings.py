@@ -10,11 +10,12 @@ from qradar_builder.package.resolve.events import event_key
 from qradar_builder.quick.dataclasses import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from qradar_builder.findings import Findings
     from qradar_builder.model.content import EventMapping
     from qradar_builder.package.identity.known import KnownItems
+    from qradar_builder.package.identity.lock import LockedItem
 
 _PARTS = re.compile(r"@((?:[^\\|]|\\.)*)\|(.*)", re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
@@ -41,18 +42,23 @@ def check_changed(types: Sequence[MappedEvents], known: KnownItems, findings: Fi
     if not known.items:
         return
     kept = {qid for one in types for mapping, qid in one.mappings if one.key(mapping) in known.items}
+    locked: dict[str, dict[str, LockedItem]] = {}
+    for key, item in known.locked("event/").items():
+        locked.setdefault(key.split("/", 2)[1], {})[key] = item
     for one in types:
-        _check_type(one, kept, known, findings)
+        _check_type(one, kept, locked.get(one.type_key, {}), known, findings)
 
 
-def _check_type(one: MappedEvents, kept: set[str], known: KnownItems, findings: Findings) -> None:
+def _check_type(
+    one: MappedEvents, kept: set[str], locked: Mapping[str, LockedItem], known: KnownItems, findings: Findings
+) -> None:
     prefix = f"event/{one.type_key}/"
     there = {one.key(mapping) for mapping, _ in one.mappings}
     pins = {mapping.uuid for mapping, _ in one.mappings}
     automatic = {prefix + MESSAGE, prefix + UNKNOWN}
     gone = {
         key: _event(key.removeprefix(prefix))
-        for key, item in known.locked(prefix).items()
+        for key, item in locked.items()
         if key not in there and key not in automatic and not item.gone and known.uuid(key) not in pins
     }
     if not gone:
