@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -87,11 +87,12 @@ def check_white_space(text: str, name: str, findings: Findings) -> None:
     all_pieces = list(pieces(text))
     starts = [piece.start for piece in all_pieces]
     foreign = _foreign(all_pieces)
+    harm = _Harm(text, all_pieces)
     reported = 0
     for match in islice(SPACE_OR_UNSEEN.finditer(text, first.start()), MOST_LOOKED_AT):
         offset = match.start()
         number = bisect_right(starts, offset) - 1
-        where = "" if any(start < offset < end for start, end in foreign) else _harm(text, all_pieces, number, offset)
+        where = "" if any(start < offset < end for start, end in foreign) else harm.at(number, offset)
         if not where and (not UNSEEN.match(match[0]) or has_use(text, offset)):
             continue
         reported += 1
@@ -125,15 +126,32 @@ def texts_of_elements(text: str) -> Iterator[tuple[int, Piece, bool]]:
             yield open_[-1], piece, _is_blank(text, piece) and not _is_whole_content(all_pieces, number)
 
 
-def _harm(text: str, all_pieces: list[Piece], number: int, offset: int) -> str:
-    """Where a character stands that does harm there; empty where it does none."""
-    piece = all_pieces[number]
-    if piece.name:
-        quoted = any(match.start() < offset < match.end() for match in _QUOTED.finditer(text, piece.start, piece.end))
-        return "" if quoted else "in a tag"
-    if piece.tag or not _is_blank(text, piece) or _is_whole_content(all_pieces, number):
-        return ""
-    return "between elements"
+class _Harm:
+    """Says where characters do harm. A piece may be long and have many of them, so it is looked at once."""
+
+    def __init__(self, text: str, all_pieces: list[Piece]) -> None:
+        self._text = text
+        self._pieces = all_pieces
+        self._quoted: dict[int, list[tuple[int, int]]] = {}
+        self._between: dict[int, bool] = {}
+
+    def at(self, number: int, offset: int) -> str:
+        """Where a character of a piece is that does harm there; empty where it does none."""
+        piece = self._pieces[number]
+        if piece.name:
+            return "" if self._is_quoted(number, offset) else "in a tag"
+        if number not in self._between:
+            is_blank = not piece.tag and _is_blank(self._text, piece)
+            self._between[number] = is_blank and not _is_whole_content(self._pieces, number)
+        return "between elements" if self._between[number] else ""
+
+    def _is_quoted(self, number: int, offset: int) -> bool:
+        if number not in self._quoted:
+            piece = self._pieces[number]
+            self._quoted[number] = [match.span() for match in _QUOTED.finditer(self._text, piece.start, piece.end)]
+        spans = self._quoted[number]
+        place = bisect_left(spans, (offset,)) - 1
+        return place >= 0 and spans[place][0] < offset < spans[place][1]
 
 
 def _is_blank(text: str, piece: Piece) -> bool:

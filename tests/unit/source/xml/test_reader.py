@@ -2,6 +2,7 @@ import pytest
 
 from qradar_builder.findings import Findings
 from qradar_builder.source.files import MAX_BYTES
+from qradar_builder.source.xml import pieces
 from qradar_builder.source.xml.reader import MAX_DEPTH, parse_xml
 
 
@@ -79,3 +80,19 @@ def test_places_are_exact_beyond_the_line_numbers_of_libxml2_and_past_look_alike
 def test_an_attribute_that_is_not_there_is_placed_at_its_element():
     document, _ = read(b'<a>\n <b c="1"/></a>')
     assert str(document.place(document.root[0], "d").locate()) == "f.xml:2:2"
+
+
+def test_a_long_text_is_looked_at_once_however_many_unseen_characters_it_has(monkeypatch):
+    looked_at = []
+    is_blank = pieces._is_blank
+    monkeypatch.setattr(pieces, "_is_blank", lambda *given: looked_at.append(given) or is_blank(*given))
+    findings = Findings()
+    assert parse_xml(f"<a>{'x' + chr(0x200B) * 500}<b/></a>".encode(), "a.xml", findings) is not None
+    assert len(looked_at) == 1
+    assert {each.rule for each in findings} != {"xml/white-space"}
+
+
+def test_each_character_of_a_tag_is_in_quotes_or_not():
+    findings = Findings()
+    parse_xml('<a b="1\u00a02" c="\u00a0"\u00a0d="\u00a0"/>'.encode(), "a.xml", findings)
+    assert [each.location.column for each in findings if each.rule == "xml/white-space"] == [17]
