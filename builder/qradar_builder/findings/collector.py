@@ -76,6 +76,15 @@ class Findings:
         self._said.add(said)
         self._found.append(finding)
 
+    def extend(self, others: Findings) -> None:
+        """Record the findings of another run, and count those that it has only counted."""
+        for finding in others._found:
+            self.append(finding)
+        for kind, (first, count) in others._rest.items():
+            self._errors += count * (first.severity is Severity.ERROR)
+            earliest, before = self._rest.get(kind, (first, 0))
+            self._rest[kind] = (earliest, before + count)
+
     @property
     def errors(self) -> int:
         """How many of the findings are errors; a build needs none."""
@@ -99,5 +108,6 @@ class Findings:
 
 def _rest(first: Finding, count: int) -> Finding:
     """The finding that stands for those that are not kept, at the place of the first of them."""
-    message = f"and {count:,} more findings of this rule in this file, starting here"
+    what = "1 more finding" if count == 1 else f"{count:,} more findings"
+    message = f"and {what} of this rule in this file, starting here"
     return replace(first, message=message, related=(), label="")

@@ -30,3 +30,15 @@ def test_what_is_said_twice_does_not_count_twice():
     for _ in range(1000):
         findings.add("yaml/unknown-key", Location("a.yaml", 1), "`k` is unknown")
     assert [each.message for each in findings] == ["`k` is unknown"]
+
+
+def test_findings_of_another_run_keep_their_number():
+    inner, outer = Findings(), Findings()
+    for number in range(300):
+        inner.add("yaml/syntax", Location("a.yaml", number + 1, 1), f"mistake {number}")
+    outer.extend(inner)
+    outer.add("yaml/syntax", Location("a.yaml", 999, 1), "another mistake")
+    assert [each.message for each in outer if "more finding" in each.message] == [
+        "and 201 more findings of this rule in this file, starting here"
+    ]
+    assert outer.errors == 301

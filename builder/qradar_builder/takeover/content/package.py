@@ -87,8 +87,7 @@ def describe(read: ReadContent, findings: Findings, *, verbatim: bool = True, fa
         _name_unnamed(header, taken.types, fallback)
         found = _whole(header, taken, read if verbatim else None, problems, others=others, counts=counts)
         if found is not None:
-            for note in notes:
-                findings.append(note)
+            findings.extend(notes)
             note_doubtful(tables, read.kept, findings)
             if verbatim:
                 note_kept(tables, read.kept, found, counts, findings)
@@ -98,8 +97,7 @@ def describe(read: ReadContent, findings: Findings, *, verbatim: bool = True, fa
         if verbatim and taken.shared and any(_is_of_shared(problem) for problem in problems):
             numbers |= {_SHARED} - kept
         if not numbers:
-            for problem in problems:
-                findings.append(problem)
+            findings.extend(problems)
             return None
         kept |= numbers
         for one in taken.types:
