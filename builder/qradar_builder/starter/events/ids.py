@@ -293,8 +293,8 @@ def value_score(values: Sequence[str | None]) -> float | None:
         score -= 1.0
     if count > 1:
         score += _SPREAD * _spread(counts) / math.log(count)
-    if different == 1 and count > 1:
-        score -= 5.0 if count > 2 else 2.5
+    if different == 1 and count > 2:
+        score -= 5.0
     length = sum(len(value.split()) for value in counts) / different
     if length > _MOST_WORDS:
         return None
