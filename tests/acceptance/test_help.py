@@ -15,7 +15,7 @@ from qradar_builder import __version__
 from qradar_builder.cli.calling.group import Group
 from qradar_builder.cli.main import _COMMANDS, main
 
-HEAVY = {"jinja2", "lxml", "pydantic", "regex", "rich", "ruamel", "yaml"}
+HEAVY = {"jinja2", "lxml", "pydantic", "regex", "rich", "ruamel", "xmlschema", "yaml"}
 
 
 def _inside(name):

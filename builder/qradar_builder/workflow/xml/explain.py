@@ -1,7 +1,8 @@
 """Says for people what is wrong with a document that a schema validator refuses.
 
 What is wrong is worked out from the table of the language, which knows near misses and order better than a content
-model does. The validator's own words are for what the table does not know.
+model does. The words of a validator are for what the table does not know: those of `xmlschema`, which are made for
+people, or those of libxml2 where only it complains.
 """
 
 from __future__ import annotations
@@ -44,7 +45,10 @@ def explain(
     complaints: Iterable[tuple[_Element, str]],
     findings: Findings,
 ) -> None:
-    """Record what is wrong with each element, in the words of the validator where only that complains of it."""
+    """Record what is wrong with each element, in a validator's words where the table finds nothing.
+
+    `complaints` are those of libxml2: the element and what it says.
+    """
     every = (
         (element, problem)
         for element, spec in _known_elements(document.root, root, version)
@@ -59,11 +63,20 @@ def explain(
     if len(problems) > _MOST:
         return
     wrong = {element for element, _ in problems}
-    for element, reason in islice(complaints, _MOST):
-        # The validator complains of a child where its parent cannot have it.
-        if element not in wrong and element.getparent() not in wrong:
-            wrong.add(element)
-            findings.add(_RULE, document.place(element), _BRACES.sub("", reason))
+    # The validator complains of a child where its parent cannot have it.
+    rest = {
+        element: reason
+        for element, reason in reversed([*islice(complaints, _MOST)])
+        if element not in wrong and element.getparent() not in wrong
+    }
+    if not rest:
+        return
+    # It takes some tenths of a second to load, and hardly any document needs it.
+    from qradar_builder.workflow.xml.wording import reasons  # noqa: PLC0415 - see above
+
+    words = reasons(document.root, root, version)
+    for element, reason in reversed(rest.items()):
+        findings.add(_RULE, document.place(element), _BRACES.sub("", words.get(element, reason)))
 
 
 def _known_elements(
@@ -83,7 +96,7 @@ def _known_elements(
                 waiting.append((child, inner))
 
 
-_BRACES = re.compile(r"\{http[^}]*\}")
+_BRACES = re.compile(r"\{http[^}]*\}|\bw:")
 
 
 def _report(document: XmlDocument, element: _Element, problem: Problem, findings: Findings) -> None:

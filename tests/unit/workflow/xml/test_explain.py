@@ -4,6 +4,7 @@ from qradar_builder.findings import Findings
 from qradar_builder.model.workflow.document import SchemaVersion
 from qradar_builder.model.workflow.elements import WORKFLOW
 from qradar_builder.source.xml.reader import parse_xml
+from qradar_builder.workflow.xml import wording
 from qradar_builder.workflow.xml.explain import explain
 from qradar_builder.workflow.xml.schema import validate_workflow_xml
 
@@ -41,6 +42,13 @@ def test_what_only_the_validator_knows_is_told_in_its_words():
     assert explained(document, [(second, complaint), (second, "another")]) == [
         (3, "Element 'ClearStatus': this is a reason.")
     ]
+
+
+def test_words_for_people_come_before_those_of_the_validator(monkeypatch):
+    document = document_of(GOOD, GOOD)
+    second = document.root[0][1]
+    monkeypatch.setattr(wording, "reasons", lambda *_: {second: "not allowed after w:ClearStatus"})
+    assert explained(document, [(second, "This element is not expected.")]) == [(3, "not allowed after ClearStatus")]
 
 
 def test_a_complaint_of_what_the_table_explains_is_not_told_again():
