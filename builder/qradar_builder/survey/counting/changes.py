@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from qradar_builder.comparison.payloads import Aspect, event_differences
 from qradar_builder.dsm.event import Outcome
 from qradar_builder.survey.sketches.keys import Bound, KeyCounts, key_of
 from qradar_builder.survey.sketches.samples import Sample, SampleBound, Samples
@@ -25,8 +24,8 @@ if TYPE_CHECKING:
 CHANGES: Final = Bound(2_000)
 SAMPLES: Final = SampleBound(512, 3)
 _MOST_SHOWN: Final = 1_000
-_MOVED: Final = frozenset({Aspect.OUTCOME, Aspect.QID, Aspect.EVENT_ID, Aspect.CATEGORY, Aspect.SEVERITY})
-"""What is counted by its old and new value; of fields, properties and times there are too many."""
+_MOVED: Final = frozenset({"outcome", "QID record", "event id", "low-level category", "severity"})
+"""The aspects that are counted by their old and new value; of fields, properties and times there are too many."""
 
 
 class How(StrEnum):
@@ -92,6 +91,9 @@ class ChangeCounts:
 
     def add(self, part: Slice, batch: Batch, ready: Ready) -> None:
         """Add events of a batch, of which there are those of a new version."""
+        # Most surveys compare nothing, and what compares events takes long to load.
+        from qradar_builder.comparison.payloads import event_differences
+
         counts: dict[str, int] = {}
         lowest: dict[str, int] = {}
         self._events += len(part.changed)

@@ -116,9 +116,11 @@ class FieldCounts:
             order = ranked(each.ranks)
             for name, values in zip(names, each.columns, strict=True):
                 self._add_values(name, values, order, ready)
-            # There are far fewer days than hours.
+            # There are far fewer days than hours, and the names have the same days.
+            found: Counter[int | None] = Counter()
             for hour, count in Counter(each.hours).items():
-                day = None if hour is None else hour - hour % 24
+                found[None if hour is None else hour - hour % 24] += count
+            for day, count in found.items():
                 for name in names:
                     days[name, day] += count
         for (name, day), count in days.items():

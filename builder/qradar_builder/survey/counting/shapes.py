@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from qradar_builder.dsm.event import Outcome
-from qradar_builder.survey.shapes.masking import LOOKED_AT, shape_of
-from qradar_builder.survey.shapes.templates import templates_of
 from qradar_builder.survey.sketches.keys import Bound, KeyCounts
 from qradar_builder.survey.sketches.samples import Sample, SampleBound, Samples
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from qradar_builder.survey.counting.batch import Batch
     from qradar_builder.survey.counting.prepared import Ready
@@ -69,6 +67,9 @@ class ShapeCounts:
         unknown = [place for place, kind in enumerate(batch.kinds) if (kind[4] and mapped) or kind[0] is Outcome.STORED]
         if not unknown:
             return
+        # Most surveys have few unknown events or none, and what reads them takes long to load.
+        from qradar_builder.survey.shapes.masking import LOOKED_AT, shape_of
+
         shapes = [shape_of(ready.shown(batch.payloads[place][: 2 * LOOKED_AT])) for place in unknown]
         ranked = batch.ranked.some(unknown)
         self._shapes.count_records(shapes, ranked)
@@ -85,13 +86,19 @@ class ShapeCounts:
     def result(self) -> Unknown:
         """The templates that the shapes belong to, the commonest first."""
         counts = {each.key: each for each in self._shapes.top(SHAPES.keys)}
-        templates = [
-            self._template(each.template, [counts[shape] for shape in each.shapes]) for each in templates_of(counts)
-        ]
-        templates.sort(key=lambda each: (-each.count, each.text))
+        templates = self._templates(counts) if counts else []
         others = max(0, self._shapes.total - sum(each.count for each in templates))
         shapes = self._shapes
         return Unknown(shapes.total, tuple(templates), others, shapes.distinct(), shapes.is_exact)
+
+    def _templates(self, counts: Mapping[str, KeyCount]) -> list[Template]:
+        # It takes long to load, too.
+        from qradar_builder.survey.shapes.templates import templates_of
+
+        templates = [
+            self._template(each.template, [counts[shape] for shape in each.shapes]) for each in templates_of(counts)
+        ]
+        return sorted(templates, key=lambda each: (-each.count, each.text))
 
     def _template(self, text: str, shapes: Sequence[KeyCount]) -> Template:
         samples = sorted(sample for shape in shapes for sample in self._samples.of(shape.key))
