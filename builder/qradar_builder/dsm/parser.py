@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 EVENT_CATEGORY = "EventCategory"
 DEVICE_TIME = "DeviceTime"
+_NEVER, _ALWAYS = SendIdentity.NEVER, SendIdentity.ALWAYS
 _IDENTITY = frozenset(field.name for field in FIELDS if field.identity)
 _MOST_KEPT = 10_000
 """How many resolutions are kept; an event id may be hostile and never come again."""
@@ -80,6 +81,8 @@ class Parser:
         each expression with its field or property, in the order in which they are tried, and returns the one to run.
         """
         self.definition = definition
+        self._is_built_in = definition.built_in
+        self._credibility = definition.credibility
         self._now = now
         self._zone = zone
         self._time_limits = time_limits
@@ -171,18 +174,37 @@ class Parser:
         if base is None and built_in is not None:
             base = BaseEvent(built_in.event_id, built_in.event_category, None, {}, None)
         event_id, category = values.pop(EVENT_NAME, None), values.pop(EVENT_CATEGORY, None)
-        if chosen is not None and chosen.leaves_event_name and self.definition.built_in:
+        if chosen is not None and chosen.leaves_event_name and self._is_built_in:
             event_id = None
         resolution = self._resolve(event_id, category, base, chosen)
         if resolution.warnings:
             warnings += resolution.warnings
-        event = self._event(resolution, values, header, base, warnings)
-        event.has_identity = _sends(
-            resolution.send_identity, values, _IDENTITY if chosen is None or simulated else chosen.identity
+        severity = resolution.severity
+        if severity is None and base is not None and resolution.outcome is not Outcome.STORED:
+            severity = base.severity  # BASE_SEVERITY
+        if severity is None and resolution.qid is not None:
+            severity = resolution.qid.severity
+        time = values.get(DEVICE_TIME)
+        if header is not None or self._time_limits is not None:
+            time = self._checked_time(time, header, warnings)
+        # All by place, and none left out: that is the fastest way to make one.
+        event = Event(
+            resolution.outcome,
+            resolution.event_id,
+            resolution.category,
+            resolution.qid,
+            severity,
+            self._credibility,
+            values,
+            {},
+            header.host if header is not None and header.is_routable else None,
+            time,
+            resolution.send_identity,
+            _sends(resolution.send_identity, values, _IDENTITY if chosen is None or simulated else chosen.identity),
+            warnings,
+            Recognised(event_id, category) if self._is_built_in else None,
+            resolution.lacks_mapping,
         )
-        if self.definition.built_in:
-            event.extension = Recognised(event_id, category)
-        event.lacks_mapping = resolution.lacks_mapping
         if self._has_properties:
             self.properties.fill(resolution.qid, reading, event.properties)
         return event, chosen, resolution, header, base
@@ -227,47 +249,22 @@ class Parser:
                 self._resolutions[key] = resolution
         return resolution
 
-    def _event(
-        self,
-        resolution: Resolution,
-        values: dict[str, Any],
-        header: SyslogHeader | None,
-        base: BaseEvent | None,
-        warnings: list[str],
-    ) -> Event:
-        severity = resolution.severity
-        if severity is None and base is not None and resolution.outcome is not Outcome.STORED:
-            severity = base.severity  # BASE_SEVERITY
-        if severity is None and resolution.qid is not None:
-            severity = resolution.qid.severity
-        time = values.get(DEVICE_TIME)
+    def _checked_time(self, time: int | None, header: SyslogHeader | None, warnings: list[str]) -> int | None:
+        """The time of the log source in epoch milliseconds, which is DeviceTime or that of the header, if any."""
         if time is not None and self._time_limits is not None:
             far = self._time_limits.warning(time, self._now())
             if far:
                 warnings.append(f"{DEVICE_TIME}: {far}")
         elif time is None and header is not None:
             time = header.epoch_ms(self._now(), self._zone)
-        return Event(
-            resolution.outcome,
-            resolution.event_id,
-            resolution.category,
-            resolution.qid,
-            severity,
-            self.definition.credibility,
-            values,
-            {},
-            header.host if header is not None and header.is_routable else None,
-            time,
-            resolution.send_identity,
-            warnings=warnings,
-        )
+        return time
 
 
 def _sends(mode: str, values: dict[str, Any], identity: Iterable[str]) -> bool:
     """Whether an identity is sent, by the fields of identity that there may be. IDENTITY_SENT"""
-    if mode == SendIdentity.NEVER:
+    if mode == _NEVER:
         return False
-    if mode == SendIdentity.ALWAYS:
+    if mode == _ALWAYS:
         return True
     for name in identity:  # noqa: SIM110 - any() costs a generator
         if name in values:

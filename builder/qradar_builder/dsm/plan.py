@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.dsm.expressions.regex_monitor import why_given_up
+from qradar_builder.dsm.values.field_values import takes_integers
 from qradar_builder.javalang.regex.errors import RegexTimeout
 
 if TYPE_CHECKING:
@@ -174,8 +175,12 @@ class _Writer:
             yield from self._dicts(link.place, extractor.keys[:-1])
             yield f"text = {self._inner[link.place, extractor.keys[:-1]]}.get({extractor.keys[-1]!r})"
             yield "if text.__class__ is not str and text is not None:"
-            other = f"written{number}(view{link.place}, text)"
-            yield f"    text = str(text) if text.__class__ is int and text else {other}"
+            if takes_integers(finish):
+                yield "    if text.__class__ is not int or not text:"
+                yield f"        text = written{number}(view{link.place}, text)"
+            else:
+                other = f"written{number}(view{link.place}, text)"
+                yield f"    text = str(text) if text.__class__ is int and text else {other}"
         elif extractor.quick is not None:
             yield from self._search(number, name, link, extractor.quick)
             return

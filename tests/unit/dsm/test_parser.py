@@ -284,6 +284,34 @@ def test_a_number_of_any_length_is_kept_as_text():
     assert event.event_id == "9" * 5000
 
 
+@pytest.mark.parametrize(
+    ("written", "port", "protocol"),
+    [
+        ("443", 443, None),
+        ("6", 6, "TCP"),
+        ("0", 0, "HOPOPT"),
+        ("-0", None, None),
+        ("-1", None, None),
+        ("6.0", None, None),
+        ("true", None, None),
+        ("null", None, None),
+        ("65536", None, None),
+        ("18446744073709551615", None, None),
+        ("9" * 5000, None, None),
+    ],
+)
+def test_a_number_of_json_is_what_its_digits_are(written, port, protocol):
+    parser = parser_of(
+        {"EventName": {"json": '/"id"'}, "SourcePort": {"json": '/"value"'}, "Protocol": {"json": '/"value"'}}
+    )
+    for value in (written, f'"{written}"' if written != "null" else "null", written):
+        event = parser.parse(f'{{"id":"a","value":{value}}}')
+        assert event.fields == {
+            name: found for name, found in (("SourcePort", port), ("Protocol", protocol)) if found is not None
+        }
+        assert len(event.warnings) == (0 if written == "null" else 2 - len(event.fields))
+
+
 def test_a_pattern_that_java_refuses_finds_nothing_and_the_next_one_does():
     parser, rules = parser_of_lsx(
         LSX_THAT_TAKES_TOO_LONG.replace("(a+)+$", "(a"),

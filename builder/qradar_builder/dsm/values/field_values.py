@@ -62,8 +62,11 @@ def _protocol(text: str) -> str | int | None:
     return PROTOCOL_NAMES.get(number, number) if number <= 255 else None
 
 
-class Remembered(dict[str, _Value | None]):
-    """What a check says of texts, asked for by `[text]`. Texts too long for a value are neither looked at nor kept."""
+class Remembered(dict[str | int, _Value | None]):
+    """What a check says of texts, asked for by `[text]`. Texts too long for a value are neither looked at nor kept.
+
+    An integer may be asked for too, and stands for its digits.
+    """
 
     # The look-up of a dict is the fastest call that there is, and of most values there are few.
 
@@ -71,13 +74,19 @@ class Remembered(dict[str, _Value | None]):
         super().__init__()
         self._check = check
 
-    def __missing__(self, text: str) -> _Value | None:
+    def __missing__(self, asked: str | int) -> _Value | None:
+        text = asked if isinstance(asked, str) else str(asked)
         if len(text) > _LONGEST:
             return None
         value = self._check(text)
         if len(self) < _REMEMBERED:
-            self[text] = value
+            self[asked] = value
         return value
+
+
+def takes_integers(check: Callable[[str], object] | None) -> bool:
+    """Whether a check takes an integer for its digits."""
+    return isinstance(getattr(check, "__self__", None), Remembered)
 
 
 _CHECKS: Final[dict[ValueType, Check]] = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import orjson
 
@@ -29,25 +29,39 @@ if TYPE_CHECKING:
 
     JsonView: TypeAlias = dict[Any, Any]
 
+SOURCE: Final = '"'
+"""The key of a view that tells where it comes from. No name in a keypath has a quotation mark.
+
+It is a text, as a dict of which all keys are texts is faster. A member of this name is not in a view.
+"""
+
 _MINUS_ZERO = re.compile(r"-0(?![0-9])").search
 
 
 def json_view(payload: str) -> JsonView:
-    """The payload's JSON object, empty where it has none; under None, which is no name, the payload and its start.
+    """The payload's JSON object, empty where it has none; under `SOURCE`, the payload and the start of the object.
 
     It is a bare dict as orjson gives it, for speed: a read of a string costs little more than the look-up. What orjson
     refuses but is JSON is decoded by the standard library. `written` evens out what the two make of a value.
     """
+    if payload[:1] == "{" and payload[-1] == "}":
+        # The usual case: nothing stands around the object.
+        try:
+            view: JsonView = orjson.loads(payload)
+        except orjson.JSONDecodeError:
+            return _second_view(payload)
+        view[SOURCE] = payload, 0
+        return view
     start = payload.find("{")
     if start == -1:
         return _NOTHING
     try:
-        view: JsonView = orjson.loads(payload[start : payload.rfind("}") + 1])
+        view = orjson.loads(payload[start : payload.rfind("}") + 1])
     except orjson.JSONDecodeError:
         return _second_view(payload)
     if start and stands_in_array(payload, start):
         return _NOTHING
-    view[None] = payload, start
+    view[SOURCE] = payload, start
     return view
 
 
@@ -60,7 +74,7 @@ def written(view: JsonView, steps: Sequence[str | int], value: Any) -> str | Non
         return None
     if kind is bool:
         return "true" if value else "false"
-    payload, start = view[None]
+    payload, start = view[SOURCE]
     if kind is dict or kind is list:
         return _text_at(payload, start, steps)
     if kind is int and not _MINUS_ZERO(payload):
@@ -68,6 +82,7 @@ def written(view: JsonView, steps: Sequence[str | int], value: Any) -> str | Non
     # orjson has lost how the number is written. From now on the view has all numbers as texts.
     exact: Any = _exact(payload, start)
     view.update(exact)
+    view[SOURCE] = payload, start
     for step in steps:
         exact = exact[step]
     return str(exact)
@@ -76,7 +91,7 @@ def written(view: JsonView, steps: Sequence[str | int], value: Any) -> str | Non
 def _second_view(payload: str) -> JsonView:
     try:
         start = object_start(payload)
-        return _exact(payload, start) | {None: (payload, start)}
+        return _exact(payload, start) | {SOURCE: (payload, start)}
     except NoDocument:
         return _NOTHING
 

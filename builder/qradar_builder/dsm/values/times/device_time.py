@@ -78,9 +78,7 @@ class DeviceTime:
         if quick is None:
             return lambda text: read(text, now(), zone, explain=False).epoch_ms
 
-        def quick_value(text: str) -> int | None:
-            found = quick(text, now(), zone)
-            return read(text, now(), zone, explain=False).epoch_ms if found is None else found
+        quick_value = quick.of_many(now, zone, lambda text: read(text, now(), zone, explain=False).epoch_ms)
 
         def syslog_value(text: str) -> int | None:
             form = _syslog_form(text)

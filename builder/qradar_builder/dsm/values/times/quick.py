@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from qradar_builder.dsm.values.times.patterns import PatternPart
 
     Agreed = Callable[[str, int | None], int | None]
-    QuickRead = Callable[[str, int, str], int | None]
     Table = dict[str, int]
 
 _HOUR_MS: Final = 3_600_000
 _MINUTE_MS: Final = 60_000
 _MAX_DATES: Final = 20_000  # how many dates a pattern remembers: some 50 years
+_MAX_HEADS: Final = 20_000  # how many minutes a reader remembers: some 14 days
 _LAST_HOUR: Final = 253_370_764_800 // 3600  # the year 9999
 
 _DATE_FORMS: Final = {
@@ -52,6 +52,8 @@ _OFFSETS: Final = {
     for minute in range(24 * 60)
 }
 _TABLES: Final = {**_CLOCKS, "Z": _OFFSETS, "ZZ": _OFFSETS}
+_SECONDS: Final = frozenset({"ss", "SSS"})
+_TAIL: Final = _SECONDS | {"Z", "ZZ", ""}
 # What may stand between the fields: nothing that a class takes for a part of a number, a word or an exponent.
 _LITERAL: Final = re.compile(r"[TZ !-/:-@\[-`{-~]*")
 
@@ -72,6 +74,16 @@ class _Layout:
         """A regex of the parts of a text that make its date."""
         self.dates: list[tuple[int, int]] = []
         self.tables: list[tuple[slice, Table]] = []
+        self.head = 0
+        """How many characters there are up to the last field that is no second, millisecond or offset."""
+        self.has_lasting_head = True
+        """Whether the text up to there has no seconds, so that many times have it in common."""
+        self._tail: set[str] = set()
+
+    @property
+    def tail(self) -> tuple[tuple[slice, Table], ...]:
+        """The places of the fields behind the head."""
+        return tuple((place, table) for place, table in self.tables if place.start >= self.head)
 
     def add(self, before: str, field: str) -> None:
         start = self.width
@@ -85,6 +97,11 @@ class _Layout:
             table = _table(before, field)
             self.width += len(next(iter(table)))
             self.tables.append((slice(start, self.width), table))
+        if field in _TAIL:
+            self._tail.add(field)
+        else:
+            self.has_lasting_head = self._tail.isdisjoint(_SECONDS)
+            self.head = self.width
 
 
 def _layout(parts: tuple[PatternPart, ...]) -> _Layout | None:
@@ -117,30 +134,71 @@ def _layout(parts: tuple[PatternPart, ...]) -> _Layout | None:
     return layout
 
 
-def quick_reader(pattern: str, agreed: Agreed) -> QuickRead | None:
-    """Return a function that reads a text received at a time (epoch milliseconds) in a zone; None for other patterns.
+def quick_reader(pattern: str, agreed: Agreed) -> QuickReader | None:
+    """Return the reader of a pattern; None for a pattern that must be read by the classes.
 
     `agreed` gives the instant that both classes read in UTC from a text, None where they do not agree; its second
     argument is the year of a text that has none.
     """
-    parts = pattern_parts(pattern)
-    layout = _layout(parts)
+    layout = _layout(pattern_parts(pattern))
     if layout is None:
         return None
-    has_offset = any(part.letter == "Z" for part in parts)
-    read_in_year = _reader(layout, agreed, has_offset=has_offset)
-    if any(part.letter == "y" for part in parts):
-        return lambda text, _now_ms, zone: read_in_year(text, None, zone)
+    letters = {part.letter for part in pattern_parts(pattern)}
+    return QuickReader(layout, agreed, has_year="y" in letters, has_offset="Z" in letters)
 
-    def read_without_year(text: str, now_ms: int, zone: str) -> int | None:
-        """MISSING_YEAR."""
+
+class QuickReader:
+    """Reads texts of one pattern; None for a text that must be read by the classes."""
+
+    def __init__(self, layout: _Layout, agreed: Agreed, *, has_year: bool, has_offset: bool) -> None:
+        self._layout = layout
+        self._has_year = has_year
+        self._in_year = _reader(layout, agreed, has_offset=has_offset)
+
+    def __call__(self, text: str, now_ms: int, zone: str) -> int | None:
+        """Read a text received at a time (epoch milliseconds) in a zone; the answer is in epoch milliseconds, too."""
+        if self._has_year:
+            return self._in_year(text, None, zone)
+        # MISSING_YEAR
         year = year_at(now_ms // 1000, zone)
-        instant = read_in_year(text, year, zone)
+        instant = self._in_year(text, year, zone)
         if instant is None or instant <= now_ms + DAY_MS:
             return instant
-        return read_in_year(text, year - 1, zone)
+        return self._in_year(text, year - 1, zone)
 
-    return read_without_year
+    def of_many(
+        self, now: Callable[[], int], zone: str, otherwise: Callable[[str], int | None]
+    ) -> Callable[[str], int | None]:
+        """Return a function that reads many texts in a zone; `otherwise` reads what this cannot.
+
+        It remembers what the minutes of the texts are, as many events come within one.
+        """
+        layout = self._layout
+        width, end, tail = layout.width, layout.head, layout.tail
+        heads: dict[str, int] = {}
+
+        def read(text: str) -> int | None:
+            instant = self(text, now(), zone)
+            return otherwise(text) if instant is None else instant
+
+        def read_by_head(text: str) -> int | None:
+            instant = heads.get(text[:end])
+            if instant is not None and len(text) == width:
+                try:
+                    for place, table in tail:
+                        instant += table[text[place]]
+                except KeyError:
+                    return otherwise(text)
+                return instant
+            instant = self(text, 0, zone)
+            if instant is None:
+                return otherwise(text)
+            if len(heads) >= _MAX_HEADS:
+                heads.clear()
+            heads[text[:end]] = instant - sum(table[text[place]] for place, table in tail)
+            return instant
+
+        return read_by_head if self._has_year and layout.has_lasting_head else read
 
 
 def _reader(layout: _Layout, agreed: Agreed, *, has_offset: bool) -> Callable[[str, int | None, str], int | None]:

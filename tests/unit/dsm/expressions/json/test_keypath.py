@@ -250,6 +250,17 @@ def test_a_long_value_is_read(before, repeated, behind, value):
     assert read('/"a"', payload) == compile_json('/"a"').explain(payload).value == value * count
 
 
+@pytest.mark.parametrize("around", ["{}", "<13>May 22 10:15:41 host {}", "{} \n"])
+def test_a_member_that_a_quotation_mark_names_hides_nothing(around):
+    payload = around.replace("{}", '{"\\"":[9],"a":{"b": 1.50},"c":-0,"d":[1, 2]}')
+    view = json_view(payload)
+    for _ in range(2):  # the first read of a decimal number changes the view
+        assert compile_json('/"d"').read(view) == "[1, 2]"
+        assert compile_json('/"a"').read(view) == '{"b": 1.50}'
+        assert compile_json('/"c"').read(view) == "-0"
+        assert compile_json('/"a"/"b"').read(view) == "1.50"
+
+
 def test_a_long_object_is_read():
     payload = "{" + ",".join(f'"n{number}": [{number}, {number}.0]' for number in range(40_000)) + "}"
     view = json_view(payload)

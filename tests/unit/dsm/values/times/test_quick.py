@@ -135,6 +135,39 @@ def test_dates_are_forgotten_before_they_are_too_many(monkeypatch):
             assert times.reader(lambda: 0, "UTC")(f"1970-01-{day:02d}") == (day - 1) * 86_400_000
 
 
+@pytest.mark.parametrize("pattern", PATTERNS)
+@settings(deadline=None, max_examples=30)
+@given(
+    start=st.integers(0, 4_102_444_800_000),
+    steps=st.lists(st.sampled_from([0, 1, 999, 1000, 59_000, 60_000, 3_600_000, 86_400_000]), min_size=3, max_size=8),
+    zone=st.sampled_from(ZONES),
+    change=st.none()
+    | st.tuples(st.integers(0, 40), st.sampled_from(["", "0", "9", " ", "-", "+", "E", "a", "Z", "٢"])),
+)
+@example(start=1711846799000, steps=[0, 1, 1000, 59_000], zone="Europe/Berlin", change=(18, "9"))
+@example(start=1729987199000, steps=[0, 1, 1000, 3_600_000], zone="Europe/Berlin", change=(22, ""))
+def test_times_of_one_minute_read_as_each_reads_alone(pattern, start, steps, zone, change):
+    times = compile_device_time.__wrapped__(pattern)
+    read = times.reader(lambda: start, zone)
+    for step in steps:
+        start += step
+        text = compile_joda(pattern.replace("ZZ", "Z")).format(start, zone)
+        assert read(text) == times._compare(text, start, zone).epoch_ms
+        if change is not None:
+            place, other = change
+            changed = text[:place] + other + text[place + 1 :]
+            assert read(changed) == times._compare(changed, start, zone).epoch_ms
+
+
+def test_minutes_are_forgotten_before_they_are_too_many(monkeypatch):
+    monkeypatch.setattr("qradar_builder.dsm.values.times.quick._MAX_HEADS", 2)
+    read = compile_device_time.__wrapped__("yyyy-MM-dd HH:mm:ss").reader(lambda: 0, "UTC")
+    for _ in range(2):
+        for minute in range(5):
+            for second in (7, 8):
+                assert read(f"1970-01-01 00:{minute:02d}:{second:02d}") == (60 * minute + second) * 1000
+
+
 def test_the_year_of_a_date_without_one_is_not_remembered():
     times = compile_device_time("MMM dd HH:mm:ss")
     for year in (2023, 2024, 2023):
