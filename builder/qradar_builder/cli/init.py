@@ -280,6 +280,9 @@ def _tell(folder: Path, wishes: Wishes, package: NewPackage) -> None:
     if voice().verbose:
         for line in package.left or ["nothing"]:
             click.echo(f"left: {line}", err=True)
+    from shlex import quote
+
     click.echo(
-        f"\nNext: qradar-builder test {folder}, then build it; docs/guide.md and the comments say what to change."
+        f"\nNext: qradar-builder test {quote(str(folder))}, then build it; "
+        "docs/guide.md and the comments say what to change."
     )

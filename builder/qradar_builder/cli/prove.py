@@ -152,8 +152,7 @@ def _proven(subject: Subject, asked: _Asked, findings: Findings) -> tuple[Subjec
     told = Told()
     _add(subject, proof, stories, told)
     report(told)
-    for finding in told:
-        findings.append(finding)
+    findings.extend(told)
     if asked.writes_case and not asked.kept:
         _write_cases(subject, stories)
     return subject, proof, stories

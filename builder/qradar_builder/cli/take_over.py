@@ -157,6 +157,8 @@ def _tell(proof: ImportProof, folder: Path) -> None:
 
 
 def _write(folder: Path, imported: Imported, findings: Findings) -> None:
+    from shlex import quote
+
     from qradar_builder.cli.calling.voice import report, voice
     from qradar_builder.cli.writing import tell, writing
     from qradar_builder.source.output import write_files
@@ -174,4 +176,7 @@ def _write(folder: Path, imported: Imported, findings: Findings) -> None:
             click.echo(f"  {name}")
     if kept:
         click.echo(f"  extra/ ({len(kept)} file{'s' if len(kept) > 1 else ''} with what is kept unchanged)")
-    click.echo(f"\nNext: qradar-builder lint {folder}, then build it. qradar-builder import --check compares the two.")
+    click.echo(
+        f"\nNext: qradar-builder lint {quote(str(folder))}, then build it. "
+        "qradar-builder import --check compares the two."
+    )

@@ -62,28 +62,24 @@ class Findings:
         )
 
     def append(self, finding: Finding) -> None:
-        """Record a finding that is ready-made."""
-        self._errors += finding.severity is Severity.ERROR
+        """Record a finding that is ready-made. One that stands for others of another run counts as many as they are."""
+        self._errors += (finding.unlisted or 1) * (finding.severity is Severity.ERROR)
         said = (finding.location, finding.rule, finding.message)
-        if said in self._said:
+        if said in self._said and not finding.unlisted:
             return
         kind = (finding.rule, finding.location.file)
-        if self._kept[kind] >= MAX_OF_RULE:
+        if finding.unlisted or self._kept[kind] >= MAX_OF_RULE:
             first, count = self._rest.get(kind, (finding, 0))
-            self._rest[kind] = (first, count + 1)
+            self._rest[kind] = (first, count + (finding.unlisted or 1))
             return
         self._kept[kind] += 1
         self._said.add(said)
         self._found.append(finding)
 
-    def extend(self, others: Findings) -> None:
-        """Record the findings of another run, and count those that it has only counted."""
-        for finding in others._found:
+    def extend(self, others: Iterable[Finding]) -> None:
+        """Record the findings of another run, also those that it has only counted."""
+        for finding in others:
             self.append(finding)
-        for kind, (first, count) in others._rest.items():
-            self._errors += count * (first.severity is Severity.ERROR)
-            earliest, before = self._rest.get(kind, (first, 0))
-            self._rest[kind] = (earliest, before + count)
 
     @property
     def errors(self) -> int:
@@ -110,4 +106,4 @@ def _rest(first: Finding, count: int) -> Finding:
     """The finding that stands for those that are not kept, at the place of the first of them."""
     what = "1 more finding" if count == 1 else f"{count:,} more findings"
     message = f"and {what} of this rule in this file, starting here"
-    return replace(first, message=message, related=(), label="")
+    return replace(first, message=message, related=(), label="", unlisted=count)

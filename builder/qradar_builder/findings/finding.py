@@ -42,3 +42,5 @@ class Finding:
     """A few words that stand beside the carets in a picture of the source."""
     edits: tuple[Edit, ...] = ()
     """What fixes it, all or none of them; empty where only a person can."""
+    unlisted: int = 0
+    """How many findings of its rule and file it stands for, which are only counted; 0 for a finding of its own."""

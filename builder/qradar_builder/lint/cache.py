@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from qradar_builder.lint.selection import Selection
 
-_FORMAT = 2
+_FORMAT = 3
 _MOST_ENTRIES = 200
 _MOST_BYTES = 256 * 1024 * 1024
 """What is larger than this together is checked anew each time."""
@@ -137,6 +137,7 @@ def _row(found: Finding) -> dict[str, Any]:
         "related": [[row_of_place(each.location), without_credentials(each.message)] for each in found.related],
         "label": without_credentials(found.label),
         "edits": [[row_of_place(each.location), each.old, each.new] for each in found.edits],
+        "unlisted": found.unlisted,
     }
 
 
@@ -150,6 +151,7 @@ def _finding(row: dict[str, Any]) -> Finding:
         tuple(Related(Location(*place), text) for place, text in row["related"]),
         row["label"],
         tuple(Edit(Location(*place), old, new) for place, old, new in row["edits"]),
+        row["unlisted"],
     )
 
 

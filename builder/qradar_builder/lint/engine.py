@@ -149,8 +149,7 @@ def _check_unknown(path: Path, content: bytes, name: str, findings: Findings) ->
         _check_file(kind, content, name, problems, _Given())
     found = list(problems) or yaml_problems(content, path, name)
     called = "YAML of a package" if kind is None else kind.value
-    for finding in found:
-        findings.append(replace(finding, message=f"looks like {called}, but is broken: {finding.message}"))
+    findings.extend(replace(each, message=f"looks like {called}, but is broken: {each.message}") for each in found)
     if not found:
         what, advice = what_it_is(content, path)
         findings.add("file/unknown-kind", Location(name), what, help=advice or None)

@@ -41,8 +41,7 @@ def check_places(
     written = selection if config is None else selection.of_repository(config.select, frozenset(config.ignore))
     for unit in _units(places):
         found, more = _checked(unit, written, cache)
-        for finding in found:
-            findings.append(finding)
+        findings.extend(found)
         readable &= more["readable"]
         ids += [(name, Location(*place)) for name, place in more[_IDS]]
         used |= set(more[_USED])
@@ -53,9 +52,7 @@ def check_places(
     if config is not None and _are_all(places, config.path.parent):
         unused = Findings()
         config.report_unused(used, written, unused)
-        for finding in unused:
-            if written.has(finding.rule):
-                findings.append(finding)
+        findings.extend(finding for finding in unused if written.has(finding.rule))
     return findings, readable
 
 

@@ -48,11 +48,11 @@ class TextReport:
         counts = dict.fromkeys(Severity, 0)
         blocks: list[str] = []
         for found in safe_findings(findings):
-            counts[found.severity] += 1
+            counts[found.severity] += found.unlisted or 1
             blocks.append("\n".join(self._lines(found)) + "\n")
         if not blocks:
             return ""
-        parts = [f"{count} {severity}{'s' if count > 1 else ''}" for severity, count in counts.items() if count]
+        parts = [f"{count:,} {severity}{'s' if count > 1 else ''}" for severity, count in counts.items() if count]
         return "\n".join(blocks) + "\n" + click.style(", ".join(parts), bold=True) + "\n"
 
     def _lines(self, found: Finding) -> Iterator[str]:

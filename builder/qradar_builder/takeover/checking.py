@@ -46,9 +46,11 @@ class Compared:
 
     def summary(self) -> str:
         """In words."""
-        said = [f"{self.rows:,} rows"] if self.rows else []
+        said = [f"{self.rows:,} row{'s' if self.rows != 1 else ''}"] if self.rows else []
         said += [f"{self.documents} XML document{'s' if self.documents != 1 else ''}"] if self.documents else []
         found = f"{self.differences:,} difference{'s' if self.differences != 1 else ''}"
+        if not said and not self.differences:
+            return "Nothing was compared: only extensions, content XML, workflows and log source extensions are."
         return f"{' and '.join(said) or 'Nothing'} compared: {found if self.differences else 'no difference'}."
 
 

@@ -14,6 +14,7 @@ from qradar_builder.package.layout import EXTENSION_FILE
 from qradar_builder.source.files import display_name, whole
 from qradar_builder.takeover.content.header import Header
 from qradar_builder.takeover.content.kept import KeptRows
+from qradar_builder.takeover.content.left_out import as_left_out
 from qradar_builder.takeover.content.model import ReadContent
 from qradar_builder.takeover.content.package import Described, describe, described_types
 from qradar_builder.takeover.extensions import type_of_extension
@@ -77,10 +78,10 @@ def _imported(given: list[Path], unpacked: Path, findings: Findings, *, fragment
 
 def _described(inputs: Inputs, paths: list[Path], findings: Findings) -> Described | None:
     content = next(iter(inputs.contents), None)
-    if content is None and inputs.rows:
-        tables = _tables_of_rows(inputs, paths, findings)
-        content = None if tables is None else ReadContent(tables, KeptRows(), None, {})
-        return None if content is None else describe(content, findings, verbatim=False, fallback=_fallback(paths))
+    if _are_apart(inputs, findings):
+        return None
+    if inputs.rows:
+        return _described_rows(inputs, paths, findings)
     if content is not None and not content.tables.tables and not content.kept.tables and not content.others:
         findings.add("import/unknown-kind", Location(content.tables.name), "there are no rows in it")
         return None
@@ -99,6 +100,31 @@ def _described(inputs: Inputs, paths: list[Path], findings: Findings) -> Describ
     keys, numbers = Keys(), set[int]()
     types = [type_of_extension(read, keys, numbers) for read in inputs.extensions]
     return described_types(header, types, findings)
+
+
+def _are_apart(inputs: Inputs, findings: Findings) -> bool:
+    """Whether the files cannot make one package, since nothing tells what of the one belongs to the other."""
+    kinds = [
+        [each.tables.name for each in inputs.contents],
+        [each.called for each in inputs.extensions],
+        inputs.named,
+    ]
+    first, *others = [names for names in kinds if names] or [[]]
+    message = "cannot be imported together with a file of another kind, unless one of them contains workflows"
+    for name in (name for names in others for name in names):
+        related = [(Location(first[0]), "the file of another kind")]
+        findings.add("import/several", Location(name), message, related=related)
+    return bool(others)
+
+
+def _described_rows(inputs: Inputs, paths: list[Path], findings: Findings) -> Described | None:
+    """The package of rows that were made for the import. Findings on them have no lines."""
+    own = Findings()
+    tables = _tables_of_rows(inputs, paths, own)
+    content = None if tables is None else ReadContent(tables, KeptRows(), None, {})
+    found = None if content is None else describe(content, own, verbatim=False, fallback=_fallback(paths))
+    findings.extend(as_left_out(each) for each in own)
+    return found
 
 
 def _tables_of_rows(inputs: Inputs, paths: list[Path], findings: Findings) -> ContentTables | None:

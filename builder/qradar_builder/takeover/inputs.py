@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from qradar_builder.dsm.lsx.reader import read_lsx
 from qradar_builder.findings import Findings, Location
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from qradar_builder.source.xml.stored import StoredXml
 
 _SIGNATURES = "META-INF/"
+_Tabled: TypeAlias = tuple[list[tuple[str, Any]], list[tuple[str, bytes]]]
+"""The answers of the REST API, and the files of `qidmap_cli`, each with the name of its file."""
 _MOST_FILES = 1000
 
 
@@ -61,9 +63,10 @@ class ReadValues:
 
 @dataclass(frozen=True, slots=True)
 class ReadExtension:
-    """A log source extension with the name of its file."""
+    """A log source extension with the name of its file. `called` is how findings name the file."""
 
     name: str
+    called: str
     content: bytes
     extension: LogSourceExtension
 
@@ -79,6 +82,8 @@ class Inputs:
     extensions: list[ReadExtension] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     """Rows that were made of files of another form: of the REST API, or of `qidmap_cli`."""
+    named: list[str] = field(default_factory=list)
+    """The names of these files."""
 
 
 def read_inputs(paths: Iterable[Path], findings: Findings, unpacked: Path) -> Inputs | None:
@@ -89,9 +94,12 @@ def read_inputs(paths: Iterable[Path], findings: Findings, unpacked: Path) -> In
     before = findings.errors
     inputs = Inputs(unpacked)
     answers: list[tuple[str, Any]] = []
+    lines: list[tuple[str, bytes]] = []
     for path in _files(paths, findings):
-        _read(path, inputs, answers, findings)
-    inputs.rows += json_rows(answers, findings)
+        _read(path, inputs, (answers, lines), findings)
+    inputs.rows = json_rows(answers, findings)
+    inputs.rows += qidmap_rows(lines, inputs.rows, findings)
+    inputs.named = [name for name, _ in (*answers, *lines)]
     return None if findings.errors > before else inputs
 
 
@@ -106,15 +114,18 @@ def _files(paths: Iterable[Path], findings: Findings) -> Iterator[Path]:
         ]
         # A manifest beside a content XML is read together with it.
         known = [each for each in known if each.name != MANIFEST]
-        if not known or len(known) > _MOST_FILES:
-            message = (
-                "contains no file that can be imported" if not known else f"contains more than {_MOST_FILES:,} files"
-            )
+        if not known:
+            folders = any(each.is_dir() and not each.name.startswith(".") for each in path.iterdir())
+            advice = "the folders in it are not read: give one of them, or several, or their files" if folders else None
+            message = "contains no file that can be imported"
+            findings.add("import/unknown-kind", Location(display_name(path)), message, help=advice)
+        if len(known) > _MOST_FILES:
+            message = f"contains more than {_MOST_FILES:,} files"
             findings.add("import/unknown-kind", Location(display_name(path)), message)
         yield from known[:_MOST_FILES]
 
 
-def _read(path: Path, inputs: Inputs, answers: list[tuple[str, Any]], findings: Findings) -> None:
+def _read(path: Path, inputs: Inputs, tabled: _Tabled, findings: Findings) -> None:
     name = display_name(path)
     start = _start(path)
     root = root_name(start)
@@ -137,7 +148,7 @@ def _read(path: Path, inputs: Inputs, answers: list[tuple[str, Any]], findings: 
     elif is_zip(content):
         archive = read_archive(content, name, findings, folder=_new_folder(inputs))
     else:
-        _read_file(path, content, inputs, answers, findings)
+        _read_file(path, content, inputs, tabled, findings)
         return
     if archive is not None:
         _read_archive(archive, inputs, findings)
@@ -167,7 +178,7 @@ def _read_content(path: Path, inputs: Inputs, findings: Findings) -> None:
         _add_rows(XmlStream(name, document), manifest, {}, inputs, findings)
 
 
-def _read_file(path: Path, content: bytes, inputs: Inputs, answers: list[tuple[str, Any]], findings: Findings) -> None:
+def _read_file(path: Path, content: bytes, inputs: Inputs, tabled: _Tabled, findings: Findings) -> None:
     name = display_name(path)
     root = root_name(content)
     kind = guessed_kind(content) if root is None else ROOTS.get(root)
@@ -185,9 +196,9 @@ def _read_file(path: Path, content: bytes, inputs: Inputs, answers: list[tuple[s
     elif kind is Kind.LSX:
         _read_extension(path, content, inputs, findings)
     elif root is None and start in (b"{", b"["):
-        _read_json(content, name, answers, findings)
+        _read_json(content, name, tabled[0], findings)
     elif root is None and looks_like_qidmap(content):
-        inputs.rows += qidmap_rows(content, name, findings)
+        tabled[1].append((name, content))
     else:
         what = f"is XML with the root `{root[:80]}`" if root is not None else "is not a file that can be imported"
         findings.add("import/unknown-kind", Location(name), what)
@@ -197,11 +208,9 @@ def _read_extension(path: Path, content: bytes, inputs: Inputs, findings: Findin
     name = display_name(path)
     problems = Findings()
     extension = read_lsx(content, name, problems)
-    for problem in problems:
-        if extension is None or not problem.rule.startswith("parsing/"):
-            findings.append(problem)
+    findings.extend(each for each in problems if extension is None or not each.rule.startswith("parsing/"))
     if extension is not None:
-        inputs.extensions.append(ReadExtension(path.name, content, extension))
+        inputs.extensions.append(ReadExtension(path.name, name, content, extension))
 
 
 def _read_json(content: bytes, name: str, answers: list[tuple[str, Any]], findings: Findings) -> None:

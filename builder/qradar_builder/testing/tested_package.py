@@ -82,8 +82,7 @@ class _Loader:
             problems = Findings()
             coverage = Coverage(file.workflow)
             checked = check_workflow(file.workflow, problems, coverage)
-            for problem in problems:
-                self._findings.append(problem)
+            self._findings.extend(problems)
             if checked is not None:
                 self._workflows[file.key] = TestedWorkflow(file.key, checked, coverage)
         for key, definition in (definitions or {}).items():
@@ -98,9 +97,7 @@ class _Loader:
         problems = Findings()
         definitions = loaded_definitions(package, problems)
         # Risks of the content are for `lint` to tell.
-        for problem in problems:
-            if problem.severity is Severity.ERROR:
-                self._findings.append(problem)
+        self._findings.extend(problem for problem in problems if problem.severity is Severity.ERROR)
         return definitions
 
     def _case(self, path: Path, types: PackageTypes) -> CaseFile:

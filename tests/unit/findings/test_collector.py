@@ -1,5 +1,7 @@
 """Findings of one rule in one file are capped, with a count of the rest."""
 
+from dataclasses import replace
+
 from qradar_builder.findings import Findings, Location
 from qradar_builder.findings.collector import MAX_OF_RULE
 
@@ -42,3 +44,16 @@ def test_findings_of_another_run_keep_their_number():
         "and 201 more findings of this rule in this file, starting here"
     ]
     assert outer.errors == 301
+
+
+def test_findings_that_are_passed_on_one_by_one_keep_their_number():
+    inner, outer = Findings(), Findings()
+    for number in range(300):
+        inner.add("yaml/syntax", Location("a.yaml", number + 1, 1), f"mistake {number}")
+    for each in inner:
+        outer.append(replace(each, location=replace(each.location, file="b.yaml")))
+    rest = [each for each in outer if each.unlisted]
+    assert [(each.message, each.unlisted) for each in rest] == [
+        ("and 200 more findings of this rule in this file, starting here", 200)
+    ]
+    assert outer.errors == 300

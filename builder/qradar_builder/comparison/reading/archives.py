@@ -191,9 +191,7 @@ def read_lsx_leniently(document: bytes, name: str, findings: Findings) -> LogSou
     """Read a log source extension; an expression that cannot run is compared all the same, as a console keeps it."""
     own = Findings()
     extension = read_lsx(document, name, own)
-    for finding in own:
-        if not finding.rule.startswith("parsing/"):
-            findings.append(finding)
+    findings.extend(finding for finding in own if not finding.rule.startswith("parsing/"))
     return extension
 
 

@@ -52,8 +52,7 @@ def opened(text: str, findings: Findings) -> Iterator[Side | None]:
         own = Findings()
         reading = None if found is None else read_side(found, revision.text, own)
         top = revision.text if found is None else revision.text.rstrip("/")
-        for finding in own:
-            findings.append(_renamed(finding, str(found), top))
+        findings.extend(_renamed(finding, str(found), top) for finding in own)
         yield None if reading is None or found is None else Side(reading, found)
 
 

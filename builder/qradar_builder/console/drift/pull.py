@@ -74,8 +74,7 @@ def pulled_changes(verified: Verified, release: Release, findings: Findings) -> 
     own = Findings()
     imported = None if verified.export is None else pulled_import(verified.export, release, own)
     if imported is None:
-        for each in own:
-            findings.append(each)
+        findings.extend(own)
         return None
     content = ImportedContent(imported.held())
     for is_whole in (True, False):
@@ -93,8 +92,7 @@ def pulled_changes(verified: Verified, release: Release, findings: Findings) -> 
             break
         # What cannot be built is not written: then events alone are taken, which build in every package.
     if still is None:
-        for each in own:
-            findings.append(each)
+        findings.extend(own)
         return None
     taken = [each for each in changes.taken if each not in still]
     left = [*changes.left, *(each for each in changes.taken if each in still)]

@@ -104,10 +104,8 @@ def _of_package(path: Path, name: str, findings: Findings) -> Release | None:
     before = findings.errors
     own = Findings()
     built = build_package(path, own, locked=True)
-    for finding in own:
-        # Warnings and notes are for lint and build to tell.
-        if finding.severity.value == "error":
-            findings.append(finding)
+    # Warnings and notes are for lint and build to tell.
+    findings.extend(finding for finding in own if finding.severity.value == "error")
     if built is None or findings.errors > before:
         return None
     scratch = Scratch()

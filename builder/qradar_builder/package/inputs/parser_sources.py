@@ -58,8 +58,7 @@ def load_definitions(path: Path, findings: Findings) -> dict[str, TypeDefinition
         found = {} if extension is None else {path.stem: extension_alone(extension, path.stem)}
     else:
         found = _of_archive(content, name, reading)
-    for finding in reading:
-        findings.append(finding)
+    findings.extend(reading)
     errors = [finding for finding in reading if finding.severity is Severity.ERROR]
     return found if all(error.rule.startswith(_RUN_ALL_THE_SAME) for error in errors) else None
 

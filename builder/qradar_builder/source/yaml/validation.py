@@ -151,7 +151,7 @@ def _report(spec: type[BaseModel], data: Any, positions: Positions, detail: Erro
 def _report_unknown_key(spec: type[BaseModel], place: Origin, path: tuple[int | str, ...], findings: Findings) -> None:
     allowed = sorted(set(_keys(spec, path[:-1])))
     near = closest(str(path[-1]), allowed)
-    advice = f"did you mean `{near}`?" if near else f"valid keys: {', '.join(f'`{key}`' for key in allowed)}"
+    advice = f"did you mean `{near}`?" if near else f"the valid keys are {', '.join(f'`{key}`' for key in allowed)}"
     findings.add("yaml/unknown-key", place, f"`{path[-1]}` is not a valid key here", help=advice)
 
 

@@ -26,6 +26,7 @@ from qradar_builder.takeover.content.events import Records, name_records, take_b
 from qradar_builder.takeover.content.files import content_files
 from qradar_builder.takeover.content.header import Header, header_of, manifest_fields
 from qradar_builder.takeover.content.identity import draft_lock
+from qradar_builder.takeover.content.left_out import note_left_out
 from qradar_builder.takeover.content.leftovers import leftovers, rows_json
 from qradar_builder.takeover.content.parsing import NEVER, Parsing
 from qradar_builder.takeover.content.properties import take_properties
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from qradar_builder.findings import Finding
     from qradar_builder.package.assembly import Assembly
     from qradar_builder.package.extension.content_reader import ContentTables
+    from qradar_builder.package.extension.rows.row import Row
     from qradar_builder.source.files import Content
     from qradar_builder.takeover.content.bulk.store import BulkMappings
     from qradar_builder.takeover.content.kept import KeptRows
@@ -85,12 +87,16 @@ def describe(read: ReadContent, findings: Findings, *, verbatim: bool = True, fa
         problems, notes, counts = Findings(), Findings(), Counter[str]()
         taken = take(read, kept, notes, verbatim=verbatim)
         _name_unnamed(header, taken.types, fallback)
-        found = _whole(header, taken, read if verbatim else None, problems, others=others, counts=counts)
+        made: list[Row] | None = None if verbatim else []
+        found = _whole(header, taken, read if verbatim else None, problems, others=others, counts=counts, made=made)
         if found is not None:
             findings.extend(notes)
             note_doubtful(tables, read.kept, findings)
-            if verbatim:
+            if made is None:
                 note_kept(tables, read.kept, found, counts, findings)
+            else:
+                wanted = [*wanted_rows(tables)]
+                note_left_out(tables.name, leftovers(made, wanted).rows, wanted, findings)
             return Described(header, found)
         broken = {type_of_file(problem.location.file) for problem in problems if problem.severity is Severity.ERROR}
         numbers = {one.number for one in taken.types if one.key in broken} - kept
@@ -166,6 +172,7 @@ def _whole(
     *,
     others: Mapping[str, bytes] | None = None,
     counts: Counter[str] | None = None,
+    made: list[Row] | None = None,
 ) -> dict[str, Content] | None:
     """The files with `extra/`: what a build of the others does not write. None, with findings, if they do not build."""
     types = taken.types
@@ -184,6 +191,8 @@ def _whole(
         assembly = assemble(folder, problems)
     if assembly is None:
         return None
+    if made is not None:
+        made += rows(assembly.source, assembly.extensions)
     whole: dict[str, Content] = dict(files)
     lock: Content = assembly.identities.lock()
     many = [one for one in types if one.bulk]

@@ -81,8 +81,7 @@ def _side(path: Path, findings: Findings) -> dict[str, bytes] | None:
     notes = Findings()
     imported = import_files([path], notes)
     if imported is None:
-        for note in notes:
-            findings.append(note)
+        findings.extend(notes)
         return None
     return imported.held()
 

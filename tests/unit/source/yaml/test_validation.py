@@ -166,7 +166,7 @@ class TestUnknownKeys:
             ("ways: [{name: a, siez: 1}]", "did you mean `size`?"),
             ("aka: {naem: a}", "did you mean `name`?"),
             ("pair: {frist: 1}", "did you mean `first`?"),
-            ("zzzzzz: 1", "valid keys: `aka`, `by_key`, `id`, `items`, `pair`, `ways`"),
+            ("zzzzzz: 1", "the valid keys are `aka`, `by_key`, `id`, `items`, `pair`, `ways`"),
         ],
     )
     def test_the_nearest_known_key_is_named(self, check, findings, text, advice):
