@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,24 @@ def test_a_folder_that_has_files_is_refused(run, workspace):
     assert result.exit_code == 2
     assert "exists and is not an empty folder: nothing was written" in result.stderr
     assert [path.name for path in (workspace / "there").iterdir()] == ["mine.txt"]
+
+
+def test_the_next_command_can_be_typed_as_it_is_shown(run):
+    Path("acme.xml").write_text(WORKFLOW, encoding="utf-8")
+    result = run("import", "acme.xml", "-o", "my $(acme) 'package'")
+    assert result.exit_code == 0
+    (line,) = [line for line in result.stdout.splitlines() if line.startswith("Next: ")]
+    assert shlex.split(line.removeprefix("Next: ").partition(", then")[0])[-1] == "my $(acme) 'package'"
+
+
+def test_a_log_source_extension_beside_an_extension_is_refused(run, workspace):
+    Path("export.zip").write_bytes(zip_of({"doors.xml": content_xml()}))
+    Path("gate.xml").write_text(LSX, encoding="utf-8")
+    result = run("import", "export.zip", "gate.xml", "-o", "doors")
+    assert result.exit_code == 1
+    assert "error[import/several]: cannot be imported together with a file of another kind" in result.stderr
+    assert "gate.xml" in result.stderr
+    assert not (workspace / "doors").exists()
 
 
 def test_an_import_that_fails_leaves_no_folder(run, workspace):

@@ -42,6 +42,9 @@ _SIGNATURES = "META-INF/"
 _Tabled: TypeAlias = tuple[list[tuple[str, Any]], list[tuple[str, bytes]]]
 """The answers of the REST API, and the files of `qidmap_cli`, each with the name of its file."""
 _MOST_FILES = 1000
+_MOST_SHOWN = 5
+_ENDINGS = {".xml", ".zip", ".gz", ".tgz", ".json", ".csv", ".txt"}
+"""How the names of files end that are read of a folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,21 +111,36 @@ def _files(paths: Iterable[Path], findings: Findings) -> Iterator[Path]:
         if not path.is_dir():
             yield path
             continue
-        inside = sorted(each for each in path.iterdir() if each.is_file() and not each.name.startswith("."))
-        known = [
-            each for each in inside if each.suffix.lower() in {".xml", ".zip", ".gz", ".tgz", ".json", ".csv", ".txt"}
-        ]
+        name = display_name(path)
+        inside = sorted(each for each in path.iterdir() if not each.name.startswith("."))
         # A manifest beside a content XML is read together with it.
-        known = [each for each in known if each.name != MANIFEST]
+        known = [
+            each for each in inside if each.is_file() and each.suffix.lower() in _ENDINGS and each.name != MANIFEST
+        ]
         if not known:
-            folders = any(each.is_dir() and not each.name.startswith(".") for each in path.iterdir())
+            folders = any(each.is_dir() for each in inside)
             advice = "the folders in it are not read: give one of them, or several, or their files" if folders else None
             message = "contains no file that can be imported"
-            findings.add("import/unknown-kind", Location(display_name(path)), message, help=advice)
+            findings.add("import/unknown-kind", Location(name), message, help=advice)
+        else:
+            others = [each for each in inside if each not in known and each.name != MANIFEST]
+            _note_unread(name, [f"{each.name}/" if each.is_dir() else each.name for each in others], findings)
         if len(known) > _MOST_FILES:
             message = f"contains more than {_MOST_FILES:,} files"
-            findings.add("import/unknown-kind", Location(display_name(path)), message)
+            findings.add("import/unknown-kind", Location(name), message)
         yield from known[:_MOST_FILES]
+
+
+def _note_unread(name: str, unread: list[str], findings: Findings) -> None:
+    """Warn of what a folder contains beside the files that are read."""
+    if not unread:
+        return
+    shown = ", ".join(ascii(each) for each in unread[:_MOST_SHOWN])
+    more = f" and {len(unread) - _MOST_SHOWN:,} more" if len(unread) > _MOST_SHOWN else ""
+    is_one = len(unread) == 1
+    message = f"{shown}{more} in this folder {'is' if is_one else 'are'} not read"
+    advice = f"to import what {'it contains' if is_one else 'they contain'}, give the files themselves"
+    findings.add("import/skipped", Location(name), message, help=advice)
 
 
 def _read(path: Path, inputs: Inputs, tabled: _Tabled, findings: Findings) -> None:

@@ -42,6 +42,12 @@ def test_no_findings_are_no_text():
     assert TextReport().render([]) == ""
 
 
+def test_findings_that_are_only_counted_are_in_the_sum(source):
+    rest = _finding(source("a: 1\n", 1, 1), unlisted=1_200)
+    warning = _finding(source("a: 1\n", 1, 1), severity=Severity.WARNING)
+    assert _report(_finding(source("a: 1\n", 1, 1)), rest, warning).endswith("\n1,201 errors, 1 warning\n")
+
+
 def test_a_finding_is_a_headline_a_place_a_picture_and_advice(source):
     place = source("events:\n  - PostEvent: {path: /event}\n", 2, 5, 14)
     assert (

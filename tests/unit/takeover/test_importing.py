@@ -14,6 +14,7 @@ from qradar_builder.package.build import build_package
 from qradar_builder.package.extension import gathering
 from qradar_builder.package.extension.zip_reader import read_archive
 from qradar_builder.takeover.checking import check_import
+from qradar_builder.takeover.importing import import_files
 from tests.unit.takeover.conftest import (
     EXTENSION,
     LSX,
@@ -438,3 +439,41 @@ def test_a_large_content_xml_in_an_archive_is_read_from_disk_to_the_same_package
     checked = Findings()
     compared = check_import([Path("export")], None, checked)
     assert (checked.errors, compared.differences) == (0, 0)
+
+
+class TestFolder:
+    """A folder stands for the files in it, and what is not read is named."""
+
+    def test_of_folders_only_says_that_they_are_not_read(self, tmp_path):
+        findings = Findings()
+        (tmp_path / "given/inside").mkdir(parents=True)
+        (tmp_path / "given/inside/a.xml").write_text(content_xml(), encoding="utf-8")
+        assert import_files([tmp_path / "given"], findings) is None
+        (found,) = findings
+        assert found.rule == "import/unknown-kind"
+        assert found.help.startswith("the folders in it are not read: give one of them")
+
+    @pytest.mark.parametrize(
+        ("others", "words"),
+        [
+            (["b/a.xml"], "'b/' in this folder is not read"),
+            (["read.me", "b/c/d.xml"], "'b/', 'read.me' in this folder are not read"),
+            ([f"{n}.bin" for n in range(7)], "'0.bin', '1.bin', '2.bin', '3.bin', '4.bin' and 2 more in this folder"),
+        ],
+    )
+    def test_names_what_it_does_not_read_beside_a_file(self, tmp_path, others, words):
+        for name in ["a.xml", ".hidden", *others]:
+            (tmp_path / "given" / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / "given" / name).write_text(content_xml(), encoding="utf-8")
+        findings = Findings()
+        assert import_files([tmp_path / "given"], findings) is not None
+        (found,) = [each for each in findings if each.rule == "import/skipped"]
+        assert found.message.startswith(words)
+        assert found.location.file.endswith("given")
+
+    def test_with_a_manifest_beside_the_content_is_whole(self, tmp_path):
+        (tmp_path / "content.xml").write_text(content_xml(), encoding="utf-8")
+        (tmp_path / "manifest.txt").write_text('{"name": "Doors", "version": "1.0.0"}', encoding="utf-8")
+        findings = Findings()
+        assert import_files([tmp_path], findings) is not None
+        assert "import/skipped" not in [each.rule for each in findings]

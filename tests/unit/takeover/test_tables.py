@@ -122,3 +122,13 @@ def test_a_file_of_qidmap_cli_becomes_qid_records(take):
         "logout: {name: Logout, severity: 1, category: Database Login Succeeded}\n"
     )
     assert taken.built is not None
+
+
+def test_files_of_qidmap_cli_do_not_hide_each_other(take):
+    """Without numbers, each line of each file gets a number of its own, beside the records of the REST API."""
+    texts = {"a.csv": ",Login,,3,3001\n,Logout,,1,3075\n", "b.csv": ",Door opened,,3,3001\n2000001,Kept,,1,3075\n"}
+    taken = take({**{f"in/{name}": text for name, text in texts.items()}, "in/q.json": json.dumps(RECORDS)}, "in")
+    lines = taken.text("qids.yaml").splitlines()
+    assert [line.split(":")[0] for line in lines] == ["door-opened", "login", "logout", "door-opened-2", "kept"]
+    assert "import/skipped" not in taken.rules
+    assert taken.built is not None
