@@ -150,3 +150,32 @@ def test_the_editor_completes_and_explains_by_the_schema(acme, show):
     page.keyboard.press("Control+z")
     writing.content.get_by_text("protocol", exact=True).first.hover()
     expect(page.locator(".explained")).to_contain_text("protocol:")
+
+
+def test_hints_are_in_view_where_the_start_of_their_word_was_not(acme, show):
+    shown = show(acme)
+    page = shown.page
+    writing = shown.editor
+    listed = page.locator(".cm-tooltip-autocomplete li[aria-selected]", has_text="credibility")
+    scrolled = writing.content.locator("xpath=..")
+    expect(scrolled).to_have_class("cm-scroller")
+    writing.content.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("cred")
+    expect(listed).to_be_attached()
+    page.keyboard.press("Escape")
+    expect(listed).to_have_count(0)
+    # From the end of a long line, which is scrolled to, down to the end of the word.
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("End")
+    page.wait_for_function("scroller => scroller.scrollLeft > 60", arg=scrolled.element_handle())
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Control+Space")
+    listed.click()
+    expect(writing.content).to_contain_text("credibility:")
+
+    word = writing.content.get_by_text("protocol", exact=True).first
+    scrolled.evaluate("scroller => scroller.scrollLeft = 30")
+    word.hover(position={"x": word.bounding_box()["width"] - 4, "y": 8})
+    expect(page.locator(".explained")).to_be_in_viewport()
+    assert scrolled.evaluate("scroller => scroller.scrollLeft") == 30

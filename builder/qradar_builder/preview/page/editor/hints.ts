@@ -1,7 +1,12 @@
 // Completion and hover in the editor, from the JSON Schema of the file.
-import { autocompletion, type CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
-import type { EditorState, Extension } from "@codemirror/state";
-import { hoverTooltip } from "@codemirror/view";
+import {
+  autocompletion,
+  type CompletionContext,
+  type CompletionResult,
+  completionStatus,
+} from "@codemirror/autocomplete";
+import { EditorSelection, type EditorState, type Extension } from "@codemirror/state";
+import { EditorView, getTooltip, hoverTooltip, showTooltip } from "@codemirror/view";
 import { get, pathOf } from "../state/api";
 import { type Where, whereIs } from "./outline";
 import { described, keysAt, type Option, type Schema, schemasAt, valuesAt } from "./schema";
@@ -57,6 +62,30 @@ function completes(kind: string) {
   };
 }
 
+/** Where the word begins that the list of completions belongs to; null where no list is open. */
+function listedAt(view: EditorView): number | null {
+  const isList = (dom: HTMLElement | undefined) => dom?.classList.contains("cm-tooltip-autocomplete");
+  const list = view.state.facet(showTooltip).find((one) => one && isList(getTooltip(view, one)?.dom));
+  return list?.pos ?? null;
+}
+
+/**
+ * Scrolls sideways to the start of a word that is completed. CodeMirror keeps only the cursor in view, and hides the
+ * list of completions while the start of their word is behind the line numbers.
+ */
+const showsWord = EditorView.updateListener.of(({ view, state, startState, docChanged, selectionSet }) => {
+  const opened = completionStatus(state) === "active" && completionStatus(startState) !== "active";
+  if (!opened && !docChanged && !selectionSet) return;
+  const from = listedAt(view);
+  if (from === null) return;
+  const word = EditorSelection.range(from, Math.max(from, state.selection.main.head));
+  view.dispatch({ effects: EditorView.scrollIntoView(word) });
+});
+
+function coordsAt(view: EditorView, position: number) {
+  return view.coordsAtPos(Math.min(position, view.state.doc.length)) ?? view.scrollDOM.getBoundingClientRect();
+}
+
 function explains(kind: string) {
   return hoverTooltip(async (view, position) => {
     const root = await schemaOf(kind);
@@ -78,12 +107,15 @@ function explains(kind: string) {
         const dom = document.createElement("div");
         dom.className = "explained";
         dom.textContent = `${path.at(-1)}: ${text}`;
-        return { dom };
+        // The start of the word may be behind the line numbers, where CodeMirror hides what belongs to it.
+        const pointed = position - word.from;
+        const getCoords = (from: number) => coordsAt(view, from + pointed);
+        return { dom, getCoords };
       },
     };
   });
 }
 
 export function hints(kind: string): Extension {
-  return [autocompletion({ override: [completes(kind)], icons: false }), explains(kind)];
+  return [autocompletion({ override: [completes(kind)], icons: false }), showsWord, explains(kind)];
 }
