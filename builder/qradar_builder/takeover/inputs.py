@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
@@ -74,6 +75,15 @@ class ReadExtension:
     extension: LogSourceExtension
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A file that is given, or a file in an archive that is. `called` is how findings name it."""
+
+    name: str
+    called: str
+    content: bytes
+
+
 @dataclass(slots=True)
 class Inputs:
     """What the files hold."""
@@ -124,21 +134,21 @@ def _files(paths: Iterable[Path], findings: Findings) -> Iterator[Path]:
             findings.add("import/unknown-kind", Location(name), message, help=advice)
         else:
             others = [each for each in inside if each not in known and each.name != MANIFEST]
-            _note_unread(name, [f"{each.name}/" if each.is_dir() else each.name for each in others], findings)
+            _note_unread(name, "folder", [f"{each.name}/" if each.is_dir() else each.name for each in others], findings)
         if len(known) > _MOST_FILES:
             message = f"contains more than {_MOST_FILES:,} files"
             findings.add("import/unknown-kind", Location(name), message)
         yield from known[:_MOST_FILES]
 
 
-def _note_unread(name: str, unread: list[str], findings: Findings) -> None:
-    """Warn of what a folder contains beside the files that are read."""
+def _note_unread(name: str, what: str, unread: list[str], findings: Findings) -> None:
+    """Warn of what a folder or an archive contains beside the files that are read."""
     if not unread:
         return
     shown = ", ".join(ascii(each) for each in unread[:_MOST_SHOWN])
     more = f" and {len(unread) - _MOST_SHOWN:,} more" if len(unread) > _MOST_SHOWN else ""
     is_one = len(unread) == 1
-    message = f"{shown}{more} in this folder {'is' if is_one else 'are'} not read"
+    message = f"{shown}{more} in this {what} {'is' if is_one else 'are'} not read"
     advice = f"to import what {'it contains' if is_one else 'they contain'}, give the files themselves"
     findings.add("import/skipped", Location(name), message, help=advice)
 
@@ -166,10 +176,14 @@ def _read(path: Path, inputs: Inputs, tabled: _Tabled, findings: Findings) -> No
     elif is_zip(content):
         archive = read_archive(content, name, findings, folder=_new_folder(inputs))
     else:
-        _read_file(path, content, inputs, tabled, findings)
+        file = _Given(path.name, name, content)
+        if len(content) > MAX_BYTES:
+            findings.add("file/too-large", Location(name), f"is larger than {MAX_BYTES // (1024 * 1024)} MiB")
+        elif not _read_file(file, inputs, tabled, findings):
+            _tell_unknown(file, findings)
         return
     if archive is not None:
-        _read_archive(archive, inputs, findings)
+        _read_archive(archive, inputs, tabled, findings)
 
 
 def _new_folder(inputs: Inputs) -> Path:
@@ -196,39 +210,69 @@ def _read_content(path: Path, inputs: Inputs, findings: Findings) -> None:
         _add_rows(XmlStream(name, document), manifest, {}, inputs, findings)
 
 
-def _read_file(path: Path, content: bytes, inputs: Inputs, tabled: _Tabled, findings: Findings) -> None:
-    name = display_name(path)
-    root = root_name(content)
-    kind = guessed_kind(content) if root is None else ROOTS.get(root)
-    start = content[:256].lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    if len(content) > MAX_BYTES:
-        findings.add("file/too-large", Location(name), f"is larger than {MAX_BYTES // (1024 * 1024)} MiB")
-    elif kind is Kind.WORKFLOW:
-        workflow = read_workflow_xml(content, name, findings)
+def _read_file(file: _Given, inputs: Inputs, tabled: _Tabled, findings: Findings) -> bool:
+    """Read a file that is neither an archive nor a content XML. False, without a finding, if it is no such file."""
+    root = root_name(file.content)
+    kind = guessed_kind(file.content) if root is None else ROOTS.get(root)
+    if kind is Kind.WORKFLOW:
+        workflow = read_workflow_xml(file.content, file.called, findings)
         if workflow is not None:
-            inputs.workflows.append(ReadWorkflow(path.name, content, workflow))
+            inputs.workflows.append(ReadWorkflow(file.name, file.content, workflow))
     elif kind is Kind.VALUES:
-        values = read_values_xml(content, name, findings)
+        values = read_values_xml(file.content, file.called, findings)
         if values is not None:
-            inputs.values.append(ReadValues(path.name, values))
+            inputs.values.append(ReadValues(file.name, values))
     elif kind is Kind.LSX:
-        _read_extension(path, content, inputs, findings)
-    elif root is None and start in (b"{", b"["):
-        _read_json(content, name, tabled[0], findings)
-    elif root is None and looks_like_qidmap(content):
-        tabled[1].append((name, content))
+        _read_extension(file, inputs, findings)
     else:
-        what = f"is XML with the root `{root[:80]}`" if root is not None else "is not a file that can be imported"
-        findings.add("import/unknown-kind", Location(name), what)
+        return root is None and _read_table(file, tabled, findings)
+    return True
 
 
-def _read_extension(path: Path, content: bytes, inputs: Inputs, findings: Findings) -> None:
-    name = display_name(path)
+def _read_table(file: _Given, tabled: _Tabled, findings: Findings) -> bool:
+    """Read an answer of the REST API, or a file of `qidmap_cli`. False, without a finding, where it is neither."""
+    content = file.content
+    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        # As PowerShell and spreadsheets of Windows save text.
+        try:
+            content = content.decode("utf-16").encode()
+        except UnicodeDecodeError:
+            findings.add("file/not-utf-8", Location(file.called), "is not UTF-8, and broken as UTF-16")
+            return True
+    if _is_unmarked(content):
+        return False
+    if content[:256].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+        _read_json(content, file.called, tabled[0], findings)
+        return True
+    if looks_like_qidmap(content):
+        tabled[1].append((file.called, content))
+        return True
+    return False
+
+
+def _is_unmarked(content: bytes) -> bool:
+    """Whether a text is probably UTF-16 without a byte order mark: each second byte is zero at its start."""
+    return [byte == 0 for byte in content[:4]] in ([False, True] * 2, [True, False] * 2)
+
+
+def _tell_unknown(file: _Given, findings: Findings) -> None:
+    place = Location(file.called)
+    root = root_name(file.content)
+    if root is not None:
+        findings.add("import/unknown-kind", place, f"is XML with the root `{root[:80]}`")
+    elif _is_unmarked(file.content):
+        message = "looks like UTF-16 without a byte order mark, which cannot be read"
+        findings.add("import/unknown-kind", place, message, help="save the file as UTF-8")
+    else:
+        findings.add("import/unknown-kind", place, "is not a file that can be imported")
+
+
+def _read_extension(file: _Given, inputs: Inputs, findings: Findings) -> None:
     problems = Findings()
-    extension = read_lsx(content, name, problems)
+    extension = read_lsx(file.content, file.called, problems)
     findings.extend(each for each in problems if extension is None or not each.rule.startswith("parsing/"))
     if extension is not None:
-        inputs.extensions.append(ReadExtension(path.name, name, content, extension))
+        inputs.extensions.append(ReadExtension(file.name, file.called, file.content, extension))
 
 
 def _read_json(content: bytes, name: str, answers: list[tuple[str, Any]], findings: Findings) -> None:
@@ -248,25 +292,23 @@ def _read_json(content: bytes, name: str, answers: list[tuple[str, Any]], findin
     answers.append((name, document))
 
 
-def _read_archive(archive: Archive, inputs: Inputs, findings: Findings) -> None:
+def _read_archive(archive: Archive, inputs: Inputs, tabled: _Tabled, findings: Findings) -> None:
     contents = content_entries(archive)
     if contents:
         _add_content(archive, contents, inputs, findings)
         return
     # Without a content XML it may be workflows that somebody packed.
-    found = False
-    for entry in archive.names():
+    unread = []
+    entries = [*archive.names()]
+    for entry in entries:
         content = archive.content(entry)
-        root = root_name(content)
-        called = archive.called(entry)
-        if root == "Workflow" and (workflow := read_workflow_xml(content, called, findings)) is not None:
-            inputs.workflows.append(ReadWorkflow(entry.rpartition("/")[2], content, workflow))
-            found = True
-        elif root == "WorkflowParameterValues" and (values := read_values_xml(content, called, findings)) is not None:
-            inputs.values.append(ReadValues(entry.rpartition("/")[2], values))
-            found = True
-    if not found:
+        file = _Given(entry.rpartition("/")[2], archive.called(entry), content)
+        if len(content) > MAX_BYTES or not _read_file(file, inputs, tabled, findings):
+            unread.append(entry)
+    if len(unread) == len(entries):
         findings.add("package/no-content", Location(archive.name), "there is no content XML in it")
+    else:
+        _note_unread(archive.name, "archive", unread, findings)
 
 
 def _add_content(archive: Archive, contents: list[str], inputs: Inputs, findings: Findings) -> None:

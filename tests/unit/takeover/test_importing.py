@@ -477,3 +477,14 @@ class TestFolder:
         findings = Findings()
         assert import_files([tmp_path], findings) is not None
         assert "import/skipped" not in [each.rule for each in findings]
+
+
+def test_an_archive_without_content_is_read_as_a_folder_is(take):
+    """A ZIP that somebody made of a log source extension and more: what is not read is named."""
+    taken = take({"packed.zip": zip_of({"in/gate.xml": LSX, "in/README.md": "hello", "other.bin": b"\0\0"})})
+    assert taken.built is not None
+    ((message, place),) = [
+        (each.message, each.location.file) for each in taken.findings if each.rule == "import/skipped"
+    ]
+    assert message == "'in/README.md', 'other.bin' in this archive are not read"
+    assert place.endswith("packed.zip")

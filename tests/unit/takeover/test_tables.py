@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 TYPES = [
     {
         "id": 4007,
@@ -132,3 +134,28 @@ def test_files_of_qidmap_cli_do_not_hide_each_other(take):
     assert [line.split(":")[0] for line in lines] == ["door-opened", "login", "logout", "door-opened-2", "kept"]
     assert "import/skipped" not in taken.rules
     assert taken.built is not None
+
+
+LINES = ",Login,Somebody came,3,3001\n2000009,Logout,,1,3075\n"
+ANSWERS = json.dumps({"t": TYPES, "m": MAPPINGS, "q": RECORDS}, indent=1) + "\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    ("text", "made"), [(LINES, "qids.yaml"), (ANSWERS, "extension.yaml")], ids=["qidmap_cli", "REST API"]
+)
+def test_text_of_windows_is_read(take, encoding, end, text, made):
+    """PowerShell writes UTF-16 with a byte order mark. Without one it is only a guess."""
+    taken = take({"given.txt": text.replace("\n", end).encode(encoding)})
+    if encoding == "utf-16-le":
+        ((rule, message),) = [(each.rule, each.message) for each in taken.findings]
+        assert rule == "import/unknown-kind"
+        assert "looks like UTF-16 without a byte order mark" in message
+    else:
+        assert made in taken.imported.files
+        assert taken.built is not None
+
+
+def test_text_that_is_broken_as_utf_16_is_told(take):
+    assert take({"q.csv": LINES.encode("utf-16") + b"\x00\xd8"}).rules == ["file/not-utf-8"]

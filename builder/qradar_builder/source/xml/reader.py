@@ -16,7 +16,7 @@ from qradar_builder.source.characters import XML_SPACE
 from qradar_builder.source.files import MAX_BYTES
 from qradar_builder.source.line_starts import LineStarts, position
 from qradar_builder.source.xml.pieces import Piece, check_white_space, texts_of_elements
-from qradar_builder.source.xml.root import BYTE_ORDER_MARKS
+from qradar_builder.source.xml.root import told_encoding
 
 if TYPE_CHECKING:
     from qradar_builder.findings import Findings
@@ -187,11 +187,9 @@ def begins_with_element(text: str) -> bool:
 
 def encoding_of(content: bytes, name: str, findings: Findings) -> tuple[int, str] | None:
     """The length of the byte order mark, in bytes, and the encoding. None, with a finding, where it is none we take."""
-    mark, encoding = next(
-        ((mark, encoding) for mark, encoding in BYTE_ORDER_MARKS if content.startswith(mark)), (b"", None)
-    )
+    mark, encoding = told_encoding(content)
     if encoding is not None:
-        return len(mark), encoding
+        return mark, encoding
     declared = _DECLARED.match(content)
     called = declared[1].decode("ascii") if declared else "utf-8"
     encoding = _ENCODINGS.get(called.lower())

@@ -6,19 +6,26 @@ import re
 
 LOOKED_AT = 256 * 1024
 """How many bytes may come up to the root element; comments before it are pages at most."""
-BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 """What a file may begin with, and the encoding that it tells."""
+_UNMARKED = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
+"""How XML begins in UTF-16 without a mark (XML 1.0, appendix F)."""
 _NAME = re.compile(r"<([^\s/>=\"'<!?]+)")
 _SKIPPED = (("<?", "?>"), ("<!--", "-->"), ("<!", ">"))
 
 
+def told_encoding(content: bytes) -> tuple[int, str | None]:
+    """The length of the byte order mark, in bytes, and the encoding that the first bytes tell, if they tell one."""
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if content.startswith(mark):
+            return len(mark), encoding
+    return 0, next((encoding for start, encoding in _UNMARKED if content.startswith(start)), None)
+
+
 def beginning(content: bytes) -> str:
     """The text that a file begins with, as far as it is looked at; what is no text is replaced."""
-    start = content[:LOOKED_AT]
-    mark, encoding = next(
-        ((mark, encoding) for mark, encoding in BYTE_ORDER_MARKS if start.startswith(mark)), (b"", "utf-8")
-    )
-    return start[len(mark) :].decode(encoding, errors="replace")
+    mark, encoding = told_encoding(content)
+    return content[mark:LOOKED_AT].decode(encoding or "utf-8", errors="replace")
 
 
 def root_name(content: bytes) -> str | None:

@@ -55,7 +55,7 @@ def qidmap_rows(files: Iterable[tuple[str, bytes]], others: Iterable[Row], findi
 def _lines(text: str, name: str, findings: Findings) -> list[dict[str, str]]:
     """The columns of the lines of a file."""
     rows: list[dict[str, str]] = []
-    reader = csv.reader(io.StringIO(text))
+    reader = csv.reader(io.StringIO(text, newline=None))
     try:
         for fields in reader:
             if not any(fields) or fields[0].lstrip().startswith("#") or fields[0].strip().lower() == "qid":

@@ -47,6 +47,8 @@ def test_what_is_not_taken_is_said_with_its_place(content, place, rule, words):
         "<a>é</a>".encode(),
         b"\xef\xbb\xbf" + "<a>é</a>".encode(),
         '<?xml version="1.0" encoding="UTF-16"?><a>é</a>'.encode("utf-16"),
+        '<?xml version="1.0" encoding="UTF-16"?><a>é</a>'.encode("utf-16-le"),
+        "<a>é</a>".encode("utf-16-be"),
         '<?xml version="1.0" encoding="ISO-8859-1"?><a>é</a>'.encode("latin-1"),
         '<?xml version="1.0" encoding="windows-1252"?><a>é</a>'.encode("cp1252"),
     ],
