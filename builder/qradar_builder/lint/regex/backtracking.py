@@ -39,6 +39,9 @@ class Search:
         self._remembers = remembers
         self._tried: set[tuple[int, int, int]] = set()
         """Where the rounds of loops that remember began: the program, the step, and the place in the text."""
+        self._failed: dict[int, dict[tuple[int, int], int]] = {}
+        """By program: the steps and places in the text from which the only way fails, and what that costs."""
+        self._may_know = not remembers and not _depends_on_marks(program)
 
     def of_later_java(self, budget: int) -> Search:
         """A search by the same pattern as Java 9 and later make it."""
@@ -48,6 +51,7 @@ class Search:
         """Whether the pattern matches anywhere in the text."""
         self.steps = 0
         self._tried.clear()
+        self._failed.clear()
         return any(self._match(self._program, text, start, {}) is not None for start in range(len(text) + 1))
 
     def _count(self, steps: int) -> None:
@@ -60,13 +64,21 @@ class Search:
     ) -> _Way | None:
         """The first way through a program, as it ends; only one that ends at `until` where that is given."""
         ways: list[_Way | _Rest] = [(0, place, marks)]
+        failed = self._failed.setdefault(id(program), {})
         while ways:
             way = ways.pop()
             if len(way) == 5:
                 way = self._next_of_run(program, text, way, ways)
+            start = way[0], way[1]
+            if start in failed:
+                self._count(failed[start])
+                continue
+            steps, waiting = self.steps, len(ways)
             way = self._through(program, text, way, ways)
             if way[0] == len(program) and (until is None or way[1] == until):
                 return way
+            if way[0] < 0 and len(ways) == waiting and self._may_know:
+                failed[start] = self.steps - steps
         return None
 
     def _through(self, program: tuple[Step, ...], text: Sequence[int], way: _Way, ways: list[_Way | _Rest]) -> _Way:
@@ -143,6 +155,10 @@ class Search:
         assert isinstance(step, Run)
         self._count(1)
         if direction < 0:
+            known = self._failed[id(program)]
+            while place > bound and (at + 1, place) in known:
+                self._count(known[at + 1, place] + 1)
+                place -= 1
             if place > bound:
                 ways.append((at, place - 1, marks, bound, direction))
             return at + 1, place, marks
@@ -186,6 +202,14 @@ class Search:
             if found is not None:
                 return found
         return None
+
+
+def _depends_on_marks(program: tuple[Step, ...]) -> bool:
+    """Whether a way through a program may fail or not by what was marked on it."""
+    return any(
+        isinstance(step, Moved | Same) or (isinstance(step, Inner) and _depends_on_marks(step.program))
+        for step in program
+    )
 
 
 def _is_at(anchor: Anchor, text: Sequence[int], place: int) -> bool:
