@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from qradar_builder.lint.dataflow.state_path import known_part, path_of
+from qradar_builder.lint.dataflow.state_path import known_part
 from qradar_builder.model.workflow.elements import ACTIONS
 from qradar_builder.model.workflow.grammar import Meaning, TextKind
 from qradar_builder.quick.dataclasses import dataclass
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from qradar_builder.findings import Origin
+    from qradar_builder.jpath.syntax.tree import Path
     from qradar_builder.lint.dataflow.state_path import StatePath
     from qradar_builder.lint.dataflow.written_text import WrittenText
     from qradar_builder.model.workflow.document import Element
@@ -45,7 +46,13 @@ class Access:
     element: Element
     """The element whose text it is: the action itself, or a part such as a RequestHeader."""
     text: WrittenText
-    origin: Origin
+    read_by: Path | None = None
+    """The path in the text that reads it; None where the text as a whole is the path."""
+
+    @property
+    def origin(self) -> Origin:
+        """The place of the path that reads it, or of the text."""
+        return self.text.origin if self.read_by is None else self.text.stretch(self.read_by.start, self.read_by.end)
 
     @property
     def changes(self) -> bool:
@@ -63,8 +70,9 @@ def accesses_of(texts: Iterable[WrittenText]) -> dict[int, tuple[Access, ...]]:
     """The accesses of each element, by the `id` of the element, in the order of their texts."""
     found: dict[int, list[Access]] = {}
     for text in texts:
-        found.setdefault(id(text.element), []).extend(_of_text(text))
-    return {key: tuple(value) for key, value in found.items()}
+        if text.trees or (text.attribute is not None and text.attribute.kind is TextKind.PATH):
+            found.setdefault(id(text.element), []).extend(_of_text(text))
+    return {key: tuple(value) for key, value in found.items() if value}
 
 
 def _of_text(text: WrittenText) -> Iterator[Access]:
@@ -72,16 +80,16 @@ def _of_text(text: WrittenText) -> Iterator[Access]:
     is_target = text.attribute is not None and text.attribute.meaning is Meaning.TARGET
     is_path = text.attribute is not None and text.attribute.kind is TextKind.PATH
     if is_target:
-        yield Access(_kind_of_target(element), _place(text), element, text, text.origin)
+        yield Access(_kind_of_target(element), _place(text), element, text)
     for tree in text.trees:
         outer = tree.node
-        for path in tree.paths:
+        for path, place in zip(tree.paths, tree.places, strict=True):
             if is_target and path is outer and not tree.in_template:
                 continue
-            yield Access(Kind.READ, path_of(path), element, text, text.stretch(path.start, path.end))
+            yield Access(Kind.READ, place, element, text, path)
     if is_path and not is_target and not any(not tree.in_template for tree in text.trees):
         # A path that is put together in a run.
-        yield Access(Kind.READ, known_part(text.text), element, text, text.origin)
+        yield Access(Kind.READ, known_part(text.text), element, text)
 
 
 def _kind_of_target(element: Element) -> Kind:
@@ -93,6 +101,6 @@ def _kind_of_target(element: Element) -> Kind:
 def _place(text: WrittenText) -> StatePath:
     whole = [tree for tree in text.trees if not tree.in_template]
     if len(whole) == 1:
-        for path in whole[0].paths:
-            return path_of(path)
+        for place in whole[0].places:
+            return place
     return known_part(text.text)

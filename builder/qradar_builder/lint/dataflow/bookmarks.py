@@ -34,6 +34,9 @@ class Bookmark:
 
 def bookmarks_of(flow: Flow, calls: Sequence[Call]) -> Iterator[Bookmark]:
     """The bookmarks of a workflow, in the order in which they are first set."""
+    asked = [(call, _asked_of(flow, call)) for call in calls if call.posts]
+    if not asked:
+        return
     paths: list[StatePath] = [(parameter.name,) for parameter in flow.workflow.parameters]
     paths += [access.path for access in flow.all_accesses if _is_made_anew(access)]
     taken = ByPlace((path, path) for path in paths)
@@ -45,13 +48,16 @@ def bookmarks_of(flow: Flow, calls: Sequence[Call]) -> Iterator[Bookmark]:
     for path, writes in places.items():
         if not path or taken.overlapping(path):
             continue
-        using = {id(access) for each in flow.sources.reached_from(path) for access in flow.touching(each)}
-        likely = (call for call in calls if call.posts and any(id(access) in using for access in call.asked))
-        asking = tuple(call for call in likely if _asks_by(flow, path, call))
+        asking = tuple(call for call, made in asked if made.overlapping(path) and _asks_by(flow, path, call))
         if asking and _is_carried(flow, path):
             first = tuple(each for each in writes if each[1].element.name == "Initialize")
             moves = tuple(each for each in writes if each[1].element.name != "Initialize")
             yield Bookmark(path, first, moves, asking)
+
+
+def _asked_of(flow: Flow, call: Call) -> ByPlace[StatePath]:
+    """The places that what a call asks may be made of, whatever the order of the actions."""
+    return ByPlace((path, path) for path in flow.sources.read_for({access.path for access in call.asked}))
 
 
 def _asks_by(flow: Flow, path: StatePath, call: Call) -> bool:

@@ -31,6 +31,13 @@ class _Level:
                 self.open_steps.append(step)
         return self.below[step]
 
+    def at(self, path: StatePath) -> _Level:
+        """The level that a row of steps leads to from here."""
+        level = self
+        for step in path:
+            level = level.step(step)
+        return level
+
     def next(self, step: str) -> Iterator[_Level]:
         """The levels below that a step may lead to."""
         if step.endswith(ANY):
@@ -56,11 +63,11 @@ class ByPlace(Generic[T]):
         self._things: list[T] = []
         self._top = _Level()
         self._known: dict[StatePath, tuple[T, ...]] = {}
+        ends: dict[StatePath, list[int]] = {}
         for path, thing in things:
-            level = self._top
-            for step in path:
-                level = level.step(step)
-            level.ends.append(len(self._things))
+            if path not in ends:
+                ends[path] = self._top.at(path).ends
+            ends[path].append(len(self._things))
             self._things.append(thing)
 
     def overlapping(self, path: StatePath) -> tuple[T, ...]:

@@ -84,7 +84,7 @@ class Flow:
     @cached_property
     def asking_clock(self) -> frozenset[int]:
         """The elements with a text that calls `time()`, by their `id`."""
-        return frozenset(id(text.element) for text in self.texts if asks_clock(text.nodes()))
+        return frozenset(id(text.element) for text in self.texts if "time" in text.text and asks_clock(text.nodes()))
 
     @staticmethod
     def paths_in(node: Node) -> list[StatePath]:

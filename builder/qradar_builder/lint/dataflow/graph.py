@@ -42,6 +42,8 @@ class Graph:
     unreached: list[Element] = field(default_factory=list)
     """The first action of each row that no way leads to."""
     _reached: dict[tuple[int, frozenset[int]], frozenset[int]] = field(default_factory=dict)
+    _behind: list[int] = field(default_factory=list)
+    """For each node, those that ways lead to: the bits of a number."""
 
     def node(self, element: Element) -> int:
         """The node of an action."""
@@ -104,8 +106,10 @@ class Graph:
         return None if last is None else [*way, *last[1:]]
 
     def leads(self, start: int, end: int) -> bool:
-        """Whether there is a way of one arrow or more from one node to another."""
-        return end in self.reached(start)
+        """Whether there is a way of one arrow or more from one node to another. Ask once the graph is whole."""
+        if not self._behind:
+            self._behind = _closure(self.arrows)
+        return bool(self._behind[start] >> end & 1)
 
     def reached(self, start: int, stops: frozenset[int] = frozenset()) -> frozenset[int]:
         """The nodes that ways of one arrow or more lead to from a node, which may end at a stop but not go past one.
@@ -116,8 +120,9 @@ class Graph:
         if known is None:
             found: set[int] = set()
             waiting = [start]
+            arrows = self.arrows
             for node in waiting:
-                for arrow in self.arrows[node]:
+                for arrow in arrows[node]:
                     to = arrow.to
                     if to not in found:
                         found.add(to)
@@ -138,6 +143,23 @@ class Graph:
             )
             steps.append((element.origin, f"{len(steps) + 1}. {_said(element, when)}"))
         return steps
+
+
+def _closure(arrows: Sequence[Sequence[Arrow]]) -> list[int]:
+    """For each node, those that ways of one arrow or more lead to, as the bits of a number."""
+    behind = [0] * len(arrows)
+    changed = True
+    while changed:
+        changed = False
+        # Most arrows lead to a later node, of which more is known when the last one comes first.
+        for node in range(len(arrows) - 1, -1, -1):
+            found = 0
+            for arrow in arrows[node]:
+                found |= 1 << arrow.to | behind[arrow.to]
+            if found != behind[node]:
+                behind[node] = found
+                changed = True
+    return behind
 
 
 def _said(element: Element, when: bool | None) -> str:

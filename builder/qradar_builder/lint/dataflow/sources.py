@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from qradar_builder.jpath.syntax.tree import Node
     from qradar_builder.lint.dataflow.accesses import Access
     from qradar_builder.lint.dataflow.state_path import StatePath
-    from qradar_builder.model.workflow.document import Element, Workflow
+    from qradar_builder.model.workflow.document import Workflow
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,8 @@ class Sources:
             )
             for parameter in workflow.parameters
         ]
-        for element in workflow.walk():
-            writes += _writes(element, accesses, is_now=id(element) in asking)
+        for own in accesses.values():
+            writes += _writes(own, accesses, is_now=id(own[0].element) in asking)
         known = [write for write in writes if _is_known(write.path)]
         self._writes = ByPlace((write.path, write) for write in known)
         self._set_from = ByPlace((read, write.path) for write in known for read in write.reads if _is_known(read))
@@ -86,18 +86,26 @@ class Sources:
             self._reached[path] = frozenset(found)
         return self._reached[path]
 
+    def read_for(self, paths: Iterable[StatePath]) -> frozenset[StatePath]:
+        """These places, and those that what is there is made of."""
+        return frozenset(paths).union(
+            read for path in paths for write in self._behind(path) for read in write.reads if _is_known(read)
+        )
+
     def _reach(self, path: StatePath) -> set[ValueSource]:
-        found: set[ValueSource] = set()
+        return {source for write in self._behind(path) for source in write.sources}
+
+    def _behind(self, path: StatePath) -> Iterator[_Write]:
+        """All that writes what the value at a place is made of; some of it more than once."""
         waiting = [path]
         seen = {path}
         while waiting:
             each = waiting.pop()
             for write in self._writes.overlapping(each) if _is_known(each) else ():
-                found |= write.sources
+                yield write
                 new = [read for read in write.reads if read not in seen]
                 seen.update(new)
                 waiting += new
-        return found
 
 
 def _is_known(path: StatePath) -> bool:
@@ -110,16 +118,17 @@ def asks_clock(nodes: Iterable[Node]) -> bool:
     return any(isinstance(node, Call) and node.function == _CLOCK_FUNCTION and not node.arguments for node in nodes)
 
 
-def _writes(element: Element, accesses: Mapping[int, tuple[Access, ...]], *, is_now: bool) -> Iterator[_Write]:
-    own = accesses.get(id(element), ())
-    targets = [access for access in own if access.kind in {Kind.WRITE, Kind.EXTEND}]
+def _writes(own: tuple[Access, ...], accesses: Mapping[int, tuple[Access, ...]], *, is_now: bool) -> Iterator[_Write]:
+    """What an element writes that has these accesses of its own."""
+    targets = [access for access in own if access.kind is Kind.WRITE or access.kind is Kind.EXTEND]
     if not targets:
         return
+    element = targets[0].element
     if element.name == "CallEndpoint":
         for target in targets:
             yield _Write(target.path, (), frozenset({ValueSource("response", "/".join(target.path))}))
         return
-    parts = [element, *(part for part in element.walk() if part is not element)] if not is_block(element) else [element]
+    parts = [element] if is_block(element) else element.walk()
     read = [access for part in parts for access in accesses.get(id(part), ()) if access.kind is Kind.READ]
     reads = tuple(access.path for access in read if access.text.name != _KEY)
     is_now |= element.name == "FormatDate" and element.get("time") is None

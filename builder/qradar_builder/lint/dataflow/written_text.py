@@ -9,7 +9,7 @@ from qradar_builder.jpath.errors import JPathError
 from qradar_builder.jpath.syntax.parser import parse
 from qradar_builder.jpath.syntax.tree import Text, levels
 from qradar_builder.jpath.template import Hole, split_template
-from qradar_builder.lint.dataflow.state_path import paths_in
+from qradar_builder.lint.dataflow.state_path import path_of, paths_in
 from qradar_builder.model.workflow.elements import elements_of
 from qradar_builder.model.workflow.grammar import TextKind
 from qradar_builder.quick.dataclasses import dataclass
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from qradar_builder.findings import Origin
     from qradar_builder.jpath.syntax.tree import Node, Path
+    from qradar_builder.lint.dataflow.state_path import StatePath
     from qradar_builder.model.workflow.document import Element, Workflow
     from qradar_builder.model.workflow.grammar import Attribute
 
@@ -44,6 +45,8 @@ class Tree:
     """The expression, and those that it is made of, level by level."""
     paths: tuple[Path, ...]
     """The paths in it that begin at the root of the State."""
+    places: tuple[StatePath, ...]
+    """Where these paths lead to, in the same order."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -153,7 +156,8 @@ def _tree(text: str, start: int, end: int, *, in_template: bool) -> Tree | None:
     except JPathError:
         return None
     nodes = tuple(each for level in levels(node) for each in level)
-    return Tree(node, start, end, in_template, nodes, tuple(paths_in(node)))
+    paths = tuple(paths_in(node))
+    return Tree(node, start, end, in_template, nodes, paths, tuple(map(path_of, paths)))
 
 
 def _ignore(*_: object) -> None:
