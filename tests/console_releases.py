@@ -41,7 +41,7 @@ def built(folder, output):
 def release(path):
     """The release of a package or ZIP."""
     findings = Findings()
-    found = read_release(path, findings)
+    found = read_release(path, findings, whole=True)
     assert found is not None, [each.message for each in findings]
     return found
 

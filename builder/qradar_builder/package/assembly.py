@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from qradar_builder.dsm.lsx.writer import write_lsx
 from qradar_builder.findings import Findings
 from qradar_builder.model.workflow.document import same_workflow
-from qradar_builder.package.extension.content_xml import rows, write_content_xml
+from qradar_builder.package.extension.content_xml import rows, write_content_file
 from qradar_builder.package.extension.extra import load_extra
 from qradar_builder.package.extension.rows.row import NumberedContent
 from qradar_builder.package.extension.rows.types import extension_name
@@ -176,10 +176,12 @@ def _says(kept: bytes, lsx: LogSourceExtension, name: str) -> bool:
     return imported is not None and same_meaning(imported, lsx)
 
 
-def write_content(source: NumberedContent, extensions: dict[str, bytes], extra: Extra, findings: Findings) -> bytes:
-    """The content XML."""
+def write_content(
+    target: IO[bytes], source: NumberedContent, extensions: dict[str, bytes], extra: Extra, findings: Findings
+) -> None:
+    """Write the content XML."""
     build = source.content.minimum.build if extra.version is None else extra.version
-    return write_content_xml(build, extra.applied(rows(source, extensions), findings))
+    write_content_file(target, build, extra.applied(rows(source, extensions), findings))
 
 
 def build_time() -> int:

@@ -1,7 +1,8 @@
-"""Compiles a package folder into everything that a release holds, in memory."""
+"""Compiles a package folder into everything that a release holds, in memory, or into the ZIP alone, on disk."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Findings, Location
@@ -12,7 +13,7 @@ from qradar_builder.package.assembly import (
     write_extensions,
     write_workflows,
 )
-from qradar_builder.package.extension.archive import write_zip
+from qradar_builder.package.extension.archive import write_zip, write_zip_file
 from qradar_builder.package.extension.extra import load_extra
 from qradar_builder.package.extension.manifest import MANIFEST, write_manifest
 from qradar_builder.package.extension.qidmap_csv import write_qidmap_csv
@@ -35,8 +36,10 @@ if TYPE_CHECKING:
 
     from qradar_builder.findings import Origin
     from qradar_builder.model.content import Content
+    from qradar_builder.package.extension.archive import Entries
     from qradar_builder.package.extension.extra import Extra
     from qradar_builder.package.guide.documents import Documents
+    from qradar_builder.package.identity.identities import Identities
     from qradar_builder.package.identity.numbering import Numbered
 
 _SHOWN = 5
@@ -78,6 +81,17 @@ class Built:
         return f"{self.stem}.zip"
 
 
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """What of a compiled package goes to a console."""
+
+    content: Content
+    plan: bytes | None
+    """The REST plan."""
+    workflows: dict[str, bytes]
+    """The XML of workflows and their parameter values, by path."""
+
+
 def build_package(
     folder: Path, findings: Findings, *, locked: bool = False, theme: Path | None = None, for_check: bool = False
 ) -> Built | None:
@@ -87,8 +101,73 @@ def build_package(
     templates and style sheets for the install guide. With `for_check`, there is no guide, but its links are checked.
     """
     before = findings.errors
+    compiled = _compiled(folder, findings, locked=locked)
+    if compiled is None:
+        return None
+    source, documents, identities = compiled.source, compiled.documents, compiled.identities
+    stem = f"{source.content.extension.id}-{source.content.extension.version}"
+    archive = write_zip(_entries(compiled, findings), source.time)
+    files = _files(compiled)
+    if for_check:
+        _check_links(source, files, documents, findings)
+    else:
+        _add_guide(source, files, documents, theme, findings)
+    check_steps(documents, source.content, findings)
+    if findings.errors > before:
+        return None
+    files[SUMS] = write_sums({**files, f"../{stem}.zip": archive})
+    return Built(
+        content=source.content,
+        numbered=source.numbered,
+        origin=compiled.origin,
+        stem=stem,
+        zip=archive,
+        files=files,
+        holds=_counts(source.content),
+        lock=identities.lock(),
+        lock_read=compiled.lock_read,
+        left_out=identities.left_out(),
+        new_identities=tuple(identities.new_keys()),
+        writes_lock=not locked and identities.is_outdated(),
+    )
+
+
+def build_archive(folder: Path, target: Path, findings: Findings) -> Archived | None:
+    """Compile a package folder into the ZIP at `target`. None, with findings, where it has errors.
+
+    All identities must be in its lock. Each row is written as it is made. There is no install guide, whose links are
+    not checked. Raises OSError where the ZIP cannot be written.
+    """
+    before = findings.errors
+    compiled = _compiled(folder, findings, locked=True, streams=True)
+    if compiled is None:
+        return None
+    write_zip_file(target, _entries(compiled, findings), compiled.source.time)
+    check_steps(compiled.documents, compiled.source.content, findings)
+    if findings.errors > before:
+        return None
+    return Archived(compiled.source.content, _plan(compiled.source), compiled.workflows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """A package with all identities, of which nothing is written yet."""
+
+    source: NumberedContent
+    origin: Origin
+    identities: Identities
+    lock_read: str | None
+    extra: Extra
+    extensions: dict[str, bytes]
+    """The log source extensions by the keys of their types."""
+    workflows: dict[str, bytes]
+    documents: Documents
+
+
+def _compiled(folder: Path, findings: Findings, *, locked: bool, streams: bool = False) -> _Compiled | None:
+    before = findings.errors
     package = load_package(folder, findings)
-    extra = load_extra(folder, findings)
+    extra = load_extra(folder, findings, streams=streams)
     workflows = write_workflows(package, extra, findings)
     documents = read_documents(folder, findings)
     content = resolve(package, findings)
@@ -97,9 +176,12 @@ def build_package(
     lock = read_package_lock(package, findings)
     if content is None or package.extension is None or findings.errors > before:
         return None
+    origin = package.extension.at("id")
+    # What was read of very many events is not needed any more.
+    del package
     numbered, identities = number(content, lock, findings)
-    new = identities.new_keys()
-    if locked and new:
+    new = identities.new_keys() if locked else []
+    if new:
         shown = ", ".join(f"`{key}`" for key in new[:_SHOWN])
         more = f" and {len(new) - _SHOWN} more" if len(new) > _SHOWN else ""
         place = Location(display_name(folder / LOCK_FILE))
@@ -108,30 +190,8 @@ def build_package(
         return None
     _note_plan(content, findings)
     source = NumberedContent(content, numbered, build_time())
-    stem = f"{content.extension.id}-{content.extension.version}"
-    archive, files = _files(source, stem, {**workflows, **documents.linked.files}, extra, findings)
-    if for_check:
-        _check_links(source, files, documents, findings)
-    else:
-        _add_guide(source, files, documents, theme, findings)
-    check_steps(documents, content, findings)
-    if findings.errors > before:
-        return None
-    files[SUMS] = write_sums({**files, f"../{stem}.zip": archive})
-    return Built(
-        content=content,
-        numbered=numbered,
-        origin=package.extension.at("id"),
-        stem=stem,
-        zip=archive,
-        files=files,
-        holds=_counts(content),
-        lock=identities.lock(),
-        lock_read=lock_read,
-        left_out=identities.left_out(),
-        new_identities=tuple(new),
-        writes_lock=not locked and identities.is_outdated(),
-    )
+    extensions = write_extensions(source, extra)
+    return _Compiled(source, origin, identities, lock_read, extra, extensions, workflows, documents)
 
 
 def check_ids(ids: Iterable[tuple[str, Origin]], findings: Findings) -> None:
@@ -153,29 +213,35 @@ def _fingerprint(path: Path) -> str | None:
         return None
 
 
-def _files(
-    source: NumberedContent, stem: str, ready: dict[str, bytes], extra: Extra, findings: Findings
-) -> tuple[bytes, dict[str, bytes]]:
-    """The ZIP, and what lies beside it in a folder of its own, but for the guide: what is `ready`, and what follows."""
-    content = source.content
-    extensions = write_extensions(source, extra)
-    files = dict(ready)
-    for one in content.types:
-        if one.key in extensions:
-            files[f"log_source_extensions/{extension_name(one)}.xml"] = extensions[one.key]
-    entries = {
-        **extra.archive,
-        f"{stem}.xml": write_content(source, extensions, extra, findings),
-        MANIFEST: write_manifest(content, extra),
-    }
-    archive = write_zip(entries, source.time)
+def _entries(compiled: _Compiled, findings: Findings) -> Entries:
+    """The files of the ZIP."""
+    content, extra = compiled.source.content, compiled.extra
+    written = partial(
+        write_content, source=compiled.source, extensions=compiled.extensions, extra=extra, findings=findings
+    )
+    name = f"{content.extension.id}-{content.extension.version}.xml"
+    return {**extra.archive, name: written, MANIFEST: write_manifest(content, extra)}
+
+
+def _files(compiled: _Compiled) -> dict[str, bytes]:
+    """What lies beside the ZIP in a folder of its own, but for the guide."""
+    source = compiled.source
+    files = {**compiled.workflows, **compiled.documents.linked.files}
+    for one in source.content.types:
+        if one.key in compiled.extensions:
+            files[f"log_source_extensions/{extension_name(one)}.xml"] = compiled.extensions[one.key]
     qidmap = write_qidmap_csv(source)
     if qidmap is not None:
         files["qidmap.csv"] = qidmap
-    plan = rest_plan(source)
+    plan = _plan(source)
     if plan is not None:
-        files["rest-plan.json"] = write_rest_plan(plan)
-    return archive, files
+        files["rest-plan.json"] = plan
+    return files
+
+
+def _plan(source: NumberedContent) -> bytes | None:
+    plan = rest_plan(source)
+    return None if plan is None else write_rest_plan(plan)
 
 
 def _check_links(source: NumberedContent, files: dict[str, bytes], documents: Documents, findings: Findings) -> None:

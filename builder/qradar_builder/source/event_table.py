@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
+from array import array
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from pydantic import RootModel
+from pydantic import RootModel, ValidationError
 
 from qradar_builder.findings import Findings, Location
 from qradar_builder.model.events import EventRow
@@ -20,6 +21,7 @@ from qradar_builder.text.nearest import closest
 from qradar_builder.text.shown import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from qradar_builder.findings import Origin
@@ -30,6 +32,11 @@ _REQUIRED = ("id",)
 _LINES_OF_A_ROW = 100
 """How far a row with line breaks in its cells is followed."""
 _FIELD = re.compile(r'"(?:[^"]|"")*"|[^,"\r\n][^,\r\n]*|')
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_ROWS_AT_ONCE = 1000
+"""How many rows are checked at once: what checks them needs many times the memory of a row."""
+_REPEATED = ("category", "low_level_category")
+"""The columns that have few texts, each in many rows."""
 
 
 class _Rows(RootModel[list[EventRow]]):
@@ -37,11 +44,25 @@ class _Rows(RootModel[list[EventRow]]):
 
 
 @dataclass(frozen=True, slots=True)
+class TableRow:
+    """What an `EventRow` says, in a fraction of its memory."""
+
+    id: str
+    category: str
+    qid: str | None
+    name: str | None
+    low_level_category: str | int | None
+    severity: int | None
+    description: str | None
+    uuid: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class EventTable:
     """The rows of a CSV file and their places."""
 
     name: str
-    rows: tuple[EventRow, ...]
+    rows: tuple[TableRow, ...]
     positions: Positions
 
     def at(self, index: int, column: str) -> Origin:
@@ -49,15 +70,30 @@ class EventTable:
         return self.positions.at(index, column)
 
 
+class _Lines:
+    """The lines of a text, which are found when a finding asks for one."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts: Sequence[int] = ()
+
+    def of_row(self, line: int) -> str:
+        """The lines that a row can have, from a line on, 1-based."""
+        if not self._starts:
+            self._starts = array("Q", (match.start() for match in _LINE.finditer(self._text)))
+        start = self._starts[line - 1] if line <= len(self._starts) else len(self._text)
+        after = line - 1 + _LINES_OF_A_ROW
+        return self._text[start : self._starts[after] if after < len(self._starts) else None]
+
+
 @dataclass(frozen=True, slots=True)
 class TablePositions:
     """Where the cells of a CSV text stand."""
 
     name: str
-    lines: tuple[str, ...]
-    """The text by its lines, each with its end."""
+    lines: _Lines
     columns: tuple[str, ...]
-    starts: tuple[int, ...]
+    starts: Sequence[int]
     """The first line of each row, 1-based."""
 
     def at(self, *path: str | int) -> Cell:
@@ -79,7 +115,7 @@ class Cell:
 
     def locate(self) -> Location:
         """Scan the row for the cell; a row that ends early gives its end."""
-        rest = "".join(self.table.lines[self.line - 1 : self.line + _LINES_OF_A_ROW])
+        rest = self.table.lines.of_row(self.line)
         start = 0
         match = _FIELD.match(rest)
         for _ in range(self.column):
@@ -106,49 +142,97 @@ def read_event_table(path: Path, name: str, findings: Findings, *, within: Path 
 def parse_event_table(text: str, name: str, findings: Findings) -> EventTable | None:
     """Read a CSV text of event mappings; see `read_event_table`."""
     check_unseen(text, name, findings)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    starts: list[int] = []
-    records: list[list[str]] = []
-    line = 1
+    starts = array("Q")
+    header: list[str] = []
+    uneven: list[tuple[int, int]] = []
     try:
-        for record in reader:
-            if any(record):
-                records.append(record)
+        for line, record in _records(text):
+            if not header:
+                header, header_line = record, line
+            elif len(record) == len(header):
                 starts.append(line)
-            line = reader.line_num + 1
-    except csv.Error as error:
-        findings.add("event/table", Location(name, line), f"the row is not CSV: {error}")
+            else:
+                uneven.append((line, len(record)))
+    except _TableError as error:
+        findings.add("event/table", Location(name, error.line), f"the row is not CSV: {error}")
         return None
     bad = NOT_IN_XML.search(text)
     if bad is not None:
         place = Location(name, line_of(text, bad.start()))
         findings.add("yaml/character", place, f"the text contains U+{ord(bad[0]):04X}")
         return None
-    if not records:
+    if not header:
         findings.add(
             "event/table", Location(name), "the table is empty", help="start with the header `id,category,qid`"
         )
         return None
-    header, *rows = records
     columns = tuple(re.sub(r"[\s-]+", "_", title.strip().lower()) for title in header)
-    good = [start for start, row in zip(starts[1:], rows, strict=True) if len(row) == len(columns)]
-    positions = TablePositions(name, tuple(io.StringIO(text, newline="")), columns, tuple(good))
-    if not _check_header(header, columns, positions, starts[0], findings):
+    positions = TablePositions(name, _Lines(text), columns, starts)
+    if not _check_header(header, columns, positions, header_line, findings):
         return None
-    data: list[dict[str, Any]] = []
-    for start, row in zip(starts[1:], rows, strict=True):
-        if len(row) != len(columns):
-            findings.add(
-                "event/table",
-                Cell(positions, start, 0),
-                f"the row has {counted(len(row), 'cell')}, but the header has {len(columns)}",
-                help="give each row the same number of cells as the header; put a cell that contains a "
-                "comma in double quotes",
-            )
-            continue
-        data.append({column: _cell(column, cell) for column, cell in zip(columns, row, strict=True) if cell})
-    valid = validate_data(_Rows, data, positions, findings)
-    return None if valid is None else EventTable(name, tuple(valid.spec.root), valid.positions)
+    for line, cells in uneven:
+        findings.add(
+            "event/table",
+            Cell(positions, line, 0),
+            f"the row has {counted(cells, 'cell')}, but the header has {len(columns)}",
+            help="give each row the same number of cells as the header; put a cell that contains a "
+            "comma in double quotes",
+        )
+    return _validated(text, positions, findings)
+
+
+class _TableError(Exception):
+    """A row is not CSV. `line` is where it starts."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def _records(text: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows that are not empty, each with its first line. Raises _TableError."""
+    reader = csv.reader((match[0] for match in _LINE.finditer(text)), strict=True)
+    line = 1
+    try:
+        for record in reader:
+            if any(record):
+                yield line, record
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise _TableError(line, str(error)) from error
+
+
+def _data(text: str, columns: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+    """The rows below the header that have all columns, as in YAML."""
+    known: dict[str | int, str | int] = {}
+    for _, record in islice(_records(text), 1, None):
+        if len(record) == len(columns):
+            row = {column: _cell(column, cell) for column, cell in zip(columns, record, strict=True) if cell}
+            for column in _REPEATED:
+                if column in row:
+                    row[column] = known.setdefault(row[column], row[column])
+            yield row
+
+
+def _validated(text: str, positions: TablePositions, findings: Findings) -> EventTable | None:
+    """The rows, checked some at a time; all together where one does not hold, so that the rest can be checked."""
+    rows: list[TableRow] = []
+    data = _data(text, positions.columns)
+    try:
+        while some := list(islice(data, _ROWS_AT_ONCE)):
+            rows += map(_held, _Rows.model_validate(some).root)
+    except ValidationError:
+        valid = validate_data(_Rows, list(_data(text, positions.columns)), positions, findings)
+        if valid is None:
+            return None
+        return EventTable(positions.name, tuple(map(_held, valid.spec.root)), valid.positions)
+    return EventTable(positions.name, tuple(rows), positions)
+
+
+def _held(row: EventRow) -> TableRow:
+    return TableRow(
+        row.id, row.category, row.qid, row.name, row.low_level_category, row.severity, row.description, row.uuid
+    )
 
 
 def _cell(column: str, text: str) -> str | int:

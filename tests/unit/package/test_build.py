@@ -8,6 +8,9 @@ import zipfile
 
 import pytest
 
+from qradar_builder.findings import Findings
+from qradar_builder.package.build import build_archive
+
 XSENSE = """\
 overrides: 12
 events:
@@ -86,6 +89,24 @@ def test_two_builds_are_the_same_bytes(build, packages):
     first = build({"log_source_types/a.yaml": TYPE}).built
     second = packages.build().built
     assert (first.zip, first.files, first.lock) == (second.zip, second.files, second.lock)
+
+
+def test_what_goes_to_a_console_is_that_of_a_build(build, tmp_path):
+    properties = "properties: [{name: My own, expressions: {cef: cs1}}]\n"
+    built = build({"log_source_types/a.yaml": TYPE + XSENSE.split("\n", 1)[1] + properties}).built
+    target, findings = tmp_path / "acme.zip", Findings()
+    archived = build_archive(tmp_path / "acme", target, findings)
+    assert target.read_bytes() == built.zip
+    assert archived.plan == built.files["rest-plan.json"]
+    assert [one.key for one in archived.content.types] == ["a"]
+
+
+def test_what_goes_to_a_console_needs_its_identities(build, tmp_path):
+    build({"log_source_types/a.yaml": TYPE})
+    path, findings = tmp_path / "acme" / "log_source_types" / "a.yaml", Findings()
+    path.write_text(TYPE + XSENSE.split("\n", 1)[1])
+    assert build_archive(tmp_path / "acme", tmp_path / "acme.zip", findings) is None
+    assert [each.rule for each in findings] == ["identity/lock-outdated"]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from qradar_builder.findings import Findings
-from qradar_builder.source.event_table import COLUMNS, parse_event_table, read_event_table
+from qradar_builder.source.event_table import _ROWS_AT_ONCE, COLUMNS, parse_event_table, read_event_table
 
 _PIECES = st.lists(
     st.sampled_from(
@@ -124,6 +124,23 @@ class TestPlaces:
             ("event/one-record", 3, 1),
             ("event/table", 5, 1),
         ]
+
+
+class TestManyRows:
+    def test_rows_of_several_checks_are_in_order_with_their_places(self, table, rules):
+        count = 2 * _ROWS_AT_ONCE + 1
+        found = table("id,category,qid\n" + "".join(f"{number},Door,door\n" for number in range(count)))
+        assert [row.id for row in found.rows] == [str(number) for number in range(count)]
+        assert _at(found, count - 1, "category")[0] == count + 1
+        assert rules() == []
+
+    def test_one_bad_row_is_left_out_wherever_it_is(self, table, said):
+        count, bad = 2 * _ROWS_AT_ONCE, _ROWS_AT_ONCE + 5
+        lines = [f"{number},N,{'' if number == bad else 1002}" for number in range(count)]
+        found = table("id,name,low_level_category\n" + "\n".join(lines))
+        assert [row.id for row in found.rows] == [str(number) for number in range(count) if number != bad]
+        assert [row[:2] for row in said()] == [("event/one-record", bad + 2)]
+        assert _at(found, bad, "id")[0] == bad + 3
 
 
 class TestBadTables:

@@ -104,8 +104,8 @@ def end(findings: Findings, code: int) -> NoReturn:
     sys.exit(code)
 
 
-def read_package(path: Path, findings: Findings) -> Release:
-    """The release of a package or ZIP. Ends the command where it cannot be deployed."""
+def read_package(path: Path, findings: Findings, *, whole: bool = False) -> Release:
+    """The release of a package or ZIP, as `read_release` gives it. Ends the command where it cannot be deployed."""
     from qradar_builder.cli.calling.inputs import exit_of, with_hints
     from qradar_builder.cli.calling.places import named_place
     from qradar_builder.cli.calling.voice import report
@@ -113,7 +113,7 @@ def read_package(path: Path, findings: Findings) -> Release:
 
     place = named_place(path)
     try:
-        release = read_release(place, findings)
+        release = read_release(place, findings, whole=whole)
     except OSError as error:
         tell_full(error, findings)
         release = None

@@ -52,7 +52,7 @@ def command(*, package: Path, base: Path | None, output: Path | None, **connecti
     from qradar_builder.findings import Findings
 
     findings = Findings()
-    release = read_package(package, findings)
+    release = read_package(package, findings, whole=output is None)
     if output is None and release.content is None:
         raise click.UsageError("changes are merged into a package folder: give one, or a new FOLDER with -o")
     if output is not None and base is not None:

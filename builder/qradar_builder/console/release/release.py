@@ -1,4 +1,4 @@
-"""A release that is deployed: of a package folder, which is compiled in memory, or of a ZIP that was built."""
+"""A release that is deployed: of a package folder, which is compiled into a ZIP, or of a ZIP that was built."""
 
 from __future__ import annotations
 
@@ -35,7 +35,11 @@ _PIECE: Final = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What is deployed. `content` is that of a package folder; None for a ZIP."""
+    """What is deployed.
+
+    `content` is that of a package folder, without event mappings and custom properties if they were not asked for;
+    None for a ZIP.
+    """
 
     place: str
     """How findings call it."""
@@ -71,15 +75,16 @@ class Release:
         return f"{self.name} {self.version}"
 
 
-def read_release(path: Path, findings: Findings) -> Release | None:
+def read_release(path: Path, findings: Findings, *, whole: bool = False) -> Release | None:
     """Read a package folder or a ZIP. None, with findings, where it cannot be deployed.
 
-    All identities of a package folder must be in its lock: what is deployed can be released again.
+    All identities of a package folder must be in its lock: what is deployed can be released again. With `whole`, its
+    content has event mappings and custom properties, too, which can be very many.
     """
     name = display_name(path)
     kind = kind_of(path)
     if kind is Kind.PACKAGE:
-        return _of_package(path, name, findings)
+        return _of_package(path, name, findings, whole=whole)
     if kind is not Kind.ZIP:
         if not path.exists():
             findings.add("file/missing", Location(name), "there is no such file or folder")
@@ -98,25 +103,35 @@ def read_release(path: Path, findings: Findings) -> Release | None:
     return None if release is None else replace(release, plan=plan, workflows=workflows)
 
 
-def _of_package(path: Path, name: str, findings: Findings) -> Release | None:
-    from qradar_builder.package.build import build_package  # noqa: PLC0415 - a ZIP needs no compiler
+def _of_package(path: Path, name: str, findings: Findings, *, whole: bool) -> Release | None:
+    from qradar_builder.package.build import build_archive  # noqa: PLC0415 - a ZIP needs no compiler
 
     before = findings.errors
-    own = Findings()
-    built = build_package(path, own, locked=True)
+    own, scratch = Findings(), Scratch()
+    built = build_archive(path, scratch.path(ZIP), own)
     # Warnings and notes are for lint and build to tell.
     findings.extend(finding for finding in own if finding.severity.value == "error")
     if built is None or findings.errors > before:
         return None
-    scratch = Scratch()
-    scratch.path(ZIP).write_bytes(built.zip)
+    content, plan, workflows = built.content if whole else _few(built.content), built.plan, built.workflows
+    # The rest goes before the ZIP is read.
+    del built, own
     release = release_of(scratch, path, name, findings)
     if release is None:
         return None
-    written = built.files.get(PLAN_FILE)
-    plan = None if written is None else read_rest_plan(written, f"{name}!{PLAN_FILE}", findings)
-    workflows = {key: value for key, value in built.files.items() if key.startswith("workflows/")}
-    return replace(release, plan=plan, content=built.content, workflows=workflows)
+    read = None if plan is None else read_rest_plan(plan, f"{name}!{PLAN_FILE}", findings)
+    workflows = {key: value for key, value in workflows.items() if key.startswith("workflows/")}
+    return replace(release, plan=read, content=content, workflows=workflows)
+
+
+def _few(content: Content) -> Content:
+    """The content without what can be very many, and without the files that it was read from."""
+    types = []
+    for one in content.types:
+        spec = one.spec.model_copy(update={"events": [], "qids": {}, "properties": []})
+        origin = one.origin.locate()
+        types.append(replace(one, spec=spec, mappings=(), qids=(), origin=origin, at=lambda *_, at=origin: at))
+    return replace(content, types=tuple(types), properties=(), records=())
 
 
 def _copied(path: Path, name: str, findings: Findings) -> Scratch | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from io import BytesIO
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final
 
 from lxml import etree
 
@@ -46,9 +46,15 @@ def rows(source: NumberedContent, extensions: Mapping[str, bytes]) -> Iterator[R
 
 
 def write_content_xml(build: str, content: Iterator[Row]) -> bytes:
-    """The document as UTF-8, for the QRadar build that is stated as the exporting one, if any. Written row by row."""
+    """The document as UTF-8, for the QRadar build that is stated as the exporting one, if any."""
     buffer = BytesIO()
-    with etree.xmlfile(buffer, encoding="UTF-8") as document:
+    write_content_file(buffer, build, content)
+    return buffer.getvalue()
+
+
+def write_content_file(target: IO[bytes], build: str, content: Iterator[Row]) -> None:
+    """Write such a document row by row."""
+    with etree.xmlfile(target, encoding="UTF-8") as document:
         document.write_declaration()
         with document.element("content"):
             if build:
@@ -58,7 +64,7 @@ def write_content_xml(build: str, content: Iterator[Row]) -> bytes:
             for row in content:
                 document.write("\n\t", element_of(row))
             document.write("\n")
-    return buffer.getvalue() + b"\n"
+    target.write(b"\n")
 
 
 def element_of(row: Row) -> etree._Element:

@@ -14,6 +14,8 @@ from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.reference.number_blocks import first_qid
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from qradar_builder.findings import Findings, Origin
     from qradar_builder.model.content import QidRecord
     from qradar_builder.model.extension import ExtensionSpec
@@ -112,7 +114,8 @@ class Identities:
         # A record that one mapping describes has its key, and needs no list. What was in it once stays.
         several = old.events or len(record.event_keys) > 1
         events = tuple(sorted({*old.events, *record.event_keys})) if several else ()
-        given = self._keep(key, LockedItem(old.row, old.uuid, place, name, block=kept_block, events=events), origin)
+        item = LockedItem(old.row, old.uuid, place, name, block=kept_block, events=events)
+        given = self._keep(key, old if old == item else item, origin)
         return replace(given, number=self._qid_number(key, block, place, origin))
 
     def automatic_qid(self, type_key: str, key: str, place: int, origin: Origin) -> Identity:
@@ -135,26 +138,28 @@ class Identities:
     def lock(self) -> bytes:
         """The lock that holds everything handed out so far, and what earlier builds handed out."""
         return write_lock(
-            self._extension, str(self.known.namespace), self._free.next_row, self._free.next_qid, self._items()
+            self._extension, str(self.known.namespace), self._free.next_row, self._free.next_qid, dict(self._all())
         )
 
     def new_keys(self) -> list[str]:
         """The entries that the lock does not have as they are now. That an item is gone hands out nothing."""
         locked = {} if self._lock is None else self._lock.items
-        changed = {key for key, item in self._items().items() if _handed_out(key, locked.get(key), item)}
+        changed = {key for key, item in self._all() if _handed_out(key, locked.get(key), item)}
         if self._lock is not None and self._lock.extension != self._extension:
             changed.add("extension")
         return sorted(changed)
 
     def is_outdated(self) -> bool:
         """Whether the lock differs in anything, such as items that are gone since."""
-        return self._lock is None or self._lock.extension != self._extension or self._lock.items != self._items()
+        return self._lock is None or self._lock.extension != self._extension or self._lock.items != dict(self._all())
 
-    def _items(self) -> dict[str, LockedItem]:
+    def _all(self) -> Iterator[tuple[str, LockedItem]]:
         # What is gone stays, so that it comes back as itself. It is marked: a build lists it once, and an expression
         # that is gone must not be taken for one that is edited later.
-        gone = {key: replace(item, gone=True) for key, item in self.known.items.items() if key not in self._new}
-        return {**gone, **self._new}
+        for key, item in self.known.items.items():
+            if key not in self._new:
+                yield key, replace(item, gone=True)
+        yield from self._new.items()
 
     def _item(self, key: str, origin: Origin | None, name: str | None, pin: str | None) -> LockedItem:
         old = self.known.items.get(key)

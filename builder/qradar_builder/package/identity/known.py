@@ -45,7 +45,6 @@ class KnownItems:
         self._kept = {item.uuid for item in self._items.values() if item.uuid is not None}
         self._gone: dict[tuple[str, str], list[str]] = {}
         self._gone_uuids: dict[tuple[str, str], str] = {}
-        self._derived: dict[str, str] = {}
 
     @property
     def items(self) -> Mapping[str, LockedItem]:
@@ -72,10 +71,7 @@ class KnownItems:
 
     def derived(self, key: str) -> str:
         """The UUID that a key leads to."""
-        uuid = self._derived.get(key)
-        if uuid is None:
-            uuid = self._derived[key] = str(uuid5(self.namespace, key))
-        return uuid
+        return str(uuid5(self.namespace, key))
 
     def other_than_kept(self, key: str) -> str | None:
         """A UUID for a new item whose key leads to one that another item has kept; None where the key's own is free."""

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from qradar_builder.findings import Location
 from qradar_builder.model.base import KEY
 from qradar_builder.package.identity.lock import MAX_NUMBER, UUID_FORM, Lock, LockedItem
-from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.source.files import NOT_IN_XML
 
 if TYPE_CHECKING:
@@ -32,6 +31,10 @@ _HEAD = {
     "next_row": re.compile(_NUMBER),
 }
 """The first entries, in their order. A key without any letter is in quotes, since it is a number in YAML."""
+_KEY = re.compile(rf"  ({_TEXT}): ")
+_LINE = re.compile(r"[^\n]*\n|[^\n]+\Z")
+_OTHER_END = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
+"""What ends a line in YAML or in a text, and is not what the tool writes."""
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -39,13 +42,17 @@ class _OtherFormError(Exception):
     """The text is not in the form that a lock is written in."""
 
 
-@dataclass(frozen=True, slots=True)
 class LockLines:
-    """The places of a lock's entries: the lines that they stand on, from 1, and how wide their keys are."""
+    """The places of a lock's entries: the lines that they stand on, from 1, and how wide their keys are.
 
-    name: str
-    places: Mapping[tuple[str | int, ...], tuple[int, int, int]]
-    """By path: the line, the key's first column and the column after it."""
+    They are read from the text when a finding asks for the first of them.
+    """
+
+    def __init__(self, name: str, text: str) -> None:
+        self._name = name
+        self._text = text
+        self._places: dict[tuple[str | int, ...], tuple[int, int, int]] = {}
+        """By path: the line, the key's first column and the column after it."""
 
     def at(self, *path: str | int) -> Origin:
         """The place of an entry; what stands on its line is not told apart."""
@@ -53,66 +60,75 @@ class LockLines:
 
     def key(self, *path: str | int) -> Origin:
         """The place of the key of an entry."""
-        line, column, end = self.places.get(path, (1, 1, 1))
-        return Location(self.name, line, column, line, end)
+        if not self._places:
+            self._places = dict(self._found())
+        line, column, end = self._places.get(path, (1, 1, 1))
+        return Location(self._name, line, column, line, end)
+
+    def _found(self) -> Iterator[tuple[tuple[str | int, ...], tuple[int, int, int]]]:
+        part = ""
+        for number, line in _numbered(self._text):
+            match = _KEY.match(line)
+            if match is not None:
+                yield (part, str(json.loads(match[1]))), (number, 3, 3 + len(match[1]))
+            else:
+                part = line.partition(":")[0]
+                yield (part,), (number, 1, len(part) + 1)
 
 
 def read_lines(text: str, name: str) -> Lock | None:
     """Read a lock as `write_lock` writes it; None where a line has another form, so that it has to be read as YAML."""
-    if NOT_IN_XML.search(text) or _SURROGATE.search(text):
+    if NOT_IN_XML.search(text) or _SURROGATE.search(text) or _OTHER_END.search(text):
         return None
     try:
-        return _read(text.splitlines(), name)
+        return _read(text, name)
     except (_OtherFormError, ValueError):
         return None
 
 
-def _read(lines: list[str], name: str) -> Lock:
-    places: dict[tuple[str | int, ...], tuple[int, int, int]] = {}
-    numbered = iter([(number, line) for number, line in enumerate(lines, 1) if not line.startswith("#")])
-    head = _read_head(numbered, places)
+def _numbered(text: str) -> Iterator[tuple[int, str]]:
+    """The lines that are no comments, from 1."""
+    for number, match in enumerate(_LINE.finditer(text), 1):
+        if not match[0].startswith("#"):
+            yield number, match[0].removesuffix("\n").removesuffix("\r")
+
+
+def _read(text: str, name: str) -> Lock:
+    numbered = _numbered(text)
+    head = _read_head(numbered)
     next_qid: dict[str, int] = {}
     items: dict[str, LockedItem] = {}
-    number, line = next(numbered, (0, ""))
+    _, line = next(numbered, (0, ""))
     if line == "next_qid:":
-        for number, line in numbered:
+        for _, line in numbered:
             match = _PLACE.fullmatch(line)
             if match is None:
                 break
-            key = _new(match[1], next_qid)
-            next_qid[key] = _number(match[2])
-            places["next_qid", key] = (number, 3, 3 + len(match[1]))
+            next_qid[_new(match[1], next_qid)] = _number(match[2])
     elif line == "next_qid: {}":
-        number, line = next(numbered, (0, ""))
+        _, line = next(numbered, (0, ""))
     else:
         raise _OtherFormError
     if line == "items:":
-        for key, item, place in _items(numbered, items):
-            items[key] = item
-            places["items", key] = place
+        items.update(_items(numbered, items))
     elif line != "items: {}" or next(numbered, None) is not None:
         raise _OtherFormError
-    positions = LockLines(name, places)
+    positions = LockLines(name, text)
     return Lock(head["extension"].strip('"'), head["namespace"], _number(head["next_row"]), next_qid, items, positions)
 
 
-def _read_head(
-    numbered: Iterator[tuple[int, str]], places: dict[tuple[str | int, ...], tuple[int, int, int]]
-) -> dict[str, str]:
+def _read_head(numbered: Iterator[tuple[int, str]]) -> dict[str, str]:
     head = {}
     for key, form in _HEAD.items():
-        number, line = next(numbered, (0, ""))
+        _, line = next(numbered, (0, ""))
         found, colon, head[key] = line.partition(": ")
         if found != key or not colon or not form.fullmatch(head[key]):
             raise _OtherFormError
-        places[key,] = (number, 1, len(key) + 1)
     return head
 
 
-def _items(
-    numbered: Iterator[tuple[int, str]], known: Mapping[str, LockedItem]
-) -> Iterator[tuple[str, LockedItem, tuple[int, int, int]]]:
-    for number, line in numbered:
+def _items(numbered: Iterator[tuple[int, str]], known: Mapping[str, LockedItem]) -> Iterator[tuple[str, LockedItem]]:
+    for _, line in numbered:
         match = _ITEM.fullmatch(line)
         if match is None:
             raise _OtherFormError
@@ -131,7 +147,7 @@ def _items(
                 () if events is None else tuple(json.loads(events)),
                 gone is not None,
             )
-        yield key, item, (number, 3, 3 + len(quoted))
+        yield key, item
 
 
 def _new(quoted: str, known: Mapping[str, object]) -> str:

@@ -118,12 +118,14 @@ def _read_yaml(text: str, name: str, problems: Findings) -> Lock | None:
 
 def _damage(lock: Lock) -> tuple[tuple[str, ...], str] | None:
     """What a merge of two branches or an edit may leave, with its place: a number twice, or one to be given again."""
-    taken: dict[tuple[str, int], str] = {}
+    taken: dict[str, set[int]] = {}
     for key, item in lock.items.items():
         for what, number in _numbers(key, item, lock):
-            other = taken.setdefault((what, number), key)
-            if other != key:
+            numbers = taken.setdefault(what, set())
+            if number in numbers:
+                other = next(each for each, one in lock.items.items() if (what, number) in _numbers(each, one, lock))
                 return ("items", key), f"`{other}` and `{key}` have the same {what}, {number}"
+            numbers.add(number)
         wrong = _wrong_item(key, item, lock)
         if wrong is not None:
             return ("items", key), wrong

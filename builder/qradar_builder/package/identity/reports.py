@@ -18,7 +18,7 @@ class IdentityReports:
         self._known = known
         self._findings = findings
         self._keys: dict[str, str] = {}
-        self._numbers: dict[tuple[str, int], str] = {}
+        self._numbers: dict[str, dict[int, str]] = {}
         self._clashes: list[tuple[str, Origin | None, str]] = []
 
     def changed(self, rule: str, key: str, origin: Origin | None, message: str) -> None:
@@ -75,7 +75,7 @@ class IdentityReports:
 
     def check_number(self, what: str, number: int, key: str, origin: Origin | None) -> None:
         """Remember who has a number, and who would have it too."""
-        first = self._numbers.setdefault((what, number), key)
+        first = self._numbers.setdefault(what, {}).setdefault(number, key)
         if first != key:
             message = f"`{name_of(key)}` would have the {what} {number} of `{name_of(first)}`"
             self._clashes.append((key, origin, message))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from qradar_builder.model.events import EventRow, QidSpec
     from qradar_builder.package.folder import LoadedPackage, LoadedType
     from qradar_builder.package.names import Names
+    from qradar_builder.source.event_table import TableRow
     from qradar_builder.source.yaml.remains import Positions
 
 _MOST_ADVISED = 20
@@ -226,7 +227,7 @@ def _lacks_mappings(loaded: LoadedType) -> bool:
 class _Row:
     """A mapping as written, and where."""
 
-    spec: EventRow
+    spec: EventRow | TableRow
     positions: Positions
     path: tuple[str | int, ...]
 
@@ -247,5 +248,5 @@ def _rows(loaded: LoadedType) -> Iterator[_Row]:
     for index, spec in enumerate(loaded.file.spec.events):
         yield _Row(spec, loaded.file.positions, ("events", index))
     if loaded.table is not None:
-        for index, spec in enumerate(loaded.table.rows):
-            yield _Row(spec, loaded.table.positions, (index,))
+        for index, row in enumerate(loaded.table.rows):
+            yield _Row(row, loaded.table.positions, (index,))

@@ -8,7 +8,7 @@ from benchmarks.deploy_mappings import write_release
 from qradar_builder.console.release import release as module
 from qradar_builder.console.release.release import read_release
 from qradar_builder.findings import Findings
-from tests.console_releases import release
+from tests.console_releases import package, release
 
 
 def test_what_is_uploaded_is_what_was_read(tmp_path):
@@ -41,6 +41,17 @@ def test_items_are_in_order_and_counted(tmp_path):
     assert names[:2] == ["log source type Acme Doors", "log source extension AcmeDoorsCustom_ext"]
     assert names[2:5] == [f"QID record Door {number} opened" for number in range(3)]
     assert names[5:] == [f"event mapping event-{number} / audit" for number in range(3)]
+
+
+def test_the_content_of_a_folder_is_without_events_and_properties_if_nobody_asks_for_them(tmp_path):
+    folder = package(tmp_path / "gateway")
+    whole, few = release(folder), read_release(folder, Findings())
+    assert any(one.mappings for one in whole.content.types)
+    assert [(one.key, one.name) for one in few.content.types] == [(one.key, one.name) for one in whole.content.types]
+    assert not any(one.mappings or one.qids or one.spec.properties for one in few.content.types)
+    assert (few.content.properties, few.content.records) == ((), ())
+    assert few.content.log_sources == whole.content.log_sources
+    assert (few.plan, few.workflows, few.zip.read_bytes()) == (whole.plan, whole.workflows, whole.zip.read_bytes())
 
 
 @pytest.mark.xdist_group("memory")

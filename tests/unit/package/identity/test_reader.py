@@ -87,6 +87,10 @@ class TestReading:
         assert text.count(found) == 1
         assert read_lines(text.replace(found, put), LOCK_FILE) is None
 
+    @pytest.mark.parametrize("end", ["\r", "\x85", "\u2028", "\u2029"])
+    def test_other_ends_of_lines_are_left_to_the_yaml_reader(self, end):
+        assert read_lines(_written().decode().replace("version: 1\n", f"version: 1{end}"), LOCK_FILE) is None
+
     def test_a_lock_that_is_larger_than_other_files_is_read(self, monkeypatch):
         monkeypatch.setattr(reader, "MAX_BYTES", 100)
         assert _read(_written()).items == ITEMS
