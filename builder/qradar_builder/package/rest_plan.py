@@ -33,7 +33,7 @@ _QIDS = "/api/data_classification/qid_records"
 _SETS = "/api/reference_data_collections/sets"
 _SET_ENTRIES = "/api/reference_data_collections/set_entries"
 
-_RESOURCES = {
+EXPRESSION_RESOURCES = {
     Kind.REGEX: "property_expressions",
     Kind.LEEF: "property_leef_expressions",
     Kind.CEF: "property_cef_expressions",
@@ -43,6 +43,7 @@ _RESOURCES = {
     Kind.AQL: "property_aql_expressions",
     Kind.CALCULATED: "property_calculated_expressions",
 }
+"""The resources of the expressions that a ZIP cannot contain."""
 _OPERANDS = {"first_operand", "second_operand"}
 _FILTERABLE = re.compile(r"[\w-]+\Z", re.ASCII)
 _MOST_ELEMENTS = 1000
@@ -196,7 +197,7 @@ class _Planner:
     def _make_expression(self, number: int, prop: Property, expression: ExpressionOfProperty) -> Iterator[Step]:
         spec = expression.spec
         identifier = self._properties[prop.name]
-        path = f"{_PROPERTIES}/{_RESOURCES[spec.kind]}"
+        path = f"{_PROPERTIES}/{EXPRESSION_RESOURCES[spec.kind]}"
         what = {
             "regex_property_identifier": identifier,
             "log_source_type_id": self._types[expression.type_key],

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from qradar_builder.dsm.lsx.reader import read_lsx
 from qradar_builder.findings import Findings, Location
@@ -18,14 +17,15 @@ from qradar_builder.package.extension.tar_reader import is_tar, read_tar
 from qradar_builder.package.extension.zip_reader import MAX_ENTRY, MAX_TOTAL, is_zip, read_archive
 from qradar_builder.package.inputs.kind_guess import guessed_kind
 from qradar_builder.package.inputs.kinds import ROOTS, Kind
-from qradar_builder.source.files import MAX_BYTES, display_name, open_regular, read_bytes
+from qradar_builder.source.files import MAX_BYTES, decode, display_name, open_regular, read_bytes
 from qradar_builder.source.xml.reader import xml_text
 from qradar_builder.source.xml.root import LOOKED_AT, root_name
 from qradar_builder.source.xml.stored import HeldXml, stored_xml
 from qradar_builder.source.xml.stream import XmlStream
 from qradar_builder.takeover.content.kept import KeptRows
 from qradar_builder.takeover.content.model import ReadContent
-from qradar_builder.takeover.tables.console_json import json_kind, json_rows
+from qradar_builder.takeover.tables.answers import read_answers
+from qradar_builder.takeover.tables.console_json import json_rows
 from qradar_builder.takeover.tables.qidmap_csv import looks_like_qidmap, qidmap_rows
 from qradar_builder.workflow.xml.reader import read_workflow_xml
 from qradar_builder.workflow.xml.values_reader import read_values_xml
@@ -38,9 +38,10 @@ if TYPE_CHECKING:
     from qradar_builder.package.extension.rows.row import Row
     from qradar_builder.package.extension.zip_reader import Archive
     from qradar_builder.source.xml.stored import StoredXml
+    from qradar_builder.takeover.tables.answers import Item
 
 _SIGNATURES = "META-INF/"
-_Tabled: TypeAlias = tuple[list[tuple[str, Any]], list[tuple[str, bytes]]]
+_Tabled: TypeAlias = "tuple[list[tuple[str, list[Item]]], list[tuple[str, bytes]]]"
 """The answers of the REST API, and the files of `qidmap_cli`, each with the name of its file."""
 _MOST_FILES = 1000
 _MOST_SHOWN = 5
@@ -106,11 +107,11 @@ def read_inputs(paths: Iterable[Path], findings: Findings, unpacked: Path) -> In
     """
     before = findings.errors
     inputs = Inputs(unpacked)
-    answers: list[tuple[str, Any]] = []
+    answers: list[tuple[str, list[Item]]] = []
     lines: list[tuple[str, bytes]] = []
     for path in _files(paths, findings):
         _read(path, inputs, (answers, lines), findings)
-    inputs.rows = json_rows(answers, findings)
+    inputs.rows = json_rows((item for _, items in answers for item in items), findings)
     inputs.rows += qidmap_rows(lines, inputs.rows, findings)
     inputs.named = [name for name, _ in (*answers, *lines)]
     return None if findings.errors > before else inputs
@@ -241,13 +242,16 @@ def _read_table(file: _Given, tabled: _Tabled, findings: Findings) -> bool:
             return True
     if _is_unmarked(content):
         return False
-    if content[:256].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
-        _read_json(content, file.called, tabled[0], findings)
-        return True
+    if _is_json(content):
+        return _read_json(content, file.called, tabled, findings)
     if looks_like_qidmap(content):
         tabled[1].append((file.called, content))
         return True
     return False
+
+
+def _is_json(content: bytes) -> bool:
+    return content[:256].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
 
 
 def _is_unmarked(content: bytes) -> bool:
@@ -263,6 +267,11 @@ def _tell_unknown(file: _Given, findings: Findings) -> None:
     elif _is_unmarked(file.content):
         message = "looks like UTF-16 without a byte order mark, which cannot be read"
         findings.add("import/unknown-kind", place, message, help="save the file as UTF-8")
+    elif _is_json(file.content):
+        message = "is JSON, and none of the answers of QRadar's REST API that can be imported"
+        findings.add("import/unknown-kind", place, message)
+    elif file.content.startswith(b"HTTP/"):
+        findings.add("import/unknown-kind", place, "begins with the headers of an answer", help="save only its body")
     else:
         findings.add("import/unknown-kind", place, "is not a file that can be imported")
 
@@ -275,21 +284,13 @@ def _read_extension(file: _Given, inputs: Inputs, findings: Findings) -> None:
         inputs.extensions.append(ReadExtension(file.name, file.called, file.content, extension))
 
 
-def _read_json(content: bytes, name: str, answers: list[tuple[str, Any]], findings: Findings) -> None:
-    try:
-        document = json.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        findings.add("file/not-utf-8", Location(name), "is not UTF-8")
-        return
-    except (ValueError, RecursionError) as error:
-        line, column = getattr(error, "lineno", 1), getattr(error, "colno", 1)
-        findings.add("import/json", Location(name, line, column), f"is not readable JSON: {str(error)[:100]}")
-        return
-    if json_kind(document) is None:
-        message = "is JSON, and none of the answers of QRadar's REST API that can be imported"
-        findings.add("import/unknown-kind", Location(name), message)
-        return
-    answers.append((name, document))
+def _read_json(content: bytes, name: str, tabled: _Tabled, findings: Findings) -> bool:
+    """Read an answer of the REST API. False, without a finding, where it is none."""
+    text = decode(content, name, findings)
+    items = [] if text is None else read_answers(text, name, findings)
+    if items:
+        tabled[0].append((name, items))
+    return items is not None
 
 
 def _read_archive(archive: Archive, inputs: Inputs, tabled: _Tabled, findings: Findings) -> None:
@@ -306,7 +307,11 @@ def _read_archive(archive: Archive, inputs: Inputs, tabled: _Tabled, findings: F
         if len(content) > MAX_BYTES or not _read_file(file, inputs, tabled, findings):
             unread.append(entry)
     if len(unread) == len(entries):
-        findings.add("package/no-content", Location(archive.name), "there is no content XML in it")
+        is_app = "manifest.json" in entries
+        message = "is an app and not an extension: there is no content XML in it"
+        findings.add(
+            "package/no-content", Location(archive.name), message if is_app else "there is no content XML in it"
+        )
     else:
         _note_unread(archive.name, "archive", unread, findings)
 

@@ -126,7 +126,7 @@ class PropertyResolver:
             place = loaded.file.at(*path)
             pattern = check_expression(expression, loaded.file.at(*path, expression.kind), self._findings)
             if pattern is not None and expression.format is not None:
-                for group in map(int, _GROUP.findall(expression.format)):
+                for group in groups_of_format(expression.format):
                     check_group(group, pattern, f"${group}", loaded.file.at(*path, "format"), self._findings)
             if pattern is not None and expression.format is None:
                 group = 1 if expression.capture_group is None else expression.capture_group
@@ -159,12 +159,18 @@ class PropertyResolver:
             if operand == name:
                 message = f"`{name}` cannot depend on itself"
                 self._findings.add("property/unknown-operand", loaded.file.at(*path, "calculated", place), message)
-            elif isinstance(operand, str) and operand not in numeric and not _ships_numeric(operand):
+            elif isinstance(operand, str) and operand not in numeric and not ships_numeric(operand):
                 message = f"`{operand}` is not a numeric property of this log source type"
                 self._findings.add("property/unknown-operand", loaded.file.at(*path, "calculated", place), message)
 
 
-def _ships_numeric(name: str) -> bool:
+def groups_of_format(template: str) -> list[int]:
+    """The groups of a regex that a `format` such as `$1 at $2` names."""
+    return [int(group) for group in _GROUP.findall(template)]
+
+
+def ships_numeric(name: str) -> bool:
+    """Whether QRadar ships a numeric property of that name."""
     try:
         return custom_property(name).type == PropertyType.NUMERIC
     except UnknownName:

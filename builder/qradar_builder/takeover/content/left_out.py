@@ -9,6 +9,7 @@ from qradar_builder.findings import RULES, Location
 from qradar_builder.package.identity.reader import LAST_GIVEN_TYPE
 from qradar_builder.reference.number_blocks import first_qid
 from qradar_builder.takeover.content.events import is_category
+from qradar_builder.takeover.tables.other_expressions import OTHER_EXPRESSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +26,9 @@ _NAMES = {
     "ariel_regex_property": ("custom property", "propertyname"),
     "ariel_property_expression": ("expression", "regex"),
     "ariel_property_json_expression": ("expression", "expression"),
+    **dict.fromkeys(OTHER_EXPRESSIONS, ("expression", "expression")),
+    "property_expressions": ("expression", "regex"),
+    "property_calculated_expressions": ("expression", "operator"),
 }
 """What a row of a table is, and the column that people know it by."""
 

@@ -58,8 +58,9 @@ class TakenMapping:
 
 @dataclass(slots=True, eq=False)
 class TakenExpression:
-    """An expression of a custom property: the row, and what the file says of it."""
+    """An expression of a custom property: the row of a table, and what the file says of it."""
 
+    table: str
     row: ContentRow
     written: dict[str, Any]
     record: TakenRecord | None = None

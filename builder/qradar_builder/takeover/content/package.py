@@ -96,7 +96,9 @@ def describe(read: ReadContent, findings: Findings, *, verbatim: bool = True, fa
                 note_kept(tables, read.kept, found, counts, findings)
             else:
                 wanted = [*wanted_rows(tables)]
-                note_left_out(tables.name, leftovers(made, wanted).rows, wanted, findings)
+                known = _described_ids(taken.types)
+                left = [row for row in leftovers(made, wanted).rows if (row.table, row.columns.get("id")) not in known]
+                note_left_out(tables.name, left, wanted, findings)
             return Described(header, found)
         broken = {type_of_file(problem.location.file) for problem in problems if problem.severity is Severity.ERROR}
         numbers = {one.number for one in taken.types if one.key in broken} - kept
@@ -111,6 +113,13 @@ def describe(read: ReadContent, findings: Findings, *, verbatim: bool = True, fa
                 why = next(each.message for each in problems if type_of_file(each.location.file) == one.key)
                 message = f"the log source type {one.name[:80]!a} is kept in extra/ as it is: {why}"
                 findings.add("import/kept", tables.place(one.row), message)
+
+
+def _described_ids(types: list[TakenType]) -> set[tuple[str, str | None]]:
+    """The properties and expressions that files describe, also those that a build writes into the REST plan alone."""
+    properties = [prop for one in types for prop in one.properties]
+    found = {("ariel_regex_property", prop.row.text("id")) for prop in properties}
+    return found | {(each.table, each.row.text("id")) for prop in properties for each in prop.expressions}
 
 
 def _is_of_shared(problem: Finding) -> bool:
@@ -128,7 +137,7 @@ def take(read: ReadContent, kept: set[int], notes: Findings, *, verbatim: bool) 
 
     Without `verbatim`, the file is one of those that never tell how events are parsed.
     """
-    index = Index(read.tables, read.kept)
+    index = Index(read.tables, read.kept, made=not verbatim)
     records = Records(index)
     types = [one for one in take_types(index, notes) if one.number not in kept]
     records.reserve(types)

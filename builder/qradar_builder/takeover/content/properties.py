@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -12,12 +13,15 @@ from qradar_builder.dsm.expressions.checks import check_group, check_regex
 from qradar_builder.dsm.expressions.syntax import problem
 from qradar_builder.dsm.values.times.patterns import check_date_pattern
 from qradar_builder.findings import Findings, Location
-from qradar_builder.model.expressions import Kind, PropertyExpression
+from qradar_builder.model.expressions import Kind, Operator, PropertyExpression
 from qradar_builder.model.log_source_type import PropertyType
+from qradar_builder.package.resolve.properties import groups_of_format, ships_numeric
+from qradar_builder.package.rest_plan import EXPRESSION_RESOURCES
 from qradar_builder.reference.custom_properties import custom_property
 from qradar_builder.takeover.content.events import category_text, is_category
 from qradar_builder.takeover.content.model import TakenExpression, TakenProperty
-from qradar_builder.takeover.content.rows import EXPRESSION_TABLES, number
+from qradar_builder.takeover.content.rows import number
+from qradar_builder.takeover.tables.other_expressions import OTHER_EXPRESSIONS
 from qradar_builder.text.nearest import UnknownName
 
 if TYPE_CHECKING:
@@ -27,6 +31,21 @@ if TYPE_CHECKING:
     from qradar_builder.takeover.content.rows import Index
 
 _ANY = -1
+_KINDS = {
+    "ariel_property_expression": Kind.REGEX,
+    "ariel_property_json_expression": Kind.JSON,
+    **{table: kind for kind, table in EXPRESSION_RESOURCES.items()},
+}
+"""What language the expressions of a table are written in."""
+_OPTIONS: dict[Kind, dict[str, str]] = {kind: {} for kind in Kind} | {
+    Kind.REGEX: {"format": "format_string"},
+    Kind.NVP: {"pair_delimiter": "delimiter_pair", "value_delimiter": "delimiter_name_value"},
+    Kind.LIST: {"delimiter": "delimiter"},
+}
+"""What else the file says of an expression that no export has shown as a row, and the column that has it."""
+_OPERANDS = {"first": "first_operand", "operator": "operator", "second": "second_operand"}
+_WHOLE = re.compile(r"-?\d{1,18}(?:\.0)?", re.ASCII)
+_DECIMAL = re.compile(r"-?\d{1,30}(?:\.\d{1,30})?(?:e[+-]?\d{1,3})?", re.ASCII)
 _NULLS = frozenset({"", "NULL::character varying"})
 """What stands in a column of an export where there is no value."""
 
@@ -39,6 +58,7 @@ def take_properties(one: TakenType, index: Index, records: Records, names: dict[
         expression = _expression(table, row, index, records) if identity in index.properties else None
         if expression is not None:
             found.setdefault(identity, []).append(expression)
+    _without_operands(found, index)
     for identity, row in index.properties.items():
         expressions = found.get(identity)
         name = row.text("propertyname") or ""
@@ -96,16 +116,36 @@ def _property(row: ContentRow) -> dict[str, Any] | None:
     return written
 
 
+def _without_operands(found: dict[str, list[TakenExpression]], index: Index) -> None:
+    """Leave out calculations with what is no numeric property of the log source type."""
+    while True:
+        numeric = {
+            index.properties[identity].text("propertyname")
+            for identity, expressions in found.items()
+            if expressions and index.properties[identity].text("propertytype") == PropertyType.NUMERIC
+        }
+        count = sum(map(len, found.values()))
+        for identity, expressions in found.items():
+            name = index.properties[identity].text("propertyname")
+            expressions[:] = [each for each in expressions if _operands(each) <= _known(each, numeric) - {name}]
+        if sum(map(len, found.values())) == count:
+            return
+
+
+def _operands(expression: TakenExpression) -> set[str | None]:
+    calculation = expression.written.get("calculated", {})
+    return {each for each in (calculation.get("first"), calculation.get("second")) if isinstance(each, str)}
+
+
+def _known(expression: TakenExpression, numeric: set[str | None]) -> set[str | None]:
+    return numeric | {name for name in _operands(expression) if name is not None and ships_numeric(name)}
+
+
 def _expression(table: str, row: ContentRow, index: Index, records: Records) -> TakenExpression | None:
     """What the file says of an expression; None where it cannot say it."""
-    text = row.text(EXPRESSION_TABLES[table])
-    if not text:
+    written = _written(table, row)
+    if written is None or (index.made and number(row, "deviceid") not in {None, _ANY}):
         return None
-    is_regex = table == "ariel_property_expression"
-    written: dict[str, Any] = {("regex" if is_regex else "json"): text}
-    group = number(row, "capturegroup")
-    if is_regex and group not in {None, 1}:
-        written["capture_group"] = group
     if row.text("enabled") == "false":
         written["enabled"] = False
     record = None
@@ -122,7 +162,33 @@ def _expression(table: str, row: ContentRow, index: Index, records: Records) -> 
     sample = _decoded(row.text("payload"))
     if sample:
         written["sample"] = sample
-    return TakenExpression(row, written, record) if _holds(written) else None
+    return TakenExpression(table, row, written, record) if _holds(written) else None
+
+
+def _written(table: str, row: ContentRow) -> dict[str, Any] | None:
+    """The expression itself; None where there is none."""
+    kind = _KINDS[table]
+    if kind is Kind.CALCULATED:
+        return {"calculated": {name: _operand(row.text(column)) for name, column in _OPERANDS.items()}}
+    text = row.text("regex" if kind is Kind.REGEX else "expression")
+    if not text:
+        return None
+    group = number(row, "capturegroup")
+    given: dict[str, Any] = {kind.value: text}
+    if kind is Kind.REGEX and group not in {None, 1}:
+        given["capture_group"] = group
+    if table in OTHER_EXPRESSIONS:
+        given |= {name: row.text(column) for name, column in _OPTIONS[kind].items()}
+    return given
+
+
+def _operand(text: str | None) -> object:
+    """An operand: a property behind an equals sign, the operator, or a number."""
+    if text is None or text.startswith("="):
+        return None if text is None else text[1:]
+    if _WHOLE.fullmatch(text):
+        return int(text.removesuffix(".0"))
+    return float(text) if _DECIMAL.fullmatch(text) else text
 
 
 def _decoded(payload: str | None) -> str | None:
@@ -138,11 +204,15 @@ def _holds(written: dict[str, Any]) -> bool:
         spec = PropertyExpression.model_validate(written)
     except ValidationError:
         return False
-    if spec.kind is Kind.JSON:
-        return problem(Kind.JSON, spec.text) is None
+    if spec.calculated is not None:
+        is_division = spec.calculated.operator is Operator.DIVIDE
+        return not (is_division and spec.calculated.second == 0)
+    if spec.kind is not Kind.REGEX:
+        return problem(spec.kind, spec.text) is None
     problems = Findings()
     pattern = check_regex(spec.text, Location(""), problems)
     if pattern is not None:
-        group = 1 if spec.capture_group is None else spec.capture_group
-        check_group(group, pattern, str(group), Location(""), problems)
+        groups = [1 if spec.capture_group is None else spec.capture_group]
+        for group in groups if spec.format is None else groups_of_format(spec.format):
+            check_group(group, pattern, str(group), Location(""), problems)
     return not problems.errors

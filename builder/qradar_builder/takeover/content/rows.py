@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qradar_builder.reference.log_source_types import log_source_type
 from qradar_builder.reference.number_blocks import FIRST_CUSTOM_TYPE
+from qradar_builder.takeover.tables.other_expressions import OTHER_EXPRESSIONS
 from qradar_builder.text.nearest import UnknownName
 
 if TYPE_CHECKING:
@@ -40,8 +41,10 @@ def built_in_type(number_of_type: int | None) -> BuiltInType | None:
 class Index:
     """The rows of a content XML by what others refer to them by."""
 
-    def __init__(self, tables: ContentTables, kept: KeptRows) -> None:
+    def __init__(self, tables: ContentTables, kept: KeptRows, *, made: bool = False) -> None:
         self.tables = tables
+        self.made = made
+        """Whether the rows were made for the import, so that what a build does not write is lost."""
         self.kept = kept
         self.extensions = _by(tables.rows("device_ext"), "id")
         self.records = _by(tables.rows("qidmap"), "id")
@@ -52,7 +55,7 @@ class Index:
         self.protocols = _groups(tables.rows("sensordeviceprotocols"), "sensordevicetypeid")
         self.properties = _by(tables.rows("ariel_regex_property"), "id")
         self.expressions: dict[str, list[tuple[str, ContentRow]]] = {}
-        for table in EXPRESSION_TABLES:
+        for table in (*EXPRESSION_TABLES, *(sorted(OTHER_EXPRESSIONS) if made else ())):
             for row in tables.rows(table):
                 self.expressions.setdefault(row.text("devicetypeid") or "", []).append((table, row))
 

@@ -1,81 +1,112 @@
-"""Answers of QRadar's REST API: log source types, event mappings, QID records, custom properties and expressions."""
+"""Items of QRadar's REST API become rows: log source types, event mappings, QID records, properties, expressions."""
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from qradar_builder.findings import Location
 from qradar_builder.package.extension.rows.row import ANY, PROPERTY_BASE, Row
 from qradar_builder.package.names import internal_name
 from qradar_builder.reference.number_blocks import FIRST_CUSTOM_TYPE
+from qradar_builder.source.files import NOT_IN_XML
+from qradar_builder.takeover.tables.other_expressions import other_expression, sample_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from qradar_builder.findings import Findings
+    from qradar_builder.takeover.tables.answers import Item
 
-# The fields by which each resource is known (REST API 26.0).
-_KINDS = {
-    "dsm_event_mappings": {"log_source_event_id", "log_source_event_category", "qid_record_id"},
-    "qid_records": {"qid", "low_level_category_id", "severity"},
-    "regex_properties": {"property_type", "use_for_rule_engine", "identifier"},
-    "property_expressions": {"regex_property_identifier", "regex"},
-    "property_json_expressions": {"regex_property_identifier", "expression"},
-    "log_source_types": {"name", "protocol_types"},
+_TAKEN = {
+    "log_source_types": "log source type",
+    "qid_records": "QID record",
+    "dsm_event_mappings": "event mapping",
+    "regex_properties": "custom property",
 }
-_FALSE = {"enabled": True}
+"""What an item of a resource is; those of all others are expressions."""
+_NUMBER, _TEXT = "an integer", "text"
+_EXPRESSION_NEEDS = {"regex_property_identifier": _TEXT, "expression": _TEXT}
+_NEEDS = {
+    "log_source_types": {"name": _TEXT, "id": _NUMBER},
+    "qid_records": {"name": _TEXT, "qid": _NUMBER, "severity": _NUMBER, "low_level_category_id": _NUMBER},
+    "dsm_event_mappings": {
+        "log_source_event_id": _TEXT,
+        "log_source_event_category": _TEXT,
+        "log_source_type_id": _NUMBER,
+        "qid_record_id": _NUMBER,
+    },
+    "regex_properties": {"name": _TEXT, "identifier": _TEXT, "property_type": _TEXT},
+    "property_expressions": {"regex_property_identifier": _TEXT, "regex": _TEXT},
+    "property_nvp_expressions": _EXPRESSION_NEEDS | {"delimiter_pair": _TEXT, "delimiter_name_value": _TEXT},
+    "property_genericlist_expressions": _EXPRESSION_NEEDS | {"delimiter": _TEXT},
+    "property_calculated_expressions": {"regex_property_identifier": _TEXT, "operator": _TEXT},
+}
+"""The fields that an item must have."""
 
 
-def json_kind(document: Any) -> str | None:
-    """Which resource a document is an answer of: an item, a list of items, or an object with lists. None for others."""
-    items = _items(document)
-    kinds = {_kind(item) for item in items}
-    if not items and isinstance(document, dict):
-        kinds = {json_kind(value) for value in document.values() if isinstance(value, list) and value}
-    return next(iter(kinds)) if kinds and None not in kinds else None
+def json_rows(items: Iterable[Item], findings: Findings) -> list[Row]:
+    """The rows that items make together: one refers to others by their numbers. Pages may repeat items.
+
+    An expression that no export has shown as a row becomes a row of a table with the name of its resource.
+    """
+    rows: dict[str, Row] = {}
+    for item in items:
+        problem = _problem(item)
+        if problem:
+            what = _TAKEN.get(item.resource, "expression")
+            findings.add("import/json", Location(item.file), f"the {what}{_shown(item)} {problem}")
+            continue
+        row = other_expression(item.resource, item.fields) or _row(item.resource, item.fields)
+        assert row is not None, "it has all that its resource needs"
+        row = Row(row.table, {**row.columns, **sample_of(item.fields)})
+        rows.setdefault(f"{row.table} {sorted(row.columns.items())}", row)
+    made = [*rows.values()]
+    return made if all("id" in row.columns for row in made) else [*_with_ids(made)]
 
 
-def json_rows(answers: Iterable[tuple[str, Any]], findings: Findings) -> list[Row]:
-    """The rows that answers make together: an answer refers to others by their numbers."""
-    rows: list[Row] = []
-    for name, document in answers:
-        for item in _all_items(document):
-            row = _row(_kind(item), item)
-            if row is None:
-                shown = str(item.get("name") or item.get("identifier") or item.get("id"))[:60]
-                findings.add("import/json", Location(name), f"the item {shown!a} lacks what it is known by")
-            else:
-                rows.append(row)
-    return rows
+def _problem(item: Item) -> str:
+    """What is wrong with an item; empty where nothing is."""
+    fields = item.fields
+    needs = _NEEDS.get(item.resource, _EXPRESSION_NEEDS)
+    missing = [name for name in needs if fields.get(name) is None]
+    if missing:
+        return f"has no {' and no '.join(f'`{name}`' for name in missing)}"
+    bad = next((name for name, form in needs.items() if not _fits(fields[name], form)), None)
+    if bad is not None:
+        return f"has something else than {needs[bad]} as its `{bad}`"
+    texts = {name: value for name, value in fields.items() if isinstance(value, str) and name != "payload"}
+    found = next(((name, match[0]) for name, text in texts.items() if (match := NOT_IN_XML.search(text))), None)
+    return "" if found is None else f"has the character U+{ord(found[1]):04X} in its `{found[0]}`, which QRadar refuses"
 
 
-def row_of(kind: str, item: dict[str, Any]) -> Row | None:
+def _fits(value: object, form: str) -> bool:
+    return isinstance(value, str) if form is _TEXT else _is_number(value)
+
+
+def _shown(item: Item) -> str:
+    """What people know an item by."""
+    fields = item.fields
+    names = ("name", "log_source_event_id", "identifier", "qid", "id")
+    value = next((fields[name] for name in names if isinstance(fields.get(name), str | int)), "")
+    return f" {str(value)[:60]!a}" if value != "" else ""
+
+
+def _with_ids(rows: list[Row]) -> Iterator[Row]:
+    """Rows with an id each: `fields=` may have left it out."""
+    given = (int(value) for row in rows if isinstance(value := row.columns.get("id"), str) and value.isdecimal())
+    free = count(max(given, default=0) + 1)
+    for row in rows:
+        yield row if "id" in row.columns else Row(row.table, {"id": str(next(free)), **row.columns})
+
+
+def row_of(resource: str, item: dict[str, Any]) -> Row | None:
     """The row of an item of a resource such as `qid_records`. None where it lacks what it is known by."""
-    return _row(kind, item)
+    return _row(resource, item)
 
 
-def _all_items(document: Any) -> Iterator[dict[str, Any]]:
-    items = _items(document)
-    yield from items
-    if not items and isinstance(document, dict):
-        for value in document.values():
-            yield from _items(value)
-
-
-def _items(document: Any) -> list[dict[str, Any]]:
-    if isinstance(document, dict):
-        return [document] if _kind(document) is not None else []
-    if not isinstance(document, list):
-        return []
-    return [item for item in document if isinstance(item, dict)] if all(isinstance(i, dict) for i in document) else []
-
-
-def _kind(item: dict[str, Any]) -> str | None:
-    return next((kind for kind, fields in _KINDS.items() if fields <= item.keys()), None)
-
-
-def _row(kind: str | None, item: dict[str, Any]) -> Row | None:
-    match kind:
+def _row(resource: str, item: dict[str, Any]) -> Row | None:
+    match resource:
         case "log_source_types":
             return _type(item)
         case "qid_records":
@@ -102,6 +133,10 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
+def _number(value: object) -> object:
+    return value if _is_number(value) else None
+
+
 def _type(item: dict[str, Any]) -> Row | None:
     name, number = item.get("name"), item.get("id")
     if not isinstance(name, str) or not _is_number(number) or number is None:
@@ -122,13 +157,13 @@ def _type(item: dict[str, Any]) -> Row | None:
 
 
 def _record(item: dict[str, Any]) -> Row | None:
-    needed = ("id", "qid", "severity", "low_level_category_id")
+    needed = ("qid", "severity", "low_level_category_id")
     if not isinstance(item.get("name"), str) or not all(_is_number(item.get(name)) for name in needed):
         return None
     return Row(
         "qidmap",
         _columns(
-            id=item["id"],
+            id=_number(item.get("id")),
             qid=item["qid"],
             qname=item["name"],
             qdescription=item.get("description") or "",
@@ -140,7 +175,7 @@ def _record(item: dict[str, Any]) -> Row | None:
 
 
 def _mapping(item: dict[str, Any]) -> Row | None:
-    if not all(_is_number(item.get(name)) for name in ("id", "log_source_type_id", "qid_record_id")):
+    if not all(_is_number(item.get(name)) for name in ("log_source_type_id", "qid_record_id")):
         return None
     event, category = item.get("log_source_event_id"), item.get("log_source_event_category")
     if not isinstance(event, str) or not isinstance(category, str):
@@ -148,7 +183,7 @@ def _mapping(item: dict[str, Any]) -> Row | None:
     return Row(
         "dsmevent",
         _columns(
-            id=item["id"],
+            id=_number(item.get("id")),
             devicetypeid=item["log_source_type_id"],
             deviceeventid=event,
             deviceeventcategory=category,
