@@ -29,6 +29,7 @@ class Findings:
     def __init__(self) -> None:
         self._found: list[Finding] = []
         self._errors = 0
+        self._heard = 0
         self._kept: Counter[tuple[str, str]] = Counter()
         self._said: set[tuple[Location, str, str]] = set()
         self._rest: dict[tuple[str, str], tuple[Finding, int]] = {}
@@ -63,6 +64,7 @@ class Findings:
 
     def append(self, finding: Finding) -> None:
         """Record a finding that is ready-made. One that stands for others of another run counts as many as they are."""
+        self._heard += 1
         self._errors += (finding.unlisted or 1) * (finding.severity is Severity.ERROR)
         said = (finding.location, finding.rule, finding.message)
         if said in self._said and not finding.unlisted:
@@ -85,6 +87,11 @@ class Findings:
     def errors(self) -> int:
         """How many of the findings are errors; a build needs none."""
         return self._errors
+
+    @property
+    def heard(self) -> int:
+        """How often something was recorded, with what was recorded before or is only counted."""
+        return self._heard
 
     def sorted(self) -> list[Finding]:
         """The findings by file, then place, then rule.

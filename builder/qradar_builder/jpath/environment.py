@@ -70,10 +70,10 @@ class Environment:
 
     `schema` is the version of the workflow. `now` gives epoch milliseconds, `random` numbers from 0 up to but not
     including 1. Without an `observer`, watching costs nothing. Compiled text that templates made is remembered here,
-    up to a bound. `now`, `random` and `bounds` may be replaced between evaluations.
+    up to `remembered` texts. `now`, `random` and `bounds` may be replaced between evaluations.
     """
 
-    __slots__ = ("_remembered", "bounds", "note", "now", "observer", "random", "schema")
+    __slots__ = ("_most", "_remembered", "bounds", "note", "now", "observer", "random", "schema")
 
     def __init__(
         self,
@@ -82,6 +82,7 @@ class Environment:
         now: Callable[[], int] = _milliseconds,
         random: Callable[[], float] = _random,
         observer: Observer | None = None,
+        remembered: int = _REMEMBERED,
     ) -> None:
         self.schema = schema
         self.now = now
@@ -89,6 +90,7 @@ class Environment:
         self.observer = observer
         self.note: Callable[[Choice], None] = unnoted if observer is None else observer.leaned_on
         self.bounds = Bounds()
+        self._most = remembered
         self._remembered: OrderedDict[tuple[object, str], Any] = OrderedDict()
 
     def remember(self, make: Callable[[str, Environment], T], text: str) -> T:
@@ -102,6 +104,6 @@ class Environment:
         made = make(text, self)
         if len(text) <= _LONGEST_REMEMBERED:
             remembered[key] = made
-            if len(remembered) > _REMEMBERED:
+            if len(remembered) > self._most:
                 remembered.popitem(last=False)
         return made

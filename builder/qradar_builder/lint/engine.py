@@ -178,12 +178,12 @@ def _check_file(
 ) -> Workflow | ParameterValues | None:
     """Check a file. Gives the workflow or the values that it holds."""
     if kind is Kind.WORKFLOW:
-        from qradar_builder.workflow.check.expressions import check_workflow
+        from qradar_builder.workflow.check.expressions import find_problems
         from qradar_builder.workflow.xml.reader import read_workflow_xml
 
         workflow = read_workflow_xml(content, name, findings)
         if workflow is not None:
-            check_workflow(workflow, findings)
+            find_problems(workflow, findings)
         return workflow
     if kind is Kind.VALUES:
         from qradar_builder.workflow.xml.values_reader import read_values_xml

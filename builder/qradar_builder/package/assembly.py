@@ -121,12 +121,12 @@ def write_workflows(package: LoadedPackage, extra: Extra, findings: Findings) ->
         return files
     # A package without workflows needs nothing that runs or writes them.
     from qradar_builder.source.xml.reader import parse_xml  # noqa: PLC0415 - see above
-    from qradar_builder.workflow.check.expressions import check_workflow  # noqa: PLC0415 - see above
+    from qradar_builder.workflow.check.expressions import find_problems  # noqa: PLC0415 - see above
     from qradar_builder.workflow.xml.schema import validate_workflow_xml  # noqa: PLC0415 - see above
     from qradar_builder.workflow.xml.writer import write_values, write_workflow  # noqa: PLC0415 - see above
 
     for file in package.workflows:
-        check_workflow(file.workflow, findings)
+        find_problems(file.workflow, findings)
         written = file.xml
         if written is None:
             written = write_workflow(file.workflow, findings)

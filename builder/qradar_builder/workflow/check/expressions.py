@@ -5,6 +5,7 @@ Text that holds templates is only known when it is expanded: of such a text the 
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.jpath import (
@@ -29,12 +30,15 @@ if TYPE_CHECKING:
 
     from qradar_builder.findings import Findings
     from qradar_builder.jpath import Template
-    from qradar_builder.model.workflow.document import Element, Workflow
+    from qradar_builder.model.workflow.document import Element, SchemaVersion, Workflow
     from qradar_builder.model.workflow.grammar import Attribute, ElementSpec
     from qradar_builder.workflow.engine.compile import CompiledWorkflow
     from qradar_builder.workflow.engine.reporter import Reporter
 
 _SHOWN: Final = 60
+_MOST_KNOWN: Final = 8192
+"""How many texts are known."""
+_LONGEST_KNOWN: Final = 2000
 
 
 def check_workflow(workflow: Workflow, findings: Findings, reporter: Reporter | None = None) -> CompiledWorkflow | None:
@@ -44,13 +48,50 @@ def check_workflow(workflow: Workflow, findings: Findings, reporter: Reporter | 
     cannot run is a warning. Gives what was compiled, for a reporter that is to watch its runs; None where there are
     errors.
     """
+    known = _Known(Environment(workflow.schema, observer=reporter))
+    return _checked(workflow, known, reporter, findings)
+
+
+def find_problems(workflow: Workflow, findings: Findings) -> None:
+    """As `check_workflow`, where nothing is to run: what is known of a text serves for all workflows of a thread."""
+    _checked(workflow, _KNOWN.of(workflow.schema), None, findings)
+
+
+class _Known:
+    """What is known of texts, in whichever workflow they are."""
+
+    def __init__(self, environment: Environment) -> None:
+        self.environment = environment
+        self.sound: dict[tuple[int, str], str | None] = {}
+        """The texts in which nothing is wrong, by the `id` of their attribute, each with what it always is."""
+
+
+class _KnownInThread(threading.local):
+    """What threads know, each by itself: what is compiled is for one thread at a time."""
+
+    def __init__(self) -> None:
+        self._known: dict[SchemaVersion, _Known] = {}
+
+    def of(self, schema: SchemaVersion) -> _Known:
+        """What is known of the texts of a version."""
+        known = self._known.get(schema)
+        if known is None or len(known.sound) > _MOST_KNOWN:
+            known = self._known[schema] = _Known(Environment(schema, remembered=_MOST_KNOWN))
+        return known
+
+
+_KNOWN: Final = _KnownInThread()
+
+
+def _checked(
+    workflow: Workflow, known: _Known, reporter: Reporter | None, findings: Findings
+) -> CompiledWorkflow | None:
     before = findings.errors
     check_parameters(workflow, findings)
-    environment = Environment(workflow.schema, observer=reporter)
-    checks = _Checks(environment, findings)
+    checks = _Checks(known, findings)
     for element, spec in elements_of(workflow):
         checks.element(element, spec)
-    return _compiled(workflow, environment, reporter, findings) if findings.errors == before else None
+    return _compiled(workflow, known.environment, reporter, findings) if findings.errors == before else None
 
 
 def _compiled(
@@ -69,8 +110,9 @@ def _compiled(
 
 
 class _Checks:
-    def __init__(self, environment: Environment, findings: Findings) -> None:
-        self._environment = environment
+    def __init__(self, known: _Known, findings: Findings) -> None:
+        self._environment = known.environment
+        self._sound = known.sound
         self._findings = findings
         self._constants = ConstantChecks(findings)
 
@@ -78,14 +120,26 @@ class _Checks:
         """Compile the texts of an element as what they are, and check those that are known already."""
         constants: dict[str, str] = {}
         for attribute in spec.attributes:
-            text = element.get(attribute.name)
-            known = None if text is None else self._attribute(element, attribute, text)
-            if known is not None:
-                constants[attribute.name] = known
-                self._constants.attribute(element, attribute, known)
+            text = element.attributes.get(attribute.name)
+            if text is None:
+                continue
+            key = (id(attribute), text)
+            constant = self._sound[key] if key in self._sound else self._checked(element, attribute, text, key)
+            if constant is not None:
+                constants[attribute.name] = constant
         self._constants.element(element, spec, constants, self._known)
         if element.text is not None:
             self._compile(element, "text", element.text, lambda: self._template_of(element.text or ""))
+
+    def _checked(self, element: Element, attribute: Attribute, text: str, key: tuple[int, str]) -> str | None:
+        """Check the text of an attribute that is not known as sound. Gives what it always is, or None."""
+        before = self._findings.heard
+        constant = self._attribute(element, attribute, text)
+        if constant is not None:
+            self._constants.attribute(element, attribute, constant)
+        if self._findings.heard == before and len(text) <= _LONGEST_KNOWN:
+            self._sound[key] = constant
+        return constant
 
     def _attribute(self, element: Element, attribute: Attribute, text: str) -> str | None:
         """Compile the text of an attribute. Gives what it always is; None where that is not known."""

@@ -6,7 +6,7 @@ import pytest
 from qradar_builder.findings import Findings
 from qradar_builder.source.workflow.reader import read_workflow_yaml
 from qradar_builder.source.yaml.document import parse_document
-from qradar_builder.workflow.check.expressions import check_workflow
+from qradar_builder.workflow.check.expressions import check_workflow, find_problems
 from qradar_builder.workflow.xml.reader import read_workflow_xml
 
 ROWS = json.loads((Path(__file__).parents[3] / "conformance/workflow/expressions.json").read_text(encoding="utf-8"))
@@ -17,6 +17,11 @@ def checked(workflow):
     assert workflow is not None
     findings = Findings()
     check_workflow(workflow, findings)
+    for _ in range(2):
+        # What is known of the texts of other workflows, and of this one, changes nothing.
+        again = Findings()
+        find_problems(workflow, again)
+        assert list(again) == list(findings)
     return list(findings)
 
 
@@ -60,6 +65,19 @@ def test_a_function_of_a_later_version_is_too_new():
     (found,) = from_xml('<Set path="/a" value="${keys(/b)}"/>', "V1")
     assert found.rule == "workflow/too-new"
     assert from_xml('<Set path="/a" value="${keys(/b)}"/>', "V2") == []
+
+
+def test_what_is_known_of_a_text_holds_for_one_version_and_one_attribute():
+    assert from_xml('<Set path="/a" value="${keys(/b)}"/>') == []
+    assert len(from_xml('<Set path="/a" value="${keys(/b)}"/>', "V1")) == 1
+    assert from_xml('<Log type="INFO" message="soon"/>') == []
+    assert len(from_xml('<Sleep duration="soon"/>')) == 1
+
+
+def test_more_texts_than_are_known_are_checked_too(monkeypatch):
+    monkeypatch.setattr("qradar_builder.workflow.check.expressions._MOST_KNOWN", 1)
+    text = '<Set path="/a" value="${/b + }"/><Set path="/c" value="${/d}"/><Set path="/e" value="${/f}"/>'
+    assert [len(from_xml(text)) for _ in range(3)] == [1, 1, 1]
 
 
 def test_what_stands_in_a_fragment_is_told_of_the_fragment():
