@@ -107,7 +107,10 @@ _ASKED: Final = {
 _FAULT: Final = _object(
     {
         "file": {"type": "string"},
-        "offset": {"type": ["integer", "null"], "description": "In bytes; null for a whole file."},
+        "offset": {
+            "type": ["integer", "null"],
+            "description": "In bytes, or the number of the row in Parquet; null for a whole file.",
+        },
         "rule": {"type": "string"},
         "message": {"type": "string"},
         "length": {"type": "integer", "description": "In bytes; 0 where it is not known."},

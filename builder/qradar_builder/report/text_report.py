@@ -28,6 +28,8 @@ _MAX_FILE = 16 * 1024 * 1024
 """The largest file that is quoted, in bytes."""
 _OF_SECRETS = ("secret", "secret-default", "console/token", "console/token-file")
 """Ends of the rules that are about a secret in the source itself, or about a file that is nothing but a secret."""
+_OF_LOGS = "survey/"
+"""What the rules begin with that are about files of logs: these are not quoted. Messages have the places in them."""
 _ZIP = b"PK\x03\x04"
 """What an archive begins with, which has no lines to show."""
 
@@ -61,7 +63,7 @@ class TextReport:
         headline = click.style(f"{found.severity}[{rule}]", fg=colour, bold=True)
         yield f"{headline}: {click.style(_visible(found.message), bold=True)}"
         margin = " " * len(str(found.location.line))
-        hidden = found.rule.endswith(_OF_SECRETS)
+        hidden = found.rule.endswith(_OF_SECRETS) or found.rule.startswith(_OF_LOGS)
         yield from self._picture(found.location, "-->", margin, found.label, colour, hidden=hidden)
         for related in found.related:
             yield from self._picture(related.location, ":::", margin, related.message, "blue", hidden=hidden)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 MOST: Final = 1_000
 """How many are kept with their place: the first ones, by file and offset."""
+_OF_ROWS: Final = (".parquet", ".pq")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -61,3 +62,8 @@ class Faults:
 def faults_from(rows: list[list[Any]], counts: Mapping[str, int]) -> Faults:
     """The faults that `rows` and `counts` were of."""
     return Faults([Fault(*row) for row in rows], Counter(counts))
+
+
+def place(source: str, offset: int) -> str:
+    """Where in a file something is, for people. Of Parquet, rows are counted, from 0."""
+    return f"{'row' if source.lower().endswith(_OF_ROWS) else 'byte'} {offset:,}"

@@ -164,6 +164,11 @@ def test_a_file_of_a_token_has_no_picture(source, rule):
     assert "6ihPvF" not in _report(Finding(rule, Severity.ERROR, "has the mode 0644", place))
 
 
+def test_a_file_of_logs_has_no_picture(source):
+    place = source("a line of a log\n")
+    assert "a line" not in _report(Finding("survey/damaged-file", Severity.ERROR, "damage at byte 3", place))
+
+
 def test_an_archive_has_no_picture(source):
     assert _report(_finding(source(b"PK\x03\x04\x14\0more\n"))) == (
         "error[yaml/wrong-type]: is wrong\n --> a.yaml:1:1\n\n1 error\n"

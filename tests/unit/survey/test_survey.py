@@ -154,3 +154,48 @@ def test_a_watcher_is_told_of_every_unit(logs, files_of):
     files = files_of(logs)
     surveyed(files, size=10_000, watch=lambda *each: told.append(each))
     assert sum(each[1] for each in told) == sum(file.size for file in files)
+
+
+def test_files_of_utf16_that_are_cut_are_said_and_add_up(tmp_path, files_of):
+    for name, content in (
+        ("le.log", "one\ntwo\n".encode("utf-16") + b"x"),
+        ("be.log", "some text\nthe last line".encode("utf-16-be")[:-1]),
+        ("a.json", '["one", "two"'.encode("utf-16") + b"]"),
+    ):
+        (tmp_path / name).write_bytes(content)
+    outcome, rows = surveyed(files_of(tmp_path))
+    assert sorted(row[3] for row in rows if row[5] is None) == ["one", "one", "some text", "two"]
+    why = "its UTF-16 text ends inside a character: the file is cut"
+    assert [row[5] for row in rows if row[5]] == [why] * 3
+    assert outcome.total.ledger.faults.counts == {"survey/damaged-file": 3}
+    assert outcome.total.ledger.unread == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "more"),
+    [
+        ("rows.csv", b"n,Payload\n1,one\n", b"2,two\n"),
+        ("array.json", b'["one"]', b'["two"]'),
+        ("packed.log.gz", gzip.compress(b"one\n"), gzip.compress(b"two\n")),
+        ("wide.log", "one\n".encode("utf-16"), "two\n".encode("utf-16-le")),
+        ("lines.log", b"one\n", b"two\n"),
+    ],
+)
+def test_what_a_file_has_more_than_when_it_was_listed_is_said_and_not_counted(tmp_path, files_of, name, content, more):
+    (tmp_path / name).write_bytes(content)
+    files = files_of(tmp_path)
+    (tmp_path / name).write_bytes(content + more)
+    outcome, rows = surveyed(files)
+    assert [row[3] for row in rows] == ["one"]
+    (fault,) = faults(outcome)
+    assert fault[1:3] == (len(content), "changed-file")
+    assert fault[3] == f"the file grew after it was listed: {len(more)} bytes are not counted"
+
+
+def test_what_was_half_written_is_cut_and_grew(tmp_path, files_of):
+    packed = gzip.compress(b"".join(b"line %d\n" % (n * 7919 % 10_007) for n in range(10_000)))
+    (tmp_path / "a.log.gz").write_bytes(packed[:-500])
+    files = files_of(tmp_path)
+    (tmp_path / "a.log.gz").write_bytes(packed)
+    outcome, _ = surveyed(files)
+    assert outcome.total.ledger.faults.counts == {"survey/damaged-file": 1, "survey/changed-file": 1}

@@ -12,12 +12,13 @@ if TYPE_CHECKING:
 def add_faults(report: SurveyReport, findings: Findings) -> None:
     """Add the faults of files and records with their places. Those that are not kept are counted."""
     from qradar_builder.findings import Location
+    from qradar_builder.survey.faults import place
 
     faults = report.ledger.faults
     kept: dict[str, int] = {}
     for fault in faults.first:
-        place = "" if fault.offset < 0 else f" at byte {fault.offset:,}"
-        findings.add(fault.rule, Location(fault.source), f"{fault.message}{place}")
+        where = "" if fault.offset < 0 else f" at {place(fault.source, fault.offset)}"
+        findings.add(fault.rule, Location(fault.source), f"{fault.message}{where}")
         kept[fault.rule] = kept.get(fault.rule, 0) + 1
     for rule, count in sorted(faults.counts.items()):
         if count > kept.get(rule, 0):

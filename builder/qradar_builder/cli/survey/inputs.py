@@ -43,5 +43,6 @@ def sources_of(asked: Asked, findings: Findings) -> Listing:
         report(findings)
         sys.exit(FINDINGS)
     if listing.twice:
-        remark(f"{listing.twice:,} files are named by more than one SOURCE: they are read once.")
+        what = "file has" if listing.twice == 1 else "files have"
+        remark(f"{listing.twice:,} {what} another name among the sources, too: each is read once.")
     return listing

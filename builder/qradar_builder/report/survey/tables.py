@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from qradar_builder.survey.faults import place
 from qradar_builder.text.shown import cut
 from qradar_builder.text.times import iso_utc
 
@@ -83,7 +84,9 @@ def _change(change: Mapping[str, Any]) -> Cluster:
 
 
 def _samples(samples: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, str], ...]:
-    return tuple((f"{one['source']}, byte {one['offset']:,}", cut(one["payload"], _SAMPLE)) for one in samples)
+    return tuple(
+        (f"{one['source']}, {place(one['source'], one['offset'])}", cut(one["payload"], _SAMPLE)) for one in samples
+    )
 
 
 def clusters(document: Mapping[str, Any]) -> list[Cluster]:
@@ -191,7 +194,7 @@ def _differences(clocks: Mapping[str, Any]) -> Table:
 
 def _jumps(clocks: Mapping[str, Any]) -> Table:
     rows = [(each["source"], each["start"], _time(each["before"]), _time(each["after"])) for each in clocks["jumps"]]
-    return _table("Jumps of the device time", ("Source", "Byte", "Before", "After"), rows)
+    return _table("Jumps of the device time", ("Source", "Byte or row", "Before", "After"), rows)
 
 
 def _time(epoch_ms: int) -> str:
@@ -214,4 +217,4 @@ def _faults(books: Mapping[str, Any]) -> Table:
     rows = [(each["file"], each["offset"], each["rule"], each["message"]) for each in books["first_faults"]]
     total = sum(books["faults"].values())
     note = f"{total:,} in all." if total > len(rows) else ""
-    return _table("Faults of files and records", ("File", "Byte", "Rule", "What is wrong"), rows, note)
+    return _table("Faults of files and records", ("File", "Byte or row", "Rule", "What is wrong"), rows, note)

@@ -126,26 +126,31 @@ class _Reader:
         """Note the bytes of a unit that was read to its end."""
         unit, now = self._unit, content.size
         if unit.end is None:
-            self._ledger.covered += self._reached if content.decompressed is None else content.decompressed.taken
+            self._ledger.covered += self._reached if content.taken_in is None else content.taken_in.taken
             return
         there = unit.end if now is None else max(unit.start, min(unit.end, now))
         self._ledger.covered += there - unit.start
         self._ledger.unread += unit.end - there
-        was = unit.file.size
         if there < unit.end:
             message = f"the file is {unit.end - there:,} bytes shorter than when it was listed"
             self._ledger.fault(unit.file.name, there, UNREAD, message, unit.end - there)
-        elif unit.end == was and now is not None and now > was:
-            message = f"the file grew after it was listed: {now - was:,} bytes are not counted"
-            self._ledger.fault(unit.file.name, was, CHANGED, message, now - was)
+        else:
+            self._note_growth(now)
+
+    def _note_growth(self, now: int | None) -> None:
+        """Note that the file has more bytes than when it was listed. The last of its units does so."""
+        file = self._unit.file
+        if file.size is not None and self._unit.end == file.size and now is not None and now > file.size:
+            message = f"the file grew after it was listed: {now - file.size:,} bytes are not counted"
+            self._ledger.fault(file.name, file.size, CHANGED, message, now - file.size)
 
     def _covered(self, content: Content | None, reached: int) -> int:
         """Note how much of a unit was read that is not read to its end, in bytes of the file."""
         covered = reached - self._unit.start
         if content is None:
             covered = 0
-        elif content.decompressed is not None:
-            covered = content.decompressed.taken
+        elif content.taken_in is not None:
+            covered = content.taken_in.taken
         if self._unit.end is not None:
             covered = min(covered, self._unit.size)
         self._ledger.covered += covered
@@ -167,3 +172,6 @@ class _Reader:
             self._ledger.records += 1
             self._ledger.broken += 1
             self._tally.add(Record("", unit.file.name, offset, error.length, None, str(error)))
+        if content is not None:
+            # What seems to be cut may have been written meanwhile.
+            self._note_growth(content.size)

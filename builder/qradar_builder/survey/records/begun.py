@@ -33,6 +33,26 @@ class Begun:
         return self.read(size)
 
 
+class UpTo:
+    """The first bytes of a file: what it had when it was listed, also where it grows. All of it without a size."""
+
+    def __init__(self, file: Stream | IO[bytes], size: int | None) -> None:
+        self._file = file
+        self._left = size
+
+    def read(self, size: int) -> bytes:
+        """Some bytes; none at the end."""
+        if self._left is None:
+            return self._file.read(size)
+        found = self._file.read(min(size, self._left)) if self._left else b""
+        self._left -= len(found)
+        return found
+
+    def read1(self, size: int) -> bytes:
+        """As `read`, for those who know buffered files."""
+        return self.read(size)
+
+
 class _Stopped:
     """What is read where reading has stopped already."""
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING, Any
 
 from qradar_builder.dsm.payloads.files import MAX_PAYLOAD
-from qradar_builder.survey.records.encoding import UTF8, text_of
+from qradar_builder.survey.records.encoding import text_of
 from qradar_builder.survey.records.exports import PAYLOAD_NAMES, RECEIVED_NAMES, exported_time, place_of
 from qradar_builder.survey.records.raw import TOO_LONG, Raw, broken
 from qradar_builder.survey.records.rows import missing_column
@@ -37,7 +37,7 @@ def parquet_records(file: IO[bytes], column: str | None) -> Iterator[Raw]:
         name, time = _columns(parquet.schema_arrow, column)
         for batch in parquet.iter_batches(batch_size=_ROWS, columns=[each for each in (name, time) if each]):
             times = batch.column(time).to_pylist() if time else [None] * batch.num_rows
-            for value, received in zip(batch.column(name).to_pylist(), times, strict=True):
+            for value, received in zip(_values(batch.column(name)), times, strict=True):
                 yield _record(value, number, received)
                 number += 1
     except (ArrowException, OSError) as error:
@@ -58,21 +58,38 @@ def _columns(schema: Schema, asked: str | None) -> tuple[str, str | None]:
         if len(texts) != 1:
             raise StoppedError(COLUMN, f"it has {len(texts)} columns of text, and none is named as a payload")
         place = texts[0]
-    return names[place], None if time is None or time == place else names[time]
+    name = names[place]
+    if names.count(name) > 1:
+        raise StoppedError(COLUMN, f"it has {names.count(name)} columns `{name[:80]}`")
+    is_known = time is not None and time != place and names.count(names[time]) == 1
+    return name, names[time] if is_known and time is not None else None
 
 
 def _is_text(types: Any, kind: Any) -> bool:
+    kind = kind.value_type if types.is_dictionary(kind) else kind
     return any(
         check(kind) for check in (types.is_string, types.is_large_string, types.is_binary, types.is_large_binary)
     )
+
+
+def _values(column: Any) -> list[Any]:
+    """The values of a column. Text is given in bytes: a file may have some that is no UTF-8."""
+    from pyarrow import binary, large_binary, types
+
+    if types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    if types.is_string(column.type):
+        column = column.cast(binary())
+    elif types.is_large_string(column.type):
+        column = column.cast(large_binary())
+    values: list[Any] = column.to_pylist()
+    return values
 
 
 def _record(value: Any, number: int, received: Any) -> Raw:
     if isinstance(value, bytes):
         text, encoding = text_of(value)
         length = len(value)
-    elif isinstance(value, str):
-        text, encoding, length = value, UTF8, len(value.encode("utf-8", "replace"))
     else:
         return broken(number, 0, "the column has no text here")
     if length > MAX_PAYLOAD:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 from typing import TYPE_CHECKING, Final
 
+from qradar_builder.survey.records.stopped import DAMAGED, StoppedError
+
 if TYPE_CHECKING:
     from qradar_builder.survey.records.begun import Stream
 
@@ -72,7 +74,10 @@ def is_utf8(start: bytes) -> bool:
 
 
 class Recoded:
-    """A file of UTF-16 as UTF-8. What is no UTF-16 becomes U+FFFD."""
+    """A file of UTF-16 as UTF-8. What is no UTF-16 becomes U+FFFD.
+
+    A read raises StoppedError where the file ends inside a character; what came before has been given by then.
+    """
 
     def __init__(self, file: Stream, encoding: str) -> None:
         self._file = file
@@ -80,13 +85,19 @@ class Recoded:
         self._held = b""
         self._begun = False
         self._ended = False
+        self.taken = 0
+        """How many bytes of the file were taken in and are whole characters."""
 
     def read(self, size: int) -> bytes:
         """Some bytes of UTF-8; none at the end."""
         while not self._held and not self._ended:
             block = self._file.read(_BLOCK)
             self._ended = not block
-            text = self._decoder.decode(block, final=not block)
+            waited = len(self._decoder.getstate()[0])
+            if self._ended and waited:
+                raise StoppedError(DAMAGED, "its UTF-16 text ends inside a character: the file is cut")
+            text = self._decoder.decode(block)
+            self.taken += waited + len(block) - len(self._decoder.getstate()[0])
             if text and not self._begun:
                 self._begun = True
                 text = text.removeprefix("\ufeff")

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from qradar_builder.survey.records.begun import Stream
 
 _READ: Final = 64 * 1024
-_LARGEST: Final = 1024 * 1024
-"""How many bytes a decompressor gives at once."""
+_LARGEST: Final = 16 * 1024
+"""How many bytes a decompressor gives at once. Of damaged data, it keeps what it has made so far of as many."""
 _GZIP: Final = 31
 _BZIP2_HEAD: Final = 10
 """Bytes up to the end of the magic of the first block."""
@@ -90,17 +90,30 @@ class Decompressed:
         self._waiting = b""
         self._held = b""
         self._is_full = False
+        self._stopped: StoppedError | None = None
         self.taken = 0
         """How many bytes of the file were taken in and are whole."""
 
     def read(self, size: int) -> bytes:
         """Some bytes; none at the end."""
-        while not self._held:
-            if not self._step():
-                return b""
-        given = self._held[:size]
-        self._held = self._held[len(given) :]
-        return given
+        if self._stopped is not None:
+            raise self._stopped
+        parts: list[bytes] = []
+        left = size
+        while left:
+            try:
+                if not self._held and not self._step():
+                    break
+            except StoppedError as error:
+                if not parts:
+                    raise
+                self._stopped = error
+                break
+            part = self._held[:left]
+            self._held = self._held[len(part) :]
+            parts.append(part)
+            left -= len(part)
+        return b"".join(parts)
 
     def _step(self) -> bool:
         """Decompress a little. False at the end of the file."""

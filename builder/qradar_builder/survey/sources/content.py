@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, cast
 
-from qradar_builder.survey.records.begun import Stream, begin
+from qradar_builder.survey.records.begun import Stream, UpTo, begin
 from qradar_builder.survey.records.encoding import Recoded, is_binary, is_utf8, wide_encoding
 from qradar_builder.survey.records.form import LOOKED_AT, SPLIT, Form, form_of
 from qradar_builder.survey.records.reading import read_records
@@ -40,7 +40,8 @@ class Content:
     """The size of the file now, in bytes."""
     encoding: str | None = None
     """The encoding of the file where it is UTF-16."""
-    decompressed: Decompressed | None = None
+    taken_in: Decompressed | Recoded | None = None
+    """What makes the content of the bytes of the file, and knows how many it took in. None where they are it."""
 
 
 @contextmanager
@@ -69,33 +70,37 @@ def split_form(file: SourceFile, asked: Form | None) -> Form | None:
 
 
 def _whole(unit: Unit, file: IO[bytes], size: int | None, asked: Form | None, column: str | None) -> Content:
-    stream: Stream
     start, stream = begin(file, LOOKED_AT)
+    listed: Stream = UpTo(stream, unit.end)
     name, named = plain_name(unit.file.name)
     compression = compression_of(start)
-    decompressed = None
+    decompressed: Decompressed | None = None
+    recoded: Recoded | None = None
     if compression is not Compression.NONE:
-        decompressed = Decompressed(stream, compression)
-        start, stream = begin(decompressed, LOOKED_AT)
+        decompressed = Decompressed(listed, compression)
+        start, listed = begin(decompressed, LOOKED_AT)
     elif named is not Compression.NONE and is_cut_start(start, named):
         raise StoppedError(DAMAGED, f"its {named} data ends early: the file is cut", 0, unit.size)
     elif named is not Compression.NONE and (is_binary(start) or not is_utf8(start)):
         raise StoppedError(DAMAGED, f"its name says {named}, and its content is not {named} data", 0, unit.size)
     form = form_of(name, start, asked)
-    encoding = None
     if form is Form.PARQUET:
         if decompressed is not None:
             raise StoppedError(DAMAGED, "Parquet inside a compressed file cannot be read: decompress it first", 0)
         file.seek(0)
         return Content(read_records(file, form, column=column), form, compression, size)
     if (encoding := wide_encoding(start)) is not None:
-        start, stream = begin(Recoded(stream, encoding), LOOKED_AT)
+        recoded = Recoded(listed, encoding)
+        start, listed = begin(recoded, LOOKED_AT)
         form = form_of(name, start, asked)
     elif is_binary(start) and asked is None:
         raise StoppedError(DAMAGED, "its content is not text: `--input` says how to read it all the same", 0, unit.size)
-    end = unit.end if decompressed is None and encoding is None and form in SPLIT else None
-    records = read_records(cast("IO[bytes]", stream), form, column=column, end=end)
-    return Content(records, form, compression, size, encoding, decompressed)
+    if decompressed is None and recoded is None and form in SPLIT:
+        # The last line is read to its end, also where the file grows.
+        records = read_records(cast("IO[bytes]", stream), form, column=column, end=unit.end)
+    else:
+        records = read_records(cast("IO[bytes]", listed), form, column=column)
+    return Content(records, form, compression, size, encoding, decompressed or recoded)
 
 
 def _guarded(records: Iterator[Bundle | Raw]) -> Iterator[Bundle | Raw]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 from contextlib import contextmanager
 
+GONE = "it is no longer there"
 _REMOTE_BLOCK = 8 * 1024 * 1024
 """How many bytes are asked of a remote store at once."""
 
@@ -77,10 +78,20 @@ def _size(file: IO[bytes], *, is_remote: bool) -> int | None:
 
 def why_unread(error: BaseException) -> str:
     """What to say of an error of a file. The words of a driver are left out: they may contain credentials."""
+    if (lost := unreached(error)) is not None:
+        return lost
     if isinstance(error, FileNotFoundError):
-        return "it is no longer there"
+        return GONE
     if isinstance(error, PermissionError):
         return "permission denied"
     if isinstance(error, OSError) and error.errno is not None and error.strerror:
         return os.strerror(error.errno) if error.errno > 0 else type(error).__name__
     return f"the driver reports {type(error).__name__}"
+
+
+def unreached(error: BaseException) -> str | None:
+    """What to say where a host cannot be reached: the driver of HTTP says then that there is no such file."""
+    why = error.__cause__ if isinstance(error, FileNotFoundError) else None
+    if isinstance(why, OSError) and not isinstance(why, FileNotFoundError):
+        return f"the host cannot be reached: {type(why).__name__}"
+    return None

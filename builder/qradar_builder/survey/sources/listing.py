@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from qradar_builder.findings import Location
 from qradar_builder.survey.sources.drivers import is_url, local_path, package_for, scheme_of, shown
-from qradar_builder.survey.sources.file import SourceFile, why_unread
+from qradar_builder.survey.sources.file import GONE, SourceFile, unreached, why_unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -119,6 +119,9 @@ def _add(path: str, name: str, found: _Found, left_out: set[str]) -> None:
     name = _text(name.replace(os.sep, "/"))
     try:
         status = os.stat(path)
+    except FileNotFoundError:
+        found.unread.append((name, "it is a link to what is not there" if os.path.islink(path) else GONE))
+        return
     except OSError as error:
         found.unread.append((name, why_unread(error)))
         return
@@ -153,8 +156,8 @@ def _of_url(url: str, findings: Findings) -> _Found | None:
         message = f"sources that begin with `{scheme}://` need the package {package}"
         findings.add("survey/driver-missing", location, message, help=advice)
         return None
-    except FileNotFoundError:
-        findings.add("survey/no-source", location, "there is no such file or folder")
+    except FileNotFoundError as error:
+        findings.add("survey/no-source", location, unreached(error) or "there is no such file or folder")
         return None
     except Exception as error:  # noqa: BLE001 - each driver has errors of its own
         known = isinstance(error, ValueError) and "rotocol" in str(error)

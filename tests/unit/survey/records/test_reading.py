@@ -161,11 +161,18 @@ def test_a_column_of_parquet_is_the_payload():
         ("three", 2, None, None),
     ]
     assert payloads(parquet(n=[1], text=[b"m\xfc"])) == ["mü"]
+    damaged = pa.Array.from_buffers(pa.string(), 2, pa.array([b"m\xfc", b"x"]).buffers())
+    assert payloads(parquet(n=[1, 2], text=damaged)) == ["mü", "x"]
+    assert payloads(parquet(n=[1, 2], text=pa.array(["x", "x"]).dictionary_encode())) == ["x", "x"]
     assert payloads(parquet(a=["x"], b=["y"]), column="b") == ["y"]
     with pytest.raises(StoppedError, match="2 columns of text"):
         read(parquet(a=["x"], b=["y"]))
     with pytest.raises(StoppedError, match="no column `c`"):
         read(parquet(a=["x"]), column="c")
+    twice = io.BytesIO()
+    pq.write_table(pa.table([pa.array(["x"]), pa.array(["y"])], names=["payload", "payload"]), twice)
+    with pytest.raises(StoppedError, match="2 columns `payload`"):
+        read(twice.getvalue())
     with pytest.raises(StoppedError, match="damaged"):
         read(b"PAR1 and nothing else")
 

@@ -76,6 +76,18 @@ def test_damage_is_said_after_what_came_before(kind):
         whole.read(1)
 
 
+def test_damaged_gzip_gives_what_comes_before():
+    lines = b"".join(b"line %d\n" % number for number in range(100_000))
+    packed = bytearray(gzip.compress(lines))
+    packed[-8] ^= 1
+    found, rest = begin(Decompressed(io.BytesIO(packed), Compression.GZIP), 10_000_000)
+    assert lines.startswith(found)
+    assert len(found) > len(lines) - 20_000
+    rest.read(10_000_000)
+    with pytest.raises(StoppedError, match="damaged"):
+        rest.read(1)
+
+
 @KINDS
 def test_other_data_after_the_end_is_said(kind):
     stream = Decompressed(io.BytesIO(MAKERS[kind](b"content") + b"other data"), kind)

@@ -116,4 +116,4 @@ def test_links_in_a_circle_and_pipes_do_not_stop_it(logs):
     os.mkfifo(logs / "pipe")
     found, _ = listed(logs)
     assert [file.name for file in found.files] == sorted([*IN_ORDER, "pipe"], key=str.encode)
-    assert found.unread == (("broken.log", "it is no longer there"),)
+    assert found.unread == (("broken.log", "it is a link to what is not there"),)

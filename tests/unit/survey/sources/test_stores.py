@@ -1,12 +1,15 @@
 """Files of an object store and of a web server are counted as those of a folder."""
 
 import http.server
+import socket
 import threading
 from functools import partial
 
 import fsspec
 import pytest
 
+from qradar_builder.findings import Findings
+from qradar_builder.survey.sources.listing import list_sources
 from tests.survey_counts import surveyed
 
 pytestmark = pytest.mark.xdist_group("stores")
@@ -74,3 +77,18 @@ def test_a_web_server_gives_its_files(logs, web, files_of):
     assert outcome.total.ledger.faults.first == []
     assert len(rows) == 2100
     assert [row[3] for row in rows[-2000:]] == [row[3] for row in surveyed(files_of(logs / "plain.log"))[1]]
+
+
+def test_a_host_that_is_not_there_is_told_from_a_file_that_is_not():
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        findings = Findings()
+        assert list_sources([f"http://127.0.0.1:{held.getsockname()[1]}/a.log"], findings) is None
+    (finding,) = findings
+    assert finding.message.startswith("the host cannot be reached: ")
+
+
+def test_a_file_that_the_server_does_not_have_is_said(web):
+    findings = Findings()
+    assert list_sources([f"{web}/nothing.log"], findings) is None
+    assert [finding.message for finding in findings] == ["there is no such file or folder"]
