@@ -354,6 +354,10 @@ def _add_rows(
     kept = KeptRows()
     tables = read_tables(stream, findings, kept)
     if tables is not None:
+        if stream.attribute is not None:
+            element, name, place = stream.attribute
+            message = f"the attribute {name[:60]!a} of `{element[:60]}` is skipped: content XML has none"
+            findings.add("import/skipped", place, message, help="export again, or write the value as an element")
         if few := kept.few_records():
             rows = [*tables.rows("qidmap"), *few]
             tables.tables["qidmap"] = sorted(rows, key=lambda row: row.number)

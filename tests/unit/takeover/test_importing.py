@@ -488,3 +488,30 @@ def test_an_archive_without_content_is_read_as_a_folder_is(take):
     ]
     assert message == "'in/README.md', 'other.bin' in this archive are not read"
     assert place.endswith("packed.zip")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words", "line"),
+    [
+        ("<content>", "<content version='2'>", "'version' of `content`", 2),
+        ("<qidmap>", '<qidmap id="7">', "'id' of `qidmap`", 6),
+        ("<qname>", '<qname xml:lang = "en">', "of `qname`", 6),
+    ],
+)
+def test_an_attribute_is_named_as_lost(take, old, new, words, line):
+    """Content XML has none, so that no row keeps one."""
+    taken = take({"a.xml": content_xml().replace(old, new)})
+    ((message, place),) = [(each.message, each.location) for each in taken.findings if each.rule == "import/skipped"]
+    assert words in message
+    assert place.line == line
+
+
+def test_an_attribute_between_pieces_is_found(take):
+    filling = [("foo", {"id": str(number), "text": "x" * 997}) for number in range(3000)]
+    text = content_xml([*ROWS, *filling])
+    cut = text.index("<foo>", 1024 * 1024 - 4)
+    for place in (cut, text.rindex("<foo>")):
+        taken = take({"a.xml": text[:place] + "<foo a='1'>" + text[place + 5 :]})
+        assert [each.message for each in taken.findings if each.rule == "import/skipped"] == [
+            "the attribute 'a' of `foo` is skipped: content XML has none"
+        ]

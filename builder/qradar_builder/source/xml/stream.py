@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from lxml import etree
 
@@ -24,6 +25,9 @@ _MOST_BEFORE = 1024 * 1024
 """How many bytes may come before the root."""
 _DEEP = etree.XPath("*[*/*]")
 _COUNT = etree.XPath("count(descendant-or-self::*)")
+_WITH_ATTRIBUTE = etree.XPath("(descendant-or-self::*[@*])[1]")
+_ATTRIBUTE = re.compile(rb"=(?:[\"']|\s|\Z)")
+"""What an attribute has, and what few texts have: most pieces need no look at their elements."""
 
 
 class XmlStream:
@@ -32,6 +36,8 @@ class XmlStream:
     def __init__(self, name: str, source: HeldXml | StoredXml) -> None:
         self.name = name
         self._source = source
+        self.attribute: tuple[str, str, Location] | None = None
+        """The first attribute that was read: its element, its name and the place. The shape has no place for one."""
 
     def children(self, root: str, findings: Findings) -> Iterator[tuple[etree._Element, int, int]]:
         """The child elements of a root of that tag.
@@ -56,6 +62,7 @@ class XmlStream:
         )
         number, fed = 1, 0
         top: etree._Element | None = None
+        suspect = False
         try:
             for piece in self._source.pieces():
                 parser.feed(piece)
@@ -66,6 +73,10 @@ class XmlStream:
                         continue
                     findings.add("xml/root", Location(self.name), f"the root is not `{root}`")
                     return
+                if self.attribute is None:
+                    # One at the end of a piece is complete with the next piece.
+                    was, suspect = suspect, _ATTRIBUTE.search(piece) is not None
+                    self.attribute = self._attribute(top) if suspect or was else None
                 # The last child may not be complete yet.
                 complete = list(top)[:-1]
                 deep = set(_deep(top)) if complete else ()
@@ -85,6 +96,11 @@ class XmlStream:
             size = _size(child)
             yield child, number, size
             number += size
+
+    def _attribute(self, top: etree._Element) -> tuple[str, str, Location] | None:
+        for element in cast("list[Any]", _WITH_ATTRIBUTE(top)):
+            return element.tag, element.keys()[0], Location(self.name, element.sourceline or 1, 1)
+        return None
 
     def place(self, number: int) -> StreamPlace:
         """The origin of the element of that number."""
