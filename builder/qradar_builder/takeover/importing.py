@@ -82,8 +82,9 @@ def _described(inputs: Inputs, paths: list[Path], findings: Findings) -> Describ
         return None
     if inputs.rows:
         return _described_rows(inputs, paths, findings)
-    if content is not None and not content.tables.tables and not content.kept.tables and not content.others:
-        findings.add("import/unknown-kind", Location(content.tables.name), "there are no rows in it")
+    if content is not None and not inputs.workflows and _is_empty(content):
+        advice = "if a build made it, give the folder with the workflows that is next to it, too"
+        findings.add("import/unknown-kind", Location(content.tables.name), "there are no rows in it", help=advice)
         return None
     if content is not None:
         return describe(content, findings, fallback=_fallback(paths))
@@ -100,6 +101,10 @@ def _described(inputs: Inputs, paths: list[Path], findings: Findings) -> Describ
     keys, numbers = Keys(), set[int]()
     types = [type_of_extension(read, keys, numbers) for read in inputs.extensions]
     return described_types(header, types, findings)
+
+
+def _is_empty(content: ReadContent) -> bool:
+    return not content.tables.tables and not content.kept.tables and not content.others
 
 
 def _are_apart(inputs: Inputs, findings: Findings) -> bool:

@@ -45,6 +45,8 @@ _Tabled: TypeAlias = "tuple[list[tuple[str, list[Item]]], list[tuple[str, bytes]
 """The answers of the REST API, and the files of `qidmap_cli`, each with the name of its file."""
 _MOST_FILES = 1000
 _MOST_SHOWN = 5
+_MOST_LETTERS = 100
+_ARCHIVES = (".zip", ".tar.gz", ".tgz")
 _ENDINGS = {".xml", ".zip", ".gz", ".tgz", ".json", ".csv", ".txt"}
 """How the names of files end that are read of a folder."""
 
@@ -109,8 +111,13 @@ def read_inputs(paths: Iterable[Path], findings: Findings, unpacked: Path) -> In
     inputs = Inputs(unpacked)
     answers: list[tuple[str, list[Item]]] = []
     lines: list[tuple[str, bytes]] = []
+    given: set[Path] = set()
     for path in _files(paths, findings):
-        _read(path, inputs, (answers, lines), findings)
+        # A file may be given twice, such as with its folder.
+        if (place := path.absolute()) not in given:
+            given.add(place)
+            _read(path, inputs, (answers, lines), findings)
+    _note_beside(given, findings)
     inputs.rows = json_rows((item for _, items in answers for item in items), findings)
     inputs.rows += qidmap_rows(lines, inputs.rows, findings)
     inputs.named = [name for name, _ in (*answers, *lines)]
@@ -152,6 +159,15 @@ def _note_unread(name: str, what: str, unread: list[str], findings: Findings) ->
     message = f"{shown}{more} in this {what} {'is' if is_one else 'are'} not read"
     advice = f"to import what {'it contains' if is_one else 'they contain'}, give the files themselves"
     findings.add("import/skipped", Location(name), message, help=advice)
+
+
+def _note_beside(given: set[Path], findings: Findings) -> None:
+    """Warn of workflows that a build writes next to a ZIP, and that are not given."""
+    for path in sorted(each for each in given if each.suffix == ".zip"):
+        folder = path.with_suffix("") / "workflows"
+        if not any(each.is_relative_to(folder) for each in given) and folder.is_dir():
+            message = f"the workflows in {display_name(folder)!a}, which a build wrote next to it, are not read"
+            findings.add("import/skipped", Location(display_name(path)), message, help="give that folder, too")
 
 
 def _read(path: Path, inputs: Inputs, tabled: _Tabled, findings: Findings) -> None:
@@ -309,9 +325,10 @@ def _read_archive(archive: Archive, inputs: Inputs, tabled: _Tabled, findings: F
     if len(unread) == len(entries):
         is_app = "manifest.json" in entries
         message = "is an app and not an extension: there is no content XML in it"
-        findings.add(
-            "package/no-content", Location(archive.name), message if is_app else "there is no content XML in it"
-        )
+        inner = next((each for each in entries if each.lower().endswith(_ARCHIVES)), None)
+        advice = None if inner is None else f"unpack it, and give the archive {inner[:_MOST_LETTERS]!a} that is in it"
+        message = message if is_app else "there is no content XML in it"
+        findings.add("package/no-content", Location(archive.name), message, help=advice)
     else:
         _note_unread(archive.name, "archive", unread, findings)
 

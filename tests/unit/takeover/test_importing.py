@@ -515,3 +515,50 @@ def test_an_attribute_between_pieces_is_found(take):
         assert [each.message for each in taken.findings if each.rule == "import/skipped"] == [
             "the attribute 'a' of `foo` is skipped: content XML has none"
         ]
+
+
+MANIFEST_TEXT = json.dumps(
+    {"doc": {"extension_manifest": {"authored_by": "Müller", "version": "2.0.1"}}}, ensure_ascii=False
+)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "rules"), [("utf-8-sig", []), ("utf-16", []), ("windows-1252", ["import/manifest"])]
+)
+def test_a_manifest_of_windows_is_read(take, encoding, rules):
+    taken = take({"a.zip": zip_of({"a.xml": content_xml(), "manifest.txt": MANIFEST_TEXT.encode(encoding)})})
+    assert [each for each in taken.rules if each != "import/kept"] == rules
+    assert "Müller" in taken.text("extension.yaml")
+
+
+def test_a_file_that_is_given_twice_is_read_once(take):
+    assert take({"in/a.xml": content_xml()}, "in", "in/a.xml").built is not None
+
+
+def test_an_archive_in_an_archive_is_named(take):
+    taken = take({"a.zip": zip_of({"in/b.zip": zip_of({"a.xml": content_xml()})})})
+    ((rule, advice),) = [(each.rule, each.help) for each in taken.findings]
+    assert (rule, advice) == ("package/no-content", "unpack it, and give the archive 'in/b.zip' that is in it")
+
+
+class TestWorkflowsBesideZip:
+    """A build writes the workflows of a package into a folder next to its ZIP."""
+
+    WORKFLOW = (
+        '<Workflow name="Door" version="1.0" xmlns="http://qradar.ibm.com/UniversalCloudRESTAPI/Workflow/V1">'
+        '<Actions><Log type="INFO" message="x"/></Actions></Workflow>'
+    )
+
+    def test_they_are_named_where_they_are_not_given(self, take):
+        taken = take({"a.zip": zip_of({"a.xml": content_xml()}), "a/workflows/b.xml": self.WORKFLOW}, "a.zip")
+        (message,) = [each.message for each in taken.findings if each.rule == "import/skipped"]
+        assert message == "the workflows in 'a/workflows', which a build wrote next to it, are not read"
+
+    @pytest.mark.parametrize("rows", [ROWS, []])
+    def test_they_are_taken_where_they_are_given(self, take, rows):
+        taken = take(
+            {"a.zip": zip_of({"a.xml": content_xml(rows)}), "a/workflows/b.xml": self.WORKFLOW}, "a.zip", "a/workflows"
+        )
+        assert "import/skipped" not in taken.rules
+        assert taken.built is not None
+        assert "workflows/door.yaml" in taken.imported.files

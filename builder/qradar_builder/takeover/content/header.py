@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from qradar_builder.findings import Location
 from qradar_builder.model.extension import VERSION
 from qradar_builder.reference.versions import UnknownVersion, qradar_version, qradar_versions
-from qradar_builder.source.files import decode
 from qradar_builder.source.yaml.text import entries, scalar
 from qradar_builder.takeover.keys import key_of
 
@@ -108,13 +108,22 @@ def _difference(made: Mapping[str, Any], wanted: Mapping[str, Any], path: tuple[
     return kept | {name: None for name in made if name not in wanted and not (is_manifest and name in _SAID)}
 
 
+def _manifest_text(content: bytes, called: str, findings: Findings) -> str:
+    """The text of a manifest, also in UTF-16, and in what editors of Windows write where it is not UTF-8."""
+    try:
+        is_utf_16 = content.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
+        return content.decode("utf-16" if is_utf_16 else "utf-8-sig")
+    except UnicodeDecodeError:
+        findings.add("import/manifest", Location(called), "is not UTF-8, but is used anyway, as Windows-1252")
+        return content.decode("windows-1252", errors="replace")
+
+
 def read_manifest(content: bytes, called: str, findings: Findings) -> dict[str, Any] | None:
     """The document of a manifest, sloppy ones too: with single quotes, or commas behind the last item."""
-    text = None if len(content) > _MOST_BYTES else decode(content, called, findings)
-    if text is None:
-        if len(content) > _MOST_BYTES:
-            findings.add("file/too-large", Location(called), "is larger than 1024 KiB")
+    if len(content) > _MOST_BYTES:
+        findings.add("file/too-large", Location(called), "is larger than 1024 KiB")
         return None
+    text = _manifest_text(content, called, findings)
     plain = _TRAILING_COMMA.sub(r"\1", text)
     for form in (text, plain, _TRAILING_COMMA.sub(r"\1", _double_quoted(plain))):
         try:
