@@ -35,8 +35,8 @@ _LARGEST: Final = int(os.environ.get("SURVEY_BYTES", "4_000_000_000"))
 """How many bytes are surveyed at most, which no disk holds: 20_000_000_000 is the true size."""
 _SIZE: Final = _LARGEST // 10
 """About how many bytes the file has that each run reads."""
-_FIRST: Final = 20
-"""With which part of the largest size its peak of memory is compared."""
+_FIRST: Final = min(_LARGEST // 2, 1_000_000_000)
+"""With which size the peak of memory at the largest is compared: all tables are full by then."""
 _TEXT: Final = 5
 """Which part of the size the file of text has."""
 _PARTS: Final = 1_000
@@ -88,10 +88,10 @@ def _memory(folder: Path) -> Iterator[Measure]:
         for jobs in ("1", "2"):
             few, many = (
                 run(["survey", "json", f"{url}/{size}/events.ndjson", *_CLOCK, "--jobs", jobs], folder).peak
-                for size in (_LARGEST // _FIRST, _LARGEST)
+                for size in (_FIRST, _LARGEST)
             )
             what = f"survey --jobs {jobs}, peak memory of a process"
-            yield Measure(f"{what}, {_LARGEST / _FIRST / 1e9:g} GB", few, "MiB")
+            yield Measure(f"{what}, {_FIRST / 1e9:g} GB", few, "MiB")
             yield Measure(f"{what}, {_LARGEST / 1e9:g} GB", many, "MiB", few * 1.1)
 
 
