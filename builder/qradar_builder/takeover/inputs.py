@@ -88,6 +88,17 @@ class _Given:
 
 
 @dataclass(slots=True)
+class _Folder:
+    """A folder that is given: how many files of it may be known, the last of them, and what is not read."""
+
+    name: str
+    count: int
+    last: Path
+    others: list[str]
+    unread: list[_Given] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Inputs:
     """What the files hold."""
 
@@ -112,11 +123,17 @@ def read_inputs(paths: Iterable[Path], findings: Findings, unpacked: Path) -> In
     answers: list[tuple[str, list[Item]]] = []
     lines: list[tuple[str, bytes]] = []
     given: set[Path] = set()
-    for path in _files(paths, findings):
+    for path, folder in _files(paths, findings):
         # A file may be given twice, such as with its folder.
         if (place := path.absolute()) not in given:
             given.add(place)
-            _read(path, inputs, (answers, lines), findings)
+            file = _read(path, inputs, (answers, lines), findings)
+            if file is not None and folder is not None:
+                folder.unread.append(file)
+            elif file is not None:
+                _tell_unknown(file, findings)
+        if folder is not None and path == folder.last:
+            _end_folder(folder, findings)
     _note_beside(given, findings)
     inputs.rows = json_rows((item for _, items in answers for item in items), findings)
     inputs.rows += qidmap_rows(lines, inputs.rows, findings)
@@ -124,10 +141,11 @@ def read_inputs(paths: Iterable[Path], findings: Findings, unpacked: Path) -> In
     return None if findings.errors > before else inputs
 
 
-def _files(paths: Iterable[Path], findings: Findings) -> Iterator[Path]:
+def _files(paths: Iterable[Path], findings: Findings) -> Iterator[tuple[Path, _Folder | None]]:
+    """The files that are given, and those in folders that are, each with its folder."""
     for path in paths:
         if not path.is_dir():
-            yield path
+            yield path, None
             continue
         name = display_name(path)
         inside = sorted(each for each in path.iterdir() if not each.name.startswith("."))
@@ -140,13 +158,27 @@ def _files(paths: Iterable[Path], findings: Findings) -> Iterator[Path]:
             advice = "the folders in it are not read: give one of them, or several, or their files" if folders else None
             message = "contains no file that can be imported"
             findings.add("import/unknown-kind", Location(name), message, help=advice)
-        else:
-            others = [each for each in inside if each not in known and each.name != MANIFEST]
-            _note_unread(name, "folder", [f"{each.name}/" if each.is_dir() else each.name for each in others], findings)
+            continue
         if len(known) > _MOST_FILES:
             message = f"contains more than {_MOST_FILES:,} files"
             findings.add("import/unknown-kind", Location(name), message)
-        yield from known[:_MOST_FILES]
+            known = known[:_MOST_FILES]
+        others = [each for each in inside if each not in known and each.name != MANIFEST]
+        folder = _Folder(
+            name, len(known), known[-1], [f"{each.name}/" if each.is_dir() else each.name for each in others]
+        )
+        for each in known:
+            yield each, folder
+
+
+def _end_folder(folder: _Folder, findings: Findings) -> None:
+    """Say what of a folder is not read: an error where that is all of it."""
+    if len(folder.unread) == folder.count:
+        for file in folder.unread[:_MOST_SHOWN]:
+            _tell_unknown(file, findings)
+    else:
+        names = [*folder.others, *(file.name for file in folder.unread)]
+        _note_unread(folder.name, "folder", sorted(names), findings)
 
 
 def _note_unread(name: str, what: str, unread: list[str], findings: Findings) -> None:
@@ -170,23 +202,24 @@ def _note_beside(given: set[Path], findings: Findings) -> None:
             findings.add("import/skipped", Location(display_name(path)), message, help="give that folder, too")
 
 
-def _read(path: Path, inputs: Inputs, tabled: _Tabled, findings: Findings) -> None:
+def _read(path: Path, inputs: Inputs, tabled: _Tabled, findings: Findings) -> _Given | None:
+    """Read a file that is given. The file, without a finding, if it is of no known kind."""
     name = display_name(path)
     start = _start(path)
     root = root_name(start)
     if (guessed_kind(start) if root is None else ROOTS.get(root)) is Kind.CONTENT and not is_zip(start):
         _read_content(path, inputs, findings)
-        return
+        return None
     try:
         size = path.stat().st_size
     except (OSError, ValueError):
         size = 0
     if size > MAX_TOTAL:
         findings.add("file/too-large", Location(name), f"is larger than {MAX_TOTAL // (1024 * 1024)} MiB")
-        return
+        return None
     content = read_bytes(path, name, findings, limit=MAX_TOTAL)
     if content is None:
-        return
+        return None
     archive = None
     if is_tar(content):
         archive = read_tar(content, name, findings, folder=_new_folder(inputs))
@@ -197,10 +230,10 @@ def _read(path: Path, inputs: Inputs, tabled: _Tabled, findings: Findings) -> No
         if len(content) > MAX_BYTES:
             findings.add("file/too-large", Location(name), f"is larger than {MAX_BYTES // (1024 * 1024)} MiB")
         elif not _read_file(file, inputs, tabled, findings):
-            _tell_unknown(file, findings)
-        return
+            return file
     if archive is not None:
         _read_archive(archive, inputs, tabled, findings)
+    return None
 
 
 def _new_folder(inputs: Inputs) -> Path:

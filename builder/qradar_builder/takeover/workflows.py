@@ -8,6 +8,7 @@ from qradar_builder.findings import Findings
 from qradar_builder.model.workflow.document import same_workflow
 from qradar_builder.package.extension.extra import WORKFLOWS
 from qradar_builder.package.layout import EXTRA
+from qradar_builder.secrets.values import is_common, is_credential
 from qradar_builder.source.workflow.reader import read_workflow_yaml
 from qradar_builder.source.workflow.writer import write_workflow_yaml
 from qradar_builder.source.xml.canonical import same_document
@@ -90,6 +91,10 @@ def _values_files(read: ReadValues, named: Mapping[str, ReadWorkflow], findings:
     for value in read.values.values:
         if value.name in secrets and value.value:
             message = f"the value of the secret parameter {value.name[:60]!a} is skipped"
+            findings.add("import/secret", value.at("value"), message)
+        elif is_credential(value.name, value.value) and not is_common(value.value):
+            secrets.add(value.name)
+            message = f"the value of the parameter {value.name[:60]!a} is skipped: it is probably a secret"
             findings.add("import/secret", value.at("value"), message)
     kept = {value.name: "" if value.name in secrets else value.value for value in read.values.values}
     return {f"{VALUES}/{key}.xml": write_parameter_values(kept, read.values.schema)}

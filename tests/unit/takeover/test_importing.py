@@ -562,3 +562,19 @@ class TestWorkflowsBesideZip:
         assert "import/skipped" not in taken.rules
         assert taken.built is not None
         assert "workflows/door.yaml" in taken.imported.files
+
+
+class TestUnknownFilesOfFolder:
+    def test_they_are_named_where_others_are_read(self, take):
+        files = {"in/a.xml": LSX, "in/readme.txt": "hello", "in/x.json": "{}", "in/y.xml": "<foo/>", "in/z.csv": ""}
+        taken = take(files | {"in/README.md": "x"}, "in")
+        assert taken.built is not None
+        (message,) = [each.message for each in taken.findings if each.rule == "import/skipped"]
+        assert message == "'README.md', 'readme.txt', 'x.json', 'y.xml', 'z.csv' in this folder are not read"
+
+    def test_they_are_errors_where_nothing_is_read(self, take):
+        taken = take({"in/readme.txt": "hello", "in/y.xml": "<foo/>"}, "in")
+        assert [(each.rule, each.location.file) for each in taken.findings] == [
+            ("import/unknown-kind", "in/readme.txt"),
+            ("import/unknown-kind", "in/y.xml"),
+        ]

@@ -72,3 +72,32 @@ def test_a_text_that_would_be_a_relative_path_leaves_the_workflow_as_xml(tmp_pat
     files = import_files([path], Findings()).files
     assert "workflows/acme.xml" in files
     assert "workflows/acme.yaml" not in files
+
+
+VALUES = "http://qradar.ibm.com/UniversalCloudRESTAPI/WorkflowParameterValues/V2"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "is_kept"),
+    [
+        ("marked", "x", False),
+        ("access_token", "k7Qe93xLp0aZ41mTb", False),
+        ("password", "spring", False),
+        ("password", "", True),
+        ("token_url", "https://login.example.com", True),
+        ("host", "api.example.com", True),
+    ],
+)
+def test_values_of_secrets_are_left_out_also_of_parameters_that_are_not_marked(tmp_path, name, value, is_kept):
+    names = ("access_token", "password", "token_url", "host")
+    declared = '<Parameter name="marked" label="L" secret="true"/>'
+    declared += "".join(f'<Parameter name="{each}" label="L"/>' for each in names)
+    (tmp_path / "w.xml").write_text(workflow(CALL, parameters=f"<Parameters>{declared}</Parameters>"), encoding="utf-8")
+    given = (
+        f'<WorkflowParameterValues xmlns="{VALUES}"><Value name="{name}" value="{value}"/></WorkflowParameterValues>'
+    )
+    (tmp_path / "v.xml").write_text(given, encoding="utf-8")
+    findings = Findings()
+    files = import_files([tmp_path], findings).files
+    assert f'name="{name}" value="{value if is_kept else ""}"' in files["tests/values/acme.xml"].decode()
+    assert [each.rule for each in findings] == ([] if is_kept else ["import/secret"])
