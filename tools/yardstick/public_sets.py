@@ -110,7 +110,8 @@ def _datadog(root: Path) -> Iterator[tuple[str, list[Expected]]]:
             }
             event = of_ecs(str(test.get("sample", "")), {key: each for key, each in named.items() if each})
             time = result.get("timestamp")
-            events.append(Expected(event.raw, event.kinds, time or None, event.users, event.source, event.destination))
+            moment = time if isinstance(time, int) and time else None
+            events.append(Expected(event.raw, event.kinds, moment, event.users, event.source, event.destination))
         yield path.stem.removesuffix("_tests"), events
 
 

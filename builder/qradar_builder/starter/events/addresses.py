@@ -47,22 +47,36 @@ _OF_USERS: Final = word_set("access client user auth authentication mobile")
 _PLAIN: Final = word_set("source client caller remote origin local")
 _LOCAL: Final = word_set("local internal private")
 
+_FIRST_DYNAMIC: Final = 10_000
+"""Services listen on ports below this one as a rule."""
+
 SIDES: Final = ("Source", "Destination")
 
-_V4: Final = rf"\[?(?:::ffff:)?({IPV4})(?!\d|\.\d)"
-_V6: Final = rf"\[?({IPV6})(?![\w:.])"
+_FAMILY: Final = r"\[?(?:ipv[46]:|IPV[46]/[A-Z]{2,4}/)?"
+"""The name of the family or of the protocol, as some products write it before an address."""
+_V4: Final = rf"{_FAMILY}(?:::ffff:)?({IPV4})(?!\d|\.\d)"
+_V6: Final = rf"{_FAMILY}(?!::ffff:\d)({IPV6})(?![\w:.])"
+_ZONE: Final = r"(?:(?![0-9A-Fa-f]{1,4}:)[\w-]{1,40}[:/])?"
+"""A network interface or zone before an address. It is not the first part of an address."""
+_OPENED: Final = r"(?: ?[=:] ?\\?[\"'<`]?|[=:]?\\?[\"'<`]| )"
+"""What stands between a word and its address."""
 _METHOD: Final = "(?:GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH|PROPFIND)"
 _SOURCE_TEXTS: Final = (
     (
         r"\b(?:src|source|client|srcip|src_ip|sourceip|clientip|client_ip|saddr|rhost|remote_?addr|remote)"
-        r"(?:[ _](?:ip|addr(?:ess)?))?(?: ?[=:] ?|=\"| )"
+        rf"(?:[ _](?:ip|addr(?:ess)?))?{_OPENED}"
     ),
+    r"\b(?:rip|oip)=",
+    r"\b[Rr]emote ?(?:[Hh]ost|[Aa]ddr(?:ess)?|IP)[=: ]\\?[\"']?",
+    # Who stands behind an address between brackets, with a realm.
+    r" - \[(?=[0-9A-Fa-f:.]{3,45}\] [\w.@-]{1,64}\()",
+    r"\bui=\"?[\w-]{1,20}\(",
     rf"\b{_METHOD} \S+ \S+ \d{{2,5}} \S+ ",
     r"\b[Cc]lient[ _]?(?:IP|ip) ?[=:]? ",
     r"\buser IP ?= ?",
     r"\bladdr ",
-    r" from(?: user)?(?: ip)?[ :=]{1,2}(?:\w[\w.-]* ?[\[(]|[\w-]{1,40}:)?",
-    r"\b[Ff]rom(?: IP)?(?: address)?:? ",
+    r" from(?: user)?(?: ip)?[ :=]{1,2}(?:\w[\w.-]* ?[\[(]|(?![0-9A-Fa-f]{1,4}:)[\w-]{1,40}:)?",
+    r"\b[Ff]rom(?: private)?(?: IP)?(?: address)?:? [\"'`]?",
     r"\b[Cc]lient(?: IP| address)?[ =:<\[]{1,2}@?(?:0x[0-9a-f]+ |[\w-]{1,40}:)?",
     r"\bclient=[\w.-]{1,80}\[",
     r"[\w.-]{1,80}\[",
@@ -81,8 +95,10 @@ _DESTINATION_TEXTS: Final = (
     r"\b(?:dst|dest|destination|dstip|dst_ip|daddr|target|server)(?:[ _](?:ip|addr(?:ess)?))?(?: ?[=:] ?|=\"| )",
     r"\brelay=[\w.-]{1,80}\[",
     r"\bhost [\w.-]{1,80}\[(?=[^\]\s]{3,45}\] (?:said|refused))",
-    r" ?-> ?(?:[\w-]{1,40}[:/])?",
-    r" to[ :=]{1,2}(?:[\w-]{1,40}[:/])?",
+    rf" ?-> ?{_ZONE}",
+    rf" to[ :=]{{1,2}}{_ZONE}",
+    r"\blip=",
+    r"\b[Ll]ocal ?(?:[Hh]ost|[Aa]ddr(?:ess)?|IP)[=: ]\\?[\"']?",
     r"(?:\b|(?<=\\[rnt]))Destination(?: Address| IP|Ip)?:(?:\s|\\[rnt]){0,8}",
     r"\bdst [\w-]{1,40}:",
     r"(?:DIRECT/|tunnel://)",
@@ -95,9 +111,14 @@ def address_choices(columns: Sequence[Column], payloads: Sequence[str], *, has_t
     found: dict[str, Choice] = {}
     held = [column for column in columns if _holds_addresses(column)]
     has_local = any(_LOCAL & set(column.words[-1]) for column in held)
+    is_server = has_local and _serves(columns)
     taken: set[int] = set()
     for side in reversed(SIDES):
-        ranked = [(rank, column) for column in held if (rank := _rank(column, side, has_local=has_local)) is not None]
+        ranked = [
+            (rank, column)
+            for column in held
+            if (rank := _rank(column, side, has_local=has_local, is_server=is_server)) is not None
+        ]
         ranked = [(rank, column) for rank, column in ranked if id(column) not in taken]
         for version, name in (("ipv4", f"{side}Ip"), ("ipv6", f"{side}Ipv6")):
             candidates = list(_of_columns(ranked, payloads, version))
@@ -124,20 +145,35 @@ def _holds_addresses(column: Column) -> bool:
     return good * (5 if is_named else 2) > len(column.given)
 
 
-def _rank(column: Column, side: str, *, has_local: bool) -> tuple[float, ...] | None:
+def _serves(columns: Sequence[Column]) -> bool:
+    """Whether the local side of the connections is that of a server: its ports are below those of the remote side."""
+    local = [column for column in columns if {"local", "port"} <= set(column.words[-1])]
+    remote = [column for column in columns if {"remote", "port"} <= set(column.words[-1])]
+    pairs = [
+        (int(own), int(far))
+        for one, other in zip(local, remote, strict=False)
+        for own, far in zip(one.values, other.values, strict=True)
+        if own and far and own.isdecimal() and far.isdecimal()
+    ]
+    return bool(pairs) and sum(own < far and own < _FIRST_DYNAMIC for own, far in pairs) * 2 > len(pairs)
+
+
+def _rank(column: Column, side: str, *, has_local: bool, is_server: bool) -> tuple[float, ...] | None:
     """How likely the column is of the side; None where it is not."""
     mine, other = (_SOURCE, _DESTINATION) if side == "Source" else (_DESTINATION, _SOURCE)
     steps = column.words
-    if has_local and "remote" in steps[-1]:
+    if has_local and "remote" in steps[-1] and not is_server:
         mine, other = mine ^ {"remote"}, other ^ {"remote"}
     if _LOCAL & set(steps[-1]):
-        mine = mine | _LOCAL if side == "Source" else mine
+        mine = mine | _LOCAL if (side == "Source") is not is_server else mine
     leaf, above = set(steps[-1]), {word for step in steps[:-1] for word in step}
     parent = set(steps[-2]) if len(steps) > 1 else set()
     score = _score(leaf, mine, other, (parent, above), may_be_bare=side == "Source")
     if score is None or leaf & _PLACES:
         return None
     score += 0.5 * bool(leaf & {"origin", "station"}) + 4.0 * (parent == LISTED)
+    # What stands in between is remote, and the client is behind it.
+    score += 0.2 * ("remote" in leaf and "client" not in leaf)
     devices = _DEVICE & (leaf | above)
     if devices and not (devices == {"device"} and _OF_USERS & (leaf | above)):
         if not mine & leaf:
@@ -209,21 +245,29 @@ def _of_texts(side: str, payloads: Sequence[str], version: str, *, has_text: boo
     if not has_text:
         return
     # The first address of a text, and the next one that is another.
-    whole = IPV4 if version == "ipv4" else rf"(?=[0-9A-Fa-f:]{{0,30}}::|(?:[0-9A-Fa-f]{{1,4}}:){{7}}){IPV6}"
-    first = rf"(?<![\w.:/=-]){whole}(?![\w.-]|:[0-9a-f]*:)"
+    whole, mapped = IPV4, "(?:::ffff:)?"
+    if version == "ipv6":
+        whole = rf"(?=[0-9A-Fa-f:]{{0,30}}::|(?:[0-9A-Fa-f]{{1,4}}:){{7}})(?!::ffff:\d){IPV6}"
+        mapped = ""
+    end = r"(?!\w|[.-]\w|:[0-9a-f]*:)"
+    first = rf"(?<![\w.:/=-]){mapped}({whole}){end}"
     if side == "Source":
         # An address before the tag is that of the host that writes the log.
-        pattern = rf"\w\[\d{{1,10}}\]: (?:[^\r\n]{{0,200}}?[^\w.:/=-])?({whole})(?![\w.-])"
+        pattern = rf"\w\[\d{{1,10}}\]: (?:[^\r\n]{{0,200}}?[^\w.:/=-])?{mapped}({whole}){end}"
         yield Candidate({"regex": pattern}, found_by(pattern, payloads), (14.5, 0))
-        pattern = rf"^[^\r\n]{{0,400}}?({first})"
+        pattern = rf"^[^\r\n]{{0,400}}?{first}"
         yield Candidate({"regex": pattern}, found_by(pattern, payloads), (15.0, 0))
     else:
         # The server of a web request stands before the method.
         pattern = rf"({whole}) {_METHOD} \S+ \S+ \d{{2,5}} "
         yield Candidate({"regex": pattern}, found_by(pattern, payloads), (2.4, 0))
-        pattern = rf"^[^\r\n]{{0,400}}?({first})[^\r\n]{{1,300}}?(?!\1)({first})"
+        pattern = rf"^[^\r\n]{{0,400}}?{first}[^\r\n]{{1,300}}?(?!(?:::ffff:)?\1){first}"
         found = found_by(pattern, payloads, r"\2")
         yield Candidate({"regex": pattern, "capture": r"\2"}, found, (15.0, 0))
+    if version == "ipv4":
+        # A packet as it was caught: the port stands behind the last point.
+        pattern = rf" ({IPV4})\.\d{{1,5}} > " if side == "Source" else rf" > ({IPV4})\.\d{{1,5}}: "
+        yield Candidate({"regex": pattern}, found_by(pattern, payloads), (2.4, 0))
     if side == "Source":
         pattern = rf"({IPV4 if version == 'ipv4' else IPV6}){_ARROW}"
         yield Candidate({"regex": pattern}, found_by(pattern, payloads), (2.4, 0))

@@ -30,6 +30,8 @@ _LISTED: Final = r"[,;|] {label}: [^\s,;|\\]+ [^\r\n,;|\\:=]{{1,60}}(?:[,;|]|$)"
 _ELEMENT: Final = re.compile(
     r"<(?P<tag>[A-Za-z]\w{0,60})(?: Name=[\"'](?P<name>\w{1,60})[\"']|(?: [^<>]{0,200})?)>[^<>]{1,300}</(?P=tag)>"
 )
+_ANGLED: Final = re.compile(r"<[^<>\s]*>")
+"""A value between angle brackets."""
 _LOOKED_AT: Final = 40
 _MOST_OF_A_PAYLOAD: Final = 16_000
 
@@ -55,6 +57,10 @@ def pair_columns(
         is_quoted = any(text is not None and text[:1] in ('"', "'") for text in raw)
         is_marked = any(name in row and row[name]["mark"] for row in rows)
         values = tuple(None if text is None else text.strip("\"'") for text in raw)
+        if any(values) and all(_ANGLED.fullmatch(text) for text in values if text):
+            pattern = rf"{pair_pattern(name, is_quoted=False, is_marked=is_marked).rpartition('(')[0]}<([^<>\s]+)>"
+            yield {"regex": pattern}, (name,), name, found_by(pattern, payloads)
+            continue
         if is_alone and not is_quoted and not is_marked:
             pair = compile_nvp(name, delimiter, "=")
             if raw == [pair.read(pair.view(payload)) for payload in payloads]:

@@ -15,7 +15,7 @@ from qradar_builder.dsm.values.times.device_time import DeviceTime, compile_devi
 from qradar_builder.dsm.values.times.epochs import EPOCH_MILLISECONDS, EPOCH_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _CLOCK: Final = r"(\d{2}:\d{2}:\d{2})"
 _MONTH: Final = r"(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
@@ -39,7 +39,15 @@ _NAMED_ZONES: Final = {
     "MDT": "-0600",
     "PST": "-0800",
     "PDT": "-0700",
+    "AEST": "+1000",
+    "AEDT": "+1100",
+    "NZST": "+1200",
+    "NZDT": "+1300",
+    "KST": "+0900",
+    "HKT": "+0800",
+    "SGT": "+0800",
 }
+_ZONE_NAME: Final = re.compile(rf"\b(?:{'|'.join(_NAMED_ZONES)})\b")
 _NOW: Final = 1_767_603_600_000
 
 
@@ -101,16 +109,38 @@ EPOCH_FORMS: Final = tuple(
     )
 )
 """Seconds, milliseconds, microseconds and nanoseconds since 1970."""
+_SHORT_YEAR: Final = r"(?<![\d/])(\d{2})/(\d{2})/(\d{2})"
+_SHORT_DATE: Final = re.compile(rf"{_SHORT_YEAR}[,;]?[ ,;T]\d{{2}}:\d{{2}}", re.ASCII)
+_OLDEST: Final = 10
+_NEWEST: Final = 40
+_SHORT_ORDERS: Final = ((2, 0, 1), (2, 1, 0), (0, 1, 2))
+"""Which of the three numbers are year, month, and day: month first, day first, year first."""
 _TWO_WAYS: Final = (r"(\d{1,2})/(\d{1,2})/(\d{4})(?:, ?|[ T:])", r"(\d{1,2})-(\d{1,2})-(\d{4})(?:, ?|[ T:])")
 
 
+@dataclass(frozen=True, slots=True)
+class TimeHints:
+    """What the samples show of their times. `day_first` says how `03/04/2026` is meant.
+
+    `short_year` is what is captured of a date such as `03/04/26`; it is empty where there is none. `zones` are names of
+    zones.
+    """
+
+    day_first: bool = False
+    short_year: str = ""
+    zones: frozenset[str] = frozenset()
+
+
 @cache
-def time_forms(*, day_first: bool) -> tuple[TimeForm, ...]:
-    """All forms, the surest first. `day_first` says how `03/04/2026` is meant."""
+def time_forms(hints: TimeHints) -> tuple[TimeForm, ...]:
+    """All forms that the samples may have, the surest first."""
     dates = [*_DATES]
-    order = r"\3-\2-\1" if day_first else r"\3-\1-\2"
+    order = r"\3-\2-\1" if hints.day_first else r"\3-\1-\2"
     dates += [_Date(rf"{each}{_CLOCK}", order, "yyyy-M-d") for each in _TWO_WAYS]
-    found = [form for date in dates for form in _variants(date)]
+    if hints.short_year:
+        dates.append(_Date(rf"{_SHORT_YEAR}[,;]?[ ,;T]{_CLOCK}", hints.short_year, "yyyy-MM-dd", 2))
+    zones = [(name, offset) for name, offset in _NAMED_ZONES.items() if name in hints.zones]
+    found = [form for date in dates for form in _variants(date, zones)]
     for each in (*_TWO_WAYS, r"(\d{4})-(\d{2})-(\d{2})[ T]"):
         swapped = order if each in _TWO_WAYS else r"\1-\2-\3"
         regex = rf"{each}(\d{{1,2}}:\d{{2}}:\d{{2}})(?:\.\d{{1,9}})?{_HALF}"
@@ -120,7 +150,7 @@ def time_forms(*, day_first: bool) -> tuple[TimeForm, ...]:
         regex = rf"{each}(\d:\d{{2}}:\d{{2}})(?![:\d])(?! ?[AaPp][Mm])"
         found.append(TimeForm(regex, rf"{swapped} \4", "yyyy-M-d H:mm:ss", 34))
     header = rf"{_MONTH} {{1,2}}(\d{{1,2}}) {_CLOCK}"
-    for name, offset in _NAMED_ZONES.items():
+    for name, offset in zones:
         behind = rf" {name}\b(?! \d{{4}})"
         zoned = rf"{header}{_FRACTION}{behind}"
         found.append(TimeForm(zoned, rf"\1 \2 \3.\4 {offset}", "MMM d HH:mm:ss.SSS Z", 38))
@@ -130,7 +160,7 @@ def time_forms(*, day_first: bool) -> tuple[TimeForm, ...]:
     return tuple(sorted(found, key=lambda form: form.rank))
 
 
-def _variants(date: _Date) -> Iterator[TimeForm]:
+def _variants(date: _Date, zones: Sequence[tuple[str, str]]) -> Iterator[TimeForm]:
     groups = re.compile(date.regex).groups
     if date.clock > 0:
         yield TimeForm(date.regex, rf"{date.capture} \{date.clock}", f"{date.format} HH:mm:ss", 20 + date.rank)
@@ -139,7 +169,7 @@ def _variants(date: _Date) -> Iterator[TimeForm]:
     more, most = groups + 1, groups + 2
     text = rf"{date.capture} {clock}"
     zoned = ((_UTC, 0, " +0000"), (_OFFSET, 2, None), (r"(?! ?[AaPp][Mm])", 0, ""))
-    named = tuple((rf" {name}\b", 0, f" {offset}") for name, offset in _NAMED_ZONES.items())
+    named = tuple((rf" {name}\b", 0, f" {offset}") for name, offset in zones)
     for number, (zone, _, fixed) in enumerate((*zoned, *named)):
         suffix = "" if number == 2 else " Z"
         rank = (10 if number == 2 else 0) + date.rank
@@ -153,7 +183,13 @@ def _variants(date: _Date) -> Iterator[TimeForm]:
         )
 
 
-def is_day_first(texts: list[str]) -> bool:
+def hints_of(texts: Sequence[str]) -> TimeHints:
+    """What texts show of their times."""
+    zones = frozenset(name for text in texts for name in _ZONE_NAME.findall(text))
+    return TimeHints(_is_day_first(texts), _short_year(texts), zones)
+
+
+def _is_day_first(texts: Sequence[str]) -> bool:
     """How dates such as `03/04/2026` are meant: the day stands first where the first number is over 12 in one."""
     for text in texts:
         found = re.search(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-]\d{4}", text)
@@ -162,3 +198,13 @@ def is_day_first(texts: list[str]) -> bool:
         if found and int(found[2]) > 12:
             return False
     return False
+
+
+def _short_year(texts: Sequence[str]) -> str:
+    """How dates such as `03/04/26` are meant: each of them is a date of this century until now, in one order."""
+    found = [tuple(map(int, each.groups())) for text in texts if (each := _SHORT_DATE.search(text))]
+    for year, month, day in _SHORT_ORDERS:
+        fits = all(_OLDEST <= each[year] <= _NEWEST and 0 < each[month] < 13 and 0 < each[day] < 32 for each in found)
+        if found and fits:
+            return rf"20\{year + 1}-\{month + 1}-\{day + 1}"
+    return ""

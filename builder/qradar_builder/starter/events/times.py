@@ -11,7 +11,7 @@ from qradar_builder.dsm.values.times.epochs import is_epoch_pattern
 from qradar_builder.javalang.dates.errors import JavaDateError
 from qradar_builder.starter.events.candidates import Candidate, choose, cut, starts_of
 from qradar_builder.starter.events.pairs import BEFORE, found_by
-from qradar_builder.starter.events.time_forms import EPOCH_FORMS, TimeForm, is_day_first, time_forms
+from qradar_builder.starter.events.time_forms import EPOCH_FORMS, TimeForm, hints_of, time_forms
 from qradar_builder.starter.language.words import word_set
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ _LATER: Final = word_set(
     imported
     """
 )
+_PLAIN_WORDS: Final = word_set("log start begin stamp gmt local iso device ms millis seconds iso8601 unix")
 _EPOCH: Final = re.compile(r"1[0-9]{9}(?:[0-9]{3}|[0-9]{6}|[0-9]{9})?(?:\.[0-9]+)?")
 _WEEKDAY: Final = r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},? )?"
 _UTC: Final = word_set("utc gmt")
@@ -59,14 +60,15 @@ _EPOCH_ANCHORS: Final = (r"^(?:<\d{1,3}>)?(?:1 )?", r"\baudit\(")
 _MOST_LOOKED_AT: Final = 120
 _FEW: Final = 60
 _START: Final = 1500
+_LONGEST_TIME: Final = 100
+_HINTED: Final = 400
 
 
 def time_choice(columns: Sequence[Column], payloads: Sequence[str], *, has_text: bool) -> tuple[Choice, list[str]]:
     """The expressions of DeviceTime, and notes on times that no expression can take."""
-    day_first = is_day_first(
-        [value for column in columns for value in column.given[:20]] + [each[:300] for each in payloads]
-    )
-    forms = time_forms(day_first=day_first)
+    texts = [value[:_LONGEST_TIME] for column in columns for value in column.given[:20]]
+    texts += [each[:_START] for each in payloads[:: max(1, len(payloads) // _HINTED)]]
+    forms = time_forms(hints_of(texts))
     ranked = sorted(
         ((rank, column) for column in columns if (rank := _rank(column)) is not None), key=lambda each: each[0]
     )
@@ -130,6 +132,9 @@ def _rank(column: Column) -> tuple[float, ...] | None:
         score = 2.0
     else:
         score = _UNNAMED
+    if leaf - _TIMES - _OWN - _PLAIN_WORDS:
+        # It is the time of something that a further word names.
+        score += 0.15
     if leaf & _LATER:
         score += 3.0
     if above & _LATER:
@@ -296,5 +301,7 @@ def _of_texts(payloads: Sequence[str], forms: Sequence[TimeForm], *, has_text: b
             continue
         for place, anchor in enumerate(_ANCHORS):
             whole = TimeForm(anchor + form.pattern, form.capture, form.format, form.rank)
-            rank = (start + (0 if form.rank < 40 else 1), 0.0, float(form.rank // 10), float(place), float(number))
+            # Of times without a year, one with a fraction is the event's own, wherever it stands.
+            kind = float(form.rank // 10 if form.rank < 40 else form.rank)
+            rank = (start + (0 if form.rank < 40 else 1), 0.0, kind, float(place), float(number))
             yield _by_form(whole, payloads, rank)

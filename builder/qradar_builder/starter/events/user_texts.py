@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-TEXT_USER: Final = r"""([^\s,;:"'(){}<>/\[\]\\|=]{0,63}[^\s,;:"'(){}<>/\[\]\\|=.])"""
+TEXT_USER: Final = r"""([^\s,;:"'`(){}<>/\[\]\\|=]{0,63}[^\s,;:"'`(){}<>/\[\]\\|=.])"""
 NO_USER: Final = (
     r"(?!\d{9,}(?!\w))(?!(?:OK|ok|via|incorrect|failed|obtained|the|an?|is|was|not|[Nn]o|Not|to|for|and|or|after|before|with|in|on|of|"
     r"has|had|from|by|at|set|using|wurde|hat|ist|nicht|mit|von|der|die|das|est|non|pas|sur|avec|du|de|la|el|no|ha|"
     r"name|password|succeeded|success|successful|successfully|failure|attempt|denied|disabled|enabled|locked|event|cannot|"
+    r"does|do|did|found|exists?|[Ll]imit|[Aa]dded|[Rr]emoved|[Cc]lient|whose|which|that|this|these|already|all|any|"
+    r"can|could|must|will|would|should|[Pp]ermissions?|[Rr]oles?|[Pp]olicy|[Rr]ealm|"
     r"activity|[Aa]uthentication|[Aa]uto|[Ss]ession|[Ii]nterface|[Mm]anagement|[Pp]rofile|[Gg]roup|[Aa]gent|[Aa]ccess)\b)"
 )
 _START: Final = r"(?:\b|(?<=\\[rnt]))"
@@ -28,7 +30,20 @@ TEXTS: Final = (
         r"\b(?:user|User|USER|usr|username|Username|userName|login|Login|account|acct|logname|ruser|suser)(?:_?name|_?id)?"
         rf" ?[=:] ?[\"'<\[]?{_DOMAIN}"
     ),
-    rf"\b[Uu]ser:? ['\"<\[]{_DOMAIN}",
+    r"\b[Uu]ser \[[^\]\r\n]{0,64}\]\\{1,4}\[",
+    rf"\b[Uu]ser(?:[Nn]ame)?:? \\?['\"<\[`]{_DOMAIN}",
+    r"\bUSER (?=[\w.@-]{1,64}(?::| \())",
+    r"\[(?=[\w.@-]{1,64}\] (?:FAIL|OK) )",
+    (
+        r"(?<![\w\]])\[(?=[\w.@-]{1,64}\]: "
+        r"(?:Log(?:in|out|on|off)|First_Login|Password|Created|Modified|Deleted|Called)\b)"
+    ),
+    r"\b[Uu]ser(?:[Nn]ame)? (?:entry|account) \(",
+    r"\b[A-Za-z]{2,12} (?:user|account): name=",
+    r"\b[Ll]ogin failed: (?=[\w.@-]{1,64} \()",
+    r"\bfor \\?['\"`](?=[^'\"`\s\\]{1,64}\\?['\"`] from )",
+    r"\d(?:\.\d{1,3}){3} - (?=[\w.@-]{1,64} \"(?:GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH) )",
+    r"(?<=:\d\d )(?=[\w.@-]{1,64} \d{1,3}(?:\.\d{1,3}){3} (?:failed|logged|successful))",
     (
         r"\b[Uu]ser (?!(?:name|is|was|has|logged|login|account|not|agent|with|from|to|authentication|by|in|and|"
         rf"session)\b){_DOMAIN}"
@@ -43,7 +58,7 @@ TEXTS: Final = (
     r"\b(?:GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH) \S+ \S+ \d{2,5} (?=\S{1,64} \d{1,3}(?:\.\d{1,3}){3} )",
     r"\b[Uu]sername '",
     r"\buid=",
-    r"\b(?:rejected|failed|accepted|succeeded|denied|exceeded) for (?!user\b|invalid\b|illegal\b)",
+    r"\b(?:rejected|failed|accepted|succeeded|denied|exceeded) for \[?(?!user\b|invalid\b|illegal\b)",
     r"\bLogin ",
     r"\bprincipal=\[",
     r"\bUser\(",
@@ -52,7 +67,7 @@ TEXTS: Final = (
     r"/\d{3} \d+ [A-Z]+ \S+ (?=\S+ [A-Z_]+/)",
     r"\bCROND?(?:\[\d{1,10}\])?: \(",
     r"\bas (?=[\w.-]{1,64} on \w)",
-    r"\bfor (?=[\w.-]{1,64} from \d)",
+    r"\bfor (?=[\w.@-]{1,64} from \d)",
     r"\bwith '",
     r"\b[Uu]ser \{Name: ",
     r"(?:^|(?<= ))(?=[\w.@-]{1,64}/\d{1,3}(?:\.\d{1,3}){3}:\d)",

@@ -108,6 +108,7 @@ def is_user(value: str) -> bool:
         and not value.startswith(("{", "[", "S-1-"))
         and "CN=" not in value
         and _NO_NAME.fullmatch(value) is None
+        and ("#" not in value or "@" in value)
         and value.lower() not in _NO_USERS
     )
 

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from qradar_builder.starter.language.outcome_words import FAILURES, SUCCESSES
 from qradar_builder.starter.language.vocabulary import is_known
 from qradar_builder.starter.language.words import word_set
 
@@ -51,7 +52,7 @@ NEVER_NAMES: Final = word_set(
     this login reason from port command root-only remote local
     """
 )
-"""What is behind them all the same and is no name."""
+"""What is behind them all the same and is no name, besides words of an outcome."""
 _SMALL: Final = word_set(
     """
     a an and are as at be by for from has in is it of on or that the this to via was with not
@@ -106,7 +107,7 @@ def _masked(text: str, *, has_header: bool = True) -> tuple[tuple[str, ...], tup
         word = match[0]
         is_named = (
             before in BEFORE_NAMES
-            and word.lower() not in NEVER_NAMES
+            and word.lower() not in NEVER_NAMES | FAILURES | SUCCESSES
             and start[end : match.start()].strip() in ("", "'", '"', "[", "(", ":")
         )
         before = word.lower()

@@ -21,7 +21,7 @@ from qradar_builder.preview.events.proposals.structured import structured
 from qradar_builder.preview.protocol.editing import Proposal, ProposedValue
 from qradar_builder.reference.normalized_fields import FIELDS, UnknownField, normalized_field
 from qradar_builder.source.yaml.text import flow
-from qradar_builder.starter.events.time_forms import is_day_first, time_forms
+from qradar_builder.starter.events.time_forms import hints_of, time_forms
 from qradar_builder.text.shown import counted, cut
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _candidates(selection: Selection, field: str, now: int) -> Iterator[dict[str
 
 def _times(selection: Selection, now: int) -> Iterator[dict[str, Any]]:
     """Expressions of a time, each with its date pattern; where none reads the text, with a capture that makes it so."""
-    forms = time_forms(day_first=is_day_first([selection.text]))
+    forms = time_forms(hints_of([selection.text]))
     plain = next((form.format for form in forms if _reads(form.format, selection.text, now)), None)
     if plain is not None:
         yield from ({**each, "format": plain} for each in structured(selection))
