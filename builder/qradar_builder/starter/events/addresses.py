@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -50,6 +51,8 @@ _LOCAL: Final = word_set("local internal private")
 _FIRST_DYNAMIC: Final = 10_000
 """Services listen on ports below this one as a rule."""
 
+_PORT: Final = re.compile(r"(?:^|\]:|\.\d{1,3}[:/])(\d{1,5})$", re.ASCII)
+
 SIDES: Final = ("Source", "Destination")
 
 _FAMILY: Final = r"\[?(?:ipv[46]:|IPV[46]/[A-Z]{2,4}/)?"
@@ -67,6 +70,9 @@ _SOURCE_TEXTS: Final = (
         rf"(?:[ _](?:ip|addr(?:ess)?))?{_OPENED}"
     ),
     r"\b(?:rip|oip)=",
+    # The name that a client gave stands before its address.
+    r" \([^()\s]{1,80}\) \[",
+    rf"(?:^|(?<= ))[\w.@-]{{1,64}}/(?={IPV4}:\d{{2,5}}\b)",
     r"\b[Rr]emote ?(?:[Hh]ost|[Aa]ddr(?:ess)?|IP)[=: ]\\?[\"']?",
     # Who stands behind an address between brackets, with a realm.
     r" - \[(?=[0-9A-Fa-f:.]{3,45}\] [\w.@-]{1,64}\()",
@@ -76,7 +82,7 @@ _SOURCE_TEXTS: Final = (
     r"\buser IP ?= ?",
     r"\bladdr ",
     r" from(?: user)?(?: ip)?[ :=]{1,2}(?:\w[\w.-]* ?[\[(]|(?![0-9A-Fa-f]{1,4}:)[\w-]{1,40}:)?",
-    r"\b[Ff]rom(?: private)?(?: IP)?(?: address)?:? [\"'`]?",
+    r"\b[Ff]rom(?: private)?(?: IP| ip)?(?: address)?:? \\?[\"'`]?",
     r"\b[Cc]lient(?: IP| address)?[ =:<\[]{1,2}@?(?:0x[0-9a-f]+ |[\w-]{1,40}:)?",
     r"\bclient=[\w.-]{1,80}\[",
     r"[\w.-]{1,80}\[",
@@ -147,15 +153,21 @@ def _holds_addresses(column: Column) -> bool:
 
 def _serves(columns: Sequence[Column]) -> bool:
     """Whether the local side of the connections is that of a server: its ports are below those of the remote side."""
-    local = [column for column in columns if {"local", "port"} <= set(column.words[-1])]
-    remote = [column for column in columns if {"remote", "port"} <= set(column.words[-1])]
-    pairs = [
-        (int(own), int(far))
+    local = [column for column in columns if "local" in column.words[-1]]
+    remote = [column for column in columns if "remote" in column.words[-1]]
+    ports = [
+        (_port(own), _port(far))
         for one, other in zip(local, remote, strict=False)
         for own, far in zip(one.values, other.values, strict=True)
-        if own and far and own.isdecimal() and far.isdecimal()
     ]
-    return bool(pairs) and sum(own < far and own < _FIRST_DYNAMIC for own, far in pairs) * 2 > len(pairs)
+    pairs = [(own, far) for own, far in ports if own and far]
+    return bool(pairs) and sum(own <= far and own < _FIRST_DYNAMIC for own, far in pairs) * 2 > len(pairs)
+
+
+def _port(value: str | None) -> int | None:
+    """The port that a text is, or that stands behind its address."""
+    found = _PORT.search(value or "")
+    return None if found is None else int(found[1])
 
 
 def _rank(column: Column, side: str, *, has_local: bool, is_server: bool) -> tuple[float, ...] | None:
@@ -250,7 +262,8 @@ def _of_texts(side: str, payloads: Sequence[str], version: str, *, has_text: boo
         whole = rf"(?=[0-9A-Fa-f:]{{0,30}}::|(?:[0-9A-Fa-f]{{1,4}}:){{7}})(?!::ffff:\d){IPV6}"
         mapped = ""
     end = r"(?!\w|[.-]\w|:[0-9a-f]*:)"
-    first = rf"(?<![\w.:/=-]){mapped}({whole}){end}"
+    before = r"(?<![\w.:/=-])" if version == "ipv6" else r"(?<![\w./=-])"
+    first = rf"{before}{mapped}({whole}){end}"
     if side == "Source":
         # An address before the tag is that of the host that writes the log.
         pattern = rf"\w\[\d{{1,10}}\]: (?:[^\r\n]{{0,200}}?[^\w.:/=-])?{mapped}({whole}){end}"

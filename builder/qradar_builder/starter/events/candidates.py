@@ -115,6 +115,7 @@ def _holds(text: str, part: str) -> bool:
     return part in text or part.replace("\\\\", "\\") in text or part.replace("\\/", "/") in text
 
 
+_GROUP: Final = re.compile(r"\((?!\?)")
 _MOST_ABOVE: Final = 3
 _BESIDE: Final = r"[^{}]*(?:\{[^{}]*\}[^{}]*)*"
 """What may be in an object before a member: plain members, and objects of plain members."""
@@ -138,7 +139,7 @@ def starts_of(column: Column) -> list[str]:
         return [rf"[ |]{key}="]
     if "regex" in column.expression:
         pattern: str = column.expression["regex"]
-        return [pattern[: pattern.rindex("(")]]
+        return [pattern[: max(found.start() for found in _GROUP.finditer(pattern))]]
     return [rf"{BEFORE}{key}=\"?"]
 
 

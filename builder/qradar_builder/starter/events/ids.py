@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.starter.events.candidates import Candidate
 from qradar_builder.starter.events.id_names import LAST_WORDS, LEVELS, SINGLE_WORDS, WHOLE_NAMES
-from qradar_builder.starter.events.id_texts import TEXTS
+from qradar_builder.starter.events.id_texts import METHODS, TEXTS
 from qradar_builder.starter.events.pairs import found_by
 from qradar_builder.starter.events.values import IPV4, is_number, is_personal, is_unique
 from qradar_builder.starter.language.templates import assigned, mine
@@ -65,6 +65,9 @@ _KEYWORD: Final = re.compile(r"[A-Za-z][\w .:/-]{2,60}")
 _FEWEST_KEYWORDS: Final = 2
 _VALUES: Final = (("value",), ("text",), ("localized", "value"))
 """Names of keys that have the value of the key above them."""
+_WAYS: Final = word_set("login logon auth authentication grant content mime connection")
+"""Types of these say how something is done, and not what."""
+_METHODS: Final = frozenset(METHODS.split("|"))
 _VERBS: Final = word_set("action operation activity verb method event")
 
 
@@ -123,7 +126,7 @@ def propose_ids(
 
     `wanted` is one that was chosen: it stands first.
     """
-    scored = sorted(_scored(columns, payloads, has_text=has_text), key=lambda each: (-each.score, each.label))
+    scored = _ranked(columns, payloads, has_text=has_text)
     if wanted is not None:
         rest = [each for each in scored if each.candidate.expression != wanted.expression]
         scored = [Scored(wanted, _CHOSEN, ""), *rest]
@@ -162,6 +165,14 @@ def propose_ids(
     return IdProposal(expressions, tuple(values), used, good, runners, is_constant=is_constant, is_mined=is_mined)
 
 
+def _ranked(columns: Sequence[Column], payloads: Sequence[str], *, has_text: bool) -> list[Scored]:
+    """All candidates, the likeliest first. A method says less than the sentence beside it, and is left out."""
+    scored = sorted(_scored(columns, payloads, has_text=has_text), key=lambda each: (-each.score, each.label))
+    if not all(_messages(columns, range(len(payloads)))):
+        return scored
+    return [each for each in scored if not _METHODS.issuperset(filter(None, each.candidate.values))]
+
+
 def _add_templates(
     columns: Sequence[Column],
     payloads: Sequence[str],
@@ -175,11 +186,12 @@ def _add_templates(
     if not lacking:
         return False
     texts = [payloads[place] for place in lacking]
-    if not has_text:
-        message = _message_column(columns, lacking)
-        if message is None:
-            return False
-        texts = [message.values[place] or "" for place in lacking]
+    messages = _messages(columns, lacking)
+    if sum(map(bool, messages)) * 2 >= len(lacking) and (not has_text or all(messages)):
+        texts = messages
+    elif not has_text:
+        # Some products write a sentence, and then an object.
+        texts = [text.partition("{")[0] for text in texts]
     templates = mine(texts)
     ids, wins = assigned(templates, [payloads[place] for place in lacking])
     expressions += [{"regex": each.regex, "capture": each.id} for each in templates if wins[each.regex]]
@@ -188,16 +200,16 @@ def _add_templates(
     return bool(wins)
 
 
-def _message_column(columns: Sequence[Column], lacking: Sequence[int]) -> Column | None:
-    """The column with a text for people in all of the events."""
+def _messages(columns: Sequence[Column], places: Sequence[int]) -> list[str]:
+    """The text for people in each of the events, empty where one has none: that of the column which most have."""
     fitting = [
         column
         for column in columns
         if (set(column.words[-1]) & _MESSAGES or column.path[-1] == "$name$")
-        and all(column.values[place] for place in lacking)
         and any(" " in value for value in column.given)
     ]
-    return min(fitting, key=lambda column: (len(column.path), column.name), default=None)
+    fitting.sort(key=lambda each: (-sum(bool(each.values[place]) for place in places), len(each.path), each.name))
+    return [next(filter(None, (column.values[place] for column in fitting)), "") for place in places]
 
 
 def _scored(columns: Sequence[Column], payloads: Sequence[str], *, has_text: bool) -> Iterator[Scored]:
@@ -231,7 +243,8 @@ def _doubt(column: Column, *, has_text: bool) -> float:
         # Small numbers in a text count its operations.
         lost += 12.0 if has_text and all(len(value) < 3 for value in column.distinct) else 5.0
     if column.distinct and all(value.lower() in LEVELS for value in column.distinct):
-        lost += 7.0
+        # A level is the same in events that have nothing to do with each other.
+        lost += 100.0
     return lost
 
 
@@ -264,7 +277,7 @@ def name_score(column: Column) -> float | None:
     if score is None and not set(leaf) & _NO_KINDS:
         # Other names are made of the same words.
         score = max((SINGLE_WORDS.get(word, 0.0) for word in leaf), default=0.0) or None
-    if score is None:
+    if score is None or (leaf[-1:] == ("type",) and set(leaf) & _WAYS):
         return None
     above = {word for step in steps[:-1] for word in step}
     parent = set(steps[-2]) if len(steps) > 1 else set()

@@ -68,9 +68,15 @@ def pair_columns(
                 yield expression, (name,), name, values
                 continue
         is_bare = any(text and text[0] not in "\"'" for text in raw)
-        for quoted in [True, False] if is_quoted and is_bare else [is_quoted]:
-            pattern = pair_pattern(name, is_quoted=quoted, is_marked=is_marked)
-            yield {"regex": pattern}, (name,), name, found_by(pattern, payloads)
+        is_single = any(text and text[0] == "'" for text in raw)
+        pattern = pair_pattern(name, is_quoted=is_quoted, is_marked=is_marked)
+        if is_quoted and not is_single:
+            # An apostrophe may stand inside.
+            pattern = pattern.replace("""([^"']+)""", '([^"]+)')
+        if is_quoted and is_bare:
+            start, _, value = pattern.rpartition("(")
+            pattern = rf"""{start}?((?<=["']){value[:-1]}|[^"'\t ,;|&\])}}]+)"""
+        yield {"regex": pattern}, (name,), name, found_by(pattern, payloads)
     yield from _label_columns(own, payloads, most)
     yield from _element_columns(own, payloads, most)
 

@@ -31,8 +31,8 @@ def format_of_event(payload: str) -> EventFormat:
         return EventFormat.LEEF
     if "CEF:" in payload and cef_view(payload) is not None:
         return EventFormat.CEF
-    # Behind an object of an array, a comma may be left.
-    if payload.rstrip().rstrip(",").endswith("}") and json_view(payload):
+    # Behind an object of an array, a comma may be left, and behind that of a log of PHP an empty array.
+    if payload.rstrip().removesuffix("[]").rstrip(" ,").endswith("}") and json_view(payload):
         return EventFormat.JSON
     start = payload[:_MOST_LOOKED_AT]
     pairs = pairs_of(start)

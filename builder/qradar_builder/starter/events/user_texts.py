@@ -10,7 +10,7 @@ NO_USER: Final = (
     r"has|had|from|by|at|set|using|wurde|hat|ist|nicht|mit|von|der|die|das|est|non|pas|sur|avec|du|de|la|el|no|ha|"
     r"name|password|succeeded|success|successful|successfully|failure|attempt|denied|disabled|enabled|locked|event|cannot|"
     r"does|do|did|found|exists?|[Ll]imit|[Aa]dded|[Rr]emoved|[Cc]lient|whose|which|that|this|these|already|all|any|"
-    r"can|could|must|will|would|should|[Pp]ermissions?|[Rr]oles?|[Pp]olicy|[Rr]ealm|"
+    r"authenticator|can|could|must|will|would|should|[Pp]ermissions?|[Rr]oles?|[Pp]olicy|[Rr]ealm|"
     r"activity|[Aa]uthentication|[Aa]uto|[Ss]ession|[Ii]nterface|[Mm]anagement|[Pp]rofile|[Gg]roup|[Aa]gent|[Aa]ccess)\b)"
 )
 _START: Final = r"(?:\b|(?<=\\[rnt]))"
@@ -42,6 +42,13 @@ TEXTS: Final = (
     r"\b[A-Za-z]{2,12} (?:user|account): name=",
     r"\b[Ll]ogin failed: (?=[\w.@-]{1,64} \()",
     r"\bfor \\?['\"`](?=[^'\"`\s\\]{1,64}\\?['\"`] from )",
+    (
+        r"\b(?:request|attempt|password|login) (?:made )?(?:for|by) (?:user )?\\?['\"`]?"
+        r"(?=[\w.@-]{1,64}\\?['\"`]? (?:has|was|is|from|\())"
+    ),
+    r"\bset_id=",
+    # A log of requests that has the user before the address.
+    r"\] (?=[\w.@-]{1,64} - \d{1,3}(?:\.\d{1,3}){3} )",
     r"\d(?:\.\d{1,3}){3} - (?=[\w.@-]{1,64} \"(?:GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH) )",
     r"(?<=:\d\d )(?=[\w.@-]{1,64} \d{1,3}(?:\.\d{1,3}){3} (?:failed|logged|successful))",
     (
@@ -67,7 +74,7 @@ TEXTS: Final = (
     r"/\d{3} \d+ [A-Z]+ \S+ (?=\S+ [A-Z_]+/)",
     r"\bCROND?(?:\[\d{1,10}\])?: \(",
     r"\bas (?=[\w.-]{1,64} on \w)",
-    r"\bfor (?=[\w.@-]{1,64} from \d)",
+    r"\bfor (?=[\w.@-]{1,64} from [\d\[])",
     r"\bwith '",
     r"\b[Uu]ser \{Name: ",
     r"(?:^|(?<= ))(?=[\w.@-]{1,64}/\d{1,3}(?:\.\d{1,3}){3}:\d)",

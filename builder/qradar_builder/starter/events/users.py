@@ -71,7 +71,10 @@ _HEADS: Final = frozenset({"user", "username", "account", "upn"})
 _IDS: Final = frozenset({"id", "uid", "oid"})
 _NO_NAME: Final = re.compile(r"0[xX][0-9a-fA-F]+|%%\d+")
 """Numbers of sessions, and of texts that the writer of the log did not look up."""
-_NO_USERS: Final = word_set("-1 true false yes no on off enabled disabled user users is was the from by for uid (uid")
+_PROTOCOLS: Final = word_set("ssh sftp ftp ftps http https dav webdav smtp imap pop3 ldap ldaps rdp api")
+_NO_USERS: Final = _PROTOCOLS | word_set(
+    "-1 true false yes no on off enabled disabled user users is was the from by for uid (uid"
+)
 """Flags, and words that follow `user` in a sentence."""
 
 
@@ -250,6 +253,6 @@ def _value_pattern(column: Column, *, has_domain: bool, has_note: bool) -> str:
     if str(column.expression.get("regex", "")).endswith("([^<>]+)<"):
         return rf"(?!{PLACEHOLDER}<){domain}([^<>\\]+)<"
     stop = r"\s" if has_note else ""
-    quoted = "regex" in column.expression and """([^"']+)""" in column.expression["regex"]
+    quoted = "regex" in column.expression and column.expression["regex"].endswith(("""([^"']+)""", '([^"]+)'))
     inner = rf"""[^"'\\{stop}]+""" if quoted else r"""[^"'\t ,;|&\])}\\]+"""
     return rf"""(?!{PLACEHOLDER}(?:["'\t ,;|&\])]|$)){domain}({inner})"""

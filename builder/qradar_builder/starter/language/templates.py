@@ -37,6 +37,7 @@ _MOST_WORDS: Final = 7
 _MOST_GAPS: Final = 2
 _LONGEST_TEXT: Final = 600
 _WIDEST_GAP: Final = 100
+_FEWEST_TELLING: Final = 3
 BEFORE_NAMES: Final = word_set(
     """
     user users account for by from to host hostname name named username group owner member machine computer server
@@ -97,6 +98,9 @@ def _masked(text: str, *, has_header: bool = True) -> tuple[tuple[str, ...], tup
     """The words of a message that are kept, and what stands before each, from the word before on."""
     start = _QUOTED.sub(lambda found: "#" * len(found[0]), text[:_LONGEST_TEXT])
     header = _HEADER.match(start) if has_header else None
+    if header and _tells(header[0]):
+        # It is a sentence up to its first colon.
+        header = None
     begin = header.end() if header else 0
     java = _JAVA_HEADER.match(start, begin) if has_header else None
     begin = java.end() if java else begin
@@ -108,6 +112,7 @@ def _masked(text: str, *, has_header: bool = True) -> tuple[tuple[str, ...], tup
         is_named = (
             before in BEFORE_NAMES
             and word.lower() not in NEVER_NAMES | FAILURES | SUCCESSES
+            and not (word.endswith("ed") and is_known(word))
             and start[end : match.start()].strip() in ("", "'", '"', "[", "(", ":")
         )
         before = word.lower()
@@ -126,7 +131,27 @@ def _masked(text: str, *, has_header: bool = True) -> tuple[tuple[str, ...], tup
         end = match.end()
     if all(word.lower() in _SMALL for word in words):
         return (), ()
-    return tuple(words), tuple(gaps)
+    return _without_lone(words, gaps)
+
+
+def _without_lone(words: Sequence[str], gaps: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Without small words between values, as in `from 192.0.2.1 to 192.0.2.2`: they join the gap that they are in."""
+    kept: list[tuple[str, str]] = []
+    before = ""
+    for place, (word, gap) in enumerate(zip(words, gaps, strict=True)):
+        behind = gaps[place + 1] if place + 1 < len(words) else " "
+        if kept and gap != " " and behind != " " and word.lower() in _SMALL - _NEGATIONS:
+            before += gap + word
+            continue
+        kept.append((word, before + gap))
+        before = ""
+    return tuple(word for word, _ in kept), tuple(gap for _, gap in kept)
+
+
+def _tells(header: str) -> bool:
+    """Whether what looks like a header tells what happened already, as in `… 7#7: *1 client login failed: …`."""
+    found = [match[0] for match in _WORD.finditer(header) if match[0].islower() and is_known(match[0])]
+    return len(found) >= _FEWEST_TELLING
 
 
 def _is_pair(text: str, match: re.Match[str]) -> bool:
