@@ -24,6 +24,16 @@ from qradar_builder.source.xml.stored import HeldXml, stored_xml
 from qradar_builder.source.xml.stream import XmlStream
 from qradar_builder.takeover.content.kept import KeptRows
 from qradar_builder.takeover.content.model import ReadContent
+from qradar_builder.takeover.given import (
+    Given,
+    end_folder,
+    given_files,
+    is_json,
+    is_unmarked,
+    note_beside,
+    note_unread,
+    tell_unknown,
+)
 from qradar_builder.takeover.tables.answers import read_answers
 from qradar_builder.takeover.tables.console_json import json_rows
 from qradar_builder.takeover.tables.qidmap_csv import looks_like_qidmap, qidmap_rows
@@ -31,7 +41,7 @@ from qradar_builder.workflow.xml.reader import read_workflow_xml
 from qradar_builder.workflow.xml.values_reader import read_values_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from qradar_builder.dsm.lsx.model import LogSourceExtension
     from qradar_builder.model.workflow.document import ParameterValues, Workflow
@@ -43,12 +53,8 @@ if TYPE_CHECKING:
 _SIGNATURES = "META-INF/"
 _Tabled: TypeAlias = "tuple[list[tuple[str, list[Item]]], list[tuple[str, bytes]]]"
 """The answers of the REST API, and the files of `qidmap_cli`, each with the name of its file."""
-_MOST_FILES = 1000
-_MOST_SHOWN = 5
 _MOST_LETTERS = 100
 _ARCHIVES = (".zip", ".tar.gz", ".tgz")
-_ENDINGS = {".xml", ".zip", ".gz", ".tgz", ".json", ".csv", ".txt"}
-"""How the names of files end that are read of a folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,26 +84,6 @@ class ReadExtension:
     extension: LogSourceExtension
 
 
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """A file that is given, or a file in an archive that is. `called` is how findings name it."""
-
-    name: str
-    called: str
-    content: bytes
-
-
-@dataclass(slots=True)
-class _Folder:
-    """A folder that is given: how many files of it may be known, the last of them, and what is not read."""
-
-    name: str
-    count: int
-    last: Path
-    others: list[str]
-    unread: list[_Given] = field(default_factory=list)
-
-
 @dataclass(slots=True)
 class Inputs:
     """What the files hold."""
@@ -123,7 +109,7 @@ def read_inputs(paths: Iterable[Path], findings: Findings, unpacked: Path) -> In
     answers: list[tuple[str, list[Item]]] = []
     lines: list[tuple[str, bytes]] = []
     given: set[Path] = set()
-    for path, folder in _files(paths, findings):
+    for path, folder in given_files(paths, findings):
         # A file may be given twice, such as with its folder.
         if (place := path.absolute()) not in given:
             given.add(place)
@@ -131,78 +117,17 @@ def read_inputs(paths: Iterable[Path], findings: Findings, unpacked: Path) -> In
             if file is not None and folder is not None:
                 folder.unread.append(file)
             elif file is not None:
-                _tell_unknown(file, findings)
+                tell_unknown(file, findings)
         if folder is not None and path == folder.last:
-            _end_folder(folder, findings)
-    _note_beside(given, findings)
+            end_folder(folder, findings)
+    note_beside(given, findings)
     inputs.rows = json_rows((item for _, items in answers for item in items), findings)
     inputs.rows += qidmap_rows(lines, inputs.rows, findings)
     inputs.named = [name for name, _ in (*answers, *lines)]
     return None if findings.errors > before else inputs
 
 
-def _files(paths: Iterable[Path], findings: Findings) -> Iterator[tuple[Path, _Folder | None]]:
-    """The files that are given, and those in folders that are, each with its folder."""
-    for path in paths:
-        if not path.is_dir():
-            yield path, None
-            continue
-        name = display_name(path)
-        inside = sorted(each for each in path.iterdir() if not each.name.startswith("."))
-        # A manifest beside a content XML is read together with it.
-        known = [
-            each for each in inside if each.is_file() and each.suffix.lower() in _ENDINGS and each.name != MANIFEST
-        ]
-        if not known:
-            folders = any(each.is_dir() for each in inside)
-            advice = "the folders in it are not read: give one of them, or several, or their files" if folders else None
-            message = "contains no file that can be imported"
-            findings.add("import/unknown-kind", Location(name), message, help=advice)
-            continue
-        if len(known) > _MOST_FILES:
-            message = f"contains more than {_MOST_FILES:,} files"
-            findings.add("import/unknown-kind", Location(name), message)
-            known = known[:_MOST_FILES]
-        others = [each for each in inside if each not in known and each.name != MANIFEST]
-        folder = _Folder(
-            name, len(known), known[-1], [f"{each.name}/" if each.is_dir() else each.name for each in others]
-        )
-        for each in known:
-            yield each, folder
-
-
-def _end_folder(folder: _Folder, findings: Findings) -> None:
-    """Say what of a folder is not read: an error where that is all of it."""
-    if len(folder.unread) == folder.count:
-        for file in folder.unread[:_MOST_SHOWN]:
-            _tell_unknown(file, findings)
-    else:
-        names = [*folder.others, *(file.name for file in folder.unread)]
-        _note_unread(folder.name, "folder", sorted(names), findings)
-
-
-def _note_unread(name: str, what: str, unread: list[str], findings: Findings) -> None:
-    """Warn of what a folder or an archive contains beside the files that are read."""
-    if not unread:
-        return
-    shown = ", ".join(ascii(each) for each in unread[:_MOST_SHOWN])
-    more = f" and {len(unread) - _MOST_SHOWN:,} more" if len(unread) > _MOST_SHOWN else ""
-    is_one = len(unread) == 1
-    message = f"{shown}{more} in this {what} {'is' if is_one else 'are'} not read"
-    advice = f"to import what {'it contains' if is_one else 'they contain'}, give the files themselves"
-    findings.add("import/skipped", Location(name), message, help=advice)
-
-
-def _note_beside(given: set[Path], findings: Findings) -> None:
-    """Warn of workflows that a build writes next to a ZIP, and that are not given."""
-    for path in sorted(each for each in given if each.suffix == ".zip"):
-        folder = path.with_suffix("") / "workflows"
-        if not any(each.is_relative_to(folder) for each in given) and folder.is_dir():
-            message = f"the workflows in {display_name(folder)!a}, which a build wrote next to it, are not read"
-            findings.add("import/skipped", Location(display_name(path)), message, help="give that folder, too")
-
-
-def _read(path: Path, inputs: Inputs, tabled: _Tabled, findings: Findings) -> _Given | None:
+def _read(path: Path, inputs: Inputs, tabled: _Tabled, findings: Findings) -> Given | None:
     """Read a file that is given. The file, without a finding, if it is of no known kind."""
     name = display_name(path)
     start = _start(path)
@@ -226,7 +151,7 @@ def _read(path: Path, inputs: Inputs, tabled: _Tabled, findings: Findings) -> _G
     elif is_zip(content):
         archive = read_archive(content, name, findings, folder=_new_folder(inputs))
     else:
-        file = _Given(path.name, name, content)
+        file = Given(path.name, name, content)
         if len(content) > MAX_BYTES:
             findings.add("file/too-large", Location(name), f"is larger than {MAX_BYTES // (1024 * 1024)} MiB")
         elif not _read_file(file, inputs, tabled, findings):
@@ -260,7 +185,7 @@ def _read_content(path: Path, inputs: Inputs, findings: Findings) -> None:
         _add_rows(XmlStream(name, document), manifest, {}, inputs, findings)
 
 
-def _read_file(file: _Given, inputs: Inputs, tabled: _Tabled, findings: Findings) -> bool:
+def _read_file(file: Given, inputs: Inputs, tabled: _Tabled, findings: Findings) -> bool:
     """Read a file that is neither an archive nor a content XML. False, without a finding, if it is no such file."""
     root = root_name(file.content)
     kind = guessed_kind(file.content) if root is None else ROOTS.get(root)
@@ -279,7 +204,7 @@ def _read_file(file: _Given, inputs: Inputs, tabled: _Tabled, findings: Findings
     return True
 
 
-def _read_table(file: _Given, tabled: _Tabled, findings: Findings) -> bool:
+def _read_table(file: Given, tabled: _Tabled, findings: Findings) -> bool:
     """Read an answer of the REST API, or a file of `qidmap_cli`. False, without a finding, where it is neither."""
     content = file.content
     if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
@@ -289,9 +214,9 @@ def _read_table(file: _Given, tabled: _Tabled, findings: Findings) -> bool:
         except UnicodeDecodeError:
             findings.add("file/not-utf-8", Location(file.called), "is not UTF-8, and broken as UTF-16")
             return True
-    if _is_unmarked(content):
+    if is_unmarked(content):
         return False
-    if _is_json(content):
+    if is_json(content):
         return _read_json(content, file.called, tabled, findings)
     if looks_like_qidmap(content):
         tabled[1].append((file.called, content))
@@ -299,33 +224,7 @@ def _read_table(file: _Given, tabled: _Tabled, findings: Findings) -> bool:
     return False
 
 
-def _is_json(content: bytes) -> bool:
-    return content[:256].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
-
-
-def _is_unmarked(content: bytes) -> bool:
-    """Whether a text is probably UTF-16 without a byte order mark: each second byte is zero at its start."""
-    return [byte == 0 for byte in content[:4]] in ([False, True] * 2, [True, False] * 2)
-
-
-def _tell_unknown(file: _Given, findings: Findings) -> None:
-    place = Location(file.called)
-    root = root_name(file.content)
-    if root is not None:
-        findings.add("import/unknown-kind", place, f"is XML with the root `{root[:80]}`")
-    elif _is_unmarked(file.content):
-        message = "looks like UTF-16 without a byte order mark, which cannot be read"
-        findings.add("import/unknown-kind", place, message, help="save the file as UTF-8")
-    elif _is_json(file.content):
-        message = "is JSON, and none of the answers of QRadar's REST API that can be imported"
-        findings.add("import/unknown-kind", place, message)
-    elif file.content.startswith(b"HTTP/"):
-        findings.add("import/unknown-kind", place, "begins with the headers of an answer", help="save only its body")
-    else:
-        findings.add("import/unknown-kind", place, "is not a file that can be imported")
-
-
-def _read_extension(file: _Given, inputs: Inputs, findings: Findings) -> None:
+def _read_extension(file: Given, inputs: Inputs, findings: Findings) -> None:
     problems = Findings()
     extension = read_lsx(file.content, file.called, problems)
     findings.extend(each for each in problems if extension is None or not each.rule.startswith("parsing/"))
@@ -352,7 +251,7 @@ def _read_archive(archive: Archive, inputs: Inputs, tabled: _Tabled, findings: F
     entries = [*archive.names()]
     for entry in entries:
         content = archive.content(entry)
-        file = _Given(entry.rpartition("/")[2], archive.called(entry), content)
+        file = Given(entry.rpartition("/")[2], archive.called(entry), content)
         if len(content) > MAX_BYTES or not _read_file(file, inputs, tabled, findings):
             unread.append(entry)
     if len(unread) == len(entries):
@@ -363,7 +262,7 @@ def _read_archive(archive: Archive, inputs: Inputs, tabled: _Tabled, findings: F
         message = message if is_app else "there is no content XML in it"
         findings.add("package/no-content", Location(archive.name), message, help=advice)
     else:
-        _note_unread(archive.name, "archive", unread, findings)
+        note_unread(archive.name, "archive", unread, findings)
 
 
 def _add_content(archive: Archive, contents: list[str], inputs: Inputs, findings: Findings) -> None:
