@@ -107,6 +107,26 @@ def test_a_record_of_the_shared_file_keeps_its_key(run, door, shared):
     assert "is also in qids.yaml" not in linted.stdout + linted.stderr
 
 
+@pytest.mark.parametrize("is_behind", [False, True], ids=["no lock", "a lock that lacks items"])
+def test_a_proposal_gives_what_is_there_the_identities_of_its_build(run, door, is_behind):
+    if is_behind:
+        assert run("build", "door", "-o", "dist").exit_code == 0
+        text = TYPE.replace("  - {id: door opened,", "  - {id: door closed, qid: opened}\n  - {id: door opened,")
+        (door / "log_source_types/door.yaml").write_text(text)
+    before = (door / "identity.lock.yaml").read_bytes() if is_behind else None
+    result = run("survey", "door", "logs", "--propose", "new", *CLOCK)
+    assert result.exit_code == 0, result.stderr
+    assert (door / "identity.lock.yaml").exists() is is_behind
+    assert not is_behind or (door / "identity.lock.yaml").read_bytes() == before
+    for name in ("door", "new"):
+        assert run("build", name, "-o", f"dist-{name}").exit_code == 0
+    built, proposed = (YAML(typ="safe").load(Path(name, "identity.lock.yaml"))["items"] for name in ("door", "new"))
+    assert {key: proposed[key] for key in built} == built
+    assert len(proposed) > len(built)
+    assert run("lint", "new").exit_code == 0
+    assert run("test", "new").exit_code == run("test", "door").exit_code
+
+
 def test_a_type_that_no_case_proves_gets_no_case(run, door):
     (door / "tests/events/door.yaml").unlink()
     text = TYPE.replace("  - {id: door opened,", "  - {id: never, qid: opened}\n  - {id: door opened,")

@@ -12,8 +12,9 @@ from qradar_builder.dsm.event import Outcome
 from qradar_builder.dsm.parser import Parser
 from qradar_builder.dsm.trial import Verdict
 from qradar_builder.findings import Findings
+from qradar_builder.package.assembly import assemble
 from qradar_builder.package.inputs.definitions import package_definitions
-from qradar_builder.package.layout import LSX_SUFFIX
+from qradar_builder.package.layout import LOCK_FILE, LSX_SUFFIX
 from qradar_builder.secrets.replaced import Redaction
 from qradar_builder.starter.events.sample_format import format_of_event
 from qradar_builder.starter.log_source_type.cases import event_case_files
@@ -83,6 +84,7 @@ def patch_of(folder: Path, key: str, survey: Survey, clock: int, zone: str = "UT
         raise NotProposedError("there are no unknown events with a whole sample")
     proving = _Proving(files, file, key, clock, zone)
     patch = Patch(files)
+    lock = proving.lock(before)
     try:
         kept = proving.case_payloads(before)
         expressions = _event_ids(proving, before, payloads, kept, patch.notes)
@@ -98,6 +100,7 @@ def patch_of(folder: Path, key: str, survey: Survey, clock: int, zone: str = "UT
     if _read(parser, kept) != _read(proving.parser(before), kept):
         raise NotProposedError("what the unknown events need changes events of its test cases")
     files[file] = text.encode("utf-8")
+    files.update(lock)
     heading = ("From the unknown events of a survey. Review the names, categories, and severities.",)
     explanations = [parser.explain(payload) for payload in payloads]
     taken = [each for each in explanations if each.event.outcome is Outcome.PARSED]
@@ -173,6 +176,16 @@ class _Proving:
     def shared(self) -> tuple[set[str], set[str]]:
         """The keys and names of the records that all log source types share, whether mapped or not."""
         return shared_records(self._files.get(_SHARED, b"").decode("utf-8", "replace"))
+
+    def lock(self, text: str) -> dict[str, bytes]:
+        """The lock that a build of the package writes. None where the lock has all of it, or the package has errors.
+
+        Without them, what is new would be numbered together with what is there, and would take some of its numbers.
+        """
+        with self._package(text) as (folder, _):
+            assembly = assemble(folder, Findings())
+            is_new = assembly is not None and assembly.identities.is_outdated()
+            return {LOCK_FILE: assembly.identities.lock()} if assembly is not None and is_new else {}
 
     def case_payloads(self, text: str) -> tuple[str, ...]:
         """The payloads of the event cases of the log source type."""
