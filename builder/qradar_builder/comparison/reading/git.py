@@ -80,14 +80,19 @@ def _check_out(revision: Revision, target: Path) -> Path:
         raise _GitError("is no git revision", "write `REV:path`, such as `main:content/acme`")
     commit = _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision.name}^{{commit}}").strip()
     path = _path_in_repository(revision)
-    listed = _git(
-        "ls-tree", "-r", "-z", "--long", "--full-tree", commit.decode(), *(["--", str(path)] if path.parts else [])
-    )
-    files = _listed(listed)
-    if not files:
+    wanted = ["--", str(path), *map(str, _read_with(path))] if path.parts else []
+    files = _listed(_git("ls-tree", "-r", "-z", "--long", "--full-tree", commit.decode(), *wanted))
+    if not any(path == each or path in each.parents for each, *_ in files):
         raise _GitError(f"has no file at `{revision.path or '.'}`", "the path is from the top of the repository")
     _write(files, target)
     return target / path
+
+
+def _read_with(path: PurePosixPath) -> list[PurePosixPath]:
+    """What is read together with a file: the fragments of a workflow, and what a build writes next to a ZIP."""
+    if path.suffix in {".yaml", ".yml"}:
+        return [path.parent.parent / "fragments"]
+    return [path.with_suffix("")] if path.suffix == ".zip" else []
 
 
 def _path_in_repository(revision: Revision) -> PurePosixPath:

@@ -60,6 +60,20 @@ def test_a_file_and_the_whole_repository_can_be_named(tmp_path):
     assert (checked_out("main:", tmp_path)[0] / "content/acme/a.yaml").read_text() == "two"
 
 
+def test_what_is_read_together_with_a_file_comes_with_it(repository, tmp_path):
+    commit(repository, "content/acme/workflows/poll.yaml", "three")
+    commit(repository, "content/acme/fragments/begin.yaml", "four")
+    commit(repository, "dist/acme-1.0.0/workflows/poll.xml", "five")
+    commit(repository, "dist/acme-1.0.0.zip", "six")
+    workflow, said = checked_out("main:content/acme/workflows/poll.yaml", tmp_path)
+    assert (said, workflow.read_text()) == ([], "three")
+    assert (workflow.parent.parent / "fragments/begin.yaml").read_text() == "four"
+    assert not (workflow.parent.parent / "a.yaml").exists()
+    archive, said = checked_out("main:dist/acme-1.0.0.zip", tmp_path)
+    assert (said, (archive.with_suffix("") / "workflows/poll.xml").read_text()) == ([], "five")
+    assert checked_out("main:content/acme/workflows/none.yaml", tmp_path)[0] is None
+
+
 @pytest.mark.usefixtures("repository")
 @pytest.mark.parametrize("path", ["./a.yaml", "../acme/a.yaml", "content/./acme//a.yaml"])
 def test_a_path_is_from_the_top_unless_it_begins_with_a_dot(tmp_path, monkeypatch, path):
