@@ -53,21 +53,16 @@ class EventRows:
         database.run(f"create table {side}_record ({more}, {', '.join(_RECORD)})")
         database.run(f"create table {side}_mapping ({more}, {', '.join(_MAPPING)})")
 
-    def takes(self, table: str, columns: Mapping[str, Any]) -> bool:
-        """Whether a row needs not be held. If it must be, it is noted all the same."""
+    def take(self, table: str, columns: Mapping[str, Any], number: int) -> bool:  # noqa: ARG002 - rows come in their order
+        """Take a row that needs not be held. One that must be is noted all the same. Whether it was taken."""
         if table == _QIDS:
             quiet = _is_quiet_record(columns)
         elif table == _MAPPINGS:
             quiet = _is_quiet_mapping(columns)
         else:
             return False
-        if not quiet:
-            self._note(table, columns, HELD)
+        self._note(table, columns, QUIET if quiet else HELD)
         return quiet
-
-    def put(self, table: str, columns: Mapping[str, Any], number: int) -> None:  # noqa: ARG002 - rows come in their order
-        """Take a row."""
-        self._note(table, columns, QUIET)
 
     def _note(self, table: str, columns: Mapping[str, Any], state: int) -> None:
         self._place += 1

@@ -38,9 +38,7 @@ class ListedRows:
         row = row_of(resource, record)
         if row is None:
             return
-        if self._rows.takes(row.table, row.columns):
-            self._rows.put(row.table, row.columns, 0)
-        else:
+        if not self._rows.take(row.table, row.columns, 0):
             self.held.setdefault(row.table, []).append(row.columns)
 
     def reading(self, lists: Lists, host: str) -> Reading:

@@ -70,11 +70,8 @@ class ContentTables:
 class Keep(Protocol):
     """Takes the rows of some tables as they are read, so that they are not held in memory."""
 
-    def takes(self, table: str, columns: Mapping[str, str | Mapping[str, str]]) -> bool:
-        """Whether it takes a row."""
-
-    def put(self, table: str, columns: Mapping[str, str | Mapping[str, str]], number: int) -> None:
-        """Take a row: its columns, and which element of the document it is."""
+    def take(self, table: str, columns: Mapping[str, str | Mapping[str, str]], number: int) -> bool:
+        """Take a row if it is to take: its columns, and which element of the document it is. Whether it was taken."""
 
 
 def read_content(content: bytes, name: str, findings: Findings) -> ContentTables | None:
@@ -101,8 +98,7 @@ def read_tables(stream: XmlStream, findings: Findings, keep: Keep | None = None)
             columns |= {part.tag: _parts(part) for part in element if len(part)}
             if len(columns) < len(element):
                 repeated.append((number, tag))
-        if keep is not None and keep.takes(tag, columns):
-            keep.put(tag, columns, number)
+        if keep is not None and keep.take(tag, columns, number):
             continue
         # The names of columns are in memory once, and not for each row.
         columns = {names.setdefault(name, name): value for name, value in columns.items()}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import chain, islice
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from qradar_builder.dsm.definition import STORED_EVENT, UNKNOWN_EVENT
 from qradar_builder.model.events import DESCRIPTION_LIMIT, NAME_LIMIT
 from qradar_builder.package.identity.keys import MESSAGE, UNKNOWN
 from qradar_builder.package.identity.reader import LAST_GIVEN_TYPE
-from qradar_builder.package.resolve.events import event_key
 from qradar_builder.reference.categories import UnknownCategory, category, default_severity
 from qradar_builder.reference.number_blocks import first_qid, type_of_qid
 from qradar_builder.source.files import NOT_IN_XML
@@ -19,9 +18,8 @@ from qradar_builder.takeover.content.rows import number
 from qradar_builder.takeover.keys import Keys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from qradar_builder.package.extension.content_reader import ContentRow
+    from qradar_builder.takeover.content.bulk.store import Held
     from qradar_builder.takeover.content.model import TakenType
     from qradar_builder.takeover.content.rows import Index
 
@@ -147,8 +145,10 @@ def take_bulk(types: list[TakenType], index: Index, records: Records) -> None:
     """Take the mappings that are on disk, of the log source types that have so many."""
     bulk = index.kept.bulk
     for one in types:
-        used = _used(bulk.records_of(str(one.number)), index) if one.built_in is None else ()
-        for identity in used:
+        if one.built_in is not None:
+            continue
+        most = MOST_USED - len(index.kept.fetched)
+        for identity in bulk.records_of(str(one.number), most, index.records.keys()):
             target = index.record(identity)
             record = None if target is None else records.of(target)
             if record is None:
@@ -162,20 +162,17 @@ def take_bulk(types: list[TakenType], index: Index, records: Records) -> None:
     bulk.start((_held(row) for row in held), (uuid for uuid in uuids if uuid is not None))
     for one in types:
         if one.bulk:
-            bulk.take(str(one.number), one.bulk)
+            bulk.choose(str(one.number), one.bulk)
 
 
-def _used(identities: Iterator[str], index: Index) -> Iterable[str]:
-    """The rows of records, but for those on disk where they are more than a package can describe."""
-    first = list(islice(identities, MOST_USED + 1))
-    if len(first) + len(index.kept.fetched) <= MOST_USED:
-        return first
-    return (identity for identity in chain(first, identities) if identity in index.records)
-
-
-def _held(row: ContentRow) -> tuple[str, str, str]:
-    event = row.text("deviceeventid") or "", row.text("deviceeventcategory") or ""
-    return row.text("id") or "", row.text("devicetypeid") or "", event_key(*event)
+def _held(row: ContentRow) -> Held:
+    """A mapping in memory as those on disk are compared with it."""
+    return (
+        row.text("id") or "",
+        row.text("devicetypeid") or "",
+        row.text("deviceeventid") or "",
+        row.text("deviceeventcategory") or "",
+    )
 
 
 def _find_automatic_records(one: TakenType, index: Index) -> None:

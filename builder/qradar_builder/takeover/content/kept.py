@@ -7,6 +7,7 @@ import weakref
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -31,7 +32,7 @@ _SECRETS = "sensorprotocolconfigparameters"
 _BUFFER = 64 * 1024
 """How many characters of a table wait before they are written."""
 _BUFFERS = 4 * 1024 * 1024
-"""How many characters of all tables wait before they are written."""
+"""How many characters of all tables wait, at most and about, before they are written."""
 _AT_ONCE = 1000
 """How many rows of the database are written at once."""
 _HELD = 1024 * 1024
@@ -69,7 +70,7 @@ class KeptRows:
         self._file = SpooledTemporaryFile(_HELD)  # noqa: SIM115 - it is open as long as this is there
         weakref.finalize(self, self._file.close)
         self._end = 0
-        self._length = 0
+        self._buffer = _BUFFER
         self.records = BulkRecords()
         """Where the QID records are."""
         self.fetched: dict[int, ContentRow] = {}
@@ -80,19 +81,35 @@ class KeptRows:
         self.bulk = BulkMappings()
         """Very many mappings, of which a package describes as many as it can."""
 
-    def takes(self, table: str, columns: Columns) -> bool:
-        """Whether a row is one that no package describes.
+    def take(self, table: str, columns: Columns, number: int) -> bool:
+        """Take a row, which is that element of the document, if no package describes it. Whether it was taken.
 
         These are the rows of tables that are not looked at, mappings that QRadar ships, and QID records whose number is
-        in no block. Very many mappings and QID records are taken, too.
+        in no block. Very many mappings and QID records are taken, too. The value of a password is left out.
         """
         if table == "dsmevent":
-            if columns.get("customevent") == "true":
-                return self.bulk.takes(columns)
-            return columns.get("customevent") == "false" and _is_shipped_type(columns.get("devicetypeid"))
-        if table == "qidmap":
-            return self.records.takes(columns)
-        return table not in TABLES
+            custom = columns.get("customevent")
+            if custom == "true":
+                return self.bulk.take(columns, number)
+            if custom != "false" or not _is_shipped_type(columns.get("devicetypeid")):
+                return False
+        elif table == "qidmap":
+            record = self.records.taken(columns)
+            if record is None:
+                return False
+            text = text_of(table, columns)
+            start = self._records_size
+            self._records_size += len(text) if text.isascii() else len(text.encode())
+            self.records.put(record, number, start, self._records_size)
+            self._put(table, text, number)
+            return True
+        elif table in TABLES:
+            return False
+        shown = without_password(table, columns)
+        if shown is not columns:
+            self.passwords.append(ContentRow(columns, number))
+        self._put(table, text_of(table, shown), number)
+        return True
 
     def has_record(self, identity: str | None) -> bool:
         """Whether a row of `qidmap` with that id is among them."""
@@ -129,30 +146,16 @@ class KeptRows:
             return self.tables[table].first
         return self.bulk.first_left() if table == "dsmevent" and self.bulk.left() else None
 
-    def put(self, table: str, columns: Columns, number: int) -> None:
-        """Keep a row, which is that element of the document, without the value of a password."""
-        if table == "dsmevent" and columns["customevent"] == "true":
-            self.bulk.put(columns, number)
-            return
-        shown = without_password(table, columns)
-        if shown is not columns:
-            self.passwords.append(ContentRow(columns, number))
+    def _put(self, table: str, text: str, number: int) -> None:
         kept = self.tables.get(table)
         if kept is None:
             kept = self.tables[table] = KeptTable(number)
-        text = text_of(table, shown)
-        if table == "qidmap":
-            start = self._records_size
-            self._records_size += len(text) if text.isascii() else len(text.encode())
-            self.records.put(columns, number, start, self._records_size)
+            self._buffer = min(_BUFFER, _BUFFERS // len(self.tables))
         kept.count += 1
         kept.waiting.append(text)
         kept.length += len(text)
-        self._length += len(text)
-        if kept.length > _BUFFER:
+        if kept.length > self._buffer:
             self._write(kept)
-        if self._length > _BUFFERS:
-            self._write_all()
 
     def content(self, others: Iterable[Row]) -> KeptContent | bytes | None:
         """The file `content.xml` of these and other rows, by table; None where there are no rows."""
@@ -197,7 +200,6 @@ class KeptRows:
             table.size += len(content)
             table.places.append((self._end, self._end + len(content)))
             self._end += len(content)
-        self._length -= table.length
         table.length = 0
         table.waiting = []
 
@@ -206,8 +208,13 @@ class KeptRows:
             self._write(table)
 
 
+@lru_cache(maxsize=1024)
+def _is_shipped_number(identity: str) -> bool:
+    return _SHORT.fullmatch(identity) is not None and int(identity) < FIRST_GIVEN_TYPE
+
+
 def _is_shipped_type(identity: object) -> bool:
-    return isinstance(identity, str) and _SHORT.fullmatch(identity) is not None and int(identity) < FIRST_GIVEN_TYPE
+    return isinstance(identity, str) and _is_shipped_number(identity)
 
 
 def _without(piece: bytes, place: int, gaps: list[tuple[int, int]]) -> Iterator[bytes]:

@@ -1,5 +1,6 @@
 """Very many mappings go through a database on disk into the table and the lock, and come back as they were."""
 
+import errno
 import uuid
 
 import pytest
@@ -7,8 +8,9 @@ import pytest
 from qradar_builder.findings import Findings
 from qradar_builder.source.files import whole
 from qradar_builder.takeover.checking import check_import
-from qradar_builder.takeover.content.bulk import store
+from qradar_builder.takeover.content.bulk import repeats, rows, store
 from qradar_builder.takeover.content.bulk.files import BulkTable
+from qradar_builder.takeover.content.bulk.repeats import Repeats, marks
 from tests.unit.takeover.conftest import EXTENSION, MAPPING, RECORD, ROWS, TYPE, content_xml, rows_of
 
 SECOND = RECORD | {
@@ -60,7 +62,8 @@ def test_mappings_of_very_many_types_are_in_memory_up_to_a_number_of_them_all(mo
     monkeypatch.setattr(store, "FEW", 1)
     mappings = store.BulkMappings()
     taken = [
-        [mappings.takes(mapping(number, devicetypeid=str(4003 + kind))[1]) for number in range(3)] for kind in range(40)
+        [mappings.take(mapping(number, devicetypeid=str(4003 + kind))[1], number) for number in range(3)]
+        for kind in range(40)
     ]
     assert taken[:10] == [[False, False, True]] * 10
     assert taken[10:] == [[False, True, True]] * 30
@@ -118,13 +121,36 @@ def test_an_identity_that_derives_from_the_key_is_not_written(take):
     assert taken.rows == rows_of(content_xml(rows))
 
 
-def test_a_disk_that_is_full_is_an_error_of_the_system():
+def test_a_disk_that_is_full_is_an_error_of_the_system(monkeypatch):
+    monkeypatch.setattr(store, "MOST_HELD", 0)
     mappings = store.BulkMappings()
-    mappings.put(mapping(1)[1], 1)
-    mappings.start([], [])
-    mappings._database.run("drop table mapping")
-    mappings.put(mapping(2)[1], 2)
-    with pytest.raises(OSError, match="cannot be kept on disk"):
-        mappings.start([], [])
-    with pytest.raises(OSError, match="cannot be kept on disk"):
-        mappings.left()
+    assert mappings.take(mapping(1)[1], 1)
+
+    def full(**_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(rows, "TemporaryFile", full)
+    for write in (mappings.left, mappings.next_row, lambda: mappings.start([], [])):
+        with pytest.raises(OSError, match="No space left on device"):
+            write()
+
+
+def test_mappings_of_one_event_in_two_types_are_both_taken(take):
+    other = TYPE | {"id": "4008", "uuid": str(uuid.UUID(int=77777, version=4)), "devicetypename": "AcmeBarrierCustom"}
+    other |= {"extension_id": "0"}
+    second = [
+        mapping(100 + number, devicetypeid="4008", deviceeventid=f"e{number}", qidmapid="502") for number in range(7)
+    ]
+    rows = [*KNOWN, ("sensordevicetype", other), *map(mapping, range(7)), *second]
+    taken = take({"export.xml": content_xml(rows)})
+    assert taken.rows == rows_of(content_xml(rows))
+
+
+def test_repeats_are_never_missed(monkeypatch):
+    monkeypatch.setattr(repeats, "_AT_ONCE", 100)
+    found = Repeats()
+    texts = [str(number) for number in range(5000)]
+    found.add(marks(texts))
+    assert len(found.found([])) < 100
+    found.add(marks(texts[100:105]))
+    assert found.found(marks(["7", "x"])) >= {*marks(["7", *texts[100:105]])}

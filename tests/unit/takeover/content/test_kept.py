@@ -20,7 +20,7 @@ def small(monkeypatch):
 def put(rows):
     found = KeptRows()
     for number, (table, columns) in enumerate(rows):
-        found.put(table, columns, number)
+        assert found.take(table, columns, number)
     return found
 
 
@@ -86,7 +86,7 @@ CARRIED = MAPPING | {"id": "10", "devicetypeid": "11", "customevent": "false", "
     ],
 )
 def test_what_qradar_ships_is_only_kept(table, columns, taken):
-    assert KeptRows().takes(table, columns) is taken
+    assert KeptRows().take(table, columns, 1) is taken
 
 
 def test_what_is_only_kept_can_be_referred_to(take):

@@ -129,11 +129,9 @@ def test_the_records_of_a_type_that_is_only_kept_are_kept(take):
 def test_a_row_is_found_if_it_is_the_only_one():
     found = BulkRecords()
     assert not found.has("1")
-    for number, (identity, qid) in enumerate(
-        [("1", FIRST), ("2", FIRST + 1), ("2", FIRST + 2), ("3", FIRST), ("4", 5)]
-    ):
-        found.put({"id": identity, "qid": str(qid)}, number, number, number + 1)
-    found.put({"id": "9", "qid": str(FIRST + 9)}, 9, 20, 30)
+    for number, (identity, qid) in enumerate([(1, FIRST), (2, FIRST + 1), (2, FIRST + 2), (3, FIRST), (4, 5)]):
+        found.put((identity, qid), number, number, number + 1)
+    found.put((9, FIRST + 9), 9, 20, 30)
     assert found.find("id", "9") == found.find("qid", str(FIRST + 9)) == (9, 20, 30)
     assert [found.find("id", identity) for identity in ("1", "2", "3", "4", "5", "x", "09")] == [None] * 7
     assert found.has("4")

@@ -7,23 +7,27 @@ import heapq
 import io
 import json
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
-from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from qradar_builder.package.identity.lock import LockedItem, item_line
+from qradar_builder.package.resolve.events import event_key
+from qradar_builder.takeover.content.bulk.runs import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from qradar_builder.takeover.content.bulk.rows import StoredMapping
     from qradar_builder.takeover.content.bulk.store import BulkMappings
 
 HEAD = b"id,category,qid\n"
 """The columns of a table to which mappings can be added."""
-_AT_ONCE = 1000
 _PLAIN = re.compile(r"[ !#-\[\]-~]+")
 """What is written between quotes as it is."""
+_KEY = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +43,12 @@ class BulkTable:
     def pieces(self) -> Iterator[bytes]:
         """The file from its start."""
         yield self.held
-        rows = ((event, category, self.keys[record]) for event, category, record in self._events())
-        while some := list(islice(rows, _AT_ONCE)):
+        keys = self.keys
+        for rows in self.mappings.of_type(self.type_number):
             text = io.StringIO()
-            csv.writer(text, lineterminator="\n").writerows(some)
+            lines = [(event, category, keys[record]) for _, _, _, event, category, record in rows]
+            csv.writer(text, lineterminator="\n").writerows(lines)
             yield text.getvalue().encode()
-
-    def _events(self) -> Iterator[tuple[str, str, str]]:
-        return self.mappings.events_of(self.type_number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +65,30 @@ class BulkLock:
         """The file from its start."""
         head, start, items = self.held.decode().partition("\nitems:\n")
         yield (head + start).encode()
-        lines = heapq.merge(map(_keyed, items.splitlines()), self._lines())
-        while some := list(islice(lines, _AT_ONCE)):
-            yield "".join(f"{line}\n" for _, line in some).encode()
-
-    def _lines(self) -> Iterator[tuple[str, str]]:
+        held = [_keyed(line) for line in items.splitlines()]
+        at = 0
         for prefix, type_number in sorted((f"event/{key}/", number) for key, number in self.types.items()):
-            for key, row, uuid in self.mappings.identities_of(type_number):
-                full = prefix + key
-                # Only a UUID of that version may be the one that derives from the key.
-                derives = uuid[14] == "5" and uuid == str(uuid5(self.namespace, full))
-                if _PLAIN.fullmatch(full) and not derives:
-                    yield full, f'  "{full}": {{row: {row}, uuid: "{uuid}"}}'
-                else:
-                    yield full, item_line(full, LockedItem(row, None if derives else uuid))
+            for lines in in_order(self._lines(prefix, rows) for rows in self.mappings.of_type(type_number)):
+                end = bisect_left(held, lines[-1][0], lo=at, key=_KEY)
+                some = heapq.merge(held[at:end], lines) if end > at else lines
+                at = end
+                yield "".join([f"{line}\n" for _, line in some]).encode()
+        yield "".join([f"{line}\n" for _, line in held[at:]]).encode()
+
+    def _lines(self, prefix: str, rows: list[StoredMapping]) -> list[tuple[str, str]]:
+        """The lines of items with their keys."""
+        items = [(prefix + event_key(event, category), row, uuid) for _, row, uuid, event, category, _ in rows]
+        if not _PLAIN.fullmatch("".join(map(_KEY, items))):
+            return [self._line(key, row, uuid) for key, row, uuid in items]
+        # Only a UUID of that version may be the one that derives from the key.
+        return [
+            self._line(key, row, uuid) if uuid[14] == "5" else (key, f'  "{key}": {{row: {row}, uuid: "{uuid}"}}')
+            for key, row, uuid in items
+        ]
+
+    def _line(self, key: str, row: str, uuid: str) -> tuple[str, str]:
+        derives = uuid[14] == "5" and uuid == str(uuid5(self.namespace, key))
+        return key, item_line(key, LockedItem(int(row), None if derives else uuid))
 
 
 def _keyed(line: str) -> tuple[str, str]:

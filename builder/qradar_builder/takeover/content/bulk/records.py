@@ -19,9 +19,8 @@ MOST_HELD = 2_500
 MOST_USED = 10_000
 """How many more a package describes. A YAML document of more records than that could not be loaded."""
 _ROW = re.compile(r"0|[1-9][0-9]{0,17}", re.ASCII)
-_NUMBERS = re.compile(rf"(?:{_ROW.pattern}) [0-9]{{1,18}}", re.ASCII)
+_NUMBERS = re.compile(rf"({_ROW.pattern}) ([0-9]{{1,18}})", re.ASCII)
 """The id and the number of a record."""
-_TEXTS = {str}
 _FIRST, _END = first_qid(0), first_qid(LAST_GIVEN_TYPE + 1)
 _TABLE = "create table record (number integer primary key, id integer, qid integer, start integer, stop integer)"
 _BY_ID = "select number, id, qid, start, stop from record where id = ? limit 2"
@@ -38,23 +37,25 @@ class BulkRecords:
         weakref.finalize(self, self._database.close)
         self._is_indexed = False
 
-    def takes(self, columns: Mapping[str, Any]) -> bool:
-        """Whether the number of a record is in no block of a log source type, or the record is one of very many."""
-        qid, identity = columns.get("qid"), columns.get("id")
-        if not isinstance(qid, str) or not isinstance(identity, str) or not _NUMBERS.fullmatch(f"{identity} {qid}"):
-            return False
-        number = int(qid)
-        if not _FIRST <= number < _END:
-            return True
+    def taken(self, columns: Mapping[str, Any]) -> tuple[int, int] | None:
+        """The id and the number of a record, if its number is in no block, or if it is one of very many; else None."""
+        # The text of a column that has parts, or is not there, is no number.
+        numbers = _NUMBERS.fullmatch(f"{columns.get('id')} {columns.get('qid')}")
+        if numbers is None:
+            return None
+        identity, qid = int(numbers[1]), int(numbers[2])
+        if not _FIRST <= qid < _END:
+            return identity, qid
         self._count += 1
         # The two records that QRadar makes with every type have parts of their own in an import.
-        if self._count <= MOST_HELD or (number - FIRST_NUMBER) % BLOCK < FIRST_USER_QID:
-            return False
-        return qid[0] != "0" and set(map(type, columns.values())) == _TEXTS and int(identity) < MAX_NUMBER
+        if self._count <= MOST_HELD or (qid - FIRST_NUMBER) % BLOCK < FIRST_USER_QID:
+            return None
+        is_regular = numbers[2][0] != "0" and identity < MAX_NUMBER and dict not in map(type, columns.values())
+        return (identity, qid) if is_regular else None
 
-    def put(self, columns: Mapping[str, Any], number: int, start: int, end: int) -> None:
-        """Take a row, which is that element of the document, and is at that place."""
-        self._database.put((number, int(columns["id"]), int(columns["qid"]), start, end))
+    def put(self, record: tuple[int, int], number: int, start: int, end: int) -> None:
+        """Take a record, which is that element of the document, and is at that place."""
+        self._database.put((number, *record, start, end))
 
     def find(self, column: Literal["id", "qid"], value: str) -> tuple[int, int, int] | None:
         """The number of the element, the start and the end of the row with that id or number.

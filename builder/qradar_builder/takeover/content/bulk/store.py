@@ -1,20 +1,32 @@
-"""Event mappings in a database on disk: those of a log source type beyond the first ones, if they are regular."""
+"""Event mappings on disk: those of a log source type beyond the first ones, if they are regular."""
 
 from __future__ import annotations
 
 import re
-import weakref
-from typing import TYPE_CHECKING, Any
+from array import array
+from bisect import bisect_left, bisect_right
+from contextlib import closing
+from functools import lru_cache
+from heapq import merge
+from itertools import repeat
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from qradar_builder.dsm.definition import STORED_EVENT, UNKNOWN_EVENT
 from qradar_builder.model.base import UUID_PATTERN
 from qradar_builder.package.identity.lock import MAX_NUMBER
 from qradar_builder.package.identity.reader import FIRST_GIVEN_TYPE, LAST_GIVEN_TYPE
-from qradar_builder.package.resolve.events import event_key
 from qradar_builder.takeover.content.bulk.database import Database
+from qradar_builder.takeover.content.bulk.repeats import Repeats, marks
+from qradar_builder.takeover.content.bulk.rows import MappingRows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from qradar_builder.takeover.content.bulk.rows import StoredMapping
+
+Held: TypeAlias = tuple[str, str, str, str]
+"""A mapping in memory: the id of its row, its log source type, its event id and its event category."""
 
 MOST_HELD = 1_000
 """How many mappings of a log source type are in memory."""
@@ -25,25 +37,34 @@ FEW = 25
 _ROW = re.compile(r"0|[1-9][0-9]{0,9}", re.ASCII)
 _IDENTITY = re.compile(f"(?:{_ROW.pattern})/{UUID_PATTERN[1:-1]}", re.ASCII)
 """The number and the UUID of a row."""
-_FIXED = {"customevent": "true", "credibility": "0", "unravelevent": "0"}
-_COLUMNS = frozenset({*_FIXED, "id", "uuid", "devicetypeid", "deviceeventid", "deviceeventcategory", "qidmapid"})
+_FIXED: Final = {"customevent": "true", "credibility": "0", "unravelevent": "0"}
+_OWN = ("id", "uuid", "devicetypeid", "deviceeventid", "deviceeventcategory", "qidmapid")
+_COLUMNS = (*_OWN, *_FIXED)
+_VALUES = itemgetter(*_COLUMNS)
 _AUTOMATIC = frozenset({STORED_EVENT, UNKNOWN_EVENT})
-_TABLE = """
-create table mapping (
-    number integer primary key, id integer, uuid text, type text, event text, category text, key text, record text,
-    taken integer default 0
-)"""
+_MOST_SUSPECTS = 65_536
+"""How many numbers of rows that may repeat are in memory; beyond that, each row is compared."""
 
+_TABLES = (
+    "create table mapping (number integer primary key, id text, uuid text, type text, event text, category text)",
+    "create table held (id text, type text, event text, category text)",
+    "create table known (uuid text)",
+    "create index by_key on mapping (event, category, type)",
+    "create index by_id on mapping (id)",
+    "create index by_uuid on mapping (uuid)",
+)
 _REFUSED = """
-create table refused as
-select number from held cross join mapping on mapping.type = held.type and mapping.key = held.key
+select number from held cross join mapping on mapping.event = held.event and mapping.category = held.category
+    and mapping.type = held.type
 union select number from held cross join mapping on mapping.id = held.id
 union select number from known cross join mapping on mapping.uuid = known.uuid
 union select number from mapping where id in (select id from mapping group by id having count(*) > 1)
 union select number from mapping where uuid in (select uuid from mapping group by uuid having count(*) > 1)
 union select number from mapping join (
-    select type, key, min(number) as first from mapping group by type, key having count(*) > 1
-) as twice on mapping.type = twice.type and mapping.key = twice.key and mapping.number <> twice.first
+    select type, event, category, min(number) as first from mapping group by event, category, type having count(*) > 1
+) as twice on mapping.event = twice.event and mapping.category = twice.category and mapping.type = twice.type
+    and mapping.number <> twice.first
+order by number
 """
 """The mappings whose key, row or UUID another one has."""
 
@@ -54,159 +75,167 @@ class BulkMappings:
     def __init__(self) -> None:
         self._counts: dict[str, int] = {}
         self._held = 0
-        self._custom: dict[str, bool] = {}
-        self._database = Database(_TABLE, "insert into mapping values (?, ?, ?, ?, ?, ?, ?, ?, 0)")
-        weakref.finalize(self, self._database.close)
+        self._rows = MappingRows()
+        self._keys, self._uuids, self._ids = Repeats(), Repeats(), Repeats()
+        self._last_row = -1
+        self._chosen: dict[str, set[str]] = {}
+        """The rows of the QID records to which mappings are taken, by log source type."""
+        self._refused = array("q")
+        """Which elements of the document the mappings are that are not taken whatever they lead to, in order."""
         self._left: int | None = None
 
-    def takes(self, columns: Mapping[str, Any]) -> bool:
-        """Whether a row is regular, and one of very many."""
-        if columns.keys() != _COLUMNS or columns["credibility"] != "0" or columns["unravelevent"] != "0":
+    def take(self, columns: Mapping[str, Any], number: int) -> bool:
+        """Take a row, which is that element of the document, if it is regular, and one of very many."""
+        if len(columns) != len(_COLUMNS):
             return False
-        type_number = columns["devicetypeid"]
-        if not isinstance(type_number, str):
+        try:
+            row, uuid, type_number, event, category, record, custom, credibility, unravel = _VALUES(columns)
+        except KeyError:
+            return False
+        if custom != "true" or credibility != "0" or unravel != "0" or not isinstance(type_number, str):
             return False
         count = self._counts[type_number] = self._counts.get(type_number, 0) + 1
         if count <= (MOST_HELD if self._held < MOST_HELD_TOGETHER else FEW):
             self._held += 1
             return False
-        is_custom = self._custom.get(type_number)
-        if is_custom is None:
-            is_custom = self._custom[type_number] = _is_custom(type_number)
-        return is_custom and _is_regular(columns)
+        if not _is_custom(type_number) or not _is_regular(row, uuid, event, category, record):
+            return False
+        if self._rows.put(type_number, (number, row, uuid, event, category, record)):
+            self._write()
+        return True
 
-    def put(self, columns: Mapping[str, Any], number: int) -> None:
-        """Take a row, which is that element of the document."""
-        event, category = columns["deviceeventid"], columns["deviceeventcategory"]
-        key = event_key(event, category)
-        row, type_number = int(columns["id"]), columns["devicetypeid"]
-        self._database.put((number, row, columns["uuid"], type_number, event, category, key, columns["qidmapid"]))
-
-    def start(self, held: Iterable[tuple[str, str, str]], uuids: Iterable[str]) -> None:
-        """Take no mapping yet.
-
-        `held` are those in memory: the id of the row, the log source type and the key. `uuids` are those of all rows in
-        memory.
-        """
-        if self._database.is_empty:
-            return
+    def _write(self) -> None:
         self._left = None
-        self._database.write()
-        self._database.run("update mapping set taken = 0 where taken")
-        for table in ("held", "known", "refused"):
-            self._database.run(f"drop table if exists {table}")
-        self._database.run("create table held (id integer, type text, key text)")
-        rows = ((int(row) if _ROW.fullmatch(row) else -1, type_number, key) for row, type_number, key in held)
-        self._database.insert("insert into held values (?, ?, ?)", rows)
-        self._database.run("create table known (uuid text)")
-        self._database.insert("insert into known values (?)", ((uuid,) for uuid in uuids))
-        self._database.run("create index if not exists by_key on mapping (type, key)")
-        self._database.run("create index if not exists by_id on mapping (id)")
-        self._database.run("create index if not exists by_uuid on mapping (uuid)")
-        self._database.run(_REFUSED)
+        for type_number, rows in self._rows.write().items():
+            _, ids, uuids, events, categories, _ = zip(*rows, strict=True)
+            self._ids.add(marks(ids))
+            self._uuids.add(marks(uuids))
+            self._keys.add(marks(zip(repeat(type_number), events, categories)))
+            self._last_row = max(self._last_row, *map(int, ids))
 
-    def records_of(self, type_number: str) -> Iterator[str]:
-        """The rows of the QID records that the mappings of a log source type lead to."""
-        self._database.write()
-        self._database.run("create index if not exists by_record on mapping (type, record)")
-        found = self._database.run("select distinct record from mapping where type = ? order by record", type_number)
-        return (record for (record,) in found)
+    def start(self, held: Iterable[Held], uuids: Iterable[str]) -> None:
+        """Take no mapping yet. `held` are those in memory, `uuids` are those of all rows in memory."""
+        self._write()
+        self._chosen, self._left = {}, None
+        if self._rows.count:
+            self._refused = self._found_refused(list(held), list(uuids))
 
-    def take(self, type_number: str, records: Iterable[str]) -> None:
+    def _found_refused(self, held: list[Held], uuids: list[str]) -> array[int]:
+        keys = self._keys.found(marks(tuple(key) for _, *key in held))
+        ids = self._ids.found(marks(row for row, *_ in held))
+        known = self._uuids.found(marks(uuids))
+        refused = array("q")
+        if not keys and not ids and not known:
+            return refused
+        every = len(keys) + len(ids) + len(known) > _MOST_SUSPECTS
+        with closing(Database(_TABLES[0], "insert into mapping values (?, ?, ?, ?, ?, ?)")) as database:
+            database.open()
+            for statement in _TABLES[1:]:
+                database.run(statement)
+            database.insert("insert into held values (?, ?, ?, ?)", held)
+            database.insert("insert into known values (?)", ((uuid,) for uuid in uuids))
+            for type_number, rows in self._rows.all():
+                for number, row, uuid, event, category, _ in rows:
+                    key = type_number, event, category
+                    if every or not (
+                        keys.isdisjoint(marks([key]))
+                        and ids.isdisjoint(marks([row]))
+                        and known.isdisjoint(marks([uuid]))
+                    ):
+                        database.put((number, row, uuid, *key))
+            database.write()
+            refused.extend(number for (number,) in database.run(_REFUSED))
+        return refused
+
+    def records_of(self, type_number: str, most: int, known: Collection[str]) -> list[str]:
+        """The rows of the QID records that the mappings of a log source type lead to, in order.
+
+        If they are more than `most`, only those that are `known`.
+        """
+        self._write()
+        found: set[str] = set()
+        are_few = True
+        for rows in self._rows.of_type(type_number):
+            some = {row[-1] for row in rows}
+            found |= some if are_few else some.intersection(known)
+            if are_few and len(found) > most:
+                are_few = False
+                found.intersection_update(known)
+        return sorted(found)
+
+    def choose(self, type_number: str, records: Iterable[str]) -> None:
         """Take the mappings of a log source type to these QID records.
 
         Those whose key, row or UUID another one has are left out.
         """
         self._left = None
-        self._name(records)
-        self._database.run(
-            "update mapping set taken = 1 where type = ? and record in (select record from named)"
-            " and number not in (select number from refused)",
-            type_number,
-        )
+        self._chosen[type_number] = set(records)
 
-    def refuse(self, type_number: str, records: Sequence[str]) -> None:
+    def refuse(self, type_number: str, records: Iterable[str]) -> None:
         """Take no mapping of a log source type to these QID records."""
-        if not records:
-            return
         self._left = None
-        self._name(records)
-        self._database.run(
-            "update mapping set taken = 0 where type = ? and record in (select record from named)", type_number
-        )
+        self._chosen.get(type_number, set()).difference_update(records)
 
-    def _name(self, records: Iterable[str]) -> None:
-        self._database.run("drop table if exists named")
-        self._database.run("create table named (record text primary key)")
-        self._database.insert("insert into named values (?)", ((record,) for record in records))
+    def of_type(self, type_number: str) -> Iterator[list[StoredMapping]]:
+        """The mappings of a log source type that are taken, in the order of the file, some at a time."""
+        for rows in self._rows.of_type(type_number):
+            taken, _ = self._parted(type_number, rows)
+            if taken:
+                yield taken
 
-    def events_of(self, type_number: str) -> Iterator[tuple[str, str, str]]:
-        """The event id, the event category and the row of the record of each that is taken, in order of the file."""
-        yield from self._database.run(
-            "select event, category, record from mapping where type = ? and taken order by number", type_number
-        )
-
-    def identities_of(self, type_number: str) -> Iterator[tuple[str, int, str]]:
-        """The key, the row and the UUID of each that is taken, in the order of the keys."""
-        yield from self._database.run(
-            "select key, id, uuid from mapping where type = ? and taken order by key", type_number
-        )
+    def _parted(self, type_number: str, rows: list[StoredMapping]) -> tuple[list[StoredMapping], list[StoredMapping]]:
+        """The mappings that are taken, and the others."""
+        chosen = self._chosen.get(type_number)
+        if not chosen:
+            return [], rows
+        first, last = bisect_left(self._refused, rows[0][0]), bisect_right(self._refused, rows[-1][0])
+        refused = frozenset(self._refused[first:last])
+        if not refused and chosen.issuperset([row[-1] for row in rows]):
+            return rows, []
+        taken = [row for row in rows if row[-1] in chosen and row[0] not in refused]
+        return taken, [row for row in rows if row[-1] not in chosen or row[0] in refused]
 
     def next_row(self) -> int:
         """The number after those of all rows."""
-        self._database.write()
-        (found,) = next(iter(self._database.run("select max(id) from mapping")), (None,))
-        return 0 if found is None else int(found) + 1
+        self._write()
+        return self._last_row + 1
 
     def left(self) -> int:
         """How many are not taken."""
         if self._left is None:
-            self._database.write()
-            (found,) = next(iter(self._database.run("select count(*) from mapping where not taken")), (0,))
-            self._left = int(found)
+            self._write()
+            self._left = sum(len(self._parted(type_number, rows)[1]) for type_number, rows in self._rows.all())
         return self._left
 
     def first_left(self) -> int:
         """Which element of the document the first one is that is not taken."""
-        (found,) = next(iter(self._database.run("select min(number) from mapping where not taken")))
-        return int(found)
+        return next(row[0] for row in self._all_left())[0]
 
     def rows_left(self) -> Iterator[dict[str, str]]:
         """The columns of those that are not taken, in the order of the file."""
-        self._database.write()
-        found = self._database.run(
-            "select id, uuid, type, event, category, record from mapping where not taken order by number"
-        )
-        for row, uuid, type_number, event, category, record in found:
-            yield {
-                "id": str(row),
-                "uuid": uuid,
-                "devicetypeid": type_number,
-                "deviceeventid": event,
-                "deviceeventcategory": category,
-                "qidmapid": record,
-                **_FIXED,
-            }
+        for (_, row, uuid, event, category, record), type_number in self._all_left():
+            yield dict(zip(_OWN, (row, uuid, type_number, event, category, record), strict=True)) | _FIXED
+
+    def _all_left(self) -> Iterator[tuple[StoredMapping, str]]:
+        self._write()
+        for block in self._rows.together():
+            parts = ((type_number, self._parted(type_number, rows)[1]) for type_number, rows in block.items())
+            yield from merge(*([(row, type_number) for row in rows] for type_number, rows in parts))
 
 
+@lru_cache(maxsize=1024)
 def _is_custom(type_number: str) -> bool:
     return _ROW.fullmatch(type_number) is not None and FIRST_GIVEN_TYPE <= int(type_number) <= LAST_GIVEN_TYPE
 
 
-def _is_regular(columns: Mapping[str, Any]) -> bool:
+def _is_regular(row: Any, uuid: Any, event: Any, category: Any, record: Any) -> bool:
     """Whether a package gives a row of a custom log source type back as it is."""
-    event, category, row, uuid = (
-        columns["deviceeventid"],
-        columns["deviceeventcategory"],
-        columns["id"],
-        columns["uuid"],
-    )
     try:
-        said = "".join((event, category, columns["qidmapid"]))
-        identity = f"{row}/" + uuid
+        said = row + "/" + uuid
+        other = event + category + record
     except TypeError:
         return False
-    if not event or not category or "\n" in said or "\r" in said or _IDENTITY.fullmatch(identity) is None:
+    if not event or not category or "\n" in other or "\r" in other or _IDENTITY.fullmatch(said) is None:
         return False
     if event.strip() != event or category.strip() != category or (event, category) in _AUTOMATIC:
         return False

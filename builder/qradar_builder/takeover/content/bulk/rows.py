@@ -1,0 +1,81 @@
+"""Rows of event mappings in a file, by log source type, in the order in which they came."""
+
+from __future__ import annotations
+
+import marshal
+import weakref
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+StoredMapping: TypeAlias = tuple[int, str, str, str, str, str]
+"""Which element of the document it is, its row, its UUID, its event id and category, and the row of its record."""
+
+_AT_ONCE = 4_096
+"""How many rows wait before they are written."""
+
+
+class MappingRows:
+    """The rows. There is no file before the first ones."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        """How many are written."""
+        self._waiting: dict[str, list[StoredMapping]] = {}
+        self._room = _AT_ONCE
+        self._file: IO[bytes] | None = None
+        self._end = 0
+        self._blocks: list[dict[str, tuple[int, int]]] = []
+        """Where the rows of each type are that were written together."""
+
+    def put(self, type_number: str, row: StoredMapping) -> bool:
+        """Add a row. Whether it is time to write those that wait."""
+        self._waiting.setdefault(type_number, []).append(row)
+        self._room -= 1
+        return not self._room
+
+    def write(self) -> dict[str, list[StoredMapping]]:
+        """Write the rows that wait, and give them. Raises OSError where the disk is full."""
+        written = self._waiting
+        if not written:
+            return written
+        if self._file is None:
+            # It has no name, so that nobody else sees it, and it is gone with this.
+            self._file = TemporaryFile()  # noqa: SIM115 - it is open as long as this is there
+            weakref.finalize(self, self._file.close)
+        self._file.seek(self._end)
+        block = {}
+        for type_number, rows in written.items():
+            size = self._file.write(marshal.dumps(rows))
+            block[type_number] = self._end, self._end + size
+            self._end += size
+        self._file.flush()
+        self._blocks.append(block)
+        self.count += _AT_ONCE - self._room
+        self._waiting, self._room = {}, _AT_ONCE
+        return written
+
+    def of_type(self, type_number: str) -> Iterator[list[StoredMapping]]:
+        """The rows of a log source type that are written, some at a time."""
+        for block in self._blocks:
+            if type_number in block:
+                yield self._read(*block[type_number])
+
+    def together(self) -> Iterator[dict[str, list[StoredMapping]]]:
+        """The rows that are written, by type, as many at a time as were written together."""
+        for block in self._blocks:
+            yield {type_number: self._read(*place) for type_number, place in block.items()}
+
+    def all(self) -> Iterator[tuple[str, list[StoredMapping]]]:
+        """The rows that are written, some of one type at a time."""
+        for block in self._blocks:
+            for type_number, place in block.items():
+                yield type_number, self._read(*place)
+
+    def _read(self, start: int, end: int) -> list[StoredMapping]:
+        assert self._file is not None, "there are rows"
+        self._file.seek(start)
+        found: list[StoredMapping] = marshal.loads(self._file.read(end - start))  # noqa: S302 - nobody else writes this file
+        return found
