@@ -166,11 +166,18 @@ def propose_ids(
 
 
 def _ranked(columns: Sequence[Column], payloads: Sequence[str], *, has_text: bool) -> list[Scored]:
-    """All candidates, the likeliest first. A method says less than the sentence beside it, and is left out."""
+    """All candidates, the likeliest first. What says less than the sentence beside it is left out."""
     scored = sorted(_scored(columns, payloads, has_text=has_text), key=lambda each: (-each.score, each.label))
     if not all(_messages(columns, range(len(payloads)))):
         return scored
-    return [each for each in scored if not _METHODS.issuperset(filter(None, each.candidate.values))]
+    return [each for each in scored if not _says_less(each.candidate)]
+
+
+def _says_less(candidate: Candidate) -> bool:
+    """Whether a candidate is the method of a request, or an `id` that is no number: it may name the device."""
+    column = candidate.column
+    is_name = column is not None and column.words[-1] == ("id",) and not all(map(is_number, column.distinct))
+    return is_name or _METHODS.issuperset(filter(None, candidate.values))
 
 
 def _add_templates(

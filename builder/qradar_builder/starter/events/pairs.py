@@ -6,6 +6,7 @@ Each expression is a regular expression that Java and Python read alike, and tha
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.dsm.expressions.name_value_pairs import compile_nvp
@@ -21,6 +22,9 @@ _PAIR: Final = re.compile(
     r"""(?P<before>^|[\t ,;|&\[({>]{1,2})(?P<mark>"?)(?P<name>[A-Za-z_@][\w.@-]{0,60})(?P=mark)="""
     r"""(?P<value>"[^"]*"|'[^']*'|[^\t ,;|&"'\])}]*)"""
 )
+_COLON: Final = re.compile(rf'{BEFORE}(?P<name>[A-Za-z_][\w.-]{{0,60}}): ?"[^"]*"')
+_FEWEST_COLONS: Final = 2
+"""How many such pairs an event has as a mean."""
 _LABEL: Final = re.compile(
     r"(?:^|[\t\r\n,;|(\[]|(?<=[.:,;>\-]) |\\[rnt])(?P<name>[A-Z][A-Za-z_-]{1,30}(?: [A-Za-z]{1,20}){0,3}):"
     r"(?:[ \t]|\\t){1,12}(?P<value>[^\s,;|\\]{1,100})"
@@ -77,6 +81,7 @@ def pair_columns(
             start, _, value = pattern.rpartition("(")
             pattern = rf"""{start}?((?<=["']){value[:-1]}|[^"'\t ,;|&\])}}]+)"""
         yield {"regex": pattern}, (name,), name, found_by(pattern, payloads)
+    yield from _colon_columns(own, payloads, most)
     yield from _label_columns(own, payloads, most)
     yield from _element_columns(own, payloads, most)
 
@@ -95,6 +100,19 @@ def found_by(pattern: str, payloads: Sequence[str], capture: str | None = None) 
     if capture is None:
         return tuple(None if match is None else match[1] or None for match in found)
     return tuple(None if match is None else match.expand(capture) for match in found)
+
+
+def _colon_columns(
+    own: Sequence[str | None], payloads: Sequence[str], most: int
+) -> Iterator[tuple[dict[str, Any], tuple[str, ...], str, tuple[str | None, ...]]]:
+    """Names before a colon, whose value stands between quotes: `action:"Drop"; src:"192.0.2.1"`."""
+    texts = [payload[:_MOST_OF_A_PAYLOAD] for payload in own if payload]
+    counts = Counter(name for text in texts for name in {match["name"] for match in _COLON.finditer(text)})
+    if sum(counts.values()) < _FEWEST_COLONS * len(texts):
+        return
+    for name in sorted(counts, key=lambda each: (-counts[each], each))[:most]:
+        pattern = rf'{BEFORE}{name.replace(".", "[.]")}: ?"([^"]+)"'
+        yield {"regex": pattern}, (name,), name, found_by(pattern, payloads)
 
 
 def _label_columns(

@@ -32,6 +32,8 @@ _JAVA_HEADER: Final = re.compile(
     r"(?:[\w$.:/-]{1,120}(?:\[\d+\])? ?(?:-|:|\|)|-) (?=\S)"
 )
 """The level, the thread and the class before the message of a Java program."""
+_BRACKETS: Final = re.compile(r"[^\[\r\n]{0,60}(?:\[[^\[\]\r\n]{1,100}\][ :]{0,3}){2,8}(?=[^\s\[])")
+"""The time, the level and the like between brackets before the message."""
 _QUOTED: Final = re.compile(r"'[^'\r\n]{1,80}'|\"[^\"\r\n]{1,80}\"")
 _MOST_WORDS: Final = 7
 _MOST_GAPS: Final = 2
@@ -104,6 +106,9 @@ def _masked(text: str, *, has_header: bool = True) -> tuple[tuple[str, ...], tup
     begin = header.end() if header else 0
     java = _JAVA_HEADER.match(start, begin) if has_header else None
     begin = java.end() if java else begin
+    brackets = _BRACKETS.match(start) if has_header else None
+    if brackets and brackets.end() > begin and _WORD.search(start, brackets.end()):
+        begin = brackets.end()
     words: list[str] = []
     gaps: list[str] = []
     end, before = begin, ""
