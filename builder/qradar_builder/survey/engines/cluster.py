@@ -1,11 +1,12 @@
 """Runs tasks on a cluster of Dask: one on this machine, or one that runs already.
 
 Tasks do not depend on each other, and nothing is moved between workers. The scheduler restarts a task whose worker is
-gone.
+gone. Dask begins a worker anew that ends, but not one that ends while it begins: those are replaced here.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 import warnings
@@ -15,7 +16,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final
 
 import dask
-from distributed import Client, LocalCluster, as_completed
+from distributed import Client, LocalCluster, Status, as_completed
 from distributed.scheduler import KilledWorker
 
 import qradar_builder
@@ -25,6 +26,7 @@ from qradar_builder.survey.sources.drivers import shown
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
+    from concurrent.futures import Future
 
     from qradar_builder.survey.engines.part import Part
     from qradar_builder.survey.engines.task import Job
@@ -39,16 +41,19 @@ _SETTINGS: Final = {
     "distributed.worker.daemon": False,
     "distributed.admin.tick.limit": "1h",
     "distributed.comm.timeouts.connect": "5s",
+    # A worker that begins anew on a machine with other work is given up after this time.
+    "distributed.deploy.lost-worker-timeout": "120s",
 }
 _FETCH: Final = "120s"
 """How long a result is waited for that is there, also where the task must be run again for it."""
 _ANSWER: Final = 10
 _PAUSE: Final = 0.02
 _LOOK: Final = 5
-"""After how many seconds without a result it is looked whether there are workers."""
+"""After how many seconds it is looked again whether there are workers."""
 _PATIENCE: Final = 180
 """For how many seconds there may be no worker: those that ended are started again."""
 _AGAIN: Final[list[Part]] = []
+_ENDED: Final = frozenset({Status.closing, Status.closed, Status.failed})
 _RULE: Final = "survey/no-cluster"
 
 
@@ -62,8 +67,11 @@ class Cluster:
         self._settings: Any = dask.config.set(settings)
         self._settings.__enter__()
         self._most_deaths = most_deaths
+        self._jobs = jobs
         self._local: Any = None
         self._client: Any = None
+        self._looked = self._seen = time.monotonic()
+        self._replacing: Future[None] | None = None
         try:
             self._begin(address, jobs)
         except EngineError:
@@ -141,18 +149,37 @@ class Cluster:
 
     def _attend(self, completed: Any) -> None:
         """Wait for a result. Raises EngineLostError where the scheduler, or all workers for long, are gone."""
-        seen = time.monotonic()
-        looked = seen
+        self._seen = time.monotonic()
         while not completed.has_ready():
             time.sleep(_PAUSE)
-            now = time.monotonic()
-            if now - looked < _LOOK:
-                continue
-            looked = now
-            if self.workers:
-                seen = now
-            elif now - seen > _PATIENCE:
-                raise EngineLostError("the cluster has no worker any more")
+            self._look()
+        self._look()
+
+    def _look(self) -> None:
+        """See from time to time that there are workers. Raises EngineLostError where there was none for long."""
+        now = time.monotonic()
+        if now - self._looked < _LOOK:
+            return
+        self._looked = now
+        workers = self.workers
+        if workers:
+            self._seen = now
+        elif now - self._seen > _PATIENCE:
+            raise EngineLostError("the cluster has no worker any more")
+        is_replacing = self._replacing is not None and not self._replacing.done()
+        if self._local is not None and workers < self._jobs and not is_replacing:
+            self._replacing = asyncio.run_coroutine_threadsafe(self._replace(), self._local.loop.asyncio_loop)
+
+    async def _replace(self) -> None:
+        """Begin workers in place of those that have ended for good."""
+        local = self._local
+        if local is None or local.status is not Status.running or local.scheduler.status is not Status.running:
+            return
+        for name in [name for name, worker in local.workers.items() if worker.status in _ENDED]:
+            del local.workers[name]
+        # If one cannot begin, it is tried again.
+        with suppress(Exception):
+            await local
 
     def _submit(
         self, shared: Any, tasks: Iterable[tuple[Unit, ...]], given: dict[str, tuple[Unit, ...]]

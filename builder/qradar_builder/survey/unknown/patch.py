@@ -178,7 +178,7 @@ class _Proving:
         return shared_records(self._files.get(_SHARED, b"").decode("utf-8", "replace"))
 
     def lock(self, text: str) -> dict[str, bytes]:
-        """The lock that a build of the package writes. None where the lock has all of it, or the package has errors.
+        """The lock that a build of the package writes. Nothing where its lock has all, or the package has errors.
 
         Without them, what is new would be numbered together with what is there, and would take some of its numbers.
         """

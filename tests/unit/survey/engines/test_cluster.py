@@ -63,6 +63,18 @@ def test_a_range_that_kills_each_worker_is_broken_in_the_end(cluster, logs, file
     assert len(rows) == 2131
 
 
+def test_workers_that_end_for_good_are_replaced(logs, files_of, monkeypatch):
+    # As Dask leaves them that end while they begin.
+    monkeypatch.setattr(module, "_LOOK", 0.2)
+    engine, files = Cluster("local", 1), files_of(logs)
+    for worker in list(engine._local.workers.values()):
+        engine._local.sync(worker.close)
+    outcome, rows = surveyed(files, engine=engine, size=SMALL)
+    assert (rows, outcome.lost) == (surveyed(files)[1], None)
+    assert engine.workers == 1
+    engine.close()
+
+
 def test_an_address_where_nothing_is_is_said(monkeypatch):
     monkeypatch.setattr("qradar_builder.survey.engines.cluster._CONNECT", "1s")
     with pytest.raises(EngineError, match="cannot be used"):
