@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.by_place import ByPlace
 from qradar_builder.lint.dataflow.graph import END, ENTRY
 from qradar_builder.lint.dataflow.state_path import ANY, overlap
@@ -43,7 +42,7 @@ def bookmarks_of(flow: Flow, calls: Sequence[Call]) -> Iterator[Bookmark]:
     places: dict[StatePath, list[tuple[int, Access]]] = {}
     for node in range(len(flow.graph.elements)):
         for access in flow.at(node):
-            if access.kind is Kind.WRITE and not any(step.endswith(ANY) for step in access.path):
+            if access.kind == "write" and not any(step.endswith(ANY) for step in access.path):
                 places.setdefault(access.path, []).append((node, access))
     for path, writes in places.items():
         if not path or taken.overlapping(path):
@@ -69,11 +68,11 @@ def _asks_by(flow: Flow, path: StatePath, call: Call) -> bool:
         if overlap(read, path):
             return True
         for writer, access in flow.nodes_touching(read):
-            if access.kind in {Kind.READ, Kind.DELETE} or access.element.name == "CallEndpoint":
+            if access.kind in {"read", "delete"} or access.element.name == "CallEndpoint":
                 continue
             if not _gets_to(flow, writer, node, read):
                 continue
-            new = {(writer, each.path) for each in flow.at(writer) if each.kind is Kind.READ} - seen
+            new = {(writer, each.path) for each in flow.at(writer) if each.kind == "read"} - seen
             seen |= new
             waiting += new
     return False
@@ -87,7 +86,7 @@ def _gets_to(flow: Flow, writer: int, reader: int, path: StatePath) -> bool:
 
 
 def _is_made_anew(access: Access) -> bool:
-    return access.kind is Kind.WRITE and access.element.name in {"CallEndpoint", "ForEach"}
+    return access.kind == "write" and access.element.name in {"CallEndpoint", "ForEach"}
 
 
 def _is_carried(flow: Flow, path: StatePath) -> bool:

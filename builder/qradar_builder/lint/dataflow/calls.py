@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.sources import ValueSource
 from qradar_builder.quick.dataclasses import dataclass
 
@@ -52,7 +51,7 @@ def calls_of(flow: Flow) -> Iterator[Call]:
     posts = [
         (
             node,
-            {source for access in flow.at(node) if access.kind is Kind.READ for source in _made_of(flow, access)},
+            {source for access in flow.at(node) if access.kind == "read" for source in _made_of(flow, access)},
         )
         for node, element in enumerate(flow.graph.elements)
         if element is not None and element.name in POSTS
@@ -61,13 +60,11 @@ def calls_of(flow: Flow) -> Iterator[Call]:
         if element is None or element.name != "CallEndpoint":
             continue
         accesses = flow.at(node)
-        saved = next((access.path for access in accesses if access.kind is Kind.WRITE), ())
+        saved = next((access.path for access in accesses if access.kind == "write"), ())
         asked = tuple(
             access
             for access in accesses
-            if access.kind is Kind.READ
-            and access.element.name in _ASKS
-            and access.text.name not in {"savePath", "method"}
+            if access.kind == "read" and access.element.name in _ASKS and access.text.name not in {"savePath", "method"}
         )
         response = ValueSource("response", "/".join(saved))
         yield Call(node, element, saved, asked, tuple(post for post, made in posts if saved and response in made))

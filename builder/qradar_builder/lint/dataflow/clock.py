@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qradar_builder.jpath.syntax.tree import Arithmetic, Negation
-from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.state_path import covers
 from qradar_builder.quick.dataclasses import dataclass
 
@@ -38,7 +37,7 @@ def readings_of(flow: Flow, node: int, place: StatePath) -> Iterator[Reading]:
         if _reads_clock(flow, way[0]):
             yield Reading(way, has_margin)
         for access in flow.at(way[0]):
-            if access.kind is not Kind.READ or covers(access.path, place):
+            if access.kind != "read" or covers(access.path, place):
                 continue
             waiting += [((other, *way), has_margin) for other in _setters(flow, access.path) if other not in way]
 
@@ -47,7 +46,7 @@ def _setters(flow: Flow, path: StatePath) -> list[int]:
     return [
         node
         for node, access in flow.nodes_touching(path)
-        if access.kind is Kind.WRITE
+        if access.kind == "write"
         and access.path == path
         and access.element.name in {"Set", "FormatDate", "ParseDate", "Copy"}
     ]

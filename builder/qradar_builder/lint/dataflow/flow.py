@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from qradar_builder.lint.dataflow.accesses import Kind, accesses_of, is_block
+from qradar_builder.lint.dataflow.accesses import accesses_of, is_block
 from qradar_builder.lint.dataflow.by_place import ByPlace
 from qradar_builder.lint.dataflow.conditions import condition_of, outcome
 from qradar_builder.lint.dataflow.graph import graph_of
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 _LIVE: Final = ("clock", "response")
-_ANEW: Final = (Kind.WRITE, Kind.DELETE)
+_ANEW: Final = frozenset({"write", "delete"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +76,7 @@ class Flow:
 
     def is_live(self, access: Access) -> bool:
         """Whether what an action sets a place to is made of a response or the clock, and is no constant."""
-        read = [each.path for each in self.accesses_of(access.element) if each.kind is Kind.READ]
+        read = [each.path for each in self.accesses_of(access.element) if each.kind == "read"]
         return id(access.element) in self.asking_clock or any(
             source.kind in _LIVE for source in self.sources.of_all(read)
         )
@@ -131,7 +131,7 @@ class Flow:
 
     def reading(self, path: StatePath) -> frozenset[int]:
         """The nodes of the actions that read what may be at a place, above it or in it."""
-        return frozenset(node for node, access in self.nodes_touching(path) if access.kind is Kind.READ)
+        return frozenset(node for node, access in self.nodes_touching(path) if access.kind == "read")
 
     @cached_property
     def _outcomes(self) -> dict[tuple[int, StatePath, int], bool | None]:

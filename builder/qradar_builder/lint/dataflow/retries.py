@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.calls import by_status
 
 if TYPE_CHECKING:
@@ -42,11 +41,11 @@ def retry(flow: Flow, call: Call, stopping: frozenset[int]) -> tuple[int, list[i
 def _deciding(flow: Flow, call: Call, inside: set[int]) -> set[int]:
     """The nodes that set, without counting, what a loop around the call asks, so that it may end; or take an item."""
     loops = [loop for loop, nodes in flow.graph.loops.items() if call.node in nodes]
-    read = {access.path for loop in loops for access in flow.at(loop) if access.kind is Kind.READ}
+    read = {access.path for loop in loops for access in flow.at(loop) if access.kind == "read"}
     found = {node for node in inside if any(access.element.name == "ForEach" for access in flow.at(node))}
     for node, access in (each for path in read for each in flow.nodes_touching(path)):
         if node in inside and access.changes and access.element.name != "CallEndpoint":
-            own = {each.path for each in flow.at(node) if each.kind is Kind.READ}
+            own = {each.path for each in flow.at(node) if each.kind == "read"}
             if access.path not in own:
                 found.add(node)
     return found

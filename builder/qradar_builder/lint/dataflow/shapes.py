@@ -7,7 +7,6 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.jpath.syntax.tree import Arithmetic, Call, Negation, Number, Path, Text, Word
-from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.state_path import ANY, covers, path_of
 
 if TYPE_CHECKING:
@@ -104,7 +103,7 @@ class Shapes:
         if not path or path[-1].endswith(ANY):
             return frozenset({Shape.UNKNOWN})
         for access in self._flow.touching(path):
-            if access.kind not in {Kind.WRITE, Kind.EXTEND}:
+            if access.kind not in {"write", "extend"}:
                 continue
             if access.path == path:
                 found |= self._of_write(access.element)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.jpath.syntax.tree import Call
-from qradar_builder.lint.dataflow.accesses import Kind, is_block
+from qradar_builder.lint.dataflow.accesses import is_block
 from qradar_builder.lint.dataflow.by_place import ByPlace
 from qradar_builder.lint.dataflow.state_path import ANY
 from qradar_builder.quick.dataclasses import dataclass
@@ -120,7 +120,7 @@ def asks_clock(nodes: Iterable[Node]) -> bool:
 
 def _writes(own: tuple[Access, ...], accesses: Mapping[int, tuple[Access, ...]], *, is_now: bool) -> Iterator[_Write]:
     """What an element writes that has these accesses of its own."""
-    targets = [access for access in own if access.kind is Kind.WRITE or access.kind is Kind.EXTEND]
+    targets = [access for access in own if access.kind in {"write", "extend"}]
     if not targets:
         return
     element = targets[0].element
@@ -129,7 +129,7 @@ def _writes(own: tuple[Access, ...], accesses: Mapping[int, tuple[Access, ...]],
             yield _Write(target.path, (), frozenset({ValueSource("response", "/".join(target.path))}))
         return
     parts = [element] if is_block(element) else element.walk()
-    read = [access for part in parts for access in accesses.get(id(part), ()) if access.kind is Kind.READ]
+    read = [access for part in parts for access in accesses.get(id(part), ()) if access.kind == "read"]
     reads = tuple(access.path for access in read if access.text.name != _KEY)
     is_now |= element.name == "FormatDate" and element.get("time") is None
     for target in targets:

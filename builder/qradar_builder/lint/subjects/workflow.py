@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.bookmarks import bookmarks_of
 from qradar_builder.lint.dataflow.calls import calls_of
 from qradar_builder.lint.dataflow.flow import Flow
@@ -56,7 +55,7 @@ class WorkflowSubject(Flow):
         return {
             access.path: access
             for access in self.all_accesses
-            if access.kind is Kind.READ and access.path and access.path[0] not in parameters and _signs_in(access)
+            if access.kind == "read" and access.path and access.path[0] not in parameters and _signs_in(access)
         }
 
     @cached_property

@@ -22,7 +22,7 @@ from tests.unit.lint.dataflow.workflows import subject_of
 )
 def test_what_an_action_does_with_the_state(action, expected):
     subject = subject_of(f"  - {action}")
-    found = [(access.kind.value, written(access.path)) for access in subject.accesses_of(subject.workflow.actions[0])]
+    found = [(access.kind, written(access.path)) for access in subject.accesses_of(subject.workflow.actions[0])]
     assert sorted(found) == sorted(expected)
 
 

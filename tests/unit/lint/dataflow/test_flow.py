@@ -26,4 +26,4 @@ def test_an_action_that_holds_others_has_only_the_accesses_of_its_own():
     flow = _flow()
     first, second = (each for each in flow.workflow.actions)
     assert len(flow.accesses_of(first)) == 1
-    assert [access.kind.name for access in flow.accesses_of(second)] == ["READ"]
+    assert [access.kind for access in flow.accesses_of(second)] == ["read"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Severity
-from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.state_path import overlap, written
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
@@ -24,7 +23,7 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
             if element is None or element.name != "Set":
                 continue
             for call in bookmark.calls:
-                read = [each.path for each in subject.at(move) if each.kind is Kind.READ]
+                read = [each.path for each in subject.at(move) if each.kind == "read"]
                 from_body = [path for path in read if len(path) > len(call.body) and overlap(path, call.body)]
                 way = _unguarded(subject, call, move, bookmark.path) if from_body and call.saved else None
                 if way is not None:
@@ -42,14 +41,12 @@ def _unguarded(subject: WorkflowSubject, call: Call, move: int, bookmark: StateP
 
     def looks(node: int) -> bool:
         element = subject.graph.elements[node]
-        if node != move and any(
-            each.kind is Kind.WRITE and overlap(each.path, call.saved) for each in subject.at(node)
-        ):
+        if node != move and any(each.kind == "write" and overlap(each.path, call.saved) for each in subject.at(node)):
             return True
         is_condition = element is not None and element.name in {"If", "ElseIf", "While", "DoWhile", "ForEach"}
         if not is_condition:
             return False
-        read = [each.path for each in subject.at(node) if each.kind is Kind.READ]
+        read = [each.path for each in subject.at(node) if each.kind == "read"]
         made = subject.sources.reached_from(call.body)
         return any(
             path != call.status and overlap(path, place) for path in read for place in (call.body, bookmark, *made)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Severity
 from qradar_builder.jpath.syntax.tree import Arithmetic, Path
-from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.clock import readings_of
 from qradar_builder.lint.dataflow.state_path import overlap, path_of, paths_in, written
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
@@ -45,7 +44,7 @@ def _is_start_of_window(subject: WorkflowSubject, move: int, bookmark: StatePath
     """Whether the bookmark is set to a place that holds the bookmark as it was: the window is only asked for again."""
     place = _copied(subject, move)
     return place is not None and any(
-        access.kind is Kind.WRITE and access.path == place and _copied(subject, node) == bookmark
+        access.kind == "write" and access.path == place and _copied(subject, node) == bookmark
         for node, access in subject.nodes_touching(place)
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Severity
-from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.graph import END, FAILED
 from qradar_builder.lint.dataflow.sources import ValueSource
 from qradar_builder.lint.dataflow.state_path import overlap, written
@@ -39,7 +38,7 @@ def _way(subject: WorkflowSubject, call: Call, move: int) -> list[int] | None:
     """A way from a call past the move to the end of the run, past no post of its events."""
     graph = subject.graph
     response = ValueSource("response", "/".join(call.saved))
-    read = {source for each in subject.at(move) if each.kind is Kind.READ for source in subject.sources.of(each.path)}
+    read = {source for each in subject.at(move) if each.kind == "read" for source in subject.sources.of(each.path)}
     if response not in read:
         return None
     # A loop over events posts all of them, and none where there is none.

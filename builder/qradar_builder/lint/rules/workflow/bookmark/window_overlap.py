@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Severity
 from qradar_builder.jpath.syntax.tree import Arithmetic
-from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.state_path import overlap, written
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
@@ -54,11 +53,11 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
 def _is_last_event(subject: WorkflowSubject, bookmark: Bookmark) -> bool:
     """Whether it is only ever set to what is in a response, with nothing added on the way."""
     for node, _ in bookmark.moves:
-        read = [each for each in subject.at(node) if each.kind is Kind.READ]
+        read = [each for each in subject.at(node) if each.kind == "read"]
         places = {each.path for each in read}
         made_of = subject.sources.of_all(places)
         writes = (each for place in (bookmark.path, *places) for each in subject.touching(place))
-        elements = {id(each.element): each.element for each in writes if each.kind is Kind.WRITE}
+        elements = {id(each.element): each.element for each in writes if each.kind == "write"}
         texts = [text for element in elements.values() for text in subject.texts_of(element)]
         adds = any(isinstance(part, Arithmetic) and part.operator in "+-" for text in texts for part in text.nodes())
         if adds or {each.kind for each in made_of} != {"response"}:

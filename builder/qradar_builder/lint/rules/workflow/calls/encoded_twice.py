@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from qradar_builder.findings import Severity
 from qradar_builder.jpath.syntax.tree import Call, Path
-from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.state_path import overlap, path_of
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
@@ -48,7 +47,7 @@ def _is_made_by_encode(subject: WorkflowSubject, text: WrittenText) -> bool:
         or text.trees[0].end != len(text.text) - 1
     ):
         return False
-    setting = [each for each in subject.all_accesses if each.kind is Kind.WRITE and overlap(each.path, paths[0])]
+    setting = [each for each in subject.all_accesses if each.kind == "write" and overlap(each.path, paths[0])]
     texts = [[each for each in subject.texts_of(access.element) if each.name == "value"] for access in setting]
     return bool(texts) and all(any(_calls_encode(tree) for each in group for tree in each.trees) for group in texts)
 

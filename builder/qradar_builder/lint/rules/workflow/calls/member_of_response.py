@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.findings import Severity
-from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.state_path import ANY, written
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
@@ -32,9 +31,9 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     tops = {each.path[:1] for each in subject.all_accesses if each.changes and each.element.name == "CallEndpoint"}
     names = {parameter.name for parameter in subject.workflow.parameters}
     for access in subject.all_accesses:
-        if access.kind is not Kind.READ or access.path[:1] not in tops:
+        if access.kind != "read" or access.path[:1] not in tops:
             continue
-        setting = [each for each in subject.touching(access.path) if each.kind in {Kind.WRITE, Kind.EXTEND}]
+        setting = [each for each in subject.touching(access.path) if each.kind in {"write", "extend"}]
         lengths = {len(each.path) for each in setting if each.element.name == "CallEndpoint"}
         is_response = bool(setting) and all(each.element.name == "CallEndpoint" for each in setting)
         if not is_response or len(lengths) != 1 or access.path[0] in names or ANY in access.path[: min(lengths) + 1]:

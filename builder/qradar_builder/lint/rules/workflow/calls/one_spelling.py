@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.findings import Severity
-from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.state_path import ANY, written
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
@@ -23,7 +22,7 @@ _HEADERS: Final = "headers"
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     read: dict[StatePath, Access] = {}
     for access in subject.all_accesses:
-        if access.kind is Kind.READ and any(_is_header(access.path, call.saved) for call in subject.calls):
+        if access.kind == "read" and any(_is_header(access.path, call.saved) for call in subject.calls):
             read.setdefault(access.path, access)
     for path, access in read.items():
         others = [each for each in read if each != path and [*map(str.lower, each)] == [*map(str.lower, path)]]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Severity
-from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.state_path import overlap, written
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
@@ -13,6 +12,7 @@ from qradar_builder.lint.subjects.workflow import WorkflowSubject
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qradar_builder.lint.dataflow.accesses import Kind
     from qradar_builder.lint.dataflow.state_path import StatePath
 
 
@@ -22,7 +22,7 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
         if element is None or element.name != "CallEndpoint":
             continue
         for access in subject.accesses_of(element):
-            if access.kind is not Kind.WRITE:
+            if access.kind != "write":
                 continue
             way = _way_to_use(subject, node, access.path)
             if way is not None:
@@ -45,12 +45,12 @@ def _way_to_use(subject: WorkflowSubject, call: int, saved: StatePath) -> list[i
         )
 
     def looks(node: int) -> bool:
-        return has(node, status, Kind.READ) or has(node, saved, Kind.WRITE)
+        return has(node, status, "read") or has(node, saved, "write")
 
     def uses(node: int) -> bool:
         element = subject.graph.elements[node]
         is_action = element is not None and element.name not in _CONDITIONS
-        return is_action and not looks(node) and has(node, body, Kind.READ) and not only_saves(node)
+        return is_action and not looks(node) and has(node, body, "read") and not only_saves(node)
 
     def only_saves(node: int) -> bool:
         """Whether it only puts a part of the body aside, and the status is looked at before that is used."""

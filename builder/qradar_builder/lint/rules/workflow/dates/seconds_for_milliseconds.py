@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from qradar_builder.findings import Severity
 from qradar_builder.jpath.syntax.tree import Arithmetic, Path, levels
-from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.conditions import number_of
 from qradar_builder.lint.dataflow.sources import asks_clock
 from qradar_builder.lint.dataflow.state_path import overlap, path_of
@@ -43,7 +42,7 @@ def _is_seconds(node: Node) -> bool:
 
 
 def _is_set_to_seconds(subject: WorkflowSubject, path: StatePath) -> bool:
-    writes = [each for each in subject.all_accesses if each.kind is Kind.WRITE and overlap(each.path, path)]
+    writes = [each for each in subject.all_accesses if each.kind == "write" and overlap(each.path, path)]
     trees = [
         [tree.node for text in subject.texts_of(each.element) for tree in text.trees if text.name == "value"]
         for each in writes

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.findings import Severity
-from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.shapes import Shape
 from qradar_builder.lint.dataflow.state_path import ANY, covers, written
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
@@ -20,7 +19,7 @@ _SINGLE: Final = frozenset({Shape.NUMBER, Shape.TRUTH, Shape.TEXT, Shape.OBJECT,
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     for access in subject.all_accesses:
-        if access.element.name != "PostEvents" or access.text.name != "path" or access.kind is not Kind.READ:
+        if access.element.name != "PostEvents" or access.text.name != "path" or access.kind != "read":
             continue
         if ANY in access.path or (access.text.trees and access.text.trees[0].in_template):
             continue
@@ -33,7 +32,7 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
                 related=[
                     (each.origin, "it is set here")
                     for each in subject.all_accesses
-                    if each.kind is Kind.WRITE and covers(each.path, access.path)
+                    if each.kind == "write" and covers(each.path, access.path)
                 ],
             )
 

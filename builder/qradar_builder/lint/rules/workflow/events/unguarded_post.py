@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.findings import Severity
-from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.state_path import overlap, written
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
@@ -24,9 +23,7 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
         if not call.saved:
             continue
         for post in call.posts:
-            access = next(
-                (each for each in subject.at(post) if each.text.name == "path" and each.kind is Kind.READ), None
-            )
+            access = next((each for each in subject.at(post) if each.text.name == "path" and each.kind == "read"), None)
             if access is None or len(access.path) <= len(call.body) or access.path[: len(call.body)] != call.body:
                 continue
             way = subject.graph.way_to(call.node, post, past=_past(subject, call))
@@ -44,7 +41,7 @@ def _past(subject: WorkflowSubject, call: WorkflowCall) -> Callable[[int], bool]
     def past(node: int) -> bool:
         element = subject.graph.elements[node]
         is_guard = element is not None and element.name in _GUARDS
-        kinds = {Kind.READ, Kind.WRITE} if is_guard else {Kind.WRITE}
+        kinds = {"read", "write"} if is_guard else {"write"}
         return not any(each.kind in kinds and overlap(each.path, call.body) for each in subject.at(node))
 
     return past

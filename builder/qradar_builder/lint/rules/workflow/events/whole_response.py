@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Severity
-from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.shapes import Shape
 from qradar_builder.lint.dataflow.state_path import written
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     saved = {call.saved: call for call in subject.calls if call.saved}
     for access in subject.all_accesses:
-        is_post = access.element.name == "PostEvent" and access.text.name == "path" and access.kind is Kind.READ
+        is_post = access.element.name == "PostEvent" and access.text.name == "path" and access.kind == "read"
         if is_post and access.path in saved and subject.shapes.of(access.path) == {Shape.OBJECT}:
             message = f"the whole response in `{written(access.path)}` is posted, with its status and headers"
             related = [(saved[access.path].element.origin, "the response is saved here")]

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Severity
-from qradar_builder.lint.dataflow.accesses import Kind, is_block
+from qradar_builder.lint.dataflow.accesses import is_block
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
 from qradar_builder.text.shown import fitted
@@ -21,7 +21,7 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
         for first, second in pairwise(row):
             path = first.get("path") or ""
             if first.name == second.name == "Set" and path and path == second.get("path") and "${" not in path:
-                reads = [each for each in subject.accesses_of(second) if each.kind is Kind.READ]
+                reads = [each for each in subject.accesses_of(second) if each.kind == "read"]
                 if not reads:
                     yield Problem(
                         origin=first.origin,

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Severity
 from qradar_builder.jpath.syntax.tree import Word
-from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.state_path import overlap, written
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
@@ -25,7 +24,7 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
         trees = [tree for text in conditions for tree in text.trees]
         if not trees or id(loop) in subject.asking_clock or any(tree.in_template for tree in trees):
             continue
-        read = [access.path for access in subject.accesses_of(loop) if access.kind is Kind.READ]
+        read = [access.path for access in subject.accesses_of(loop) if access.kind == "read"]
         elements = [each for number in inside if (each := graph.elements[number]) is not None]
         changed = (access for each in elements for access in subject.accesses_of(each) if access.changes)
         if any(overlap(access.path, path) for access in changed for path in read):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Severity
-from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.state_path import covers, overlap, written
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
@@ -25,7 +24,7 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
             continue
         for node in sorted(inside - {loop}):
             for access in subject.at(node):
-                if access.changes and access.kind is not Kind.DELETE and covers(item, access.path):
+                if access.changes and access.kind != "delete" and covers(item, access.path):
                     use = graph.way(node, _reads(subject, access.path, item), past=lambda each, loop=loop: each != loop)  # type: ignore[misc]
                     if use is None:
                         yield Problem(
@@ -36,12 +35,12 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
 
 
 def _item(subject: WorkflowSubject, loop: int) -> StatePath | None:
-    return next((access.path for access in subject.at(loop) if access.kind is Kind.WRITE), None)
+    return next((access.path for access in subject.at(loop) if access.kind == "write"), None)
 
 
 def _reads(subject: WorkflowSubject, path: StatePath, item: StatePath) -> Callable[[int], bool]:
     return lambda node: any(
-        each.kind is Kind.READ and (overlap(each.path, path) or covers(each.path, item)) for each in subject.at(node)
+        each.kind == "read" and (overlap(each.path, path) or covers(each.path, item)) for each in subject.at(node)
     )
 
 

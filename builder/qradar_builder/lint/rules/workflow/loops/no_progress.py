@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Severity
 from qradar_builder.jpath.syntax.tree import Word
-from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.state_path import overlap
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
@@ -63,7 +62,7 @@ def _is_condition(subject: WorkflowSubject, node: int) -> bool:
 
 
 def _read(subject: WorkflowSubject, nodes: list[int]) -> set[StatePath]:
-    return {access.path for node in nodes for access in subject.at(node) if access.kind is Kind.READ}
+    return {access.path for node in nodes for access in subject.at(node) if access.kind == "read"}
 
 
 def _is_changed(subject: WorkflowSubject, node: int, read: set[StatePath]) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.findings import Severity
-from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.calls import by_status
 from qradar_builder.lint.dataflow.sources import asks_clock
 from qradar_builder.lint.dataflow.state_path import overlap
@@ -37,7 +36,7 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
         ):
             continue
         inside = graph.loops[loop]
-        read = {access.path for access in subject.at(call.node) if access.kind is Kind.READ}
+        read = {access.path for access in subject.at(call.node) if access.kind == "read"}
 
         def past(node: int, inside: frozenset[int] = inside, read: set[StatePath] = read) -> bool:
             return node in inside and not any(
@@ -61,7 +60,7 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
 
 def _ends(subject: WorkflowSubject, loop: int, way: list[int]) -> bool:
     """Whether the loop may well end on this way: it sets what the condition reads to something fixed."""
-    read = [access.path for access in subject.at(loop) if access.kind is Kind.READ]
+    read = [access.path for access in subject.at(loop) if access.kind == "read"]
     elements = [each for node in way if (each := subject.graph.elements[node]) is not None]
     return any(
         access.changes and access.element.name != "CallEndpoint" and overlap(access.path, path)

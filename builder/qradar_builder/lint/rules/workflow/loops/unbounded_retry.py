@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Severity
-from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.retries import retry
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
@@ -32,7 +31,7 @@ def _counts(subject: WorkflowSubject, node: int) -> bool:
     """Whether it counts, or looks at the clock."""
     accesses = subject.at(node)
     written_to = [each.path for each in accesses if each.changes and each.element.name != "CallEndpoint"]
-    is_counter = any(each.kind is Kind.READ and each.path in written_to for each in accesses)
+    is_counter = any(each.kind == "read" and each.path in written_to for each in accesses)
     return is_counter or id(subject.graph.elements[node]) in subject.asking_clock
 
 

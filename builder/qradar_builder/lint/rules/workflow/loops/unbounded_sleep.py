@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Severity
 from qradar_builder.jpath.syntax.tree import Comparison, levels
-from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.state_path import overlap, written
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
@@ -18,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
-    conditions = {access.path for node in subject.conditions for access in subject.at(node) if access.kind is Kind.READ}
+    conditions = {access.path for node in subject.conditions for access in subject.at(node) if access.kind == "read"}
     captured = [each.path for each in subject.all_accesses if each.changes and each.element.name == "RegexCapture"]
     for access in subject.all_accesses:
-        if access.element.name != "Sleep" or access.kind is not Kind.READ or access.path in captured:
+        if access.element.name != "Sleep" or access.kind != "read" or access.path in captured:
             continue
         responses = [each for each in subject.sources.of(access.path) if each.kind == "response"]
         bounded = any(_is_bound(subject, path, access.path) for path in conditions)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Severity
-from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.state_path import covers
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
@@ -38,8 +37,8 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
 def _posts(subject: WorkflowSubject, loop: int, node: int) -> bool:
     """Whether a node posts the item of a loop."""
     element = subject.graph.elements[node]
-    items = [each.path for each in subject.at(loop) if each.kind is Kind.WRITE]
-    read = [each.path for each in subject.at(node) if each.kind is Kind.READ and each.text.name == "path"]
+    items = [each.path for each in subject.at(loop) if each.kind == "write"]
+    read = [each.path for each in subject.at(node) if each.kind == "read" and each.text.name == "path"]
     is_post = element is not None and element.name == "PostEvent"
     return is_post and any(item and covers(item, path) for item in items for path in read)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Severity
-from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.calls import POSTS
 from qradar_builder.lint.dataflow.state_path import covers, written
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
@@ -16,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
-    made = [each for each in subject.all_accesses if each.element.name == "GenerateHMAC" and each.kind is Kind.WRITE]
+    made = [each for each in subject.all_accesses if each.element.name == "GenerateHMAC" and each.kind == "write"]
     for access in subject.all_accesses:
-        if access.kind is not Kind.READ or access.element.name not in POSTS or access.text.name != "path":
+        if access.kind != "read" or access.element.name not in POSTS or access.text.name != "path":
             continue
         hidden = next(
             (each for each in made if len(each.path) > len(access.path) and covers(access.path, each.path)), None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Severity
-from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     for access in subject.all_accesses:
-        if access.kind is not Kind.READ or access.element.name not in _SHOWS:
+        if access.kind != "read" or access.element.name not in _SHOWS:
             continue
         for source in subject.sources.of(access.path):
             if source.kind == "secret":

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.findings import Severity
-from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.state_path import covers, written
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
@@ -21,7 +20,7 @@ _TEXTS: Final = ("path",)
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     tokens = subject.tokens
     for access in subject.all_accesses:
-        if access.kind is not Kind.READ or access.element.name not in _SHOWS or access.text.name not in _TEXTS:
+        if access.kind != "read" or access.element.name not in _SHOWS or access.text.name not in _TEXTS:
             continue
         token = next((each for each in tokens if covers(access.path, each) or covers(each, access.path)), None)
         if token is not None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from qradar_builder.findings import Severity
 from qradar_builder.jpath.syntax.tree import Call, Path
-from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.state_path import covers, path_of, written
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
@@ -25,7 +24,7 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     tokens = subject.tokens
     for access in subject.all_accesses:
         if (
-            access.kind is not Kind.READ
+            access.kind != "read"
             or access.element.name not in _SHOWS
             or access.text.name not in _TEXTS
             or _is_counted(access)

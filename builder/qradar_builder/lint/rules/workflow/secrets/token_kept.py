@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Severity
-from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.state_path import overlap, written
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
-    deleted = [access.path for access in subject.all_accesses if access.kind is Kind.DELETE]
+    deleted = [access.path for access in subject.all_accesses if access.kind == "delete"]
     for place, access in subject.tokens.items():
         made = subject.sources.of(place)
         if any(each.kind == "response" for each in made) and not any(overlap(each, place) for each in deleted):

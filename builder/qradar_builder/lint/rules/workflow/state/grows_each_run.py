@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.findings import Severity
-from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.state_path import ANY, covers, written
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
@@ -22,11 +21,11 @@ _FIRST: Final = "Initialize"
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     told: set[StatePath] = set()
     for access in subject.all_accesses:
-        if access.kind is not Kind.EXTEND or access.path in told or access.path[-1].endswith(ANY):
+        if access.kind != "extend" or access.path in told or access.path[-1].endswith(ANY):
             continue
         told.add(access.path)
         others = [each for each in subject.touching(access.path) if each.changes and covers(each.path, access.path)]
-        emptied = [each for each in others if each.kind in {Kind.WRITE, Kind.DELETE} and each.element.name != _FIRST]
+        emptied = [each for each in others if each.kind in {"write", "delete"} and each.element.name != _FIRST]
         if not emptied:
             yield Problem(
                 origin=access.origin,

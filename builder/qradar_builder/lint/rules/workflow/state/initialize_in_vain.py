@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Severity
-from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.graph import ENTRY
 from qradar_builder.lint.dataflow.state_path import ANY, covers, written
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
@@ -22,7 +21,7 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     for node, element in enumerate(graph.elements):
         if element is None or element.name != "Initialize":
             continue
-        access = next((each for each in subject.at(node) if each.kind is Kind.WRITE), None)
+        access = next((each for each in subject.at(node) if each.kind == "write"), None)
         if access is None or any(step.endswith(ANY) for step in access.path):
             continue
         path = access.path
@@ -42,7 +41,7 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
 def _setting(subject: WorkflowSubject, path: StatePath) -> Iterator[int]:
     """The nodes that set a place or one above it."""
     for node, access in subject.nodes_touching(path):
-        if access.kind is Kind.WRITE and covers(access.path, path):
+        if access.kind == "write" and covers(access.path, path):
             yield node
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Severity
-from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.state_path import written
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
@@ -16,8 +15,8 @@ if TYPE_CHECKING:
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     for access in subject.all_accesses:
-        is_value = access.kind in {Kind.WRITE, Kind.EXTEND} and access.element.name not in _MAY_BE_UNREAD
-        if is_value and not any(each.kind is Kind.READ for each in subject.touching(access.path)):
+        is_value = access.kind in {"write", "extend"} and access.element.name not in _MAY_BE_UNREAD
+        if is_value and not any(each.kind == "read" for each in subject.touching(access.path)):
             yield Problem(origin=access.origin, message=f"`{written(access.path)}` is set, and nothing reads it")
 
 

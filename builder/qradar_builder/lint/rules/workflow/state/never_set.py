@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Severity
-from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.by_place import ByPlace
 from qradar_builder.lint.dataflow.state_path import written
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
@@ -17,11 +16,11 @@ if TYPE_CHECKING:
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
-    set_here = [access.path for access in subject.all_accesses if access.kind in {Kind.WRITE, Kind.EXTEND}]
+    set_here = [access.path for access in subject.all_accesses if access.kind in {"write", "extend"}]
     set_here += [(parameter.name,) for parameter in subject.workflow.parameters]
     places = ByPlace((path, path) for path in set_here)
     for access in subject.all_accesses:
-        if access.kind is Kind.READ and access.path and not places.overlapping(access.path):
+        if access.kind == "read" and access.path and not places.overlapping(access.path):
             near = closest(written(access.path), [written(path) for path in set_here])
             yield Problem(
                 origin=access.origin,

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Severity
 from qradar_builder.jpath.syntax.tree import Call, Comparison, Path, Text, Word, levels
-from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.graph import ENTRY
 from qradar_builder.lint.dataflow.state_path import ANY, path_of, written
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
@@ -50,7 +49,7 @@ def _asked(node: Node) -> StatePath | None:
 def _sets(subject: WorkflowSubject, node: int, path: StatePath) -> bool:
     element = subject.graph.elements[node]
     is_set = element is not None and element.name in {"Set", "Initialize"}
-    return is_set and any(each.kind is Kind.WRITE and each.path == path for each in subject.at(node))
+    return is_set and any(each.kind == "write" and each.path == path for each in subject.at(node))
 
 
 def _is_empty(subject: WorkflowSubject, condition: Node, path: StatePath) -> bool:

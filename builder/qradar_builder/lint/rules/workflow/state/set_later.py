@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Severity
-from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.graph import ENTRY
 from qradar_builder.lint.dataflow.state_path import is_same, written
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
@@ -25,7 +24,7 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     for node in range(len(graph.elements)):
         for access in subject.at(node):
             path = access.path
-            if access.kind is not Kind.READ or path in told or _is_left_out(access):
+            if access.kind != "read" or path in told or _is_left_out(access):
                 continue
             if path not in setting:
                 setting[path] = [each for each, other in subject.nodes_touching(path) if other.kind in _SETS]
@@ -39,7 +38,7 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
 
 def _asks(access: Access) -> bool:
     """Whether it is part of a condition, which may ask whether the place exists."""
-    return access.kind is Kind.READ and access.text.name == "condition"
+    return access.kind == "read" and access.text.name == "condition"
 
 
 def _is_left_out(access: Access) -> bool:
@@ -55,7 +54,7 @@ def _may_be_missing(subject: WorkflowSubject, path: StatePath) -> bool:
     return any(access.kind in _SETS for access in accesses) and not any(map(_asks, accesses))
 
 
-_SETS = (Kind.WRITE, Kind.EXTEND)
+_SETS = ("write", "extend")
 
 
 RULE = LintRule(

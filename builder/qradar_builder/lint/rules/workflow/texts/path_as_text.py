@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.findings import Edit, Severity
-from qradar_builder.lint.dataflow.accesses import Kind
 from qradar_builder.lint.dataflow.state_path import covers
 from qradar_builder.lint.rule import Confidence, Fix, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
@@ -22,7 +21,7 @@ _ATTRIBUTES: Final = frozenset(
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
-    known = {each.path for each in subject.all_accesses if each.kind is Kind.WRITE}
+    known = {each.path for each in subject.all_accesses if each.kind == "write"}
     known |= {(parameter.name,) for parameter in subject.workflow.parameters}
     for text in subject.texts:
         is_text = text.attribute is not None and text.attribute.kind.value == "template" and text.name in _ATTRIBUTES
