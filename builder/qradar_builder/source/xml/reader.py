@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ from qradar_builder.source.xml.pieces import Piece, check_white_space, texts_of_
 from qradar_builder.source.xml.root import told_encoding
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
     from qradar_builder.findings import Findings
 
 MAX_DEPTH = 64
@@ -56,6 +59,10 @@ class XmlDocument:
     def place(self, element: etree._Element, attribute: str | None = None) -> XmlPlace:
         """The origin of an element, or of one of its attributes by its name without prefix."""
         return XmlPlace(self, element, attribute)
+
+    def places(self, element: etree._Element, names: Collection[str]) -> AttributePlaces:
+        """The origins of the attributes of an element, by their names."""
+        return AttributePlaces(self, element, names)
 
     # libxml2 knows lines but no columns, and nothing of attributes, so the start tags are found again in the text.
     @cached_property
@@ -112,6 +119,28 @@ class XmlPlace:
     def locate(self) -> Location:
         """Find the start tag in the text."""
         return self.document.locate(self.element, self.attribute)
+
+
+class AttributePlaces(Mapping[str, XmlPlace]):
+    """The origins of the attributes of an element. Each is made when it is asked for, which is seldom."""
+
+    __slots__ = ("_document", "_element", "_names")
+
+    def __init__(self, document: XmlDocument, element: etree._Element, names: Collection[str]) -> None:
+        self._document = document
+        self._element = element
+        self._names = names
+
+    def __getitem__(self, name: str) -> XmlPlace:
+        if name not in self._names:
+            raise KeyError(name)
+        return XmlPlace(self._document, self._element, name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 def parse_xml(content: bytes, name: str, findings: Findings) -> XmlDocument | None:

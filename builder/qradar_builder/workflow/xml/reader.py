@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
@@ -25,13 +25,18 @@ from qradar_builder.workflow.xml.schema import validate_workflow_xml
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from qradar_builder.findings import Findings, Origin
+    from lxml.etree import _Element
+
+    from qradar_builder.findings import Findings
     from qradar_builder.model.workflow.document import SchemaVersion
     from qradar_builder.model.workflow.grammar import ElementSpec
     from qradar_builder.source.xml.reader import XmlDocument
 
 MAX_TAGS = 10_000
 """How many tags a workflow has. Those that are known have some hundreds; each mistake costs more the more there are."""
+
+
+_DEEP = etree.XPath("/*" * (MAX_NESTING + 3))
 
 
 def read_workflow_xml(content: bytes, name: str, findings: Findings) -> Workflow | None:
@@ -51,9 +56,8 @@ def workflow_of(document: XmlDocument, findings: Findings) -> Workflow | None:
     version = validate_workflow_xml(document, findings)
     if version is None:
         return None
-    step = f"{{{version.workflow_namespace}}}*"
-    for element in document.root.iterfind("/".join([step] * (MAX_NESTING + 2))):
-        # Below Actions and 50 actions there is room for the parts of a call, but not for one more action.
+    # Below Actions and 50 actions there is room for the parts of a call, but not for one more action.
+    for element in cast("list[_Element]", _DEEP(document.root)):
         if etree.QName(element).localname in ACTIONS:
             message = f"actions are nested more than {MAX_NESTING} levels deep"
             findings.add("workflow/nesting", document.place(element), message)
@@ -79,7 +83,7 @@ class _Reader:
         tests: tuple[Element, ...] = ()
         around: dict[str, ListComments] = {}
         for part in self._elements(root):
-            name = etree.QName(part).localname
+            name = self._name(part)
             before = self._take_comments()
             if name == "Parameters":
                 parameters = tuple(self._parameter(each) for each in self._elements(part))
@@ -106,7 +110,7 @@ class _Reader:
             ending=ending,
             closing=self._take_comments(),
             origin=self._document.place(root),
-            places=self._places(root),
+            places=self._document.places(root, [*map(str, root.attrib)]),
         )
 
     def _parameter(self, element: etree._Element) -> Parameter:
@@ -122,7 +126,7 @@ class _Reader:
             comments=comments,
             closing=tuple(_comments_of(element)),
             origin=self._document.place(element),
-            places=self._places(element),
+            places=self._document.places(element, [*map(str, element.attrib)]),
         )
 
     def _element(self, element: etree._Element, spec: ElementSpec) -> Element:
@@ -138,17 +142,18 @@ class _Reader:
             text = outer_xml(next(element.iterchildren(etree.Element)), self._namespace)
         elif spec.block or spec.slots:
             children = tuple(self._element(each, self._spec(each, spec)) for each in self._elements(element))
-        else:
+        elif len(element):
             self._pending += _comments_of(element)
+        attributes = cast("dict[str, str]", dict(element.attrib))
         return Element(
             name=spec.name,
-            attributes={str(name): str(value) for name, value in element.attrib.items()},
+            attributes=attributes,
             children=children,
             text=text,
             comments=comments,
             closing=self._take_comments(),
             origin=self._document.place(element),
-            places=self._places(element),
+            places=self._document.places(element, attributes),
         )
 
     def _spec(self, element: etree._Element, parent: ElementSpec) -> ElementSpec:
@@ -159,22 +164,22 @@ class _Reader:
 
     @staticmethod
     def _name(element: etree._Element) -> str:
-        return etree.QName(element).localname
+        return element.tag.rpartition("}")[2]
 
     def _elements(self, parent: etree._Element) -> Iterator[etree._Element]:
         """The elements in an element; the comments before each, or at the end, are pending when it is given."""
-        for node in parent.iterchildren(etree.Element, etree.Comment):
-            if _is_comment(node):
-                self._pending += _comments_of([node])
-            else:
+        for node in parent:
+            kind: object = node.tag
+            if isinstance(kind, str):
                 yield node
+            elif kind is etree.Comment:
+                self._pending += _comments_of([node])
 
     def _take_comments(self) -> tuple[str, ...]:
+        if not self._pending:
+            return ()
         taken, self._pending = tuple(self._pending), []
         return taken
-
-    def _places(self, element: etree._Element) -> dict[str, Origin]:
-        return {str(name): self._document.place(element, str(name)) for name in element.attrib}
 
 
 def _comments_of(nodes: Iterable[etree._Element]) -> list[str]:
