@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from qradar_builder.jpath import closures
 from qradar_builder.jpath.calculation import calculate, divide, operand, remainder
@@ -65,28 +65,14 @@ class Compiler:
     """Compiles the trees of one source text. What is wrong with it is raised as JPathError, with its place there."""
 
     def __init__(self, text: str, environment: Environment) -> None:
-        self._text = text
+        self._source = text
         self.environment = environment
         self._note = environment.note
         self._filters = 0
-        self._kinds: dict[type[Any], Callable[[Any], Run]] = {
-            Number: self._number,
-            Text: lambda node: closures.constant(node.value),
-            Word: lambda node: closures.constant(_WORDS[node.text]),
-            Path: self.path,
-            Call: self._call,
-            Negation: self._negation,
-            Arithmetic: self._arithmetic,
-            Comparison: self._comparison,
-            Exists: self._exists,
-            Not: lambda node: closures.negated(self.truth(node.operand)),
-            And: lambda node: closures.all_of(self._truths(node)),
-            Or: lambda node: closures.any_of(self._truths(node)),
-        }
 
     def value(self, node: Node) -> Run:
         """What gives the value of an expression."""
-        return self._kinds[type(node)](node)
+        return self._KINDS[type(node)](self, node)
 
     def truth(self, node: Node) -> Run:
         """What gives whether a condition holds."""
@@ -119,13 +105,28 @@ class Compiler:
 
     def placed(self, error: JPathError, place: Place) -> JPathError:
         """An error, at its place in the source unless it has one."""
-        return error.placed(self._text, place.start, place.end)
+        return error.placed(self._source, place.start, place.end)
 
     def _needs(self, since: SchemaVersion, what: str, place: Place) -> None:
         schema = self.environment.schema
         if schema < since:
             message = f"{what} requires schema {since}, but the workflow has {schema}"
             raise self.placed(JPathVersionError(message, advice=f"change the namespace to {since}"), place)
+
+    def _text(self, node: Text) -> Run:
+        return closures.constant(node.value)
+
+    def _word(self, node: Word) -> Run:
+        return closures.constant(_WORDS[node.text])
+
+    def _not(self, node: Not) -> Run:
+        return closures.negated(self.truth(node.operand))
+
+    def _and(self, node: And) -> Run:
+        return closures.all_of(self._truths(node))
+
+    def _or(self, node: Or) -> Run:
+        return closures.any_of(self._truths(node))
 
     def _number(self, node: Number) -> Run:
         number = int(node.text) if node.text.isdigit() else float(node.text)
@@ -234,3 +235,18 @@ class Compiler:
             return value is not None and value is not Missing
 
         return exists
+
+    _KINDS: ClassVar[dict[type[Any], Callable[[Compiler, Any], Run]]] = {
+        Number: _number,
+        Text: _text,
+        Word: _word,
+        Path: path,
+        Call: _call,
+        Negation: _negation,
+        Arithmetic: _arithmetic,
+        Comparison: _comparison,
+        Exists: _exists,
+        Not: _not,
+        And: _and,
+        Or: _or,
+    }

@@ -130,8 +130,10 @@ def _left_out(tree: Tree, holes: Iterable[Hole]) -> Iterator[Hole]:
 
 def _filled(text: str, holes: Iterable[Hole]) -> str:
     """A text of the same length, with parentheses in place of `${` and `}` and of the quotes around them."""
-    letters = list(text)
     waiting = list(holes)
+    if not waiting:
+        return text
+    letters = list(text)
     while waiting:
         hole = waiting.pop()
         waiting += [part for part in hole.parts if isinstance(part, Hole)]

@@ -7,6 +7,7 @@ that were put together on the way.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.secrets.names import Strength, strength
@@ -31,15 +32,19 @@ CREDENTIALS: Final = frozenset(
     }
 )
 """Elements with those of their attributes that hold a credential."""
+_ATTRIBUTES: Final = {name: {each for owner, each in CREDENTIALS if owner == name} for name, _ in CREDENTIALS}
+"""The same, by the element."""
 
 _NAMED: Final = frozenset({"RequestHeader", "RequestCookie", "QueryParameter", "Parameter"})
-_TARGETS: Final = ("path", "targetPath", "savePath")
+_TARGETS: Final = ("savePath", "targetPath", "path")
 _NO_SOURCES: Final = frozenset(
     {"CallEndpoint", "GenerateHMAC", "CreateJWTAccessToken", "PostEvent", "PostEvents", "ForEach"}
 )
 """What they put into the State is not made of what they are given, or is learned when it is made."""
 _TEMPLATE: Final = re.compile(r"\$\{[^{}]*\}")
 _PATH: Final = re.compile(r"(?<![\w/)\]])/([A-Za-z_][\w-]*(?:/[\w-]+)*)")
+_HOLE: Final = re.compile(r"Hole0x(\d+)z9")
+_LONGEST_KEPT: Final = 2000
 _USER: Final = re.compile(r"/([A-Za-z_][\w-]*)\}?:\$\{")
 _SHORT_WORD: Final = re.compile(r"[a-z]{1,7}")
 _MOST_ROUNDS: Final = 20
@@ -63,16 +68,18 @@ class SignIn:
     def __init__(self, workflow: Workflow) -> None:
         self.users: set[str] = set()
         self.paths: set[str] = set()
+        self._above: set[str] = set()
+        """What lies above these paths."""
         elements = list(workflow.walk())
         for element in elements:
             for text in _credentials_of(element):
                 self._take(text)
-        writers = [each for each in map(_writes, elements) if each is not None]
+        writers = [(target, each) for each in elements if (target := _target_of(each)) is not None]
         for _ in range(_MOST_ROUNDS):
             before = len(self.paths)
-            for target, sources in writers:
-                if self.covers(target):
-                    for text in sources:
+            for target, element in writers:
+                if self.covers(target.lstrip("/")):
+                    for text in _sources_of(element, target):
                         self._take(text)
             if len(self.paths) == before:
                 break
@@ -81,11 +88,13 @@ class SignIn:
     def _take(self, text: str) -> None:
         users = set(_USER.findall(text))
         self.users |= users
-        self.paths |= set(_paths(text)) - users
+        for path in set(_paths(text)) - users - self.paths:
+            self.paths.add(path)
+            self._above.update(_above(path))
 
     def covers(self, path: str) -> bool:
         """Whether what stands at a path is signed in with, or holds or lies in something that is."""
-        return any(path == each or path.startswith(f"{each}/") or each.startswith(f"{path}/") for each in self.paths)
+        return path in self.paths or path in self._above or not self.paths.isdisjoint(_above(path))
 
     def parameters(self, workflow: Workflow) -> tuple[str, ...]:
         """The parameters that are secret, marked or not."""
@@ -111,41 +120,60 @@ def written_credentials(workflow: Workflow) -> Iterator[str]:
 
 def _credentials_of(element: Element) -> Iterator[str]:
     """The texts of an element that hold a credential."""
-    name = element.get("name") or ""
+    own = _ATTRIBUTES.get(element.name, ())
     for attribute, text in element.attributes.items():
-        named = attribute == "value" and element.name in _NAMED
-        if (
-            (element.name, attribute) in CREDENTIALS
-            or (named and strength(name) is not Strength.NONE)
-            or (named and element.name == "RequestCookie")
-        ):
+        if attribute in own or (attribute == "value" and element.name in _NAMED and _is_credential(element)):
             yield text
-        elif attribute in {"url", "value"} and "${" in text:
+        elif "${" in text and attribute in {"url", "value"}:
             yield from _templates_in(text)
     if element.text is not None and element.name.endswith("RequestBody"):
         yield from _templates_in(element.text)
 
 
+def _is_credential(element: Element) -> bool:
+    """Whether the value of a header, a cookie or a parameter is a credential by its name."""
+    return element.name == "RequestCookie" or strength(element.get("name") or "") is not Strength.NONE
+
+
 def _templates_in(text: str) -> Iterator[str]:
     """The values in a text that would be credentials; templates stand as words, so that they are found."""
-    holes: list[str] = []
-
-    def hole(found: re.Match[str]) -> str:
-        holes.append(found[0])
-        return f"Hole0x{len(holes) - 1}z9"
-
-    for each in credentials_in(_TEMPLATE.sub(hole, text)):
-        for number in re.findall(r"Hole0x(\d+)z9", each.value):
-            yield holes[int(number)]
+    holes = _TEMPLATE.findall(text)
+    if holes:
+        numbers = iter(range(len(holes)))
+        shape = _TEMPLATE.sub(lambda _: f"Hole0x{next(numbers)}z9", text)
+        for number in (_holes_in if len(shape) <= _LONGEST_KEPT else _found_in)(shape):
+            yield from holes[number : number + 1]
 
 
-def _writes(element: Element) -> tuple[str, list[str]] | None:
-    """Where an action puts something, and the texts that it makes it of."""
-    target = next((text for name in reversed(_TARGETS) if (text := element.get(name))), None)
-    if target is None or element.name in _NO_SOURCES:
+def _found_in(shape: str) -> tuple[int, ...]:
+    """The holes in a text that are credentials, by their numbers."""
+    return tuple(int(number) for each in credentials_in(shape) for number in _HOLE.findall(each.value))
+
+
+_holes_in: Final = lru_cache(maxsize=1024)(_found_in)
+"""The same, kept: many texts are one template and no more, and others differ in their templates alone."""
+
+
+def _target_of(element: Element) -> str | None:
+    """Where an action puts something that is made of what it is given."""
+    if element.name in _NO_SOURCES:
         return None
+    attributes = element.attributes
+    return next((text for name in _TARGETS if (text := attributes.get(name))), None)
+
+
+def _sources_of(element: Element, target: str) -> list[str]:
+    """The texts that an action makes what it puts somewhere of."""
     others = [(name, text) for name, text in element.attributes.items() if text != target]
-    return target.lstrip("/"), [f"${{{text}}}" if name.endswith("ath") else text for name, text in others]
+    return [f"${{{text}}}" if name.endswith("ath") else text for name, text in others]
+
+
+def _above(path: str) -> Iterator[str]:
+    """The paths above a path."""
+    end = path.find("/")
+    while end >= 0:
+        yield path[:end]
+        end = path.find("/", end + 1)
 
 
 def _paths(text: str) -> Iterable[str]:
