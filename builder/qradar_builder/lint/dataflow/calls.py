@@ -8,11 +8,10 @@ from qradar_builder.lint.dataflow.sources import ValueSource
 from qradar_builder.quick.dataclasses import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from qradar_builder.lint.dataflow.accesses import Access
     from qradar_builder.lint.dataflow.flow import Flow
-    from qradar_builder.lint.dataflow.graph import Arrow
     from qradar_builder.lint.dataflow.state_path import StatePath
     from qradar_builder.model.workflow.document import Element
 
@@ -76,24 +75,16 @@ def _made_of(flow: Flow, access: Access) -> frozenset[ValueSource]:
 
 def comes_to(flow: Flow, call: Call, number: int) -> frozenset[int]:
     """The nodes that a run may come to behind a call whose response has a status."""
-    along = by_status(flow, call, number)
+    following = by_status(flow, call, number)
     found: set[int] = set()
     waiting = [call.node]
     for node in waiting:
-        new = {arrow.to for arrow in flow.graph.arrows[node] if along(node, arrow)} - found
+        new = set(following[node]) - found
         found |= new
         waiting += new
     return frozenset(found)
 
 
-def by_status(flow: Flow, call: Call, number: int) -> Callable[[int, Arrow], bool]:
-    """For `Graph.way`: the arrows that a run takes where the response of a call has a status."""
-    status = call.status
-
-    def along(node: int, arrow: Arrow) -> bool:
-        if arrow.when is None:
-            return True
-        comes_to = flow.outcome(node, status, number)
-        return comes_to is None or comes_to is arrow.when
-
-    return along
+def by_status(flow: Flow, call: Call, number: int) -> Sequence[Sequence[int]]:
+    """For `Graph.way`: for each node, those that may come next where the response of a call has a status."""
+    return flow.following(call.status, number)

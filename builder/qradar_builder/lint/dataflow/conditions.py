@@ -71,8 +71,8 @@ def _compared(node: Comparison, status: StatePath, number: int) -> bool | None:
             inner = None if isinstance(side, Path) else outcome(side, status, number)
             if inner is not None:
                 return (inner == (other.text == "true")) == (node.operator == "=")
-        value = number_of(other)
-        if isinstance(side, Path) and path_of(side) == status and value is not None:
+        value = number_of(other) if isinstance(side, Path) and path_of(side) == status else None
+        if value is not None:
             one, two = (value, float(number)) if turned else (float(number), value)
             return _SIGNS[node.operator](one, two)
     return None

@@ -15,6 +15,8 @@ from qradar_builder.lint.dataflow.state_path import covers, path_of, paths_in
 from qradar_builder.lint.dataflow.written_text import WrittenText, texts_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qradar_builder.jpath.syntax.tree import Node
     from qradar_builder.lint.dataflow.accesses import Access
     from qradar_builder.lint.dataflow.graph import Graph
@@ -139,11 +141,34 @@ class Flow:
 
     def outcome(self, node: int, status: StatePath, number: int) -> bool | None:
         """What the condition of a node comes to where a status is that number; None where that is not known."""
-        key = (node, status, number)
+        condition = self.conditions.get(node)
+        if condition is None:
+            return None
+        # What does not ask for the status comes to the same for all.
+        key = (node, status, number) if status in self._asked[node] else (node, (), 0)
         if key not in self._outcomes:
-            condition = self.conditions.get(node)
-            self._outcomes[key] = None if condition is None else outcome(condition, status, number)
+            self._outcomes[key] = outcome(condition, status, number)
         return self._outcomes[key]
+
+    @cached_property
+    def _asked(self) -> dict[int, frozenset[StatePath]]:
+        """The places that the condition of a node reads."""
+        return {node: frozenset(self.paths_in(condition)) for node, condition in self.conditions.items()}
+
+    @cached_property
+    def _following(self) -> dict[tuple[StatePath, int], Sequence[Sequence[int]]]:
+        return {}
+
+    def following(self, status: StatePath, number: int) -> Sequence[Sequence[int]]:
+        """For each node of the graph, those that may come next where a status is that number."""
+        key = (status, number)
+        if key not in self._following:
+            found = self._following[key] = list(self.graph.following())
+            for node in self.conditions:
+                comes_to = self.outcome(node, status, number)
+                if comes_to is not None:
+                    found[node] = [arrow.to for arrow in self.graph.arrows[node] if arrow.when in {None, comes_to}]
+        return self._following[key]
 
     @cached_property
     def conditions(self) -> dict[int, Node]:

@@ -42,12 +42,19 @@ class Graph:
     unreached: list[Element] = field(default_factory=list)
     """The first action of each row that no way leads to."""
     _reached: dict[tuple[int, frozenset[int]], frozenset[int]] = field(default_factory=dict)
+    _following: list[list[int]] = field(default_factory=list)
     _behind: list[int] = field(default_factory=list)
     """For each node, those that ways lead to: the bits of a number."""
 
     def node(self, element: Element) -> int:
         """The node of an action."""
         return self.nodes[id(element)]
+
+    def following(self) -> Sequence[Sequence[int]]:
+        """For each node, those that may come next. Ask once the graph is whole."""
+        if not self._following:
+            self._following = [[arrow.to for arrow in arrows] for arrows in self.arrows]
+        return self._following
 
     def before(self, node: int) -> Iterator[int]:
         """The nodes that may come right before one."""
@@ -59,19 +66,19 @@ class Graph:
         goal: Callable[[int], bool],
         *,
         past: Callable[[int], bool] | None = None,
-        along: Callable[[int, Arrow], bool] | None = None,
+        along: Sequence[Sequence[int]] | None = None,
     ) -> list[int] | None:
         """A shortest way of one arrow or more to a node that is the goal, only through nodes that it may go past.
 
-        It goes only along arrows that `along` allows; that is asked with the node that an arrow begins at. The list
-        begins with `start` and ends with the goal. None where there is no such way.
+        `along` has for each node those that may come next, where not all arrows count. The list begins with `start` and
+        ends with the goal. None where there is no such way.
         """
         came: dict[int, int] = {}
         waiting = [start]
+        following = self.following() if along is None else along
         for node in waiting:
-            for arrow in self.arrows[node]:
-                to = arrow.to
-                if to in came or (along is not None and not along(node, arrow)):
+            for to in following[node]:
+                if to in came:
                     continue
                 if goal(to):
                     way = [to, node]
@@ -108,7 +115,7 @@ class Graph:
     def leads(self, start: int, end: int) -> bool:
         """Whether there is a way of one arrow or more from one node to another. Ask once the graph is whole."""
         if not self._behind:
-            self._behind = _closure(self.arrows)
+            self._behind = _closure(self.following())
         return bool(self._behind[start] >> end & 1)
 
     def reached(self, start: int, stops: frozenset[int] = frozenset()) -> frozenset[int]:
@@ -120,10 +127,9 @@ class Graph:
         if known is None:
             found: set[int] = set()
             waiting = [start]
-            arrows = self.arrows
+            following = self.following()
             for node in waiting:
-                for arrow in arrows[node]:
-                    to = arrow.to
+                for to in following[node]:
                     if to not in found:
                         found.add(to)
                         if to not in stops:
@@ -145,17 +151,17 @@ class Graph:
         return steps
 
 
-def _closure(arrows: Sequence[Sequence[Arrow]]) -> list[int]:
+def _closure(following: Sequence[Sequence[int]]) -> list[int]:
     """For each node, those that ways of one arrow or more lead to, as the bits of a number."""
-    behind = [0] * len(arrows)
+    behind = [0] * len(following)
     changed = True
     while changed:
         changed = False
         # Most arrows lead to a later node, of which more is known when the last one comes first.
-        for node in range(len(arrows) - 1, -1, -1):
+        for node in range(len(following) - 1, -1, -1):
             found = 0
-            for arrow in arrows[node]:
-                found |= 1 << arrow.to | behind[arrow.to]
+            for to in following[node]:
+                found |= 1 << to | behind[to]
             if found != behind[node]:
                 behind[node] = found
                 changed = True
