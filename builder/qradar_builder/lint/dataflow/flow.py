@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.lint.dataflow.accesses import accesses_of, is_block
+from qradar_builder.lint.dataflow.by_name import ByName
 from qradar_builder.lint.dataflow.by_place import ByPlace
 from qradar_builder.lint.dataflow.conditions import condition_of, outcome
 from qradar_builder.lint.dataflow.graph import graph_of
@@ -53,6 +54,47 @@ class Flow:
     def accesses(self) -> dict[int, tuple[Access, ...]]:
         """What each element reads from the State and writes to it, by the `id` of the element."""
         return accesses_of(self.texts)
+
+    @cached_property
+    def _elements_by_name(self) -> ByName[Element]:
+        return ByName((element.name, element) for element in self.elements)
+
+    def elements_named(self, *names: str) -> Sequence[Element]:
+        """The actions, tests and parts of these names, in the order of the document."""
+        return self._elements_by_name.of(names)
+
+    @cached_property
+    def _texts_by_element(self) -> ByName[WrittenText]:
+        return ByName((text.element.name, text) for text in self.texts)
+
+    def texts_in(self, *elements: str) -> Sequence[WrittenText]:
+        """The texts of elements of these names, in the order of the document."""
+        return self._texts_by_element.of(elements)
+
+    @cached_property
+    def _texts_by_name(self) -> ByName[WrittenText]:
+        return ByName((text.name, text) for text in self.texts)
+
+    def texts_named(self, *names: str) -> Sequence[WrittenText]:
+        """The texts of attributes of these names, in the order of the document."""
+        return self._texts_by_name.of(names)
+
+    @cached_property
+    def reads(self) -> tuple[Access, ...]:
+        """What all actions and tests read."""
+        return tuple(access for access in self.all_accesses if access.kind == "read")
+
+    @cached_property
+    def _reads_by_element(self) -> ByName[Access]:
+        return ByName((access.element.name, access) for access in self.reads)
+
+    def reads_in(self, *elements: str) -> Sequence[Access]:
+        """What elements of these names read, in the order of the document."""
+        return self._reads_by_element.of(elements)
+
+    def is_read(self, path: StatePath) -> bool:
+        """Whether something reads what may be at a place, above it or in it."""
+        return any(access.kind == "read" for access in self.touching(path))
 
     def accesses_of(self, action: Element) -> tuple[Access, ...]:
         """The accesses of an action with its parts, but not with the actions in it."""

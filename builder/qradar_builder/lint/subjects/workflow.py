@@ -31,7 +31,7 @@ class WorkflowSubject(Flow):
     @cached_property
     def endpoints(self) -> tuple[Element, ...]:
         """Every CallEndpoint, in the order of the document, whether or not a run comes to it."""
-        return tuple(element for element in self.elements if element.name == "CallEndpoint")
+        return tuple(self.elements_named("CallEndpoint"))
 
     @cached_property
     def calls(self) -> tuple[Call, ...]:
@@ -54,14 +54,14 @@ class WorkflowSubject(Flow):
         parameters = {parameter.name for parameter in self.workflow.parameters}
         return {
             access.path: access
-            for access in self.all_accesses
-            if access.kind == "read" and access.path and access.path[0] not in parameters and _signs_in(access)
+            for access in self.reads
+            if access.path and access.path[0] not in parameters and _signs_in(access)
         }
 
     @cached_property
     def patterns(self) -> tuple[WrittenText, ...]:
         """The date patterns that are known before a run."""
-        return tuple(text for text in self.texts if text.name == "pattern" and _is_pattern(text))
+        return tuple(text for text in self.texts_named("pattern") if _is_pattern(text))
 
 
 def _signs_in(access: Access) -> bool:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     workflow = subject.workflow
-    if not workflow.tests and any(element.name == "CallEndpoint" for element in subject.elements):
+    if not workflow.tests and subject.endpoints:
         yield Problem(origin=workflow.at("name"), message="the workflow calls a service and has no tests")
 
 

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     graph = subject.graph
-    taken_off = {path for text in subject.texts for tree in text.trees for path in _taken_off(tree)}
+    if not subject.bookmarks:
+        return
+    texts = (text for text in subject.texts if "-" in text.text)
+    taken_off = {path for text in texts for tree in text.trees for path in _taken_off(tree)}
     for bookmark in subject.bookmarks:
         # Something is taken off where the bookmark, or what is made of it, is read.
         if any(overlap(each, place) for each in taken_off for place in subject.sources.reached_from(bookmark.path)):

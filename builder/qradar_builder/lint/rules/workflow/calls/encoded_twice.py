@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from qradar_builder.findings import Severity
 from qradar_builder.jpath.syntax.tree import Call, Path
-from qradar_builder.lint.dataflow.state_path import overlap, path_of
+from qradar_builder.lint.dataflow.state_path import path_of
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
 
@@ -22,8 +22,8 @@ _PARTS: Final = ("QueryParameter", "Parameter")
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
-    for text in subject.texts:
-        if text.element.name not in _PARTS or text.name != "value":
+    for text in subject.texts_in(*_PARTS):
+        if text.name != "value":
             continue
         known = _ENCODED.search(text.text)
         if known is not None:
@@ -47,7 +47,7 @@ def _is_made_by_encode(subject: WorkflowSubject, text: WrittenText) -> bool:
         or text.trees[0].end != len(text.text) - 1
     ):
         return False
-    setting = [each for each in subject.all_accesses if each.kind == "write" and overlap(each.path, paths[0])]
+    setting = [each for each in subject.touching(paths[0]) if each.kind == "write"]
     texts = [[each for each in subject.texts_of(access.element) if each.name == "value"] for access in setting]
     return bool(texts) and all(any(_calls_encode(tree) for each in group for tree in each.trees) for group in texts)
 

@@ -30,8 +30,8 @@ _MEANT: Final = {
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     tops = {each.path[:1] for each in subject.all_accesses if each.changes and each.element.name == "CallEndpoint"}
     names = {parameter.name for parameter in subject.workflow.parameters}
-    for access in subject.all_accesses:
-        if access.kind != "read" or access.path[:1] not in tops:
+    for access in subject.reads:
+        if access.path[:1] not in tops:
             continue
         setting = [each for each in subject.touching(access.path) if each.kind in {"write", "extend"}]
         lengths = {len(each.path) for each in setting if each.element.name == "CallEndpoint"}

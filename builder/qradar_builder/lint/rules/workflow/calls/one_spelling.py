@@ -21,8 +21,8 @@ _HEADERS: Final = "headers"
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     read: dict[StatePath, Access] = {}
-    for access in subject.all_accesses:
-        if access.kind == "read" and any(_is_header(access.path, call.saved) for call in subject.calls):
+    for access in subject.reads:
+        if any(_is_header(access.path, call.saved) for call in subject.calls):
             read.setdefault(access.path, access)
     for path, access in read.items():
         others = [each for each in read if each != path and [*map(str.lower, each)] == [*map(str.lower, path)]]

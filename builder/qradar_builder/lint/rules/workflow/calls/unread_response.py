@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Severity
-from qradar_builder.lint.dataflow.state_path import overlap, written
+from qradar_builder.lint.dataflow.state_path import written
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
 
@@ -14,9 +14,8 @@ if TYPE_CHECKING:
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
-    read = [access.path for access in subject.all_accesses if access.kind == "read"]
     for call in subject.calls:
-        if call.saved and not any(overlap(path, call.saved) for path in read):
+        if call.saved and not subject.is_read(call.saved):
             message = f"nothing reads the response in `{written(call.saved)}`, not even its status"
             yield Problem(origin=call.element.origin, message=message)
 

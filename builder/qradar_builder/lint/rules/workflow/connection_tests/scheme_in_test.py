@@ -24,8 +24,8 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
         match for call in subject.calls for match in re.findall(r"://\$\{/([\w-]+)\}", call.element.get("url") or "")
     }
     urls = {each.name for each in subject.workflow.parameters if each.name in bases - hosts}
-    for text in subject.texts:
-        if text.name != "host" or text.element.name not in TESTS:
+    for text in subject.texts_named("host"):
+        if text.element.name not in TESTS:
             continue
         scheme = _SCHEME.match(text.text)
         whole = _BASE.fullmatch(text.text)

@@ -8,7 +8,7 @@ from qradar_builder.findings import Severity
 from qradar_builder.jpath.syntax.tree import Arithmetic, Path, levels
 from qradar_builder.lint.dataflow.conditions import number_of
 from qradar_builder.lint.dataflow.sources import asks_clock
-from qradar_builder.lint.dataflow.state_path import overlap, path_of
+from qradar_builder.lint.dataflow.state_path import path_of
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
 
@@ -23,8 +23,8 @@ _THOUSAND: Final = 1000
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
-    for text in subject.texts:
-        if text.element.name != "FormatDate" or text.name != "time" or len(text.trees) != 1:
+    for text in subject.texts_in("FormatDate"):
+        if text.name != "time" or len(text.trees) != 1:
             continue
         node = text.trees[0].node
         if not text.text.startswith("${") or text.trees[0].end != len(text.text) - 1:
@@ -42,7 +42,7 @@ def _is_seconds(node: Node) -> bool:
 
 
 def _is_set_to_seconds(subject: WorkflowSubject, path: StatePath) -> bool:
-    writes = [each for each in subject.all_accesses if each.kind == "write" and overlap(each.path, path)]
+    writes = [each for each in subject.touching(path) if each.kind == "write"]
     trees = [
         [tree.node for text in subject.texts_of(each.element) for tree in text.trees if text.name == "value"]
         for each in writes

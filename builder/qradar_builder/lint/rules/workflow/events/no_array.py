@@ -18,8 +18,8 @@ _SINGLE: Final = frozenset({Shape.NUMBER, Shape.TRUTH, Shape.TEXT, Shape.OBJECT,
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
-    for access in subject.all_accesses:
-        if access.element.name != "PostEvents" or access.text.name != "path" or access.kind != "read":
+    for access in subject.reads_in("PostEvents"):
+        if access.text.name != "path":
             continue
         if ANY in access.path or (access.text.trees and access.text.trees[0].in_template):
             continue

@@ -23,8 +23,8 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
         begin = _HOLE.match(call.element.get("url") or "")
         if begin is not None:
             bases.add(begin[1])
-    for text in subject.texts:
-        if text.element.name not in POSTS or text.name != "source":
+    for text in subject.texts_in(*POSTS):
+        if text.name != "source":
             continue
         whole = _HOLE.fullmatch(text.text)
         if "://" in text.text or "/" in _HOLE.sub("", text.text):
@@ -45,7 +45,7 @@ def _is_parameter(subject: WorkflowSubject, path: str) -> bool:
 
 def _is_host(subject: WorkflowSubject, path: str) -> bool:
     """Whether some call or test takes the same value as a host."""
-    hosts = [text.text for text in subject.texts if text.name in {"url", "host"}]
+    hosts = [text.text for text in subject.texts_named("url", "host")]
     return any(f"://${{{path}}}" in each for each in hosts)
 
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     saved = {call.saved: call for call in subject.calls if call.saved}
-    for access in subject.all_accesses:
-        is_post = access.element.name == "PostEvent" and access.text.name == "path" and access.kind == "read"
+    for access in subject.reads_in("PostEvent"):
+        is_post = access.text.name == "path"
         if is_post and access.path in saved and subject.shapes.of(access.path) == {Shape.OBJECT}:
             message = f"the whole response in `{written(access.path)}` is posted, with its status and headers"
             related = [(saved[access.path].element.origin, "the response is saved here")]

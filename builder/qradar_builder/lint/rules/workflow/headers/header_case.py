@@ -22,8 +22,8 @@ _USUAL = {
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
-    for text in subject.texts:
-        if text.element.name == "RequestHeader" and text.name == "name":
+    for text in subject.texts_in("RequestHeader"):
+        if text.name == "name":
             usual = _USUAL.get(text.text.casefold(), text.text)
             if text.text not in (usual, usual.lower()):
                 yield Problem(

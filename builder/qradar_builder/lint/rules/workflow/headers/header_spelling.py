@@ -42,8 +42,8 @@ _MISSPELLED = {
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
-    for text in subject.texts:
-        if text.element.name == "RequestHeader" and text.name == "name":
+    for text in subject.texts_in("RequestHeader"):
+        if text.name == "name":
             written = text.text.strip().rstrip(":")
             right = _MISSPELLED.get(written.casefold(), written)
             if right != text.text:

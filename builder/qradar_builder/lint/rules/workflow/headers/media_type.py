@@ -22,10 +22,10 @@ _WITH_TYPES = frozenset(("accept", "content-type"))
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
-    for text in subject.texts:
+    for text in subject.texts_in("RequestHeader", "RequestBody", "XmlRequestBody"):
         name = text.element.get("name") or ""
         is_header = text.element.name == "RequestHeader" and text.name == "value" and name.casefold() in _WITH_TYPES
-        is_body = text.element.name in {"RequestBody", "XmlRequestBody"} and text.name == "type"
+        is_body = text.element.name != "RequestHeader" and text.name == "type"
         if (is_header or is_body) and text.is_fixed and text.text:
             wrong = next((each for each in text.text.split(",") if not _is_type(each)), None)
             if wrong is not None:

@@ -27,13 +27,15 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
         return forms.get(id(element)) or forms.setdefault(id(element), _form(element))
 
     inside: set[int] = set()
-    for element in subject.elements:
-        if id(element) in inside or element.name not in {"If", "ElseIf", "Else", "While", "DoWhile", "ForEach"}:
+    for element in subject.elements_named("If", "ElseIf", "Else", "While", "DoWhile", "ForEach"):
+        if id(element) in inside:
             continue
         if sum(1 for _ in islice(element.walk(), _FEWEST)) < _FEWEST:
             continue
         # Those that begin in the same way are few, and the whole of the others need not be looked at.
-        alike = met.setdefault((element.name, element.get("condition"), len(element.children)), [])
+        alike = met.setdefault(
+            (element.name, element.get("condition"), tuple(each.name for each in element.children)), []
+        )
         other = next((each for each in alike if form(each) == form(element)), None)
         if other is None:
             alike.append(element)

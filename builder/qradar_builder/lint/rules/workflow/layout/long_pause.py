@@ -16,9 +16,9 @@ _LONGEST = 15 * 60 * 1000
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
-    for element in subject.elements:
+    for element in subject.elements_named("Sleep"):
         text = element.get("duration") or ""
-        if element.name == "Sleep" and text.isascii() and text.isdecimal() and len(text) < 16 and int(text) > _LONGEST:
+        if text.isascii() and text.isdecimal() and len(text) < 16 and int(text) > _LONGEST:
             yield Problem(origin=element.at("duration"), message=f"the run waits {int(text) // 60000:,} minutes")
 
 

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
-    for element in subject.elements:
+    for element in subject.elements_named("Set"):
         path = element.get("path") or ""
-        if element.name == "Set" and path and element.get("value") == f"${{{path}}}" and not element.get("dataType"):
+        if path and element.get("value") == f"${{{path}}}" and not element.get("dataType"):
             yield Problem(origin=element.origin, message=f"`{fitted(path, 60)}` is set to its own value")
 
 

@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
+    reading = subject.reads_in("Sleep")
+    if not reading:
+        return
     conditions = {access.path for node in subject.conditions for access in subject.at(node) if access.kind == "read"}
     captured = [each.path for each in subject.all_accesses if each.changes and each.element.name == "RegexCapture"]
-    for access in subject.all_accesses:
-        if access.element.name != "Sleep" or access.kind != "read" or access.path in captured:
+    for access in reading:
+        if access.path in captured:
             continue
         responses = [each for each in subject.sources.of(access.path) if each.kind == "response"]
         bounded = any(_is_bound(subject, path, access.path) for path in conditions)

@@ -14,20 +14,27 @@ from qradar_builder.lint.subjects.workflow import WorkflowSubject
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qradar_builder.lint.dataflow.calls import Call
+    from qradar_builder.lint.dataflow.state_path import StatePath
+
 
 _SHOWS: Final = ("Log", "SetStatus", "Abort")
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     good: dict[int, frozenset[int]] = {}
-    for text in subject.texts:
-        if text.element.name not in _SHOWS or text.element.get("type") == "DEBUG":
+    whole: dict[StatePath, Call] = {}
+    for call in subject.calls:
+        for place in (call.saved, call.body) if call.saved else ():
+            whole.setdefault(place, call)
+    for text in subject.texts_in(*_SHOWS):
+        if text.element.get("type") == "DEBUG":
             continue
         for tree in text.trees:
-            place = path_of(tree.node) if isinstance(tree.node, Path) else None
-            call = next((each for each in subject.calls if each.saved and place in {each.saved, each.body}), None)
-            if call is None or place is None:
+            place = path_of(tree.node) if isinstance(tree.node, Path) else ()
+            if place not in whole:
                 continue
+            call = whole[place]
             if call.node not in good:
                 good[call.node] = comes_to(subject, call, 200)
             # Where no run with a good response comes to it, the body is the text of an error.

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from qradar_builder.findings import Severity
 from qradar_builder.lint.dataflow.calls import by_status
-from qradar_builder.lint.dataflow.conditions import outcome
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
 
@@ -23,11 +22,7 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
         for number in _PASSING:
             along = by_status(subject, call, number)
             way = subject.graph.way(call.node, lambda node: _ends(subject, node), along=along)
-            looked = way is not None and any(
-                outcome(subject.conditions[node], call.status, number) is not None
-                for node in way
-                if node in subject.conditions
-            )
+            looked = way is not None and any(subject.outcome(node, call.status, number) is not None for node in way)
             element = None if way is None else subject.graph.elements[way[-1]]
             if way is not None and element is not None and looked and way[-1] not in told:
                 told.add(way[-1])

@@ -16,7 +16,7 @@ _SAYS = ("Log", "Abort", "SetStatus")
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
-    if subject.endpoints and not any(element.name in _SAYS for element in subject.elements):
+    if subject.endpoints and not subject.elements_named(*_SAYS):
         yield Problem(origin=subject.endpoints[0].origin, message="the workflow calls a service, and writes no message")
 
 

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     first: dict[str, Element] = {}
-    for element in subject.elements:
+    for element in subject.elements_named("Abort"):
         reason = element.get("reason") or ""
-        if element.name == "Abort" and reason and "${" not in reason:
+        if reason and "${" not in reason:
             other = first.setdefault(reason, element)
             if other is not element and other.origin.locate() != element.origin.locate():
                 yield Problem(

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from qradar_builder.findings import Severity
 from qradar_builder.lint.dataflow.calls import by_status
-from qradar_builder.lint.dataflow.conditions import outcome
 from qradar_builder.lint.dataflow.graph import END
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
@@ -21,8 +20,10 @@ _SAYS: Final = ("Abort", "Log", "SetStatus")
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     for call in subject.calls:
-        looked = [node for node, each in subject.conditions.items() if outcome(each, call.status, _FAILED) is not None]
-        if not looked or not call.posts:
+        if not call.posts:
+            continue
+        looked = [node for node in subject.conditions if subject.outcome(node, call.status, _FAILED) is not None]
+        if not looked:
             continue
         along = by_status(subject, call, _FAILED)
         others = {each.node for each in subject.calls}

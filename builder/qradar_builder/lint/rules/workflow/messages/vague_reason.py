@@ -24,9 +24,9 @@ _VAGUE = frozenset(
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
-    for element in subject.elements:
+    for element in subject.elements_named("Abort"):
         reason = element.get("reason") or ""
-        if element.name == "Abort" and "${" not in reason:
+        if "${" not in reason:
             words = {word.casefold() for word in _WORD.findall(reason)}
             if words <= _VAGUE:
                 yield Problem(

@@ -20,9 +20,9 @@ _ERROR = re.compile(
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
-    for element in subject.elements:
+    for element in subject.elements_named("Log"):
         message = element.get("message") or ""
-        if element.name == "Log" and element.get("type") in {"INFO", "DEBUG"} and _ERROR.match(message):
+        if element.get("type") in {"INFO", "DEBUG"} and _ERROR.match(message):
             yield Problem(
                 origin=element.at("type"), message=f"`{fitted(message, 60)}` is logged as {element.get('type')}"
             )

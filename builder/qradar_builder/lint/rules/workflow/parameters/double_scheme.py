@@ -18,7 +18,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,9}://")
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
-    hosts = {url_parts(text.text).host for text in subject.texts if text.name in {"url", "baseUrl"}}
+    hosts = {url_parts(text.text).host for text in subject.texts_named("url", "baseUrl")}
     for parameter in subject.workflow.parameters:
         if _SCHEME.match(parameter.default or "") and f"${{/{parameter.name}}}" in hosts:
             yield Problem(

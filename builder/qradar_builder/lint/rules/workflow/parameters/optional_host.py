@@ -18,7 +18,7 @@ _CREDENTIALS = ("BasicAuthentication", "BearerAuthentication", "DigestAuthentica
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     needed: dict[str, str] = {}
-    for text in subject.texts:
+    for text in subject.texts_in("CallEndpoint", *_CREDENTIALS):
         if text.name == "url" and text.element.name == "CallEndpoint":
             needed.setdefault(url_parts(text.text).host, "is the host of a call")
         elif text.element.name in _CREDENTIALS and text.name in {"username", "token", "keyId", "key"}:

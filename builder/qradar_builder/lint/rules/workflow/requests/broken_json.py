@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
-    for text in subject.texts:
+    for text in subject.texts_in("RequestBody"):
         kind = (text.element.get("type") or "").partition(";")[0].strip().casefold()
-        if text.element.name != "RequestBody" or text.name != "text" or kind != "application/json" or "${" in text.text:
+        if text.name != "text" or kind != "application/json" or "${" in text.text:
             continue
         try:
             json.loads(text.text)

@@ -17,11 +17,10 @@ _LOCAL = ("localhost", "127.0.0.1", "[::1]")
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
-    for text in subject.texts:
-        if text.name in {"url", "baseUrl"}:
-            parts = url_parts(text.text)
-            if parts.scheme == "http" and parts.host not in _LOCAL:
-                yield Problem(origin=text.origin, message="the URL begins with `http://`")
+    for text in subject.texts_named("url", "baseUrl"):
+        parts = url_parts(text.text)
+        if parts.scheme == "http" and parts.host not in _LOCAL:
+            yield Problem(origin=text.origin, message="the URL begins with `http://`")
 
 
 RULE = LintRule(

@@ -26,7 +26,7 @@ _NAMED = ("RequestHeader", "QueryParameter", "RequestCookie", "Parameter")
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
-    for text in subject.texts:
+    for text in subject.texts_in(*_IN, *(each for each in _NAMED if each not in _IN)):
         element = text.element
         if not text.is_fixed or is_placeholder(text.text):
             continue

@@ -16,8 +16,8 @@ _OLD = ("SSL", "SSLv2", "SSLv3", "TLSv1", "TLSv1.0", "TLSv1.1")
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
-    for text in subject.texts:
-        if text.element.name == "SSLConfiguration" and text.name == "protocol" and text.text in _OLD:
+    for text in subject.texts_in("SSLConfiguration"):
+        if text.name == "protocol" and text.text in _OLD:
             yield Problem(origin=text.origin, message=f"`{text.text}` is an old version of TLS")
 
 

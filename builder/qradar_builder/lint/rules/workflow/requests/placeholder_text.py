@@ -21,8 +21,8 @@ _IN_URL = re.compile(r"<[A-Za-z][\w .-]{1,40}>|\b(?:your|my)[-_.][a-z]+[-_.]?[a-
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
-    for text in subject.texts:
-        if text.element.name not in _PARTS or not text.is_fixed:
+    for text in subject.texts_in(*_PARTS):
+        if not text.is_fixed:
             continue
         found = _IN_URL.search(url_parts(text.text).host or "") if text.name == "url" else None
         if found or (text.name in {"value", "username", "password", "token"} and is_placeholder(text.text)):

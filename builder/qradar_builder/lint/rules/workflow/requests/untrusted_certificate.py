@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
-    for text in subject.texts:
-        if text.name == "allowUntrustedServerCertificate" and text.text == "true":
+    for text in subject.texts_named("allowUntrustedServerCertificate"):
+        if text.text == "true":
             yield Problem(origin=text.origin, message="the call takes a certificate that nobody vouches for")
 
 

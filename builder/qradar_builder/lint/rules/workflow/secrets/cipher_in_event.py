@@ -15,9 +15,14 @@ if TYPE_CHECKING:
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
-    made = [each for each in subject.all_accesses if each.element.name == "GenerateHMAC" and each.kind == "write"]
-    for access in subject.all_accesses:
-        if access.kind != "read" or access.element.name not in POSTS or access.text.name != "path":
+    made = [
+        each
+        for hmac in subject.elements_named("GenerateHMAC")
+        for each in subject.accesses_of(hmac)
+        if each.kind == "write"
+    ]
+    for access in subject.reads_in(*POSTS) if made else ():
+        if access.text.name != "path":
             continue
         hidden = next(
             (each for each in made if len(each.path) > len(access.path) and covers(access.path, each.path)), None

@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
-    for access in subject.all_accesses:
-        if access.kind != "read" or access.element.name not in _SHOWS:
-            continue
+    for access in subject.reads_in(*_SHOWS):
         for source in subject.sources.of(access.path):
             if source.kind == "secret":
                 message = f"the secret `{source.name}` is part of an event"

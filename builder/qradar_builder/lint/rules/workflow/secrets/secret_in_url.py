@@ -13,16 +13,12 @@ if TYPE_CHECKING:
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
-    for access in subject.all_accesses:
-        is_url = access.element.name == "QueryParameter" or (access.element.name, access.text.name) == _URL
-        if access.kind != "read" or not is_url:
+    for access in subject.reads_in("QueryParameter", "CallEndpoint"):
+        if access.element.name == "CallEndpoint" and access.text.name != "url":
             continue
         for source in subject.sources.of(access.path):
             if source.kind == "secret":
                 yield Problem(origin=access.origin, message=f"the secret `{source.name}` is part of a URL")
-
-
-_URL = ("CallEndpoint", "url")
 
 
 RULE = LintRule(

@@ -19,8 +19,8 @@ _TEXTS: Final = ("path",)
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     tokens = subject.tokens
-    for access in subject.all_accesses:
-        if access.kind != "read" or access.element.name not in _SHOWS or access.text.name not in _TEXTS:
+    for access in subject.reads_in(*_SHOWS) if tokens else ():
+        if access.text.name not in _TEXTS:
             continue
         token = next((each for each in tokens if covers(access.path, each) or covers(each, access.path)), None)
         if token is not None:

@@ -22,13 +22,8 @@ _TEXTS: Final = ("message", "reason")
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     tokens = subject.tokens
-    for access in subject.all_accesses:
-        if (
-            access.kind != "read"
-            or access.element.name not in _SHOWS
-            or access.text.name not in _TEXTS
-            or _is_counted(access)
-        ):
+    for access in subject.reads_in(*_SHOWS) if tokens else ():
+        if access.text.name not in _TEXTS or _is_counted(access):
             continue
         token = next((each for each in tokens if covers(access.path, each) or covers(each, access.path)), None)
         if token is not None:

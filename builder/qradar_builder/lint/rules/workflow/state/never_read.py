@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     for access in subject.all_accesses:
         is_value = access.kind in {"write", "extend"} and access.element.name not in _MAY_BE_UNREAD
-        if is_value and not any(each.kind == "read" for each in subject.touching(access.path)):
+        if is_value and not subject.is_read(access.path):
             yield Problem(origin=access.origin, message=f"`{written(access.path)}` is set, and nothing reads it")
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Severity
-from qradar_builder.lint.dataflow.by_place import ByPlace
-from qradar_builder.lint.dataflow.state_path import written
+from qradar_builder.lint.dataflow.state_path import is_same, written
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
 from qradar_builder.text.nearest import closest
@@ -14,19 +13,26 @@ from qradar_builder.text.nearest import closest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qradar_builder.lint.dataflow.state_path import StatePath
+
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     set_here = [access.path for access in subject.all_accesses if access.kind in {"write", "extend"}]
     set_here += [(parameter.name,) for parameter in subject.workflow.parameters]
-    places = ByPlace((path, path) for path in set_here)
-    for access in subject.all_accesses:
-        if access.kind == "read" and access.path and not places.overlapping(access.path):
+    for access in subject.reads:
+        if access.path and not _is_set(subject, access.path):
             near = closest(written(access.path), [written(path) for path in set_here])
             yield Problem(
                 origin=access.origin,
                 message=f"`{written(access.path)}` is read, and nothing sets it",
                 help=None if near is None else f"did you mean `{near}`?",
             )
+
+
+def _is_set(subject: WorkflowSubject, path: StatePath) -> bool:
+    return any(each.kind in {"write", "extend"} for each in subject.touching(path)) or any(
+        is_same(path[0], parameter.name) for parameter in subject.workflow.parameters
+    )
 
 
 RULE = LintRule(

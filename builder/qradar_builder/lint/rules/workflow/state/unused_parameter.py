@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Severity
-from qradar_builder.lint.dataflow.state_path import overlap
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
 
@@ -14,10 +13,8 @@ if TYPE_CHECKING:
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
-    read = [access.path for access in subject.all_accesses if access.kind == "read" and access.path]
-    whole = any(access.kind == "read" and not access.path for access in subject.all_accesses)
     for parameter in subject.workflow.parameters:
-        if not whole and not any(overlap(path, (parameter.name,)) for path in read):
+        if not subject.is_read((parameter.name,)):
             message = f"nothing reads the parameter `{parameter.name}`"
             yield Problem(origin=parameter.at("name"), message=message)
 

@@ -21,9 +21,7 @@ _ID: Final = re.compile(
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
-    for text in subject.texts:
-        if text.name != "condition":
-            continue
+    for text in subject.texts_named("condition"):
         for part in text.nodes():
             is_equal = isinstance(part, Comparison) and part.operator in {"=", "!="}
             if not is_equal or not isinstance(part, Comparison):

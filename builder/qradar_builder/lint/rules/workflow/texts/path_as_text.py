@@ -23,8 +23,8 @@ _ATTRIBUTES: Final = frozenset(
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     known = {each.path for each in subject.all_accesses if each.kind == "write"}
     known |= {(parameter.name,) for parameter in subject.workflow.parameters}
-    for text in subject.texts:
-        is_text = text.attribute is not None and text.attribute.kind.value == "template" and text.name in _ATTRIBUTES
+    for text in subject.texts_named(*_ATTRIBUTES):
+        is_text = text.attribute is not None and text.attribute.kind.value == "template"
         if not is_text or not _PATH.fullmatch(text.text):
             continue
         place = tuple(text.text[1:].split("/"))

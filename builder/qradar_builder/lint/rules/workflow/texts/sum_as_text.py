@@ -19,8 +19,8 @@ _HOLE: Final = re.compile(r"[$][{]([^{}]*)[}]")
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
-    for text in subject.texts:
-        is_value = text.name == "value" and text.element.name in {"Set", "Initialize", "Add"}
+    for text in subject.texts_in("Set", "Initialize", "Add"):
+        is_value = text.name == "value"
         if is_value and "${" in text.text and _SUM.fullmatch(text.text):
             yield Problem(
                 origin=text.origin,

@@ -24,9 +24,7 @@ _BARE: Final = re.compile(r"(?<!['\"\w}/])\$\{\s*(/[\w/'@.-]+)\s*\}(?!['\"\w{/])
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
-    for text in subject.texts:
-        if text.name != "condition":
-            continue
+    for text in subject.texts_named("condition"):
         for hole in _BARE.finditer(text.text):
             if text.text[: hole.start()].count("${") > text.text[: hole.start()].count("}"):
                 continue
