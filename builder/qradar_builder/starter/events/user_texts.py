@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-TEXT_USER: Final = r"""([^\s,;:"'`(){}<>/\[\]\\|=]{0,63}[^\s,;:"'`(){}<>/\[\]\\|=.])"""
+_ESCAPE: Final = r"\\u00[0-9a-fA-F]{2}"
+TEXT_USER: Final = (
+    rf"""((?:[^\s,;:"'`(){{}}<>/\[\]\\|=]|{_ESCAPE}){{0,63}}(?:[^\s,;:"'`(){{}}<>/\[\]\\|=.]|{_ESCAPE}))"""
+)
+"""A user. JSON may write a letter of it as an escape."""
 NO_USER: Final = (
     r"(?!\d{9,}(?!\w))(?!(?:OK|ok|via|incorrect|failed|obtained|the|an?|is|was|not|[Nn]o|Not|to|for|and|or|after|before|with|in|on|of|"
     r"has|had|from|by|at|set|using|wurde|hat|ist|nicht|mit|von|der|die|das|est|non|pas|sur|avec|du|de|la|el|no|ha|"
@@ -14,7 +18,7 @@ NO_USER: Final = (
     r"activity|[Aa]uthentication|[Aa]uto|[Ss]ession|[Ii]nterface|[Mm]anagement|[Pp]rofile|[Gg]roup|[Aa]gent|[Aa]ccess)\b)"
 )
 _START: Final = r"(?:\b|(?<=\\[rnt]))"
-_DOMAIN: Final = r"(?:[\w.-]{1,40}(?: [\w.-]{1,20}){0,2}\\{1,4})?"
+_DOMAIN: Final = r"(?:[\w.-]{1,40}(?: [\w.-]{1,20}){0,2}\\{1,4}(?!u00))?"
 TEXTS: Final = (
     r"\bsudo(?:\[\d{1,10}\])?: +(?=[\w.-]+ : )",
     rf"\b(?:Login OK|Login incorrect[^\[\r\n]{{0,200}}|Invalid user[^\[\r\n]{{0,200}}): \[{_DOMAIN}",

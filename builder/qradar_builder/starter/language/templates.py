@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from qradar_builder.starter.language.outcome_words import FAILURES, SUCCESSES
 from qradar_builder.starter.language.vocabulary import is_known
-from qradar_builder.starter.language.words import word_set
+from qradar_builder.starter.language.words import folded, word_set
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 MOST_TEMPLATES: Final = 80
 """How many templates are proposed."""
 
-_WORD: Final = re.compile(r"(?<![\w.@/\\-])[A-Za-z]+(?![\w@/\\=-]|\.\w)")
+_WORD: Final = re.compile(r"(?<![\w.@/\\-])(?:[A-Za-z\u00c0-\u00ff]|\\u00[c-fC-F][0-9a-fA-F])+(?![\w@/\\=-]|\.\w)")
+_UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+_ESCAPE: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
+"""A letter as JSON may write it."""
 _HEADER: Final = re.compile(
     r"^(?:(?=<\d|\d|[A-Z][a-z]{2} [ \d]\d ).{0,160}? )?[\w./-]{1,48}(?:\[\d{1,10}\])?: "
     r"(?:[\w-]+\([\w:-]+\): )?(?:\[?[A-Z][A-Z0-9_]*[-_]?\d+\]? (?:\w+: )?)?(?=\S)"
@@ -113,11 +116,11 @@ def _masked(text: str, *, has_header: bool = True) -> tuple[tuple[str, ...], tup
     gaps: list[str] = []
     end, before = begin, ""
     for match in _WORD.finditer(start, begin):
-        word = match[0]
+        word = _ESCAPE.sub(lambda code: chr(int(code[1], 16)), match[0])
         is_named = (
             before in BEFORE_NAMES
             and word.lower() not in NEVER_NAMES | FAILURES | SUCCESSES
-            and not (word.endswith("ed") and is_known(word))
+            and not (word.endswith("ed") and _is_told(word))
             and start[end : match.start()].strip() in ("", "'", '"', "[", "(", ":")
         )
         before = word.lower()
@@ -127,9 +130,9 @@ def _masked(text: str, *, has_header: bool = True) -> tuple[tuple[str, ...], tup
             and not word.isupper()
             and bool(words)
             and start[match.start() - 1 : match.start()] == " "
-            and not is_known(word)
+            and not _is_told(word)
         )
-        if is_named or is_name or not is_known(word) or (word[:1].isupper() and _is_pair(start, match)):
+        if is_named or is_name or not _is_told(word) or (word[:1].isupper() and _is_pair(start, match)):
             continue
         words.append(word)
         gaps.append(start[end : match.start()])
@@ -181,18 +184,44 @@ def _shortened(words: tuple[str, ...], gaps: tuple[str, ...], size: int) -> tupl
     return tuple(kept)
 
 
+def _is_told(word: str) -> bool:
+    """Whether logs tell events with a word. Most words of other languages that are known have no accents."""
+    return is_known(word) or (
+        not word.isascii() and (is_known(folded(word)) or is_known(folded(word.translate(_UMLAUTS))))
+    )
+
+
+def _spelled(word: str) -> str:
+    """A regular expression for a word, whose letters JSON may write as escapes."""
+    return "".join(
+        each if each.isascii() else rf"(?:{each}|\\u00{_either(ord(each) >> 4)}{_either(ord(each) & 15)})"
+        for each in word
+    )
+
+
+def _either(digit: int) -> str:
+    """A hexadecimal digit, in small letters or in capitals."""
+    return str(digit) if digit < 10 else f"[{digit:x}{digit:X}]"
+
+
+def _edge(word: str) -> str:
+    """The end of a word, where a letter beyond ASCII has none for regular expressions."""
+    return r"\b" if word.isascii() else ""
+
+
 def _template(words: tuple[str, ...], gaps: list[tuple[str, ...]]) -> Template:
-    pattern = rf"(?<![\w=]){words[0]}"
+    pattern = rf"(?<![\w=]){_spelled(words[0])}"
     for place, word in enumerate(words[1:], 1):
+        spelled, before = _spelled(word), words[place - 1]
         between = {each[place] if place < len(each) else "" for each in gaps}
         if between == {" "}:
-            pattern += f" {word}"
+            pattern += f" {spelled}"
         else:
             shortest = min(len(each) for each in between)
-            pattern += rf"\b[^\r\n]{{{min(shortest, 1)},{_WIDEST_GAP}}}?\b{word}"
+            pattern += rf"{_edge(before)}[^\r\n]{{{min(shortest, 1)},{_WIDEST_GAP}}}?{_edge(word)}{spelled}"
     told = [word for word in words if word.lower() not in _SMALL - _NEGATIONS] or list(words)
     name = " ".join(told)
-    return Template(name[:1].upper() + name[1:], rf"{pattern}\b", len(gaps))
+    return Template(name[:1].upper() + name[1:], f"{pattern}{_edge(words[-1])}", len(gaps))
 
 
 def assigned(templates: Sequence[Template], payloads: Sequence[str]) -> tuple[list[str | None], Counter[str]]:

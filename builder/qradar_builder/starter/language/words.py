@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import Final
 
@@ -140,11 +141,18 @@ _SHORT: Final = {
 }
 
 
+def folded(text: str) -> str:
+    """A text whose letters have no accents."""
+    if text.isascii():
+        return text
+    return "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
+
+
 @lru_cache(maxsize=8192)
 def words(name: str) -> tuple[str, ...]:
     """The words of a name in small letters, with short forms written out: `srcIPAddr` is source, ip, address."""
     found: list[str] = []
-    plain = _TYPE_MARK.sub("", name[:200])
+    plain = folded(_TYPE_MARK.sub("", name[:200]))
     for part in _CASES.sub(" ", _SIGNS.sub(" ", plain)).lower().split():
         for word in _SHORT[part].split() if part in _SHORT else _segments(part):
             found += _SHORT.get(word, word).split()

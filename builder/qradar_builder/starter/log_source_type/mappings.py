@@ -14,6 +14,7 @@ from qradar_builder.starter.events.outcomes import may_have_failed, outcome_of
 from qradar_builder.starter.events.values import is_personal
 from qradar_builder.starter.language.own_words import event_text, told_name
 from qradar_builder.starter.language.vocabulary import tells_event
+from qradar_builder.starter.language.words import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -147,7 +148,7 @@ def _record(  # noqa: PLR0917 - a record is made of all of these
     if outcome == "failure" and outcome_of(name) is None:
         name = f"{name} ({outcome})"
     name = _other(" ".join(name.split())[: NAME_LIMIT - 20], taken.names, " ")
-    key = _NO_KEY.sub("-", name.lower())[:_LONGEST_KEY].strip("-") or "event"
+    key = _NO_KEY.sub("-", folded(name).lower())[:_LONGEST_KEY].strip("-") or "event"
     key = _other(key, taken.keys, "-")
     if event_id == CONSTANT_ID:
         return QidProposal(key, name, "Unknown", UNKNOWN.severity, is_sure=False)
