@@ -23,9 +23,10 @@ from qradar_builder.takeover.keys import Keys, key_of
 from qradar_builder.takeover.workflows import workflow_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from qradar_builder.source.files import Content
+    from qradar_builder.takeover.content.model import EventForm, TakenType
     from qradar_builder.takeover.inputs import Inputs
 
 _OLDEST = "7.4.2"
@@ -45,16 +46,31 @@ class Imported:
         return {name: whole(content) for name, content in self.files.items()}
 
 
-def import_files(paths: Iterable[Path], findings: Findings, *, fragments: bool = False) -> Imported | None:
+def import_files(
+    paths: Iterable[Path],
+    findings: Findings,
+    *,
+    fragments: bool = False,
+    form_of: Callable[[TakenType], EventForm] | None = None,
+) -> Imported | None:
     """Make a package of files. With `fragments`, actions that repeat in workflows become fragments.
+
+    `form_of` tells how the events of a log source type are written.
 
     None, with findings, where one cannot be read or is nothing that can be imported.
     """
     with TemporaryDirectory(prefix="qradar-builder-") as unpacked:
-        return _imported(list(paths), Path(unpacked), findings, fragments=fragments)
+        return _imported(list(paths), Path(unpacked), findings, fragments=fragments, form_of=form_of)
 
 
-def _imported(given: list[Path], unpacked: Path, findings: Findings, *, fragments: bool) -> Imported | None:
+def _imported(
+    given: list[Path],
+    unpacked: Path,
+    findings: Findings,
+    *,
+    fragments: bool,
+    form_of: Callable[[TakenType], EventForm] | None,
+) -> Imported | None:
     before = findings.errors
     inputs = read_inputs(given, findings, unpacked)
     if inputs is None:
@@ -65,7 +81,7 @@ def _imported(given: list[Path], unpacked: Path, findings: Findings, *, fragment
             message = "is another extension; an import makes one package"
             findings.add("import/several", Location(other.tables.name), message, related=[(first, "the first one")])
         return None
-    described = _described(inputs, given, findings)
+    described = _described(inputs, given, findings, form_of)
     if described is None or findings.errors > before:
         return None
     files = described.files | workflow_files(inputs, findings, fragments=fragments)
@@ -76,7 +92,9 @@ def _imported(given: list[Path], unpacked: Path, findings: Findings, *, fragment
     return Imported(described.header.id, name, dict(sorted(files.items())))
 
 
-def _described(inputs: Inputs, paths: list[Path], findings: Findings) -> Described | None:
+def _described(
+    inputs: Inputs, paths: list[Path], findings: Findings, form_of: Callable[[TakenType], EventForm] | None
+) -> Described | None:
     content = next(iter(inputs.contents), None)
     if _are_apart(inputs, findings):
         return None
@@ -87,7 +105,7 @@ def _described(inputs: Inputs, paths: list[Path], findings: Findings) -> Describ
         findings.add("import/unknown-kind", Location(content.tables.name), "there are no rows in it", help=advice)
         return None
     if content is not None:
-        return describe(content, findings, fallback=_fallback(paths))
+        return describe(content, findings, fallback=_fallback(paths), form_of=form_of)
     if not inputs.workflows and not inputs.extensions:
         if inputs.values:
             message = "contains parameter values of a workflow: import it together with the workflow"

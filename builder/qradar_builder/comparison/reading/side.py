@@ -97,6 +97,8 @@ def _refuse(path: Path, kind: Kind | None, name: str, findings: Findings) -> Non
         message, advice = f"is {kind.value}, which is not compared", _ADVICE
     elif not _exists(path):
         message, advice = "there is no such file or folder", _ADVICE
+    elif path.is_dir():
+        message, advice = "is a folder, and no package: `extension.yaml` is missing", _ADVICE
     else:
         message, advice = "is not a file that this command can compare", _ADVICE
     findings.add("file/unknown-kind", Location(name), message, help=advice)

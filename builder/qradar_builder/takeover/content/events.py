@@ -203,7 +203,8 @@ def name_records(types: list[TakenType], records: Records) -> list[TakenRecord]:
     for one in types:
         own = Keys(record.key for record in shared)
         # What is on disk names its records by their keys.
-        if one.has_table and not one.bulk:
+        described = one.has_table if one.form.described is None else one.form.described
+        if described and not one.bulk:
             _describe_in_place(one)
         for record in one.records:
             if not record.described:
@@ -212,7 +213,10 @@ def name_records(types: list[TakenType], records: Records) -> list[TakenRecord]:
 
 
 def _describe_in_place(one: TakenType) -> None:
-    """Mark the records that the rows of the table describe: all of them or none, so that the table has one form."""
+    """Mark the records that mappings describe: all of them or none, so that the mappings have one form.
+
+    Only rows of a table share a record that they describe.
+    """
     names = [record.name for record in one.records]
     order = sorted(one.records, key=lambda record: record.row.number)
     first: dict[int, int] = {}
@@ -224,6 +228,7 @@ def _describe_in_place(one: TakenType) -> None:
         and not any(record.by_key or not record.events for record in one.records)
         and not any(mapping.record.shared for mapping in one.mappings)
         and in_order == sorted(in_order)
+        and (one.has_table or all(len(record.events) == 1 for record in one.records))
     )
     for record in one.records:
         record.described = fits

@@ -88,9 +88,13 @@ def _events_of(one: TakenType) -> dict[str, Any]:
     return {name: value for name, value in given.items() if value}
 
 
-def _mapping(mapping: TakenMapping) -> dict[str, str]:
+def _mapping(mapping: TakenMapping) -> dict[str, Any]:
     category = {} if mapping.category == _DEFAULT_CATEGORY else {"category": mapping.category}
-    return {"id": mapping.event_id} | category | {"qid": mapping.record.key}
+    if not mapping.record.described:
+        return {"id": mapping.event_id} | category | {"qid": mapping.record.key}
+    record = _record(mapping.record)
+    record = {("low_level_category" if name == "category" else name): value for name, value in record.items()}
+    return {"id": mapping.event_id} | category | record
 
 
 def _property(prop: TakenProperty) -> dict[str, Any]:

@@ -75,6 +75,16 @@ class TakenProperty:
     expressions: list[TakenExpression]
 
 
+@dataclass(frozen=True, slots=True)
+class EventForm:
+    """How the events of a log source type are written; None where that is open."""
+
+    table: bool | None = None
+    """As a table, and not in the file of the type."""
+    described: bool | None = None
+    """Each with its record, and not with the key of the record."""
+
+
 @dataclass(slots=True, eq=False)
 class TakenType:
     """A log source type. `row` is None for a built-in one that the file refers to and does not carry."""
@@ -101,11 +111,13 @@ class TakenType:
     properties: list[TakenProperty] = field(default_factory=list)
     protocols: dict[int, ContentRow] = field(default_factory=dict)
     """The protocols that the file of the type names, by number."""
+    form: EventForm = EventForm()
 
     @property
     def has_table(self) -> bool:
         """Whether its mappings are so many that they are written as a table."""
-        return len(self.mappings) > MANY or bool(self.bulk)
+        is_table = len(self.mappings) > MANY if self.form.table is None else self.form.table and bool(self.mappings)
+        return is_table or bool(self.bulk)
 
 
 MANY = 24

@@ -28,6 +28,7 @@ from qradar_builder.takeover.content.header import Header, header_of, manifest_f
 from qradar_builder.takeover.content.identity import draft_lock
 from qradar_builder.takeover.content.left_out import note_left_out
 from qradar_builder.takeover.content.leftovers import leftovers, rows_json
+from qradar_builder.takeover.content.model import EventForm
 from qradar_builder.takeover.content.parsing import NEVER, Parsing
 from qradar_builder.takeover.content.properties import take_properties
 from qradar_builder.takeover.content.rows import Index
@@ -36,7 +37,7 @@ from qradar_builder.takeover.content.verbatim import note_kept, wanted_rows
 from qradar_builder.takeover.keys import key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from qradar_builder.findings import Finding
     from qradar_builder.package.assembly import Assembly
@@ -74,18 +75,26 @@ class Taken:
     collections: TakenCollections
 
 
-def describe(read: ReadContent, findings: Findings, *, verbatim: bool = True, fallback: str = "") -> Described | None:
+def describe(
+    read: ReadContent,
+    findings: Findings,
+    *,
+    verbatim: bool = True,
+    fallback: str = "",
+    form_of: Callable[[TakenType], EventForm] | None = None,
+) -> Described | None:
     """The package of a content XML. None, with findings, in case of error.
 
     What cannot be described is kept as it is: first single items, then whole log source types. Without `verbatim`
     nothing is kept: the rows were made for the import. `fallback` is the name of a package whose file has none.
+    `form_of` tells how the events of a log source type are written.
     """
     tables, others = read.tables, read.others
     header = header_of(tables.name.rpartition("!")[2], read.manifest, tables.version, findings)
     kept: set[int] = set()
     while True:
         problems, notes, counts = Findings(), Findings(), Counter[str]()
-        taken = take(read, kept, notes, verbatim=verbatim)
+        taken = take(read, kept, notes, verbatim=verbatim, form_of=form_of)
         _name_unnamed(header, taken.types, fallback)
         made: list[Row] | None = None if verbatim else []
         found = _whole(header, taken, read if verbatim else None, problems, others=others, counts=counts, made=made)
@@ -132,7 +141,14 @@ def described_types(header: Header, types: list[TakenType], findings: Findings) 
     return None if files is None else Described(header, files)
 
 
-def take(read: ReadContent, kept: set[int], notes: Findings, *, verbatim: bool) -> Taken:
+def take(
+    read: ReadContent,
+    kept: set[int],
+    notes: Findings,
+    *,
+    verbatim: bool,
+    form_of: Callable[[TakenType], EventForm] | None = None,
+) -> Taken:
     """What a package can describe of a content XML, but for the log source types of these numbers.
 
     Without `verbatim`, the file is one of those that never tell how events are parsed.
@@ -140,6 +156,8 @@ def take(read: ReadContent, kept: set[int], notes: Findings, *, verbatim: bool) 
     index = Index(read.tables, read.kept, made=not verbatim)
     records = Records(index)
     types = [one for one in take_types(index, notes) if one.number not in kept]
+    for one in types:
+        one.form = EventForm() if form_of is None else form_of(one)
     records.reserve(types)
     names: dict[str, str] = {}
     for one in types:

@@ -14,15 +14,17 @@ from qradar_builder.package.identity.reader import read_lock
 from qradar_builder.package.layout import EVENTS_SUFFIX, EXTENSION_FILE, EXTRA, LOCK_FILE, is_package
 from qradar_builder.source.files import display_name, read_bytes
 from qradar_builder.takeover.importing import import_files
+from qradar_builder.takeover.update.forms import forms_of
 from qradar_builder.takeover.update.kept import CONFLICTS, is_kept, merged_kept
 from qradar_builder.takeover.update.merging import Merge
 from qradar_builder.takeover.update.renamed import renamed_records
 from qradar_builder.takeover.update.texts import both_sides, merged_csv, merged_yaml, unchanged
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from qradar_builder.package.identity.lock import Lock, LockedItem
+    from qradar_builder.takeover.content.model import EventForm, TakenType
     from qradar_builder.takeover.update.kept import Sides
     from qradar_builder.takeover.update.renamed import RenamedRecords
     from qradar_builder.takeover.update.texts import Change
@@ -56,10 +58,11 @@ def update_package(
     if not is_package(folder):
         findings.add("update/no-package", Location(display_name(folder)), "is not a package folder")
         return None
-    sides = [_side(path, findings) for path in (base, new)]
+    mine = _files(folder, findings)
+    form_of = forms_of(mine, _lock_of(mine, Findings()))
+    sides = [_side(path, findings, form_of) for path in (base, new)]
     if sides[0] is None or sides[1] is None:
         return None
-    mine = _files(folder, findings)
     before, after = (_rekeyed(_called(side, mine), mine) for side in (sides[0], sides[1]))
     own = _lock_of(mine, Findings())
     keys = tuple(renamed_records(own, _lock_of(side, Findings())) for side in (before, after))
@@ -75,11 +78,11 @@ def update_package(
     return None if findings.errors else updated
 
 
-def _side(path: Path, findings: Findings) -> dict[str, bytes] | None:
+def _side(path: Path, findings: Findings, form_of: Callable[[TakenType], EventForm]) -> dict[str, bytes] | None:
     if path.is_dir() and is_package(path):
         return _files(path, findings)
     notes = Findings()
-    imported = import_files([path], notes)
+    imported = import_files([path], notes, form_of=form_of)
     if imported is None:
         findings.extend(notes)
         return None

@@ -24,6 +24,8 @@ _MARK = "__conflict_{}__"
 _MARKED = re.compile(r"['\"]?__conflict_(\d+)__['\"]?")
 _FLAT_LIST = re.compile(r"^( *)(?:- )?[^\s#-][^\n]*:\n\1- ", re.MULTILINE)
 """A list whose items begin in the column of their key."""
+_CATEGORY = "unknown"
+"""The event category of a row that states none."""
 _WIDTH = 1_000_000
 """Lines are not wrapped: the team's stay as they are."""
 
@@ -205,13 +207,21 @@ def merged_csv(
     changes: tuple[Change, Change] = (unchanged, unchanged),
 ) -> str:
     """The table of a merge, by event id and category and then by column. `changes` are for the two versions."""
-    tables = [changes[0](_rows(base)), _rows(mine), changes[1](_rows(theirs))]
+    tables = [changes[0](table_rows(base)), table_rows(mine), changes[1](table_rows(theirs))]
+    if not any(row.get("category") == _CATEGORY for row in tables[1]):
+        # The team leaves out what goes without saying.
+        for table in (tables[0], tables[2]):
+            table[:] = [{k: v for k, v in row.items() if (k, v) != ("category", _CATEGORY)} for row in table]
     result = merge.merged(tables[0], tables[1], tables[2])
     if result == tables[1]:
         return mine
-    columns = list(dict.fromkeys(name for table in (tables[1], tables[2]) for row in table for name in row))
+    header = next(csv.reader(io.StringIO(mine.removeprefix("\ufeff"))), [])
+    titles = {_column(title): title for title in header}
+    columns = list(
+        dict.fromkeys([*titles, *(name for table in (tables[1], tables[2]) for row in table for name in row)])
+    )
     text = io.StringIO()
-    csv.DictWriter(text, columns, lineterminator="\n").writeheader()
+    csv.writer(text, lineterminator="\n").writerow([titles.get(name, name) for name in columns])
     lines = [text.getvalue()]
     for row in result:
         if isinstance(row, Conflict):
@@ -225,11 +235,18 @@ def merged_csv(
             lines.append(f"<<<<<<< yours\n{sides[0]}=======\n{sides[1]}>>>>>>> {version}\n")
         else:
             lines.append(_csv_line(row, columns))
-    return "".join(lines)
+    merged = "".join(lines)
+    return mine[: mine.startswith("\ufeff")] + (merged.replace("\n", "\r\n") if "\r\n" in mine else merged)
 
 
-def _rows(text: str) -> list[dict[str, str]]:
-    return [{k: v for k, v in row.items() if v and k} for row in csv.DictReader(io.StringIO(text))]
+def table_rows(text: str) -> list[dict[str, str]]:
+    """The rows of a table by the names of their columns, without empty cells."""
+    rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    return [{_column(k): v for k, v in row.items() if v and k} for row in rows]
+
+
+def _column(title: str) -> str:
+    return re.sub(r"[\s-]+", "_", title.removeprefix("\ufeff").strip().lower())
 
 
 def _csv_line(row: Any, columns: list[str]) -> str:
