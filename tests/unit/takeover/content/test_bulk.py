@@ -135,6 +135,20 @@ def test_a_disk_that_is_full_is_an_error_of_the_system(monkeypatch):
             write()
 
 
+@pytest.mark.parametrize("noted", [0, 1, 2, 100])
+def test_mappings_of_types_come_back_however_many_of_their_records_are_noted(take, monkeypatch, noted):
+    monkeypatch.setattr(store, "_MOST_NOTED", noted)
+    other = TYPE | {"id": "4008", "uuid": str(uuid.UUID(int=77777, version=4)), "devicetypename": "AcmeBarrierCustom"}
+    other |= {"extension_id": "0"}
+    both = [
+        mapping(number, devicetypeid=("4003", "4008")[number % 3 == 0], qidmapid=("501", "502", "999")[number % 5 % 3])
+        for number in range(40)
+    ]
+    rows = [*KNOWN, ("sensordevicetype", other), *both]
+    taken = take({"export.xml": content_xml(rows)})
+    assert taken.rows == rows_of(content_xml(rows))
+
+
 def test_mappings_of_one_event_in_two_types_are_both_taken(take):
     other = TYPE | {"id": "4008", "uuid": str(uuid.UUID(int=77777, version=4)), "devicetypename": "AcmeBarrierCustom"}
     other |= {"extension_id": "0"}

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 StoredMapping: TypeAlias = tuple[int, str, str, str, str, str]
 """Which element of the document it is, its row, its UUID, its event id and category, and the row of its record."""
 
-_AT_ONCE = 4_096
+_AT_ONCE = 8_192
 """How many rows wait before they are written."""
 
 
@@ -21,8 +21,8 @@ class MappingRows:
     """The rows. There is no file before the first ones."""
 
     def __init__(self) -> None:
-        self.count = 0
-        """How many are written."""
+        self.counts: dict[str, int] = {}
+        """How many are written of each type."""
         self._waiting: dict[str, list[StoredMapping]] = {}
         self._room = _AT_ONCE
         self._file: IO[bytes] | None = None
@@ -51,9 +51,9 @@ class MappingRows:
             size = self._file.write(marshal.dumps(rows))
             block[type_number] = self._end, self._end + size
             self._end += size
+            self.counts[type_number] = self.counts.get(type_number, 0) + len(rows)
         self._file.flush()
         self._blocks.append(block)
-        self.count += _AT_ONCE - self._room
         self._waiting, self._room = {}, _AT_ONCE
         return written
 
@@ -61,21 +61,21 @@ class MappingRows:
         """The rows of a log source type that are written, some at a time."""
         for block in self._blocks:
             if type_number in block:
-                yield self._read(*block[type_number])
+                yield _rows(self._content(*block[type_number]))
 
     def together(self) -> Iterator[dict[str, list[StoredMapping]]]:
         """The rows that are written, by type, as many at a time as were written together."""
         for block in self._blocks:
-            yield {type_number: self._read(*place) for type_number, place in block.items()}
+            (start, _), *_, (_, end) = [*block.values()] * 2
+            content = memoryview(self._content(start, end))
+            yield {kind: _rows(content[place - start : stop - start]) for kind, (place, stop) in block.items()}
 
-    def all(self) -> Iterator[tuple[str, list[StoredMapping]]]:
-        """The rows that are written, some of one type at a time."""
-        for block in self._blocks:
-            for type_number, place in block.items():
-                yield type_number, self._read(*place)
-
-    def _read(self, start: int, end: int) -> list[StoredMapping]:
+    def _content(self, start: int, end: int) -> bytes:
         assert self._file is not None, "there are rows"
         self._file.seek(start)
-        found: list[StoredMapping] = marshal.loads(self._file.read(end - start))  # noqa: S302 - nobody else writes this file
-        return found
+        return self._file.read(end - start)
+
+
+def _rows(content: bytes | memoryview) -> list[StoredMapping]:
+    found: list[StoredMapping] = marshal.loads(content)  # noqa: S302 - nobody else writes this file
+    return found

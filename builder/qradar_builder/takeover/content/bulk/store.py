@@ -6,7 +6,6 @@ import re
 from array import array
 from bisect import bisect_left, bisect_right
 from contextlib import closing
-from functools import lru_cache
 from heapq import merge
 from itertools import repeat
 from operator import itemgetter
@@ -42,6 +41,8 @@ _OWN = ("id", "uuid", "devicetypeid", "deviceeventid", "deviceeventcategory", "q
 _COLUMNS = (*_OWN, *_FIXED)
 _VALUES = itemgetter(*_COLUMNS)
 _AUTOMATIC = frozenset({STORED_EVENT, UNKNOWN_EVENT})
+_MOST_NOTED = 25_000
+"""How many rows of QID records are in memory for all types together."""
 _MOST_SUSPECTS = 65_536
 """How many numbers of rows that may repeat are in memory; beyond that, each row is compared."""
 
@@ -74,10 +75,16 @@ class BulkMappings:
 
     def __init__(self) -> None:
         self._counts: dict[str, int] = {}
+        """How many mappings of each type came, up to those that are in memory."""
         self._held = 0
+        self._beyond: dict[str, bool] = {}
+        """The types of which no more are in memory, and whether they are custom ones."""
         self._rows = MappingRows()
         self._keys, self._uuids, self._ids = Repeats(), Repeats(), Repeats()
         self._last_row = -1
+        self._records: dict[str, set[str] | None] = {}
+        """The rows of the QID records that the mappings of each type lead to; None where they are too many."""
+        self._noted = 0
         self._chosen: dict[str, set[str]] = {}
         """The rows of the QID records to which mappings are taken, by log source type."""
         self._refused = array("q")
@@ -94,11 +101,14 @@ class BulkMappings:
             return False
         if custom != "true" or credibility != "0" or unravel != "0" or not isinstance(type_number, str):
             return False
-        count = self._counts[type_number] = self._counts.get(type_number, 0) + 1
-        if count <= (MOST_HELD if self._held < MOST_HELD_TOGETHER else FEW):
-            self._held += 1
-            return False
-        if not _is_custom(type_number) or not _is_regular(row, uuid, event, category, record):
+        is_custom = self._beyond.get(type_number)
+        if is_custom is None:
+            count = self._counts[type_number] = self._counts.get(type_number, 0) + 1
+            if count <= (MOST_HELD if self._held < MOST_HELD_TOGETHER else FEW):
+                self._held += 1
+                return False
+            is_custom = self._beyond[type_number] = _is_custom(type_number)
+        if not is_custom or not _is_regular(row, uuid, event, category, record):
             return False
         if self._rows.put(type_number, (number, row, uuid, event, category, record)):
             self._write()
@@ -107,17 +117,28 @@ class BulkMappings:
     def _write(self) -> None:
         self._left = None
         for type_number, rows in self._rows.write().items():
-            _, ids, uuids, events, categories, _ = zip(*rows, strict=True)
+            _, ids, uuids, events, categories, records = zip(*rows, strict=True)
+            self._note(type_number, records)
             self._ids.add(marks(ids))
             self._uuids.add(marks(uuids))
             self._keys.add(marks(zip(repeat(type_number), events, categories)))
             self._last_row = max(self._last_row, *map(int, ids))
 
+    def _note(self, type_number: str, records: Iterable[str]) -> None:
+        noted = self._records.setdefault(type_number, set())
+        if noted is not None:
+            self._noted -= len(noted)
+            noted.update(records)
+            if self._noted + len(noted) > _MOST_NOTED:
+                self._records[type_number] = None
+            else:
+                self._noted += len(noted)
+
     def start(self, held: Iterable[Held], uuids: Iterable[str]) -> None:
         """Take no mapping yet. `held` are those in memory, `uuids` are those of all rows in memory."""
         self._write()
         self._chosen, self._left = {}, None
-        if self._rows.count:
+        if self._rows.counts:
             self._refused = self._found_refused(list(held), list(uuids))
 
     def _found_refused(self, held: list[Held], uuids: list[str]) -> array[int]:
@@ -134,15 +155,12 @@ class BulkMappings:
                 database.run(statement)
             database.insert("insert into held values (?, ?, ?, ?)", held)
             database.insert("insert into known values (?)", ((uuid,) for uuid in uuids))
-            for type_number, rows in self._rows.all():
-                for number, row, uuid, event, category, _ in rows:
-                    key = type_number, event, category
-                    if every or not (
-                        keys.isdisjoint(marks([key]))
-                        and ids.isdisjoint(marks([row]))
-                        and known.isdisjoint(marks([uuid]))
-                    ):
-                        database.put((number, row, uuid, *key))
+            for block in self._rows.together():
+                for type_number, rows in block.items():
+                    for number, row, uuid, event, category, _ in rows:
+                        key = type_number, event, category
+                        if every or hash(row) in ids or hash(uuid) in known or hash(key) in keys:
+                            database.put((number, row, uuid, *key))
             database.write()
             refused.extend(number for (number,) in database.run(_REFUSED))
         return refused
@@ -153,6 +171,9 @@ class BulkMappings:
         If they are more than `most`, only those that are `known`.
         """
         self._write()
+        noted = self._records.get(type_number, set())
+        if noted is not None:
+            return sorted(noted if len(noted) <= most else noted.intersection(known))
         found: set[str] = set()
         are_few = True
         for rows in self._rows.of_type(type_number):
@@ -188,12 +209,18 @@ class BulkMappings:
         chosen = self._chosen.get(type_number)
         if not chosen:
             return [], rows
-        first, last = bisect_left(self._refused, rows[0][0]), bisect_right(self._refused, rows[-1][0])
-        refused = frozenset(self._refused[first:last])
-        if not refused and chosen.issuperset([row[-1] for row in rows]):
+        refused: frozenset[int] = frozenset()
+        if self._refused:
+            first, last = bisect_left(self._refused, rows[0][0]), bisect_right(self._refused, rows[-1][0])
+            refused = frozenset(self._refused[first:last])
+        if not refused and (self._leads_only_to(type_number, chosen) or chosen.issuperset([row[-1] for row in rows])):
             return rows, []
         taken = [row for row in rows if row[-1] in chosen and row[0] not in refused]
         return taken, [row for row in rows if row[-1] not in chosen or row[0] in refused]
+
+    def _leads_only_to(self, type_number: str, records: set[str]) -> bool:
+        noted = self._records[type_number]
+        return noted is not None and noted <= records
 
     def next_row(self) -> int:
         """The number after those of all rows."""
@@ -204,8 +231,16 @@ class BulkMappings:
         """How many are not taken."""
         if self._left is None:
             self._write()
-            self._left = sum(len(self._parted(type_number, rows)[1]) for type_number, rows in self._rows.all())
+            self._left = sum(map(self._left_of, self._rows.counts))
         return self._left
+
+    def _left_of(self, type_number: str) -> int:
+        chosen = self._chosen.get(type_number)
+        if not chosen:
+            return self._rows.counts[type_number]
+        if not self._refused and self._leads_only_to(type_number, chosen):
+            return 0
+        return sum(len(self._parted(type_number, rows)[1]) for rows in self._rows.of_type(type_number))
 
     def first_left(self) -> int:
         """Which element of the document the first one is that is not taken."""
@@ -223,7 +258,6 @@ class BulkMappings:
             yield from merge(*([(row, type_number) for row in rows] for type_number, rows in parts))
 
 
-@lru_cache(maxsize=1024)
 def _is_custom(type_number: str) -> bool:
     return _ROW.fullmatch(type_number) is not None and FIRST_GIVEN_TYPE <= int(type_number) <= LAST_GIVEN_TYPE
 
