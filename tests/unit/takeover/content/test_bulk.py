@@ -2,6 +2,7 @@
 
 import errno
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -9,6 +10,7 @@ from qradar_builder.findings import Findings
 from qradar_builder.source.files import whole
 from qradar_builder.takeover.checking import check_import
 from qradar_builder.takeover.content.bulk import repeats, rows, store
+from qradar_builder.takeover.content.bulk.database import Database
 from qradar_builder.takeover.content.bulk.files import BulkTable
 from qradar_builder.takeover.content.bulk.repeats import Repeats, marks
 from tests.unit.takeover.conftest import EXTENSION, MAPPING, RECORD, ROWS, TYPE, content_xml, rows_of
@@ -168,3 +170,11 @@ def test_repeats_are_never_missed(monkeypatch):
     assert len(found.found([])) < 100
     found.add(marks(texts[100:105]))
     assert found.found(marks(["7", "x"])) >= {*marks(["7", *texts[100:105]])}
+
+
+def test_a_database_is_closed_in_whichever_thread_it_is_garbage():
+    database = Database("create table t (a)", "insert into t values (?)")
+    database.put((1,))
+    database.write()
+    with ThreadPoolExecutor() as pool:
+        pool.submit(database.close).result()

@@ -48,7 +48,8 @@ class Database:
         """Make the file and its table, if there is none."""
         if self._connection is None:
             # Without a name it is a file that nobody else sees, and that is gone with the connection.
-            self._connection = sqlite3.connect("", isolation_level=None)
+            # What is garbage is collected, and closed, in any thread.
+            self._connection = sqlite3.connect("", isolation_level=None, check_same_thread=False)
             self.run("pragma journal_mode = off")
             self.run("pragma synchronous = off")
             self.run(f"pragma cache_size = -{self._cache}")
