@@ -82,14 +82,12 @@ class PlanRun:
 
     def run(self) -> tuple[Done, ...]:
         """Make what is missing, in order. Raises ConsoleError; `done` then tells how far the run came."""
-        total = len(self._plan.steps)
-        for number, step in enumerate(self._plan.steps, 1):
+        for step in self._plan.steps:
             if self._lacks(step):
                 self._skip(step)
             elif step.method == "GET":
                 self._find(step, is_dry=False)
             else:
-                self._session.hear(f"REST plan, step {number} of {total}: {step.purpose}")
                 self._make(step)
         return tuple(self.done)
 
@@ -180,6 +178,8 @@ class PlanRun:
         if not body:
             self.done.append(Done(step, Outcome.THERE))
             return
+        total = sum(each.method != "GET" for each in self._plan.steps)
+        self._session.hear(f"REST plan, step {len(self.done) + 1} of {total}: {step.purpose}")
         try:
             answer = self._sent(step, body)
             if step.method == "PATCH":

@@ -271,10 +271,15 @@ def test_another_deployment_of_the_same_build_may_be_quicker(full, tmp_path):
 
 
 def test_progress_is_told(full, tmp_path):
-    told = []
-    deployed(Model(), full, tmp_path, hear=told.append)
+    told, model = [], Model()
+    deployed(model, full, tmp_path, hear=told.append)
     assert any(each.startswith("install: PROCESSING") for each in told)
-    assert any(each.startswith("REST plan, step ") for each in told)
+    count = sum(step.method != "GET" for step in full.plan.steps)
+    steps = [each.partition(":")[0] for each in told if each.startswith("REST plan, step ")]
+    assert steps == [f"REST plan, step {number} of {count}" for number in range(1, count + 1)]
+    told.clear()
+    deployed(model, full, tmp_path, hear=told.append)
+    assert not any(each.startswith("REST plan") for each in told)
 
 
 def test_a_zip_is_deployed_with_the_plan_beside_it(kept_package, tmp_path):
