@@ -24,7 +24,8 @@ def silent(_text: str) -> None:
 
 
 _PAUSE = 0.05
-_SHARED = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+SHARED = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+"""How a file is opened that another process may have put there."""
 
 
 @contextmanager
@@ -46,7 +47,7 @@ def _taken(path: Path, tell: Tell) -> int:
     while True:
         descriptor = _open(path)
         try:
-            while not _lock(descriptor):
+            while not try_lock(descriptor):
                 if not told:
                     tell(f"waiting for {_holder(descriptor)}, which writes to {path.parent}")
                     told = True
@@ -62,10 +63,10 @@ def _taken(path: Path, tell: Tell) -> int:
 
 def _open(path: Path) -> int:
     try:
-        return os.open(path, os.O_RDWR | os.O_CREAT | _SHARED, 0o666)
+        return os.open(path, os.O_RDWR | os.O_CREAT | SHARED, 0o666)
     except PermissionError:
         # That of another user, who was killed: it can be locked all the same.
-        return os.open(path, os.O_RDONLY | _SHARED)
+        return os.open(path, os.O_RDONLY | SHARED)
 
 
 def _is_named(path: Path, descriptor: int) -> bool:
@@ -97,7 +98,8 @@ def _holder(descriptor: int) -> str:
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock(descriptor: int) -> bool:
+    def try_lock(descriptor: int) -> bool:
+        """Lock an open file until it is closed. False where another process has it. Raises OSError."""
         # A byte behind the number, which others may read.
         os.lseek(descriptor, 1024, os.SEEK_SET)
         try:
@@ -109,7 +111,8 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _lock(descriptor: int) -> bool:
+    def try_lock(descriptor: int) -> bool:
+        """Lock an open file until it is closed. False where another process has it. Raises OSError."""
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

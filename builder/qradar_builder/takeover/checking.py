@@ -6,8 +6,6 @@ import json
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import blake2b
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Findings, Location
@@ -15,6 +13,7 @@ from qradar_builder.package.assembly import assemble
 from qradar_builder.package.extension.extra import row_key, verbatim_rows
 from qradar_builder.package.extension.zip_reader import MAX_ENTRY
 from qradar_builder.source.files import display_name
+from qradar_builder.source.scratch import scratch_folder
 from qradar_builder.source.xml.canonical import same_document
 from qradar_builder.source.xml.stored import stored_xml
 from qradar_builder.source.xml.stream import XmlStream
@@ -27,6 +26,7 @@ from qradar_builder.text.shown import cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from qradar_builder.package.assembly import Assembly
     from qradar_builder.package.extension.rows.row import Row
@@ -59,8 +59,8 @@ def check_import(paths: Iterable[Path], folder: Path | None, findings: Findings)
 
     None, with findings, where one of the two cannot be read.
     """
-    with TemporaryDirectory(prefix="qradar-builder-") as unpacked:
-        return _checked(list(paths), folder, Path(unpacked), findings)
+    with scratch_folder() as unpacked:
+        return _checked(list(paths), folder, unpacked, findings)
 
 
 def _checked(given: list[Path], folder: Path | None, unpacked: Path, findings: Findings) -> Compared | None:
@@ -73,8 +73,8 @@ def _checked(given: list[Path], folder: Path | None, unpacked: Path, findings: F
     imported = import_files(given, findings)
     if imported is None:
         return None
-    with TemporaryDirectory() as temporary:
-        target = Path(temporary) / imported.id
+    with scratch_folder() as temporary:
+        target = temporary / imported.id
         write_folder(target, imported.files)
         assembly = assemble(target, findings, streams=True)
         return None if assembly is None else _compared(inputs, assembly, "the import", findings)

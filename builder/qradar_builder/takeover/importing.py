@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Findings, Location
@@ -12,6 +10,7 @@ from qradar_builder.model.workflow.document import SchemaVersion
 from qradar_builder.package.extension.content_reader import ContentTables, read_content
 from qradar_builder.package.layout import EXTENSION_FILE
 from qradar_builder.source.files import display_name, whole
+from qradar_builder.source.scratch import scratch_folder
 from qradar_builder.takeover.content.header import Header
 from qradar_builder.takeover.content.kept import KeptRows
 from qradar_builder.takeover.content.left_out import as_left_out
@@ -24,6 +23,7 @@ from qradar_builder.takeover.workflows import workflow_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from qradar_builder.source.files import Content
     from qradar_builder.takeover.content.model import EventForm, TakenType
@@ -59,8 +59,8 @@ def import_files(
 
     None, with findings, where one cannot be read or is nothing that can be imported.
     """
-    with TemporaryDirectory(prefix="qradar-builder-") as unpacked:
-        return _imported(list(paths), Path(unpacked), findings, fragments=fragments, form_of=form_of)
+    with scratch_folder() as unpacked:
+        return _imported(list(paths), unpacked, findings, fragments=fragments, form_of=form_of)
 
 
 def _imported(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from qradar_builder.comparison.model import Kind, Part, Reading, Subject, part
@@ -22,6 +20,7 @@ from qradar_builder.package.extension.manifest import MANIFEST
 from qradar_builder.package.extension.tar_reader import is_tar, read_tar
 from qradar_builder.package.extension.zip_reader import MAX_ENTRY, read_archive, read_zip_file
 from qradar_builder.source.files import display_name, is_inside, read_bytes
+from qradar_builder.source.scratch import scratch_folder
 from qradar_builder.source.xml.reader import xml_text
 from qradar_builder.source.xml.stored import HeldXml, stored_xml
 from qradar_builder.source.xml.stream import XmlStream
@@ -29,6 +28,7 @@ from qradar_builder.workflow.xml.reader import read_workflow_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from qradar_builder.comparison.columns import Columns, Tables
     from qradar_builder.comparison.reading.tables import Tabled
@@ -63,22 +63,19 @@ class Left(Keep, Protocol):
 def archive_reading(content: bytes, name: str, path: Path | None, findings: Findings) -> Reading | None:
     """Read a ZIP, TAR.GZ or content XML; `path` is where a ZIP lies. None, with findings, where it cannot be read."""
     before = findings.errors
-    with TemporaryDirectory(prefix="qradar-builder-") as folder:
+    with scratch_folder() as folder:
         packed = is_tar(content)
-        if packed:
-            archive = read_tar(content, name, findings)
-        else:
-            archive = read_archive(content, name, findings, folder=Path(folder))
-        opened = None if archive is None else _opened(archive, Path(folder), findings, is_packed=packed)
+        archive = read_tar(content, name, findings) if packed else read_archive(content, name, findings, folder=folder)
+        opened = None if archive is None else _opened(archive, folder, findings, is_packed=packed)
     return None if opened is None or findings.errors > before else _reading(opened, name, path, findings)
 
 
 def zip_reading(path: Path, name: str, findings: Findings, left: Left) -> Reading | None:
     """Read a ZIP piece by piece from its file. What `left` takes is not compared. Raises OSError; else as above."""
     before = findings.errors
-    with TemporaryDirectory(prefix="qradar-builder-") as folder:
-        archive = read_zip_file(path, name, findings, Path(folder))
-        opened = None if archive is None else _opened(archive, Path(folder), findings, left)
+    with scratch_folder() as folder:
+        archive = read_zip_file(path, name, findings, folder)
+        opened = None if archive is None else _opened(archive, folder, findings, left)
     return None if opened is None or findings.errors > before else _reading(opened, name, None, findings)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from qradar_builder.package.extension.tar_reader import is_tar
 from qradar_builder.package.extension.zip_reader import MAX_TOTAL
 from qradar_builder.package.inputs.kinds import LIMITS, Kind, kind_of
 from qradar_builder.source.files import MAX_BYTES, display_name, open_regular, read_bytes
+from qradar_builder.source.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,9 +45,9 @@ def opened(text: str, findings: Findings) -> Iterator[Side | None]:
         reading = read_side(path, display_name(path) if "\0" not in text else text, findings)
         yield None if reading is None else Side(reading, path)
         return
-    with tempfile.TemporaryDirectory(prefix="qradar-builder-") as folder:
+    with scratch_folder() as folder:
         # The real path, since findings name files by it.
-        target = Path(folder).resolve()
+        target = folder.resolve()
         found = check_out(revision, target, findings)
         own = Findings()
         reading = None if found is None else read_side(found, revision.text, own)

@@ -8,7 +8,6 @@ import time
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import quote
 
@@ -17,6 +16,7 @@ from qradar_builder.console.connection.problems import ConsoleError
 from qradar_builder.console.connection.seen import SeenNumbers
 from qradar_builder.http.messages import CallFailed, HttpRequest
 from qradar_builder.secrets.shown import Secrets
+from qradar_builder.source.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -82,8 +82,8 @@ class Session:
         `take` begins anew where the call is repeated. Raises ConsoleError.
         """
         request = self._request(call, {}, None, {}, at or {})
-        with TemporaryDirectory(prefix="qradar-builder-") as folder:
-            request = replace(request, to=Path(folder) / "answer.json")
+        with scratch_folder() as folder:
+            request = replace(request, to=folder / "answer.json")
             self._sent(call, request, lambda response: take(rows_of(call, response, name)))
 
     def send(

@@ -5,21 +5,20 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.console.release.release import ZIP as RELEASE, release_of
-from qradar_builder.console.release.scratch import Scratch
 from qradar_builder.findings import Findings, Location
 from qradar_builder.package.extension.archive import write_zip_file
 from qradar_builder.package.extension.manifest import MANIFEST
 from qradar_builder.package.extension.zip_reader import read_zip_file
 from qradar_builder.source.files import FilePieces, display_name, is_readable, read_bytes
 from qradar_builder.source.output import write_files
+from qradar_builder.source.scratch import Scratch, scratch_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from qradar_builder.console.release.release import Release
 
@@ -69,8 +68,8 @@ def read_backup(folder: Path, now: int, findings: Findings) -> tuple[Backup, Rel
 def _write_anew(target: Path, path: Path, now: int, findings: Findings) -> bool:
     """Write what was overwritten as an extension of a new version. False, with findings, where that cannot be."""
     name = display_name(path)
-    with TemporaryDirectory(prefix="qradar-builder-") as folder:
-        archive = read_zip_file(path, name, findings, Path(folder))
+    with scratch_folder() as folder:
+        archive = read_zip_file(path, name, findings, folder)
         if archive is None:
             return False
         manifest = _manifest(archive.entries.get(MANIFEST, b"{}"), now)

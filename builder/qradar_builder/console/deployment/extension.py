@@ -10,7 +10,7 @@ from qradar_builder.console.connection.negotiation import fields
 from qradar_builder.console.connection.problems import ConsoleError
 from qradar_builder.console.connection.tasks import finished, number_of
 from qradar_builder.console.deployment.trial import trial_name, write_trial
-from qradar_builder.console.release.scratch import Scratch
+from qradar_builder.source.scratch import Scratch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.findings import Findings
 from qradar_builder.package.extension.archive import write_zip_file
 from qradar_builder.package.extension.manifest import MANIFEST
 from qradar_builder.package.extension.zip_reader import read_zip_file
+from qradar_builder.source.scratch import scratch_folder
 from qradar_builder.text.times import OLDEST_IN_A_ZIP
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from qradar_builder.console.release.release import Release
 
 _MARK: Final = " (dry run)"
@@ -27,8 +28,8 @@ def trial_name(release: Release) -> str:
 
 def write_trial(path: Path, release: Release) -> None:
     """Write the ZIP with another id and name. Its content is the same, so that its preview is."""
-    with TemporaryDirectory(prefix="qradar-builder-") as folder:
-        archive = read_zip_file(release.zip, release.place, Findings(), Path(folder))
+    with scratch_folder() as folder:
+        archive = read_zip_file(release.zip, release.place, Findings(), folder)
         assert archive is not None, "the release was read before"
         manifest = json.loads(archive.entries[MANIFEST])
         manifest["_id"] = f"{release.hub_id}{_MARK}"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.comparison.compare import compare
@@ -24,12 +22,14 @@ from qradar_builder.package.build import build_package
 from qradar_builder.package.extension.archive import write_zip_file
 from qradar_builder.package.extension.manifest import MANIFEST
 from qradar_builder.package.extension.zip_reader import read_zip_file
+from qradar_builder.source.scratch import scratch_folder
 from qradar_builder.takeover.importing import import_files
 from qradar_builder.takeover.update.package import Updated, update_package
 from qradar_builder.text.times import OLDEST_IN_A_ZIP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from qradar_builder.comparison.change import Change
     from qradar_builder.console.holdings.export import Export
@@ -59,8 +59,8 @@ def pulled_update(export: Export, release: Release, base: Path, findings: Findin
 
     None, with findings, where one cannot be read.
     """
-    with TemporaryDirectory(prefix="qradar-builder-") as folder:
-        console = Path(folder) / "console.zip"
+    with scratch_folder() as folder:
+        console = folder / "console.zip"
         write_as_release(console, export.zip, release)
         return update_package(release.path, base, console, findings, has_local_numbers=True)
 
@@ -107,8 +107,8 @@ def _never(_: Change) -> bool:
 
 def _differing(verified: Verified, release: Release, files: Mapping[str, bytes], findings: Findings) -> set[str] | None:
     """What would still differ with these files. None, with findings, where the package cannot be built."""
-    with TemporaryDirectory(prefix="qradar-builder-") as temporary:
-        folder = Path(temporary) / release.path.name
+    with scratch_folder() as temporary:
+        folder = temporary / release.path.name
         shutil.copytree(release.path, folder, symlinks=True, ignore=shutil.ignore_patterns(".git", "dist"))
         for name, content in files.items():
             (folder / name).write_bytes(content)
@@ -127,9 +127,9 @@ def write_as_release(target: Path, path: Path, release: Release) -> None:
 
     Raises ConsoleError where the export cannot be read.
     """
-    with TemporaryDirectory(prefix="qradar-builder-") as folder, TemporaryDirectory(prefix="qradar-builder-") as other:
-        archive = read_zip_file(path, "export", Findings(), Path(folder))
-        own = read_zip_file(release.zip, release.place, Findings(), Path(other))
+    with scratch_folder() as folder, scratch_folder() as other:
+        archive = read_zip_file(path, "export", Findings(), folder)
+        own = read_zip_file(release.zip, release.place, Findings(), other)
         if archive is None or own is None:
             raise ConsoleError("console/answer", "the export of the console is not an extension ZIP")
         given: dict[str, bytes | Path] = {**archive.entries, **archive.files, MANIFEST: own.entries[MANIFEST]}

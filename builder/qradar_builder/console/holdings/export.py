@@ -17,8 +17,8 @@ from qradar_builder.console.connection.problems import ConsoleError
 from qradar_builder.console.connection.tasks import finished, number_of
 from qradar_builder.console.holdings.groups import with_groups
 from qradar_builder.console.release import items as tables
-from qradar_builder.console.release.scratch import Scratch
 from qradar_builder.findings import Findings
+from qradar_builder.source.scratch import Scratch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

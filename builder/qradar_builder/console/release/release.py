@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import json
 from dataclasses import KW_ONLY, dataclass, field, replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.comparison.reading.archives import zip_reading
 from qradar_builder.console.bulk.events import Events
 from qradar_builder.console.plan.reader import PLAN_FILE, read_rest_plan
 from qradar_builder.console.release.items import Items
-from qradar_builder.console.release.scratch import Scratch
 from qradar_builder.findings import Findings, Location
 from qradar_builder.package.extension.manifest import MANIFEST
 from qradar_builder.package.extension.zip_reader import MAX_TOTAL, read_zip_file
 from qradar_builder.package.inputs.kinds import Kind, kind_of
 from qradar_builder.source.files import display_name, is_inside, is_readable, open_regular, read_bytes
+from qradar_builder.source.scratch import Scratch, scratch_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from qradar_builder.comparison.columns import Columns, Tables
     from qradar_builder.comparison.model import Reading
@@ -192,8 +191,8 @@ def release_of(scratch: Scratch, path: Path, name: str, findings: Findings) -> R
 
 
 def _manifest(file: Path, name: str, findings: Findings) -> dict[str, Any] | None:
-    with TemporaryDirectory(prefix="qradar-builder-") as folder:
-        archive = read_zip_file(file, name, Findings(), Path(folder))
+    with scratch_folder() as folder:
+        archive = read_zip_file(file, name, Findings(), folder)
         written = None if archive is None else archive.entries.get(MANIFEST)
     if written is None:
         findings.add("console/extension", Location(name), f"there is no {MANIFEST} in it: a console refuses it")

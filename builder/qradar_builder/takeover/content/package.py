@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Findings, Severity
@@ -19,6 +18,7 @@ from qradar_builder.package.extension.rows.types import extension_name
 from qradar_builder.package.folder import type_of_file
 from qradar_builder.package.identity.known import extension_namespace
 from qradar_builder.package.layout import EVENTS_SUFFIX, EXTENSION_FILE, EXTRA, KEPT_ROWS, LOCK_FILE
+from qradar_builder.source.scratch import scratch_folder
 from qradar_builder.takeover.content.bulk.files import HEAD, BulkLock, BulkTable
 from qradar_builder.takeover.content.collections import TakenCollections, take_collections
 from qradar_builder.takeover.content.doubtful import note_doubtful
@@ -209,8 +209,8 @@ def _whole(
     least, places = (0, None) if read is None else _free_numbers(read.kept)
     files[LOCK_FILE] = draft_lock(header.id, types, taken.shared, taken.collections, least=least, places=places)
     is_empty = set(files) == {EXTENSION_FILE, LOCK_FILE}
-    with TemporaryDirectory() as temporary:
-        folder = Path(temporary) / header.id
+    with scratch_folder() as temporary:
+        folder = temporary / header.id
         draft = dict(files)
         if is_empty:
             draft[f"{EXTRA}/{KEPT_ROWS}"] = b"<content><none/></content>"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
@@ -13,6 +11,7 @@ from qradar_builder.package.identity.lock import write_lock
 from qradar_builder.package.identity.reader import read_lock
 from qradar_builder.package.layout import EVENTS_SUFFIX, EXTENSION_FILE, EXTRA, LOCK_FILE, is_package
 from qradar_builder.source.files import display_name, read_bytes
+from qradar_builder.source.scratch import scratch_folder
 from qradar_builder.takeover.importing import import_files
 from qradar_builder.takeover.update.forms import forms_of
 from qradar_builder.takeover.update.kept import CONFLICTS, is_kept, merged_kept
@@ -22,6 +21,7 @@ from qradar_builder.takeover.update.texts import both_sides, merged_csv, merged_
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from qradar_builder.package.identity.lock import Lock, LockedItem
     from qradar_builder.takeover.content.model import EventForm, TakenType
@@ -104,8 +104,8 @@ def _lock_of(files: Mapping[str, bytes], findings: Findings) -> Lock | None:
     content = files.get(LOCK_FILE)
     if content is None:
         return None
-    with TemporaryDirectory() as temporary:
-        path = Path(temporary) / LOCK_FILE
+    with scratch_folder() as temporary:
+        path = temporary / LOCK_FILE
         path.write_bytes(content)
         return read_lock(path, LOCK_FILE, findings)
 
