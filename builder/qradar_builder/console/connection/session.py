@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from qradar_builder.console.connection.seen import SeenNumbers
 from qradar_builder.http.messages import CallFailed, HttpRequest
 from qradar_builder.secrets.shown import Secrets
 from qradar_builder.source.scratch import scratch_folder
+from qradar_builder.text.shown import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -37,6 +39,8 @@ PAGE: Final = 500
 """How many items of a list one call asks for."""
 _MOST_ITEMS: Final = 2_000_000
 _LONGEST_WAIT: Final = 60.0
+_SILENCE: Final = 5.0
+"""After so many seconds of reading, a person hears how far it is."""
 _AGAIN: Final = frozenset({429, 500, 502, 503, 504})
 _NEVER_AGAIN: Final = frozenset({"tls", "dns", "budget"})
 _CONTENT_RANGE: Final = re.compile(r"items\s+(?:(\d+)-(\d+)|\*)/(\d+|\*)")
@@ -70,6 +74,9 @@ class Session:
         self._token = token
         self._transport = transport
         self._written_at: float | None = None
+        self._read: Counter[str] = Counter()
+        """How many items of each list were read."""
+        self._told_at = clock()
 
     def get(self, call: Call, *, query: Query = None, at: Place = None, span: tuple[int, int] | None = None) -> Any:
         """The JSON answer to a GET, or the part of it from one place to another. Raises ConsoleError."""
@@ -111,6 +118,7 @@ class Session:
             span = {"Range": f"items={first}-{first + PAGE - 1}"}
             request = self._request(call, query or {}, None, span, {})
             page, total = self._sent(call, request, lambda response: _page(call, response))
+            self._tell_read(call, len(page))
             for item in page:
                 number = item.get("id")
                 if not isinstance(number, int) or known.is_new(number):
@@ -120,6 +128,13 @@ class Session:
                 return
             if first >= _MOST_ITEMS:
                 raise ConsoleError("console/answer", f"{call.name}: the list has no end", call=call)
+
+    def _tell_read(self, call: Call, count: int) -> None:
+        """Tell how much was read, at times: a list can take many calls, as can its parts."""
+        self._read[call.name] += count
+        if self.clock() - self._told_at >= _SILENCE:
+            self._told_at = self.clock()
+            self.hear(f"{call.name}: {counted(self._read[call.name], 'item')} read so far")
 
     def _request(
         self, call: Call, query: Mapping[str, str], body: Any, headers: Mapping[str, str], path: Mapping[str, int | str]

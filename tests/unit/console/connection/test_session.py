@@ -166,6 +166,19 @@ def test_a_list_is_read_page_by_page():
     assert len(script.sent) == 3
 
 
+def test_long_reading_is_told_at_times():
+    clock, told, pages = Clock(), [], [answer([{"id": number}] * PAGE) for number in range(3)]
+
+    def page(_request):
+        clock.now += 3
+        return pages.pop() if pages else answer([])
+
+    made, _ = session({TYPES: page}, clock=clock, hear=told.append)
+    list(made.items(calls.TYPES))
+    list(made.items(calls.TYPES))
+    assert told == [f"{calls.TYPES.name}: {count:,} items read so far" for count in (2 * PAGE, 3 * PAGE)]
+
+
 def test_an_item_that_moves_to_the_next_page_is_given_once():
     first = [{"id": number} for number in range(PAGE)]
     made, _ = session({TYPES: [answer(first), answer([{"id": PAGE - 1}, {"id": PAGE}])]})
