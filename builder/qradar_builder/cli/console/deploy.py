@@ -199,5 +199,5 @@ def _show_progress(deployment: Deployment) -> None:
     for line in deployment.progress.lines():
         click.echo(line)
     run = deployment.plan_run
-    for step in () if run is None else run.left[:_SHOWN]:
-        click.echo(f"  left: {step.purpose}")
+    for each in () if run is None else run.rest[:_SHOWN]:
+        click.echo(f"  {each.outcome}: {each.step.purpose}")

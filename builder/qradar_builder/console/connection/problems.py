@@ -16,8 +16,7 @@ class ConsoleError(Exception):
 
     `rule` is an id of the catalogue; `help` replaces its advice. `status` is that of HTTP and `code` IBM's
     `unique_code`, where the console gave them. `unsure` says that the console may have done it all the same,
-    `passing` that
-    another attempt may do better, after `wait` seconds.
+    `passing` that another attempt may do better, after `wait` seconds.
     """
 
     def __init__(
@@ -47,3 +46,8 @@ class ConsoleError(Exception):
     def tell(self, host: str, findings: Findings) -> None:
         """Make it a finding."""
         findings.add(self.rule, Location(host), self.message, help=self.help)
+
+
+def is_unsure(error: BaseException) -> bool:
+    """Whether the console may have done what an error ended. An interruption ends no call on the other side."""
+    return error.unsure if isinstance(error, ConsoleError) else isinstance(error, KeyboardInterrupt)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.console.connection.problems import ConsoleError
 from qradar_builder.text.shown import UNSHOWN, cut, masked
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from qradar_builder.console.connection.calls import Call
     from qradar_builder.console.connection.session import Session
@@ -43,6 +44,18 @@ def finished(session: Session, call: Call, what: str, at: Mapping[str, int | str
             raise ConsoleError("console/task-endless", message, call=call, unsure=True)
         session.sleep(wait)
         wait = min(_LONGEST, wait * 1.5)
+
+
+@contextmanager
+def underway(what: str) -> Iterator[None]:
+    """Follow what the console was told to do, and goes on with. Without an answer it is not known how that ended."""
+    try:
+        yield
+    except ConsoleError as error:
+        if error.rule != "console/task" and not error.unsure:
+            error.unsure = True
+            error.message += f"; it is not known how this ended: {what}"
+        raise
 
 
 def number_of(answer: Any, name: str, call: Call) -> int:

@@ -8,7 +8,7 @@ from qradar_builder.console.bulk.told import ToldActions
 from qradar_builder.console.connection import calls
 from qradar_builder.console.connection.negotiation import fields
 from qradar_builder.console.connection.problems import ConsoleError
-from qradar_builder.console.connection.tasks import finished, number_of
+from qradar_builder.console.connection.tasks import finished, number_of, underway
 from qradar_builder.console.deployment.trial import trial_name, write_trial
 from qradar_builder.source.scratch import Scratch
 
@@ -120,7 +120,8 @@ class Extension:
         except ConsoleError as error:
             if error.code != _INSTALLED_ALREADY:
                 raise
-        self.look()
+        with underway("install"):
+            self.look()
         if not self.is_installed:
             message = f"{self._label} is {self.status or 'gone'} after its installation"
             raise ConsoleError("console/task", message)
@@ -131,7 +132,8 @@ class Extension:
         query = {"action_type": action, "overwrite": "true" if overwrite else "false"}
         answer = self._session.send(calls.ACT, query=query, at={"extension_id": self.number})
         task = number_of(answer, "status_id", calls.ACT)
-        finished(self._session, calls.TASK, action.lower(), {"status_id": task})
+        with underway(action.lower()):
+            finished(self._session, calls.TASK, action.lower(), {"status_id": task})
         return task
 
     def _record(self) -> dict[str, Any] | None:

@@ -13,7 +13,7 @@ from qradar_builder.console.check.permissions import accesses, tell
 from qradar_builder.console.check.run import check_version
 from qradar_builder.console.connection import calls
 from qradar_builder.console.connection.negotiation import lacks, negotiate
-from qradar_builder.console.connection.problems import ConsoleError
+from qradar_builder.console.connection.problems import ConsoleError, is_unsure
 from qradar_builder.console.deployment.backup import Backup, write_backup
 from qradar_builder.console.deployment.extension import Extension
 from qradar_builder.console.deployment.foretelling import Action, Foretelling
@@ -272,7 +272,7 @@ class Deployment:
 
 def _counts(run: PlanRun) -> str:
     counts = {outcome: sum(each.outcome is outcome for each in run.done) for outcome in Outcome}
-    counts[Outcome.LEFT] = len(run.left)
+    counts[Outcome.LEFT] = sum(each.outcome is Outcome.LEFT for each in run.rest)
     return ", ".join(f"{count} {outcome}" for outcome, count in counts.items() if count)
 
 
@@ -282,8 +282,7 @@ def _stage(progress: Progress, stage: Stage) -> Iterator[None]:
     try:
         yield
     except BaseException as error:
-        unsure = isinstance(error, ConsoleError) and error.unsure
-        progress.mark(stage, State.UNSURE if unsure else State.FAILED, progress.words.get(stage, ""))
+        progress.mark(stage, State.UNSURE if is_unsure(error) else State.FAILED, progress.words.get(stage, ""))
         raise
     if progress.states[stage] is State.LEFT:
         progress.mark(stage, State.DONE)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from qradar_builder.console.connection import calls
 from qradar_builder.console.connection.problems import ConsoleError
+from qradar_builder.console.connection.tasks import underway
 
 if TYPE_CHECKING:
     from qradar_builder.console.connection.session import Session
@@ -24,7 +25,8 @@ def deploy_changes(session: Session) -> str:
         if error.status == 409:
             return f"nothing was deployed: {error.message}"
         raise
-    hosts = _wait(session)
+    with underway("deploying changes"):
+        hosts = _wait(session)
     bad = [ip for ip, status in hosts if status in _BAD]
     if bad:
         raise ConsoleError("console/deploy-changes", f"the deployment failed on {', '.join(bad)}")

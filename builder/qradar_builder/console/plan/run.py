@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.console.connection import calls
 from qradar_builder.console.connection.negotiation import NEWEST, described, lacks
-from qradar_builder.console.connection.problems import ConsoleError
-from qradar_builder.console.connection.tasks import finished, number_of
+from qradar_builder.console.connection.problems import ConsoleError, is_unsure
+from qradar_builder.console.connection.tasks import finished, number_of, underway
 from qradar_builder.console.plan.reader import call_of, used_values
 from qradar_builder.reference.console_api.description import description
 
@@ -29,6 +29,7 @@ class Outcome(StrEnum):
     LACKING = "not in this version of the API"
     LEFT = "left"
     FAILED = "failed"
+    UNSURE = "not known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +93,11 @@ class PlanRun:
         return tuple(self.done)
 
     @property
-    def left(self) -> tuple[Step, ...]:
-        """The steps that make something and were not reached."""
-        reached = {each.step.id for each in self.done if each.outcome is not Outcome.FAILED}
-        return tuple(step for step in self._plan.steps if step.method != "GET" and step.id not in reached)
+    def rest(self) -> tuple[Done, ...]:
+        """The step that ended the run, and those that were not reached."""
+        makers = [step for step in self._plan.steps if step.method != "GET"]
+        ended = (each for each in self.done if each.outcome in {Outcome.FAILED, Outcome.UNSURE})
+        return (*ended, *(Done(step, Outcome.LEFT) for step in makers[len(self.done) :]))
 
     def _lacks(self, step: Step) -> bool:
         """Whether the version of the API lacks a step, or a field that it needs."""
@@ -184,11 +186,12 @@ class PlanRun:
             answer = self._sent(step, body)
             if step.method == "PATCH":
                 task = number_of(answer, "id", calls.FILL_SET)
-                finished(self._session, calls.SET_TASK, step.purpose, {"task_status_id": task})
+                with underway(step.purpose):
+                    finished(self._session, calls.SET_TASK, step.purpose, {"task_status_id": task})
             elif isinstance(answer, dict):
                 self._save(step, answer)
-        except ConsoleError:
-            self.done.append(Done(step, Outcome.FAILED))
+        except BaseException as error:
+            self.done.append(Done(step, Outcome.UNSURE if is_unsure(error) else Outcome.FAILED))
             raise
         self.done.append(Done(step, Outcome.MADE))
 

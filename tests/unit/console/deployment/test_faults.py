@@ -7,8 +7,9 @@ from collections import Counter
 import pytest
 
 from qradar_builder.console.connection.problems import ConsoleError
-from qradar_builder.console.deployment.run import Deployment
+from qradar_builder.console.deployment.run import Deployment, Stage, State
 from qradar_builder.console.model.faults import Effect, Kind, Rule
+from qradar_builder.console.plan.run import Outcome
 from qradar_builder.findings import Findings
 from tests.model_console import Model
 from tests.scripted_console import TOKEN
@@ -172,3 +173,51 @@ def test_a_console_that_restarts_in_the_middle_is_waited_for(full, clean, tmp_pa
     )
     assert deploy(model, full, tmp_path)[1]
     assert content(model) == clean[0]
+
+
+@pytest.mark.parametrize(
+    ("call", "stage", "what"),
+    [
+        ("/config/extension_management/extensions_task_status/1", "preview", "preview"),
+        ("/config/extension_management/extensions_task_status/2", "install", "install"),
+        ("/reference_data_collections/set_bulk_update_tasks/*", "REST plan", "Add 3 elements to the reference set"),
+    ],
+)
+def test_how_a_task_ended_that_cannot_be_followed_is_not_known(full, call, stage, what):
+    model = Model()
+    model.console.faults.add(Rule(f"GET {call}", Kind.FORBIDDEN, times=10_000))
+    shown, ended = deploy(model, full, None)
+    assert not ended
+    assert f"{stage:<15} not known" in shown
+    assert f"; it is not known how this ended: {what}" in shown
+
+
+def test_a_step_of_the_plan_that_ends_a_run_is_told_apart_from_those_that_are_left(full):
+    for kind, word in ((Kind.UNPROCESSABLE, "failed"), (Kind.RESET, "not known")):
+        model = Model()
+        model.console.faults.add(
+            Rule("POST /config/event_sources/custom_properties/property_cef_expressions", kind, times=10)
+        )
+        deployment = Deployment(model.session(), full)
+        outlook = deployment.outlook(Findings())
+        with pytest.raises(ConsoleError):
+            deployment.run(outlook, None, str, staged=False)
+        total = len(outlook.plan)
+        made = sum(each.outcome is Outcome.MADE for each in deployment.plan_run.done)
+        assert [str(each.outcome) for each in deployment.plan_run.rest] == [word, *["left"] * (total - made - 1)]
+        assert deployment.progress.words[Stage.PLAN] == f"{made} created, {total - made - 1} left, 1 {word}"
+
+
+def test_what_an_interruption_ends_is_not_known(full, tmp_path):
+    def interrupt():
+        raise KeyboardInterrupt
+
+    model = Model()
+    model.console.faults.add(
+        Rule("GET /config/extension_management/extensions_task_status/2", Kind.HOOK, hook=interrupt)
+    )
+    deployment = Deployment(model.session(), full)
+    outlook = deployment.outlook(Findings())
+    with pytest.raises(KeyboardInterrupt):
+        deployment.run(outlook, tmp_path, str, staged=False)
+    assert deployment.progress.states[Stage.INSTALL] is State.UNSURE
