@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qradar_builder.console.check.permissions import Access, tell
 from qradar_builder.console.check.run import check
 from qradar_builder.console.connection import calls
+from qradar_builder.console.connection.calls import Step
 from qradar_builder.console.connection.negotiation import negotiate
 from qradar_builder.console.connection.problems import ConsoleError
 from qradar_builder.console.connection.profile import Profile, read_profile
@@ -157,8 +159,9 @@ def no_search(it):
 
 
 @case("console/lacking")
-def no_sets_for_the_plan(it):
-    check(Model(version="14.0").session(), it.full, it.findings)
+def no_upload(it):
+    lacking = Access(Step.UPLOAD, lacking=(calls.UPLOAD,), denied=(), may=())
+    tell([lacking], "host", "14.0", it.findings, needed={calls.UPLOAD})
 
 
 @case("console/lacking-later")

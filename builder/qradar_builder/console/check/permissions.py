@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from qradar_builder.console.connection import calls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from qradar_builder.console.connection.calls import Call, Step
     from qradar_builder.console.connection.session import Session
@@ -24,6 +24,8 @@ class Access:
     """What this version of the API does not have."""
     denied: tuple[Call, ...]
     """What the token must not do."""
+    may: tuple[Call, ...]
+    """What it may do."""
 
     @property
     def is_whole(self) -> bool:
@@ -40,22 +42,23 @@ def accesses(session: Session, wanted: Iterable[Call] = calls.ALL) -> tuple[Acce
     return tuple(_access(step, each, known) for step, each in by_step.items())
 
 
-def tell(found: Iterable[Access], host: str, version: str, findings: Findings, *, needed: frozenset[Step]) -> None:
-    """Make findings of what cannot be done: errors for the steps that are needed, else notes."""
+def tell(found: Iterable[Access], host: str, version: str, findings: Findings, *, needed: Collection[Call]) -> None:
+    """Make findings of what cannot be done: errors for the calls that are needed, else notes."""
     from qradar_builder.findings import Location  # noqa: PLC0415 - for who tells only
 
     for access in found:
-        kind = "" if access.step in needed else "-later"
-        if access.denied:
-            names = _named(access.denied)
-            message = f"the token must not {access.step}: {names}"
-            findings.add(f"console/permission{kind}", Location(host), message)
-        if access.lacking:
-            message = f"API version {version} does not have what is needed to {access.step}: {_named(access.lacking)}"
-            findings.add(f"console/lacking{kind}", Location(host), message)
+        for rule, calls_of, words in (
+            ("console/permission", access.denied, f"the token must not {access.step}"),
+            ("console/lacking", access.lacking, f"API version {version} does not have what is needed to {access.step}"),
+        ):
+            own = [call for call in calls_of if call in needed]
+            later = [call for call in calls_of if call not in needed]
+            for kind, names in ((rule, own), (f"{rule}-later", later)):
+                if names:
+                    findings.add(kind, Location(host), f"{words}: {_named(names)}")
 
 
-def _named(found: tuple[Call, ...]) -> str:
+def _named(found: Iterable[Call]) -> str:
     names = [call.name for call in found]
     return ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
 
@@ -83,11 +86,13 @@ def _plain(path: str) -> str:
 
 
 def _access(step: Step, wanted: Iterable[Call], known: Mapping[tuple[str, str], bool]) -> Access:
-    lacking, denied = [], []
+    lacking, denied, may_do = [], [], []
     for call in wanted:
         may = known.get((call.method, _plain(call.path)))
         if may is None:
             lacking.append(call)
         elif not may:
             denied.append(call)
-    return Access(step, tuple(lacking), tuple(denied))
+        else:
+            may_do.append(call)
+    return Access(step, tuple(lacking), tuple(denied), tuple(may_do))

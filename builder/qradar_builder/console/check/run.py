@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from qradar_builder.console.check.permissions import accesses, tell
 from qradar_builder.console.check.reference import reference_differences
 from qradar_builder.console.connection import calls
 from qradar_builder.console.connection.calls import Step
-from qradar_builder.console.connection.negotiation import negotiate
+from qradar_builder.console.connection.negotiation import lacks, negotiate
+from qradar_builder.console.plan.reader import call_of
 from qradar_builder.findings import Findings, Location
 from qradar_builder.reference.number_blocks import FIRST_CUSTOM_TYPE
 from qradar_builder.reference.protocols import UnknownProtocol, protocol
@@ -21,10 +22,15 @@ if TYPE_CHECKING:
 
     from qradar_builder.console.check.permissions import Access
     from qradar_builder.console.check.reference import Differences
+    from qradar_builder.console.connection.calls import Call
     from qradar_builder.console.connection.session import Session
     from qradar_builder.console.release.release import Release
 
-_NEEDED = frozenset({Step.CONNECT, Step.CHECK, Step.READ, Step.UPLOAD, Step.INSTALL, Step.EXPORT})
+_NEEDED: Final = (
+    calls.ABOUT, calls.TYPES, calls.TYPE_EXTENSIONS, calls.QIDS, calls.MAPPINGS, calls.PROPERTIES, calls.EXTENSIONS,
+    calls.UPLOAD, calls.ACT, calls.TASK, calls.RESULTS, calls.EXPORT, calls.EXPORT_TASK, calls.EXPORTED,
+)  # fmt: skip
+"""What every deployment calls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,7 @@ class Checked:
         """The check in words."""
         yield f"console      {self.host}, QRadar {self.qradar_version}, API {self.api_version}"
         for access in self.accesses:
-            verdict = "yes" if access.is_whole else "NO"
+            verdict = "yes" if access.is_whole else "partly" if access.may and not access.denied else "NO"
             yield f"{verdict:<12} {access.step}"
         known = self.types - sum(each.ours is None for each in self.differences.types)
         yield f"types        {counted(self.types, 'log source type')}, {known:,} of them known or your own"
@@ -56,9 +62,9 @@ def check(session: Session, release: Release | None, findings: Findings) -> Chec
     host = session.profile.host
     about = session.get(calls.ABOUT)
     shown = str(about.get("external_version", "")) if isinstance(about, dict) else ""
-    needed = needed_steps(release)
     found = accesses(session)
-    tell(found, host, version, findings, needed=needed)
+    own = (call for call in calls.ALL if call.step in {Step.CONNECT, Step.CHECK})
+    tell(found, host, version, findings, needed={*needed_calls(release, version), *own})
     if any(call is calls.TYPES for each in found for call in (*each.denied, *each.lacking)):
         types: list[dict[str, Any]] = []
     else:
@@ -72,9 +78,13 @@ def check(session: Session, release: Release | None, findings: Findings) -> Chec
     return Checked(host, version, shown or "unknown", found, differences, len(types))
 
 
-def needed_steps(release: Release | None) -> frozenset[Step]:
-    """The steps of a deployment that a release needs."""
-    return _NEEDED | ({Step.PLAN} if release is not None and release.plan is not None else set())
+def needed_calls(release: Release | None, version: str) -> frozenset[Call]:
+    """The calls that a deployment of a release cannot do without.
+
+    Steps of its plan that the version of the API does not have are skipped by name, and do not stop the rest.
+    """
+    steps = () if release is None or release.plan is None else release.plan.steps
+    return frozenset({*_NEEDED, *(call for step in steps if not lacks(call := call_of(step), version))})
 
 
 def check_version(about: Any, release: Release, findings: Findings) -> None:
@@ -91,7 +101,8 @@ def check_version(about: Any, release: Release, findings: Findings) -> None:
         except UnknownVersion:
             continue
         if console < least:
-            message = f"{release.label} needs QRadar {least.label}, and the console has {console.label}"
+            label = about.get("release_name") or about.get("external_version") or console.label
+            message = f"{release.label} needs QRadar {least.label}, and the console has {label} ({console.build})"
             findings.add("console/too-old", Location(release.place), message)
         return
 

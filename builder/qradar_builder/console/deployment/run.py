@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from qradar_builder.comparison.model import Kind
 from qradar_builder.console.check.permissions import accesses, tell
-from qradar_builder.console.check.run import check_version
+from qradar_builder.console.check.run import check_version, needed_calls
 from qradar_builder.console.connection import calls
-from qradar_builder.console.connection.negotiation import lacks, negotiate
+from qradar_builder.console.connection.negotiation import negotiate
 from qradar_builder.console.connection.problems import ConsoleError, is_unsure
 from qradar_builder.console.deployment.backup import Backup, write_backup
 from qradar_builder.console.deployment.extension import Extension
@@ -21,7 +21,6 @@ from qradar_builder.console.deployment.staged import deploy_changes
 from qradar_builder.console.holdings.export import export, exported_comparison
 from qradar_builder.console.holdings.listed import ListedRows, listed_comparison
 from qradar_builder.console.holdings.lists import read_lists
-from qradar_builder.console.plan.reader import call_of
 from qradar_builder.console.plan.run import Outcome, PlanRun
 from qradar_builder.console.verification.items import is_fault
 from qradar_builder.findings import Findings, Location
@@ -110,10 +109,6 @@ class Outlook:
         return self.items.count(action)
 
 
-_CALLS: Final = (
-    calls.ABOUT, calls.TYPES, calls.TYPE_EXTENSIONS, calls.QIDS, calls.MAPPINGS, calls.PROPERTIES, calls.EXTENSIONS,
-    calls.UPLOAD, calls.ACT, calls.TASK, calls.RESULTS, calls.EXPORT, calls.EXPORT_TASK, calls.EXPORTED,
-)  # fmt: skip
 _OF_TRIALS: Final = (calls.REMOVE,)
 _FORBIDDEN: Final = 403
 
@@ -241,11 +236,9 @@ class Deployment:
         """Whether the token may do all that is needed; what it may not do is a finding."""
         before, session = findings.errors, self._session
         assert session.version is not None, "it is negotiated"
-        # Steps of the plan that the version does not have are skipped by name, and do not stop the rest.
-        steps = () if self._release.plan is None else self._release.plan.steps
-        planned = {call for step in steps if not lacks(call := call_of(step), session.version)}
-        found = accesses(session, [*_CALLS, *planned, *(_OF_TRIALS if self._is_dry else ())])
-        tell(found, session.profile.host, session.version, findings, needed=frozenset(calls.Step))
+        wanted = {*needed_calls(self._release, session.version), *(_OF_TRIALS if self._is_dry else ())}
+        needed = [call for call in calls.ALL if call in wanted]
+        tell(accesses(session, needed), session.profile.host, session.version, findings, needed=needed)
         check_version(session.get(calls.ABOUT), self._release, findings)
         return findings.errors == before
 

@@ -50,8 +50,14 @@ def pulled_import(export: Export, release: Release, findings: Findings) -> Impor
 def not_exported(verified: Verified) -> list[str]:
     """What the console has of a release, and an export does not: an import of it lacks that."""
     planned = (each for each in verified.plan if each.outcome is Outcome.THERE)
-    found = [each.step.purpose.removeprefix("Create ").removeprefix("Add ") for each in planned]
+    found = [_item(each.step.purpose) for each in planned]
     return [*found, *(each.words for each in verified.others)]
+
+
+def _item(purpose: str) -> str:
+    """What a step of a plan makes."""
+    added = purpose.removeprefix("Add ")
+    return purpose.removeprefix("Create ") if added == purpose else added.replace(" to the ", " of the ", 1)
 
 
 def pulled_update(export: Export, release: Release, base: Path, findings: Findings) -> Updated | None:

@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 
+from qradar_builder.console.check.run import check
 from qradar_builder.console.connection.problems import ConsoleError
 from qradar_builder.console.deployment.backup import read_backup
 from qradar_builder.console.deployment.foretelling import Action
@@ -222,7 +223,9 @@ def test_a_console_that_is_too_old_is_told_before_any_write(full):
     findings = Findings()
     assert Deployment(model.session(), full).outlook(findings) is None
     assert model.writes == []
-    assert [each.rule for each in findings] == ["console/too-old"]
+    (found,) = findings
+    assert found.rule == "console/too-old"
+    assert "the console has 7.4.1 (2020.3.0." in found.message
 
 
 @pytest.fixture(scope="module")
@@ -248,6 +251,12 @@ def test_every_version_of_the_api_takes_what_it_has(old, tmp_path, version):
         assert lacking == set()
     assert deployment.progress.states[Stage.PLAN] is State.DONE
     assert deployed(model, old, tmp_path)[1].is_done
+    # What is skipped by name is no error of a check before.
+    findings = Findings()
+    lines = [*check(model.session(), old, findings).lines()]
+    assert findings.errors == 0
+    assert {each.rule for each in findings} <= {"console/lacking-later", "console/old-rpm"}
+    assert any(each.startswith("partly ") for each in lines) is (version == "14.0")
 
 
 def test_staged_changes_are_deployed_only_on_request(full, tmp_path):
