@@ -136,6 +136,17 @@ def test_verify_writes_junit_and_json():
 
 
 @pytest.mark.usefixtures("place")
+def test_verify_writes_junit_where_it_cannot_verify(service):
+    service.console.faults.add(Rule("GET /help/versions", Kind.UNAUTHORIZED))
+    for name, code, rule in ((NAME, 3, "console/token-refused"), ("missing", 2, "file/missing")):
+        result = run("verify", name, "--format", "junit", code=code)
+        (suite,) = ET.fromstring(result.stdout)
+        assert (suite.get("name"), suite.get("errors"), suite.get("failures")) == (name, "1", "0")
+        assert [each.get("type") for each in suite.iter("error")] == [rule]
+        assert rule in result.stderr
+
+
+@pytest.mark.usefixtures("place")
 def test_a_deployment_is_asked_for(service):
     result = CliRunner().invoke(main, ["console", "deploy", NAME])
     assert result.exit_code == 2

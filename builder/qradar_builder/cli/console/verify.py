@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from qradar_builder.console.connection.session import Session
     from qradar_builder.console.release.release import Release
     from qradar_builder.dsm.explanation import Explanation
+    from qradar_builder.findings import Findings
     from qradar_builder.report.console.verification import Report
 
 _LONGEST = 60 * 24 * 31
@@ -73,9 +74,14 @@ def command(*, package: Path, minutes: int, payloads: int, redact: bool, form: s
     from qradar_builder.findings import Findings
 
     findings = Findings()
-    release = read_package(package, findings)
-    with connected(findings, **connection) as session:
-        report = _verified(session, release, minutes, payloads, redact=redact)
+    try:
+        release = read_package(package, findings)
+        with connected(findings, **connection) as session:
+            report = _verified(session, release, minutes, payloads, redact=redact)
+    except SystemExit:
+        if form == "junit" and findings.errors:
+            _show_failure(package.name, findings)
+        raise
     _show(report, form)
     if not report.is_good:
         sys.exit(FINDINGS)
@@ -113,6 +119,13 @@ def _explained(release: Release, name: str, payloads: list[str]) -> list[Explana
         return []
     parser = new_parser(definition, time.time_ns() // 1_000_000, "UTC")
     return [parser.explain(payload) for payload in payloads]
+
+
+def _show_failure(label: str, findings: Findings) -> None:
+    """Say in the report, too, why there is none: CI servers take an empty file for one that is broken."""
+    from qradar_builder.report.console.verification import failed_junit
+
+    click.echo(failed_junit(label, findings), nl=False)
 
 
 def _show(report: Report, form: str) -> None:

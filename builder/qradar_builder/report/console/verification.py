@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
 
 from qradar_builder.console.verification.items import FAULTS, Verdict
+from qradar_builder.findings import Severity
 from qradar_builder.report.event_explanation import explanation_text
 from qradar_builder.source.files import NOT_IN_XML
 from qradar_builder.takeover.content.bulk.database import SMALL, Database
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
     from qradar_builder.console.verification.events import TypeEvents
     from qradar_builder.console.verification.items import Difference, Verified
     from qradar_builder.dsm.explanation import Explanation
+    from qradar_builder.findings import Finding
 
 _SHOWN: Final = 50
+_NAME: Final = "qradar-builder console verify"
 
 
 @dataclass(slots=True)
@@ -154,7 +157,7 @@ def report_junit(report: Report) -> Iterator[str]:
     # An item is named in several ways, so that what differs cannot be taken out of what is there.
     passed = max(0, len(report.verified.items) - len(faults))
     counts = {"errors": "0", "tests": str(len(faults) + passed), "failures": str(len(faults))}
-    yield '<testsuites name="qradar-builder console verify">\n'
+    yield f'<testsuites name="{_NAME}">\n'
     suite = ET.Element("testsuite", {"name": _plain(report.release), **counts})
     suite.text = "\n"
     start, end, _ = ET.tostring(suite, encoding="unicode").partition("\n")
@@ -170,6 +173,20 @@ def report_junit(report: Report) -> Iterator[str]:
     if report.events is not None:
         yield _indented(_events_suite(report), 1)
     yield "</testsuites>\n"
+
+
+def failed_junit(label: str, findings: Iterable[Finding]) -> str:
+    """For CI servers, what a verification that could not be made has in place of a report: a case with the errors."""
+    errors = [each for each in findings if each.severity is Severity.ERROR]
+    suite = ET.Element("testsuite", name=_plain(label), errors=str(len(errors)), tests=str(len(errors)), failures="0")
+    for each in errors:
+        case = _case(label, each.rule)
+        error = ET.SubElement(case, "error", type=each.rule, message=_plain(each.message))
+        error.text = _plain("\n".join(filter(None, (each.message, each.help))))
+        suite.append(case)
+    root = ET.Element("testsuites", name=_NAME)
+    root.append(suite)
+    return _indented(root, 0)
 
 
 class _FaultsByItem:
