@@ -9,7 +9,7 @@ import shutil
 import threading
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tools.followed_pages import ROOT
 from tools.site.build import build
@@ -17,6 +17,9 @@ from tools.site.build import build
 PICTURES = ROOT / ".build" / "pictures"
 """Where the tests leave pictures of what they have seen."""
 WIDTHS = {"wide": 1280, "narrow": 390}
+PATIENCE = 60_000
+"""How long what must come is waited for, in milliseconds: a machine may be busy."""
+expect.set_options(timeout=PATIENCE)
 
 
 def chromium() -> str | None:
@@ -58,6 +61,19 @@ def address(site):
         server.shutdown()
 
 
+class Patient:
+    """A browser whose tabs wait as long for what they are told to do as for what is expected."""
+
+    def __init__(self, browser):
+        self._browser = browser
+
+    def new_context(self, **options):
+        """Opens a context."""
+        context = self._browser.new_context(**options)
+        context.set_default_timeout(PATIENCE)
+        return context
+
+
 @pytest.fixture(scope="session")
 def browser():
     path = chromium()
@@ -65,7 +81,7 @@ def browser():
     with sync_playwright() as playwright:
         # Without its sandbox Chromium runs as root, too, as in containers. It shows only pages of our own.
         started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield started
+        yield Patient(started)
         started.close()
 
 

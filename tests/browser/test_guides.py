@@ -122,24 +122,19 @@ def test_a_guide_has_fewer_than_twelve_pages_on_paper(opened, package):
 @pytest.mark.parametrize("permissions", [[], ["clipboard-read", "clipboard-write"]], ids=["no clipboard", "clipboard"])
 def test_texts_and_values_are_copied_as_they_are(opened, guides, permissions):
     tab = opened("beyondtrust-pra", permissions=permissions)
-    copied = []
-
-    def keep(text):
-        copied.append(text)
-
-    tab.expose_function("keep", keep)
     tab.evaluate("""() => {
-      document.addEventListener('copy', () => window.keep(document.activeElement.value));
+      window.copied = [];
+      document.addEventListener('copy', () => window.copied.push(document.activeElement.value));
       const write = navigator.clipboard.writeText.bind(navigator.clipboard);
-      navigator.clipboard.writeText = text => write(text).then(() => window.keep(text));
+      navigator.clipboard.writeText = text => write(text).then(() => { window.copied.push(text); });
     }""")
     tab.get_by_role("button", name="Copy text of workflows/access-sessions.xml").first.click()
     expect(tab.locator(".copied")).to_contain_text("Copied: text of workflows/")
     workflow = (guides / "beyondtrust-pra" / "workflows" / "access-sessions.xml").read_text(encoding="utf-8")
-    assert copied == [workflow]
+    assert tab.evaluate("window.copied") == [workflow]
     tab.get_by_role("button", name="Copy BeyondTrust PRA - Access Sessions", exact=True).click()
     expect(tab.locator(".copied")).to_contain_text("Access Sessions")
-    assert copied[-1] == "BeyondTrust PRA - Access Sessions"
+    assert tab.evaluate("window.copied.at(-1)") == "BeyondTrust PRA - Access Sessions"
 
 
 def test_a_default_that_stands_for_a_parameter_has_no_button(opened):
@@ -154,8 +149,8 @@ def test_the_mappings_are_filtered_and_saved_as_csv(opened):
     rows = tab.locator("table.events tbody tr")
     assert rows.count() == 4058
     tab.get_by_label("Show only rows with").fill("accountsettings.update denied")
-    assert tab.get_by_role("status").text_content() == "1 of 4058"
-    assert tab.locator("table.events tbody tr:visible").count() == 1
+    expect(tab.get_by_role("status")).to_have_text("1 of 4058")
+    expect(tab.locator("table.events tbody tr:visible")).to_have_count(1)
     with tab.expect_download() as download:
         tab.get_by_role("button", name="Download as CSV").click()
     assert download.value.suggested_filename == "MAPPINGS-IBM-Cloud-Activity-Tracker-Events.csv"

@@ -76,7 +76,7 @@ def test_the_keyboard_is_enough(ask, address):
 def test_what_is_nowhere_is_told_and_the_search_can_be_closed(ask):
     assert ask("~~~") == "Nothing has “~~~”."
     ask.tab.keyboard.press("Escape")
-    assert not ask.tab.evaluate("document.getElementById('manual-search').open")
+    ask.tab.wait_for_function("() => !document.getElementById('manual-search').open")
 
 
 def test_markup_in_a_query_is_text(ask):

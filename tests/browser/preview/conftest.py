@@ -13,9 +13,9 @@ from playwright.sync_api import expect
 from qradar_builder.preview.running import Preview
 from tests.own_packages import CONTENT
 
-expect.set_options(timeout=60_000)
-"""Milliseconds: a machine may be busy."""
 WIDTHS = {"wide": 1280, "narrow": 390}
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
+"""Waits until what the page is about to draw is drawn, and what comes after it is done."""
 TYPE = "log_source_types/acme.yaml"
 
 EXTENSION = """\
@@ -102,6 +102,8 @@ class Shown:
 
     page: Any
     running: Preview
+    listbox: Any = field(init=False)
+    """The list of events."""
     rows: Any = field(init=False)
     """The rows of the list of events that are in the page."""
     selected: Any = field(init=False)
@@ -109,6 +111,7 @@ class Shown:
 
     def __post_init__(self):
         listed = self.page.get_by_role("listbox", name="Events")
+        object.__setattr__(self, "listbox", listed)
         object.__setattr__(self, "rows", listed.get_by_role("option"))
         object.__setattr__(self, "selected", listed.get_by_role("option", selected=True))
         object.__setattr__(self, "editor", Editor(self.page))
@@ -166,6 +169,9 @@ def show(browser, serve):
         page.on("console", listen)
         page.on("response", answered)
         page.goto(running.url + place)
+        # Keys are bound after the page is drawn for the first time.
+        expect(page.get_by_role("tab", name="Package")).to_be_visible()
+        page.evaluate(DRAWN)
         return Shown(page, running)
 
     yield show

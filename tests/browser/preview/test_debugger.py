@@ -29,6 +29,13 @@ def at(page):
     return int(re.search(r"Step (\d+) of", page.locator(".scrubber").inner_text())[1])
 
 
+def step(page):
+    """Go a step forward, and wait until it is shown."""
+    before = at(page)
+    page.keyboard.press("j")
+    expect(page.locator(".scrubber")).to_contain_text(f"Step {before + 1} of")
+
+
 def test_steps_go_forward_and_back_and_mark_the_action_and_the_line(page):
     node = page.locator(".flow .current")
     line = page.locator(".editor .code .cm-line.current")
@@ -38,11 +45,11 @@ def test_steps_go_forward_and_back_and_mark_the_action_and_the_line(page):
     page.get_by_role("button", name="Step", exact=True).click()
     page.keyboard.press("j")
     expect(page.get_by_text("Step 3 of")).to_be_visible()
-    assert node.get_attribute("data-node") != first
+    expect(node).not_to_have_attribute("data-node", first)
     page.keyboard.press("k")
     page.get_by_role("button", name="Step back").click()
     expect(page.get_by_text("Step 1 of")).to_be_visible()
-    assert node.get_attribute("data-node") == first
+    expect(node).to_have_attribute("data-node", first)
     page.keyboard.press("G")
     expect(page.get_by_role("button", name="Step", exact=True)).to_be_disabled()
     page.keyboard.press("g")
@@ -52,8 +59,7 @@ def test_steps_go_forward_and_back_and_mark_the_action_and_the_line(page):
 def test_a_request_its_response_and_what_it_changes_are_shown_without_secrets(page):
     call = page.locator(".panel-inside", has_text="Request and response")
     while call.count() == 0:
-        page.keyboard.press("j")
-        assert page.get_by_role("button", name="Step", exact=True).is_enabled()
+        step(page)
     expect(call).to_contain_text("POST")
     expect(call).to_contain_text("200")
     expect(call.get_by_role("table", name="What the step changes in the State")).to_be_visible()
@@ -66,8 +72,7 @@ def test_a_request_its_response_and_what_it_changes_are_shown_without_secrets(pa
 def test_a_condition_has_the_values_of_its_parts(page):
     condition = page.locator(".panel-inside section", has_text="Condition")
     while condition.count() == 0:
-        page.keyboard.press("j")
-        assert page.get_by_role("button", name="Step", exact=True).is_enabled()
+        step(page)
     expect(condition).to_contain_text(re.compile("holds|does not hold"))
     expect(condition.get_by_role("row")).not_to_have_count(1)
 
@@ -87,13 +92,14 @@ def test_it_runs_to_a_line_and_evaluates_on_the_state_there(page):
     first = place.inner_text().rsplit(":", 1)
     there = first
     while there[0] != first[0] or there == first:
-        page.keyboard.press("j")
+        step(page)
         there = place.inner_text().rsplit(":", 1)
     reached = at(page)
     page.keyboard.press("g")
+    expect(page.get_by_text("Step 1 of")).to_be_visible()
     page.get_by_label("Line", exact=True).fill(there[1])
     page.get_by_role("button", name="Run to line").click()
-    assert at(page) == reached
+    expect(page.locator(".scrubber")).to_contain_text(f"Step {reached} of")
     expect(place).to_have_text(":".join(there))
     page.keyboard.press("G")
     page.get_by_role("tab", name="Evaluate").click()
@@ -121,6 +127,8 @@ def test_an_error_in_a_workflow_is_marked_in_place_while_one_writes(epm, show):
 def test_on_a_narrow_page_a_step_leaves_the_buttons_where_they_are(epm, show):
     page = show(epm, width="narrow", place=f"#workflows?workflow=client-events&case={CASE}").page
     step = page.get_by_role("button", name="Step", exact=True)
+    expect(page.get_by_text("Step 1 of")).to_be_visible()
+    expect(page.locator(".editor .code .cm-line.current")).to_have_count(1)
     step.scroll_into_view_if_needed()
     top = page.evaluate("() => document.scrollingElement.scrollTop")
     for number in (2, 3, 4):

@@ -6,10 +6,14 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.browser
 
 
-def focused(page):
-    """The role and the name of what has the focus."""
-    return page.evaluate(
-        "() => { const one = document.activeElement; return [one.getAttribute('role') ?? one.tagName, one.id]; }"
+def expect_focus(page, kind, name):
+    """Wait until what has a role, or is of a kind, and has an ID, has the focus."""
+    page.wait_for_function(
+        """([kind, id]) => {
+          const one = document.activeElement;
+          return (one.getAttribute('role') ?? one.tagName) === kind && one.id === id;
+        }""",
+        arg=[kind, name],
     )
 
 
@@ -33,12 +37,11 @@ def test_the_list_moves_by_keys_and_the_rows_far_below_are_reached(epm, show):
     shown = show(epm)
     page = shown.page
     expect(shown.rows.first).to_be_visible()
+    count = int(shown.rows.first.get_attribute("aria-setsize"))
     page.keyboard.press("l")
+    expect(shown.listbox).to_be_focused()
     page.keyboard.press("End")
-    last = shown.selected
-    expect(last).to_be_visible()
-    count = int(last.get_attribute("aria-setsize"))
-    assert int(last.get_attribute("aria-posinset")) == count
+    expect(shown.selected).to_have_attribute("aria-posinset", str(count))
     assert shown.rows.count() < 60
     page.keyboard.press("ArrowUp")
     expect(shown.selected).to_have_attribute("aria-posinset", str(count - 1))
@@ -51,13 +54,12 @@ def test_the_list_moves_by_keys_and_the_rows_far_below_are_reached(epm, show):
 def test_tabs_move_by_arrows(acme, show):
     shown = show(acme)
     page = shown.page
-    page.get_by_role("tab", name="Events", exact=True).focus()
-    page.keyboard.press("ArrowRight")
-    assert focused(page) == ["tab", "view-tab-workflows"]
+    page.get_by_role("tab", name="Events", exact=True).press("ArrowRight")
+    expect_focus(page, "tab", "view-tab-workflows")
     page.keyboard.press("End")
-    assert focused(page) == ["tab", "view-tab-package"]
+    expect_focus(page, "tab", "view-tab-package")
     page.keyboard.press("ArrowRight")
-    assert focused(page) == ["tab", "view-tab-events"]
+    expect_focus(page, "tab", "view-tab-events")
 
 
 def test_the_tab_key_leaves_the_editor_and_letters_in_it_are_text(acme, show):
@@ -71,7 +73,7 @@ def test_the_tab_key_leaves_the_editor_and_letters_in_it_are_text(acme, show):
     expect(page.get_by_role("tab", name="Events", exact=True)).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
-    assert focused(page) == ["SELECT", "file-choice"]
+    expect_focus(page, "SELECT", "file-choice")
 
 
 def test_marks_in_a_payload_are_reached_and_tell_their_field(acme, show):

@@ -93,7 +93,7 @@ def test_the_scheme_follows_the_system_until_the_reader_chooses(acme, serve, sho
     light.keyboard.press("d")
     light.keyboard.press("d")
     expect(light.get_by_role("button", name="Colors: dark")).to_be_visible()
-    assert light.evaluate(ground) == by_system[1]
+    light.wait_for_function(f"color => ({ground})() === color", arg=by_system[1])
     light.reload()
     expect(light.get_by_role("button", name="Colors: dark")).to_be_visible()
 

@@ -170,8 +170,7 @@ def test_ten_thousand_events_are_listed_by_the_rows_that_are_seen(acme, show):
     line = json.dumps({"action": "login", "user": "anna"})
     page.evaluate(DROP, ["many.log", f"{line}\n" * 9_998])
     expect(page.get_by_text("10000 of 10000 events are listed")).to_be_visible()
-    page.keyboard.press("l")
-    page.keyboard.press("End")
+    shown.listbox.press("End")
     expect(shown.selected).to_have_attribute("aria-posinset", "10000")
     assert shown.rows.count() < 60
     page.get_by_placeholder("Search in the events").fill("logout")
