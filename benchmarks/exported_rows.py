@@ -10,7 +10,7 @@ TYPE: Final = 4003
 """The number of the log source type."""
 _DOCUMENT: Final = (
     '<ns2:device-extension xmlns:ns2="event_parsing/device_extension"><pattern id="P">id=(a)</pattern>'
-    '<pattern id="AllEvents">(.*?)</pattern><match-group order="1" device-type-id-override="4003">'
+    '<pattern id="AllEvents">(.*?)</pattern><match-group order="1" device-type-id-override="{}">'
     '<matcher field="EventName" order="1" pattern-id="P" capture-group="\\1" enable-substitutions="true"/>'
     '<event-match-multiple pattern-id="AllEvents" force-qidmap-lookup-on-fixup="true"'
     ' send-identity="UseDSMResults"/></match-group></ns2:device-extension>'
@@ -57,11 +57,13 @@ def mapping(number: int, type_number: int, qid_record: int, custom: str, credibi
     return row("dsmevent", columns)
 
 
-def log_source_type(**extension: object) -> str:
+def log_source_type(number: int = TYPE, name: str = "Doors", **extension: object) -> str:
     """The row of a custom log source type, and that of its extension, which may have more columns."""
-    names = {"devicetypename": "AcmeDoorsCustom", "devicetypedescription": "Acme Doors"}
-    numbers = {"devicecategoryid": 5, "devicetypeoverride": 4000, "devicetypecredibility": 5, "extension_id": 3}
-    document = base64.b64encode(_DOCUMENT.encode()).decode()
-    return row("sensordevicetype", {"id": TYPE, "uuid": UUID(int=2**101, version=4), **names, **numbers}) + row(
-        "device_ext", {"id": 3, **extension, "name": "AcmeDoorsCustom_ext", "xml": document}
+    place = number - TYPE
+    names = {"devicetypename": f"Acme{name}Custom", "devicetypedescription": f"Acme {name}"}
+    numbers = {"devicecategoryid": 5, "devicetypeoverride": 4000, "devicetypecredibility": 5, "extension_id": 3 + place}
+    document = base64.b64encode(_DOCUMENT.format(number).encode()).decode()
+    uuid = UUID(int=2**101 + place, version=4)
+    return row("sensordevicetype", {"id": number, "uuid": uuid, **names, **numbers}) + row(
+        "device_ext", {"id": 3 + place, **extension, "name": f"Acme{name}Custom_ext", "xml": document}
     )

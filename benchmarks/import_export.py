@@ -18,12 +18,15 @@ from lxml import etree
 
 from benchmarks.exported_rows import TYPE, log_source_type, mapped_record, mapping, record, row
 from benchmarks.measure import Measure, run
+from qradar_builder.reference.number_blocks import first_qid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _LARGE, _SMALL = 100, 20
 """Sizes in MB."""
+_TYPES = 300
+"""How many log source types share the mappings, where they are spread."""
 
 
 def measures() -> Iterator[Measure]:
@@ -35,6 +38,7 @@ def measures() -> Iterator[Measure]:
         ("rules", "", _rule),
         ("shipped mappings", "", _shipped),
         ("custom mappings", _custom_type(), _custom),
+        (f"custom mappings of {_TYPES} types", _custom_types(), _spread),
         ("QID records", _custom_type(), record),
         ("QID records with a mapping each", _custom_type(), mapped_record),
     )
@@ -118,3 +122,21 @@ def _custom_type() -> str:
     """A custom log source type with a QID record."""
     record = {"id": 100, "qid": 1002750002, "qname": "Door opened", "severity": 2, "lowlevelcategory": 3075}
     return log_source_type() + row("qidmap", {**record, "uuid": UUID(int=2**100, version=4)})
+
+
+def _spread(number: int) -> str:
+    """A mapping of one of many custom log source types."""
+    place = number % _TYPES
+    return mapping(number, TYPE + place, 100 + place, "true", 0)
+
+
+def _custom_types() -> str:
+    """Many custom log source types with a QID record each."""
+    return "".join(_of_many(place) for place in range(_TYPES))
+
+
+def _of_many(place: int) -> str:
+    number = TYPE + place
+    said = {"qname": f"Door {place} opened", "severity": 2, "lowlevelcategory": 3075}
+    record = {"id": 100 + place, "qid": first_qid(number) + 2, **said, "uuid": UUID(int=2**100 + place, version=4)}
+    return log_source_type(number, f"Doors{place}") + row("qidmap", record)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 64
 """How deep elements may lie in one another."""
+_LIMITS = ("Resource limit exceeded", "too big found", "too long")
+"""How the parser says that a text, a comment, an attribute or a name is longer than its limit."""
 
 # Encodings that XML files of QRadar come in. Python has many more codecs, some of which are no character sets at all.
 _ENCODINGS = {"utf-8": "utf-8", "utf8": "utf-8", "us-ascii": "ascii", "ascii": "ascii"} | {
@@ -196,6 +198,15 @@ def add_syntax_finding(error: etree.XMLSyntaxError, text: str, name: str, findin
         findings.add("xml/depth", place, f"elements are nested more than {MAX_DEPTH} levels deep")
         return
     lines = LineStarts(text)
+    if any(limit in str(error.msg) for limit in _LIMITS):
+        start = max(text.rfind("<", 0, lines.offset(place.line, place.column)), 0)
+        findings.add(
+            "file/too-large",
+            Location(name, *lines.position(start)),
+            "a text, comment or attribute has more than 10,000,000 characters, or a name more than 50,000",
+            help="shorten it; a log source extension in a content XML is in base64, and can have 7.5 MB",
+        )
+        return
     # What explains a fault takes long to load, and most XML has none.
     from qradar_builder.source.xml.messages import explained  # noqa: PLC0415 - see above
 

@@ -98,3 +98,18 @@ def test_each_character_of_a_tag_is_in_quotes_or_not():
     findings = Findings()
     parse_xml('<a b="1\u00a02" c="\u00a0"\u00a0d="\u00a0"/>'.encode(), "a.xml", findings)
     assert [each.location.column for each in findings if each.rule == "xml/white-space"] == [17]
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        ("<a>\n<b>{}</b></a>", "f.xml:2:1"),
+        ("<a>\n <!-- {} --></a>", "f.xml:2:2"),
+        ("<a>\n  <b c='{}'/></a>", "f.xml:2:3"),
+        ("<a>\n<b/><{}/></a>", "f.xml:2:5"),
+    ],
+)
+def test_what_is_longer_than_the_parser_takes_is_said_with_its_start(content, place):
+    document, [(where, rule, message)] = read(content.format("x" * 10_000_001).encode())
+    assert (document, where, rule) == (None, place, "file/too-large")
+    assert "more than 10,000,000 characters" in message
