@@ -68,6 +68,7 @@ _VALUES: Final = (("value",), ("text",), ("localized", "value"))
 _WAYS: Final = word_set("login logon auth authentication grant content mime connection")
 """Types of these say how something is done, and not what."""
 _METHODS: Final = frozenset(METHODS.split("|"))
+_COMMANDS: Final = word_set("command cmd")
 _VERBS: Final = word_set("action operation activity verb method event")
 
 
@@ -252,6 +253,9 @@ def _doubt(column: Column, *, has_text: bool) -> float:
     if column.distinct and all(value.lower() in LEVELS for value in column.distinct):
         # A level is the same in events that have nothing to do with each other.
         lost += 100.0
+    if set(column.words[-1]) & _COMMANDS and sum("/" in value or "\\" in value for value in column.distinct) > 0:
+        # A command as somebody typed it, and no name of one.
+        lost += 12.0
     return lost
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from qradar_builder.starter.language.outcome_words import FAILURES, SUCCESSES
@@ -43,6 +44,7 @@ _MOST_GAPS: Final = 2
 _LONGEST_TEXT: Final = 600
 _WIDEST_GAP: Final = 100
 _FEWEST_TELLING: Final = 3
+_LISTED_LABEL: Final = re.compile(r", [a-z]+: $")
 BEFORE_NAMES: Final = word_set(
     """
     user users account for by from to host hostname name named username group owner member machine computer server
@@ -158,8 +160,9 @@ def _without_lone(words: Sequence[str], gaps: Sequence[str]) -> tuple[tuple[str,
 
 def _tells(header: str) -> bool:
     """Whether what looks like a header tells what happened already, as in `… 7#7: *1 client login failed: …`."""
-    found = [match[0] for match in _WORD.finditer(header) if match[0].islower() and is_known(match[0])]
-    return len(found) >= _FEWEST_TELLING
+    found = [match for match in _WORD.finditer(header) if match[0].islower() and is_known(match[0])]
+    together = sum(one.end() + 1 == other.start() and header[one.end()] == " " for one, other in pairwise(found))
+    return together + 1 >= _FEWEST_TELLING or _LISTED_LABEL.search(header) is not None
 
 
 def _is_pair(text: str, match: re.Match[str]) -> bool:
