@@ -41,8 +41,9 @@ _SETTINGS: Final = {
     "distributed.worker.daemon": False,
     "distributed.admin.tick.limit": "1h",
     "distributed.comm.timeouts.connect": "5s",
-    # A worker that begins anew on a machine with other work is given up after this time.
-    "distributed.deploy.lost-worker-timeout": "120s",
+    # So long after it loses a worker, Dask closes what begins the worker anew if there is no worker of its name just then,
+    # as where it was lost once more: that would end a task of a worker that has only begun. What has ended is replaced here.
+    "distributed.deploy.lost-worker-timeout": "1000 days",
 }
 _FETCH: Final = "120s"
 """How long a result is waited for that is there, also where the task must be run again for it."""
