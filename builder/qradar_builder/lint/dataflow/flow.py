@@ -187,15 +187,19 @@ class Flow:
         if condition is None:
             return None
         # What does not ask for the status comes to the same for all.
-        key = (node, status, number) if status in self._asked[node] else (node, (), 0)
+        key = (node, status, number) if node in self._asking.get(status, ()) else (node, (), 0)
         if key not in self._outcomes:
             self._outcomes[key] = outcome(condition, status, number)
         return self._outcomes[key]
 
     @cached_property
-    def _asked(self) -> dict[int, frozenset[StatePath]]:
-        """The places that the condition of a node reads."""
-        return {node: frozenset(self.paths_in(condition)) for node, condition in self.conditions.items()}
+    def _asking(self) -> dict[StatePath, set[int]]:
+        """The nodes whose conditions read a place, by the place."""
+        found: dict[StatePath, set[int]] = {}
+        for node, condition in self.conditions.items():
+            for path in self.paths_in(condition):
+                found.setdefault(path, set()).add(node)
+        return found
 
     @cached_property
     def _following(self) -> dict[tuple[StatePath, int], Sequence[Sequence[int]]]:
@@ -203,7 +207,8 @@ class Flow:
 
     def following(self, status: StatePath, number: int) -> Sequence[Sequence[int]]:
         """For each node of the graph, those that may come next where a status is that number."""
-        key = (status, number)
+        # What no condition asks for changes no way.
+        key = (status, number) if status in self._asking else ((), 0)
         if key not in self._following:
             found = self._following[key] = list(self.graph.following())
             for node in self.conditions:

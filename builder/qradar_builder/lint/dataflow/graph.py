@@ -114,9 +114,15 @@ class Graph:
 
     def leads(self, start: int, end: int) -> bool:
         """Whether there is a way of one arrow or more from one node to another. Ask once the graph is whole."""
-        if not self._behind:
-            self._behind = _closure(self.following())
-        return bool(self._behind[start] >> end & 1)
+        return bool(self.behind((start,)) >> end & 1)
+
+    def behind(self, starts: Iterable[int]) -> int:
+        """The nodes that ways of one arrow or more lead to from any of these: the bits of a number."""
+        self._behind = self._behind or _closure(self.following())
+        found = 0
+        for start in starts:
+            found |= self._behind[start]
+        return found
 
     def reached(self, start: int, stops: frozenset[int] = frozenset()) -> frozenset[int]:
         """The nodes that ways of one arrow or more lead to from a node, which may end at a stop but not go past one.

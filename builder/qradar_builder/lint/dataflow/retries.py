@@ -42,10 +42,15 @@ def _deciding(flow: Flow, call: Call, inside: set[int]) -> set[int]:
     """The nodes that set, without counting, what a loop around the call asks, so that it may end; or take an item."""
     loops = [loop for loop, nodes in flow.graph.loops.items() if call.node in nodes]
     read = {access.path for loop in loops for access in flow.at(loop) if access.kind == "read"}
-    found = {node for node in inside if any(access.element.name == "ForEach" for access in flow.at(node))}
+    found = {loop for loop in flow.graph.loops if loop in inside and _is_for_each(flow, loop)}
     for node, access in (each for path in read for each in flow.nodes_touching(path)):
         if node in inside and access.changes and access.element.name != "CallEndpoint":
             own = {each.path for each in flow.at(node) if each.kind == "read"}
             if access.path not in own:
                 found.add(node)
     return found
+
+
+def _is_for_each(flow: Flow, loop: int) -> bool:
+    element = flow.graph.elements[loop]
+    return element is not None and element.name == "ForEach"

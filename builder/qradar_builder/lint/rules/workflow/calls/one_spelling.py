@@ -21,8 +21,9 @@ _HEADERS: Final = "headers"
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     read: dict[StatePath, Access] = {}
+    headers = {(*call.saved, _HEADERS) for call in subject.calls if call.saved}
     for access in subject.reads:
-        if any(_is_header(access.path, call.saved) for call in subject.calls):
+        if access.path[:-1] in headers:
             read.setdefault(access.path, access)
     for path, access in read.items():
         others = [each for each in read if each != path and [*map(str.lower, each)] == [*map(str.lower, path)]]
@@ -33,10 +34,6 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
                 message=f"the header `{path[-1]}` is found only in this spelling, and a service may send `{other}`",
                 help=f"look for `{written((*path[:-1], other))}` too",
             )
-
-
-def _is_header(path: StatePath, saved: StatePath) -> bool:
-    return len(path) == len(saved) + 2 and bool(saved) and path[:-1] == (*saved, _HEADERS)
 
 
 RULE = LintRule(

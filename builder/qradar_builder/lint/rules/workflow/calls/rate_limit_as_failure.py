@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from qradar_builder.findings import Severity
 from qradar_builder.lint.dataflow.calls import by_status
-from qradar_builder.lint.dataflow.conditions import outcome
 from qradar_builder.lint.rule import Confidence, LintRule, Problem
 from qradar_builder.lint.subjects.workflow import WorkflowSubject
 
@@ -20,12 +19,13 @@ _FAILED: Final = 500
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     for call in subject.calls:
-        told = any(
-            outcome(condition, call.status, _LIMITED) != outcome(condition, call.status, _FAILED)
-            for condition in subject.conditions.values()
-        )
         # A run of one call loses nothing: the next one asks again.
-        if told or not call.posts or not any(call.node in inside for inside in subject.graph.loops.values()):
+        if not call.posts or not any(call.node in inside for inside in subject.graph.loops.values()):
+            continue
+        if any(
+            subject.outcome(node, call.status, _LIMITED) != subject.outcome(node, call.status, _FAILED)
+            for node in subject.conditions
+        ):
             continue
         others = {each.node for each in subject.calls}
         way = subject.graph.way(

@@ -25,9 +25,8 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     for access in reading:
         if access.path in captured:
             continue
-        responses = [each for each in subject.sources.of(access.path) if each.kind == "response"]
-        bounded = any(_is_bound(subject, path, access.path) for path in conditions)
-        if responses and not bounded:
+        is_response = any(each.kind == "response" for each in subject.sources.of(access.path))
+        if is_response and not any(_is_bound(subject, path, access.path) for path in conditions):
             message = f"the run sleeps for as long as the response says in `{written(access.path)}`, without a bound"
             yield Problem(origin=access.origin, message=message)
 

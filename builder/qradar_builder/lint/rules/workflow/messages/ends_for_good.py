@@ -12,16 +12,21 @@ from qradar_builder.lint.subjects.workflow import WorkflowSubject
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qradar_builder.model.workflow.document import Element
+
 
 _PASSING: Final = (429, 500, 503)
 
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
+    ends = {node for node, element in enumerate(subject.graph.elements) if element is not None and _ends(element)}
+    if not ends:
+        return
     told: set[int] = set()
     for call in subject.calls:
         for number in _PASSING:
             along = by_status(subject, call, number)
-            way = subject.graph.way(call.node, lambda node: _ends(subject, node), along=along)
+            way = subject.graph.way(call.node, ends.__contains__, along=along)
             looked = way is not None and any(subject.outcome(node, call.status, number) is not None for node in way)
             element = None if way is None else subject.graph.elements[way[-1]]
             if way is not None and element is not None and looked and way[-1] not in told:
@@ -34,9 +39,8 @@ def _check(subject: WorkflowSubject) -> Iterator[Problem]:
                 break
 
 
-def _ends(subject: WorkflowSubject, node: int) -> bool:
-    element = subject.graph.elements[node]
-    return element is not None and element.name == "Abort" and (element.get("terminate") or "").lower() == "true"
+def _ends(element: Element) -> bool:
+    return element.name == "Abort" and (element.get("terminate") or "").lower() == "true"
 
 
 RULE = LintRule(

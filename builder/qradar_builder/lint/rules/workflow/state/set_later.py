@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     graph = subject.graph
-    setting: dict[StatePath, list[int]] = {}
+    behind: dict[StatePath, int] = {}
     told = {path for path in {access.path for access in subject.all_accesses} if not _may_be_missing(subject, path)}
     for node in range(len(graph.elements)):
         for access in subject.at(node):
             path = access.path
             if access.kind != "read" or path in told or _is_left_out(access):
                 continue
-            if path not in setting:
-                setting[path] = [each for each, other in subject.nodes_touching(path) if other.kind in _SETS]
+            if path not in behind:
+                behind[path] = graph.behind(each for each, other in subject.nodes_touching(path) if other.kind in _SETS)
             # Nothing can have set the place before in the same run.
-            way = None if any(graph.leads(each, node) for each in setting[path]) else graph.way_to(ENTRY, node)
+            way = None if behind[path] >> node & 1 else graph.way_to(ENTRY, node)
             if way is not None:
                 told.add(path)
                 message = f"the first run reads `{written(path)}` before it is set"
