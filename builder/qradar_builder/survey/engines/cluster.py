@@ -41,8 +41,8 @@ _SETTINGS: Final = {
     "distributed.worker.daemon": False,
     "distributed.admin.tick.limit": "1h",
     "distributed.comm.timeouts.connect": "5s",
-    # So long after it loses a worker, Dask closes what begins the worker anew if there is no worker of its name just then,
-    # as where it was lost once more: that would end a task of a worker that has only begun. What has ended is replaced here.
+    # So long after a worker is lost, Dask closes what begins it anew if there is no worker of its name just then.
+    # Where it was lost once more, a task of one that has only begun would end with it. What has ended is replaced here.
     "distributed.deploy.lost-worker-timeout": "1000 days",
 }
 _FETCH: Final = "120s"
