@@ -12,11 +12,11 @@ from qradar_builder.package.identity.reader import read_lock
 from qradar_builder.package.layout import EVENTS_SUFFIX, EXTENSION_FILE, EXTRA, LOCK_FILE, is_package
 from qradar_builder.source.files import display_name, read_bytes
 from qradar_builder.source.scratch import scratch_folder
-from qradar_builder.takeover.importing import import_files
 from qradar_builder.takeover.update.forms import forms_of
 from qradar_builder.takeover.update.kept import CONFLICTS, is_kept, merged_kept
 from qradar_builder.takeover.update.merging import Merge
 from qradar_builder.takeover.update.renamed import renamed_records
+from qradar_builder.takeover.update.sides import are_related, imported_side, with_workflows
 from qradar_builder.takeover.update.texts import both_sides, merged_csv, merged_yaml, unchanged
 
 if TYPE_CHECKING:
@@ -60,11 +60,24 @@ def update_package(
         return None
     mine = _files(folder, findings)
     form_of = forms_of(mine, _lock_of(mine, Findings()))
+    own = _lock_of(mine, Findings())
     sides = [_side(path, findings, form_of) for path in (base, new)]
     if sides[0] is None or sides[1] is None:
         return None
-    before, after = (_rekeyed(_called(side, mine), mine) for side in (sides[0], sides[1]))
-    own = _lock_of(mine, Findings())
+    read = sides[0], sides[1]
+    if not has_local_numbers:
+        strange = [
+            path
+            for path, side in zip((base, new), read, strict=True)
+            if not are_related(mine, side, own, _lock_of(side, Findings()))
+        ]
+        for path in strange:
+            message = "is no version of this package: the two have no item in common"
+            findings.add("update/other-extension", Location(display_name(path)), message)
+        if strange:
+            return None
+        read = with_workflows(mine, read, (base, new), findings)
+    before, after = (_rekeyed(_called(side, mine), mine) for side in read)
     keys = tuple(renamed_records(own, _lock_of(side, Findings())) for side in (before, after))
     before, after = (_with_lock(side, found) for side, found in zip((before, after), keys, strict=True))
     updated = Updated(_version(after))
@@ -81,12 +94,7 @@ def update_package(
 def _side(path: Path, findings: Findings, form_of: Callable[[TakenType], EventForm]) -> dict[str, bytes] | None:
     if path.is_dir() and is_package(path):
         return _files(path, findings)
-    notes = Findings()
-    imported = import_files([path], notes, form_of=form_of)
-    if imported is None:
-        findings.extend(notes)
-        return None
-    return imported.held()
+    return imported_side(path, form_of, findings)
 
 
 def _files(folder: Path, findings: Findings) -> dict[str, bytes]:
