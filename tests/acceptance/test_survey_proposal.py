@@ -150,3 +150,14 @@ def test_a_place_that_cannot_be_is_refused_before_anything_is_counted(run, door,
     assert result.exit_code == 2
     assert message in result.stderr
     assert "events" not in result.stdout
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="a folder in which nobody can write")
+def test_a_proposal_that_cannot_be_written_leaves_the_findings(run, door):
+    with (door.parent / "logs" / "b.csv").open("w") as file:
+        file.write("n,payload\n1\n")
+    result = run("survey", "door", "logs", "--propose", "/proc/nowhere/new", *CLOCK)
+    assert result.exit_code == 2
+    assert "the row has 1 of 2 columns" in result.stderr
+    assert "the proposal cannot be written: /proc/nowhere" in result.stderr
+    assert "proposed in" not in result.stdout

@@ -155,7 +155,7 @@ def _run(asked: Asked) -> None:
     failed = write_reports(asked, made)
     click.echo(survey_text(made))
     if asked.propose is not None:
-        write_proposal(asked, counts, made.survey)
+        failed += write_proposal(asked, counts, made.survey)
     add_faults(made, findings)
     add_share(made, asked.share, findings)
     report(findings)

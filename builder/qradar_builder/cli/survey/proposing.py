@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qradar_builder.cli.writing import tell, writing
+from qradar_builder.cli.writing import tell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,23 +38,27 @@ def _folder(asked: Asked) -> Path:
     return named_place(asked.package).resolve()
 
 
-def write_proposal(asked: Asked, counts: DsmCounts, survey: Survey) -> None:
-    """Write the proposal, and say what is in it."""
-    from qradar_builder.source.output import write_files
+def write_proposal(asked: Asked, counts: DsmCounts, survey: Survey) -> list[str]:
+    """Write the proposal, and say what is in it. Gives what to say where it cannot be written."""
+    from qradar_builder.source.output import OutputError, write_files
     from qradar_builder.survey.unknown.patch import NotProposedError, patch_of
     from qradar_builder.text.shown import counted
 
     assert asked.propose is not None, "it was checked"
     key, choices = counts.counting.ready().definition.key, counts.counting.choices
     try:
-        with writing():
-            patch = patch_of(_folder(asked), key, survey, choices.clock, choices.zone)
-    except NotProposedError as error:
-        click.echo(f"nothing is proposed: {error}", err=True)
-        return
-    with writing():
+        patch = patch_of(_folder(asked), key, survey, choices.clock, choices.zone)
         asked.propose.mkdir(parents=True, exist_ok=True)
         write_files(asked.propose, patch.files, tell)
+    except NotProposedError as error:
+        click.echo(f"nothing is proposed: {error}", err=True)
+        return []
+    except OutputError as error:
+        return [str(error)]
+    except OSError as error:
+        # Also of a file of the package, or where the package is proven in a folder of its own.
+        place = error.filename or asked.propose
+        return [f"the proposal cannot be written: {place}: {error.strerror or type(error).__name__}"]
     parts = [
         counted(patch.expressions, "expression of the event ID", "expressions of the event ID"),
         counted(patch.mappings, "event mapping"),
@@ -64,3 +68,4 @@ def write_proposal(asked: Asked, counts: DsmCounts, survey: Survey) -> None:
     click.echo(f"proposed in {asked.propose}: {', '.join(parts)}{unsure}")
     for note in patch.notes:
         click.echo(f"  {note}")
+    return []
