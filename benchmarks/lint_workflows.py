@@ -1,4 +1,10 @@
-"""How long the rules take over many workflows, beside what libxml2 takes to validate the same files."""
+"""How long the rules take over many workflows, beside what libxml2 takes to validate the same files.
+
+Of IBM's workflows, in times of libxml2: to find out the kind, read and parse 3, to validate and read into the model 5,
+to compile 16, the dataflow 13, the rules 23. The first two are half of the 15 that are the target, and cannot go away.
+The other half is 0.8 ms for a workflow of 70 elements and 115 texts: 7 µs for each of 117 rules, if nothing is compiled
+and nothing is known of the State. So 15 times need all that comes behind the reader in a seventh of its time.
+"""
 
 from __future__ import annotations
 
