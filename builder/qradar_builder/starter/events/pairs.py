@@ -22,7 +22,7 @@ _PAIR: Final = re.compile(
     r"""(?P<before>^|[\t ,;|&\[({>]{1,2})(?P<mark>"?)(?P<name>[A-Za-z_@][\w.@-]{0,60})(?P=mark)="""
     r"""(?P<value>"[^"]*"|'[^']*'|[^\t ,;|&"'\])}]*)"""
 )
-_COLON: Final = re.compile(rf'{BEFORE}(?P<name>[A-Za-z_][\w.-]{{0,60}}): ?"[^"]*"')
+_COLON: Final = re.compile(rf'{BEFORE}"{{0,2}}(?P<name>[A-Za-z_][\w.-]{{0,60}})"{{0,2}}: ?"{{1,2}}[^"]*"')
 _FEWEST_COLONS: Final = 2
 """How many such pairs an event has as a mean."""
 _LABEL: Final = re.compile(
@@ -105,13 +105,16 @@ def found_by(pattern: str, payloads: Sequence[str], capture: str | None = None) 
 def _colon_columns(
     own: Sequence[str | None], payloads: Sequence[str], most: int
 ) -> Iterator[tuple[dict[str, Any], tuple[str, ...], str, tuple[str | None, ...]]]:
-    """Names before a colon, whose value stands between quotes: `action:"Drop"; src:"192.0.2.1"`."""
+    """Names before a colon, whose value stands between quotes: `action:"Drop"; src:"192.0.2.1"`.
+
+    In a row of CSV, the quotes of an object are doubled.
+    """
     texts = [payload[:_MOST_OF_A_PAYLOAD] for payload in own if payload]
     counts = Counter(name for text in texts for name in {match["name"] for match in _COLON.finditer(text)})
     if sum(counts.values()) < _FEWEST_COLONS * len(texts):
         return
     for name in sorted(counts, key=lambda each: (-counts[each], each))[:most]:
-        pattern = rf'{BEFORE}{name.replace(".", "[.]")}: ?"([^"]+)"'
+        pattern = rf'{BEFORE}"{{0,2}}{name.replace(".", "[.]")}"{{0,2}}: ?"{{1,2}}([^"]+)"'
         yield {"regex": pattern}, (name,), name, found_by(pattern, payloads)
 
 
