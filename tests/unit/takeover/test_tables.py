@@ -223,6 +223,19 @@ def test_the_language_of_an_expression_is_told_by_its_file_or_its_place(take):
     assert "{cef: usrName" in take({"all.json": json.dumps(wrapped)}).text("log_source_types/acme-gate.yaml")
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "written"),
+    [
+        ("json-of-the-leef-device", "usrName", "{leef: usrName"),
+        ("cef-device", '/"a"', "{json: '/\"a\"'"),
+        ("cef-device-xml", '{/"a"} at {/"b"}', '{xml: \'{/"a"} at {/"b"}\''),
+    ],
+)
+def test_the_name_of_a_file_does_not_make_a_path_of_a_key(take, name, text, written):
+    taken = take(with_expressions(**{name: [expression(1, expression=text)]}), "api")
+    assert written in taken.text("log_source_types/acme-gate.yaml")
+
+
 def test_a_calculation_needs_numeric_properties(take):
     operands = {"second_operand": {"type": "STATIC", "numeric_value": 2.5}, "operator": "MULTIPLY"}
     size = {"type": "PROPERTY", "property_name": "Size"}

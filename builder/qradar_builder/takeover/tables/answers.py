@@ -160,10 +160,12 @@ def _resource_of_expression(item: dict[str, Any], hints: tuple[str, ...]) -> str
         return "property_nvp_expressions"
     if "delimiter" in item:
         return "property_genericlist_expressions"
-    language = next((found[0] for hint in hints if (found := _LANGUAGE.search(hint)) is not None), None)
-    if language is None and str(item.get("expression")).startswith(("/", "{/")):
-        language = "json"
-    return "" if language is None else f"property_{language}_expressions"
+    text = str(item.get("expression"))
+    is_path = text.startswith("/") or "{/" in text
+    fitting = ("xml", "json") if is_path else ("leef", "cef", "aql")
+    named = (found for hint in hints for found in _LANGUAGE.findall(hint) if found in fitting)
+    language = next(named, "json" if is_path else "")
+    return f"property_{language}_expressions" if language else ""
 
 
 def _refusal(value: dict[str, Any]) -> str:
