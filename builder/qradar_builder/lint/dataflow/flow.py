@@ -98,9 +98,9 @@ class Flow:
 
     def accesses_of(self, action: Element) -> tuple[Access, ...]:
         """The accesses of an action with its parts, but not with the actions in it."""
-        if not is_block(action):
-            return tuple(access for part in action.walk() for access in self.accesses.get(id(part), ()))
-        return self.accesses.get(id(action), ())
+        if not action.children or is_block(action):
+            return self.accesses.get(id(action), ())
+        return tuple(access for part in action.walk() for access in self.accesses.get(id(part), ()))
 
     @cached_property
     def _texts_of(self) -> dict[int, tuple[WrittenText, ...]]:

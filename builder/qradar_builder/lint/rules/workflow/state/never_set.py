@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 def _check(subject: WorkflowSubject) -> Iterator[Problem]:
     set_here = [access.path for access in subject.all_accesses if access.kind in {"write", "extend"}]
     set_here += [(parameter.name,) for parameter in subject.workflow.parameters]
-    for access in subject.reads:
-        if access.path and not _is_set(subject, access.path):
+    missing = {path for path in {access.path for access in subject.reads} if path and not _is_set(subject, path)}
+    for access in subject.reads if missing else ():
+        if access.path in missing:
             near = closest(written(access.path), [written(path) for path in set_here])
             yield Problem(
                 origin=access.origin,
