@@ -163,6 +163,23 @@ def test_a_payload_of_a_mebibyte_is_shown_in_parts(acme, show):
     expect(page.get_by_role("button", name="UserName: last")).to_be_in_viewport()
 
 
+def test_what_is_chosen_of_dropped_events_stays_when_the_answer_comes_after_them(acme, show):
+    shown = show(acme)
+    page = shown.page
+    expect(shown.rows).to_have_count(2)
+    held = []
+    page.route("**/dropped", lambda route: held.append((route, route.fetch())))
+    page.evaluate(DROP, ["x.log", '{"action": "login"}\n'])
+    # The server tells all tabs of the events.
+    expect(shown.rows).to_have_count(3)
+    shown.listbox.press("End")
+    expect(shown.selected).to_have_attribute("aria-posinset", "3")
+    ((route, answer),) = held
+    route.fulfill(response=answer)
+    expect(page.locator(".unseen[role=status]")).to_contain_text("x.log: 1 payload")
+    expect(shown.selected).to_have_attribute("aria-posinset", "3")
+
+
 def test_ten_thousand_events_are_listed_by_the_rows_that_are_seen(acme, show):
     shown = show(acme)
     page = shown.page

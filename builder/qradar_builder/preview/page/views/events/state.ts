@@ -152,6 +152,7 @@ export async function drop(files: Iterable<File>): Promise<void> {
   await ready;
   const key = chosenType()?.key ?? type;
   const problems: string[] = [];
+  go("events", { row: "" });
   for (const file of files) {
     const request = { name: file.name, text: file.size > largest ? "" : await file.text() };
     if (file.size > largest || new Blob([JSON.stringify(request)]).size > largest) {
@@ -171,6 +172,7 @@ export async function drop(files: Iterable<File>): Promise<void> {
 
 /** Forgets the dropped files. */
 export async function forgetDropped(): Promise<void> {
+  go("events", { row: "" });
   try {
     takeDropped(await remove<DroppedAnswer>(`events/${pathOf(type)}/dropped`));
   } catch (error) {
@@ -178,9 +180,12 @@ export async function forgetDropped(): Promise<void> {
   }
 }
 
-/** Dropped events come first, so that those of the package get other numbers. */
+/**
+ * Dropped events come first, so that those of the package get other numbers. Where the server told of them before it
+ * answered, they are listed already, and what was chosen of them meanwhile stays.
+ */
 function takeDropped(result: DroppedAnswer): void {
-  go("events", { row: "" });
+  if (answer.get()?.total !== result.events.total) go("events", { row: "" });
   answer.set(result.events);
   trouble.set("");
   scheduleTry(0);
