@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from time import monotonic, process_time
+from time import process_time
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -192,16 +192,16 @@ LSX_THAT_TAKES_TOO_LONG = """<device-extension xmlns="event_parsing/device_exten
 def test_a_pattern_that_takes_too_long_is_given_up_and_everything_else_goes_on():
     parser, _ = parser_of_lsx(LSX_THAT_TAKES_TOO_LONG)
     payload = f'id=5 user=bob {{"ip":"192.0.2.1"}} {"a" * 100_000}!'
-    start = monotonic()
+    start = process_time()
     event = parser.parse(payload)
-    assert monotonic() - start < 30
+    assert process_time() - start < 30
     assert event.event_id == "5"
     assert event.fields == {"HostName": "bob", "UserName": "bob", "SourceIp": "192.0.2.1"}
     (warning,) = event.warnings
     assert warning == "acme.xml:8:3: HostName: the regular expression takes too long on this event"
-    start = monotonic()
+    start = process_time()
     assert parser.parse("id=6 user=eve").warnings == []
-    assert monotonic() - start < 2
+    assert process_time() - start < 2
 
 
 def test_events_say_that_an_expression_is_switched_off(monkeypatch):
@@ -230,9 +230,9 @@ def test_all_patterns_of_an_event_share_the_time():
     slow = {"regex": "(a+)+$"}
     spec = dict.fromkeys(("UserName", "HostName", "GroupName", "NetBIOSName"), slow)
     parser = parser_of({"EventName": {"regex": "^(\\w)"}} | spec, properties={"text": ("string", [slow])})
-    start = monotonic()
+    start = process_time()
     event = parser.parse("a" * 100_000 + "!")
-    assert monotonic() - start < 30
+    assert process_time() - start < 30
     assert len(event.warnings) == 5
     assert event.event_id == "a"
 
@@ -258,9 +258,9 @@ def test_all_patterns_of_an_event_share_the_time():
     ids=lambda payload: payload[:12],
 )
 def test_a_payload_of_a_mebibyte_is_read_in_a_moment(payload):
-    start = monotonic()
+    start = process_time()
     event = ALL_KINDS.parse(payload)
-    assert monotonic() - start < 30
+    assert process_time() - start < 30
     assert event.as_line()
 
 

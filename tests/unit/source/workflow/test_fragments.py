@@ -185,8 +185,8 @@ GROWING = "parameters: [{{name: x, default: aaaaaaaa}}]\nactions: [{{use: {next}
     ],
 )
 def test_what_would_expand_without_bound_ends_soon_with_one_finding(fragments):
-    begin = time.perf_counter()
+    begin = time.process_time()
     workflow, findings = read("- use: f0", **fragments)
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5
     assert workflow is None
     assert [finding.rule for finding in findings if finding.severity.value == "error"] == ["workflow/fragment-size"]

@@ -154,9 +154,9 @@ class TestAliases:
     def test_a_bomb_of_aliases_is_refused_at_once(self, read, rules):
         lines = ["l0: &l0 [x,x,x,x,x,x,x,x,x,x]"]
         lines += [f"l{n}: &l{n} [{','.join([f'*l{n - 1}'] * 10)}]" for n in range(1, 12)]
-        started = time.monotonic()
+        started = time.process_time()
         assert read("\n".join(lines)) is None
-        assert time.monotonic() - started < 1
+        assert time.process_time() - started < 1
         assert rules() == ["yaml/alias"]
 
     def test_aliases_may_stand_for_many_nodes(self, value_of, rules):
