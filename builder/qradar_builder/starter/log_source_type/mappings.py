@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from qradar_builder.model.events import NAME_LIMIT
 from qradar_builder.starter.events.columns import words_of
-from qradar_builder.starter.events.ids import CONSTANT_ID, is_code
+from qradar_builder.starter.events.ids import CONSTANT_ID
 from qradar_builder.starter.events.meaning import UNKNOWN, guess_category, short_name
 from qradar_builder.starter.events.outcomes import may_have_failed, outcome_of
+from qradar_builder.starter.events.value_scores import is_code
 from qradar_builder.starter.events.values import is_personal
 from qradar_builder.starter.language.own_words import event_text, told_name
 from qradar_builder.starter.language.vocabulary import tells_event
