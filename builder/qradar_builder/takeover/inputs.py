@@ -303,10 +303,14 @@ def _add_rows(
     kept = KeptRows()
     tables = read_tables(stream, findings, kept)
     if tables is not None:
-        if stream.attribute is not None:
-            element, name, place = stream.attribute
+        if stream.unplaced.attribute is not None:
+            element, name, place = stream.unplaced.attribute
             message = f"the attribute {name[:60]!a} of `{element[:60]}` is skipped: content XML has none"
             findings.add("import/skipped", place, message, help="export again, or write the value as an element")
+        if stream.unplaced.text is not None:
+            element, place = stream.unplaced.text
+            message = f"the text beside the elements in `{element[:60]}` is skipped: a row has only columns"
+            findings.add("import/skipped", place, message, help="export again, or write the text as a column")
         if few := kept.few_records():
             rows = [*tables.rows("qidmap"), *few]
             tables.tables["qidmap"] = sorted(rows, key=lambda row: row.number)

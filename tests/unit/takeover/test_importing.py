@@ -578,3 +578,34 @@ class TestUnknownFilesOfFolder:
             ("import/unknown-kind", "in/readme.txt"),
             ("import/unknown-kind", "in/y.xml"),
         ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "element", "line"),
+    [
+        ("<content>", "<content>loose", "content", 2),
+        ("<qidmap>", "<qidmap>loose", "qidmap", 6),
+        ("<qname>", "<empty/>loose<qname>", "qidmap", 6),
+        ("</qname>", "</qname>loose<!-- said -->", "qidmap", 6),
+        ("</qidmap>", "loose</qidmap>", "qidmap", 6),
+        ("</qidmap>", "</qidmap>loose", "content", 6),
+        ("<qidmap>", "<qidmap><part><of>x</of>loose</part>", "part", 6),
+        ("<qidmap>", "<foo>loose</foo><qidmap>", "foo", 6),
+        ("</content>", "<![CDATA[loose]]></content>", "content", None),
+    ],
+)
+def test_a_text_beside_elements_is_named_as_lost(take, old, new, element, line):
+    """A row has only columns, so that no row keeps one."""
+    taken = take({"a.xml": content_xml().replace(old, new, 1)})
+    ((message, place),) = [(each.message, each.location) for each in taken.findings if each.rule == "import/skipped"]
+    assert message == f"the text beside the elements in `{element}` is skipped: a row has only columns"
+    assert line is None or place.line == line
+    assert "loose" not in message
+
+
+@pytest.mark.parametrize(
+    "text", ["<![CDATA[a > b <c> d</c> e]]>", "a > b <!-- c --> d", "<!-- a -->b", " \n <!-- a -->\n "]
+)
+def test_a_text_in_a_column_is_none_beside_it(take, text):
+    taken = take({"a.xml": content_xml().replace("<qname>", f"<other>{text}</other><qname>", 1)})
+    assert not [each for each in taken.findings if each.rule == "import/skipped"]

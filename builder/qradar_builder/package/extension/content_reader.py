@@ -92,6 +92,8 @@ def read_tables(stream: XmlStream, findings: Findings, keep: Keep | None = None)
             tables.version = (element.text or "").strip()
             tables.version_comes_first = number == 1
             continue
+        if not len(element) and element.text and element.text.strip():
+            stream.unplaced.note_text(element)
         columns: dict[str, str | dict[str, str]] = {part.tag: part.text or "" for part in element}
         # Else no column has parts, and none appears twice.
         if size != 1 + len(columns):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
@@ -12,6 +11,7 @@ from qradar_builder.findings import Location
 from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.source.xml.element_places import ElementPlaces
 from qradar_builder.source.xml.reader import add_syntax_finding
+from qradar_builder.source.xml.unplaced import Unplaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,9 +25,6 @@ _MOST_BEFORE = 1024 * 1024
 """How many bytes may come before the root."""
 _DEEP = etree.XPath("*[*/*]")
 _COUNT = etree.XPath("count(descendant-or-self::*)")
-_WITH_ATTRIBUTE = etree.XPath("(descendant-or-self::*[@*])[1]")
-_ATTRIBUTE = re.compile(rb"=(?:[\"']|\s|\Z)")
-"""What an attribute has, and what few texts have: most pieces need no look at their elements."""
 
 
 class XmlStream:
@@ -36,8 +33,8 @@ class XmlStream:
     def __init__(self, name: str, source: HeldXml | StoredXml) -> None:
         self.name = name
         self._source = source
-        self.attribute: tuple[str, str, Location] | None = None
-        """The first attribute that was read: its element, its name and the place. The shape has no place for one."""
+        self.unplaced = Unplaced(name)
+        """What was read that the shape has no place for."""
 
     def children(self, root: str, findings: Findings) -> Iterator[tuple[etree._Element, int, int]]:
         """The child elements of a root of that tag.
@@ -62,7 +59,6 @@ class XmlStream:
         )
         number, fed = 1, 0
         top: etree._Element | None = None
-        suspect = False
         try:
             for piece in self._source.pieces():
                 parser.feed(piece)
@@ -73,10 +69,7 @@ class XmlStream:
                         continue
                     findings.add("xml/root", Location(self.name), f"the root is not `{root}`")
                     return
-                if self.attribute is None:
-                    # One at the end of a piece is complete with the next piece.
-                    was, suspect = suspect, _ATTRIBUTE.search(piece) is not None
-                    self.attribute = self._attribute(top) if suspect or was else None
+                self.unplaced.look(piece, top)
                 # The last child may not be complete yet.
                 complete = list(top)[:-1]
                 deep = set(_deep(top)) if complete else ()
@@ -92,15 +85,11 @@ class XmlStream:
         if top is None:
             findings.add("xml/root", Location(self.name), f"the root is `{whole.tag}`, not `{root}`")
             return
+        self.unplaced.look(b"", top)
         for child in top:
             size = _size(child)
             yield child, number, size
             number += size
-
-    def _attribute(self, top: etree._Element) -> tuple[str, str, Location] | None:
-        for element in cast("list[Any]", _WITH_ATTRIBUTE(top)):
-            return element.tag, element.keys()[0], Location(self.name, element.sourceline or 1, 1)
-        return None
 
     def place(self, number: int) -> StreamPlace:
         """The origin of the element of that number."""
