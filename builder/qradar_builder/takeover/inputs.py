@@ -309,7 +309,7 @@ def _add_rows(
             findings.add("import/skipped", place, message, help="export again, or write the value as an element")
         if stream.unplaced.text is not None:
             element, place = stream.unplaced.text
-            message = f"the text beside the elements in `{element[:60]}` is skipped: a row has only columns"
+            message = f"the text between the elements in `{element[:60]}` is skipped: a row has only columns"
             findings.add("import/skipped", place, message, help="export again, or write the text as a column")
         if few := kept.few_records():
             rows = [*tables.rows("qidmap"), *few]

@@ -21,6 +21,8 @@ from tests.unit.takeover.conftest import RECORD, ROWS, content_xml
         '{"columns": {"a/1": {"x": 1}}}',
         '{"columns": {"a/1": {"x": {"y": 1}}}}',
         '{"absent": {}}',
+        '{"before": []}',
+        '{"before": {"a/1": 1}}',
         '{"absent": [1]}',
         '{"version": 7}',
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,15 @@ CASES = {
         *ROWS,
         ("ariel_regex_property", PROPERTY),
         ("ariel_property_expression", EXPRESSION | {"qid": "5000072"}),
+    ],
+    "expressions without a rank": [
+        *ROWS,
+        ("ariel_regex_property", PROPERTY),
+        ("ariel_property_expression", EXPRESSION | {"id": "E1", "rank": "-1", "qid": "5000072"}),
+        ("ariel_property_expression", EXPRESSION | {"id": "E2", "rank": "-1", "sequenceid": "786"}),
+        ("ariel_property_expression", EXPRESSION | {"id": "E3", "rank": "-1", "sequenceid": "787", "regex": "("}),
+        ("ariel_property_expression", EXPRESSION | {"id": "E4", "rank": "-1", "sequenceid": "788", "regex": "(a)"}),
+        ("ariel_property_expression", EXPRESSION | {"id": "E5", "rank": "-1", "sequenceid": "789", "regex": "(b"}),
     ],
     "two properties of one name": [
         *ROWS,
@@ -598,7 +608,7 @@ def test_a_text_beside_elements_is_named_as_lost(take, old, new, element, line):
     """A row has only columns, so that no row keeps one."""
     taken = take({"a.xml": content_xml().replace(old, new, 1)})
     ((message, place),) = [(each.message, each.location) for each in taken.findings if each.rule == "import/skipped"]
-    assert message == f"the text beside the elements in `{element}` is skipped: a row has only columns"
+    assert message == f"the text between the elements in `{element}` is skipped: a row has only columns"
     assert line is None or place.line == line
     assert "loose" not in message
 
@@ -609,3 +619,20 @@ def test_a_text_beside_elements_is_named_as_lost(take, old, new, element, line):
 def test_a_text_in_a_column_is_none_beside_it(take, text):
     taken = take({"a.xml": content_xml().replace("<qname>", f"<other>{text}</other><qname>", 1)})
     assert not [each for each in taken.findings if each.rule == "import/skipped"]
+
+
+def _expressions(built):
+    content = read_archive(built.zip, "built.zip", Findings()).entries[f"{built.stem}.xml"]
+    return re.findall(rb"<id>(E\d)</id>", content)
+
+
+def test_expressions_of_one_rank_stay_in_the_order_of_the_file(take):
+    """The first one wins, also where it stays in `extra/`."""
+    taken = take({"export.xml": content_xml(CASES["expressions without a rank"])})
+    assert _expressions(taken.built) == [b"E1", b"E2", b"E3", b"E4", b"E5"]
+    path = taken.folder / "log_source_types/acme-gate.yaml"
+    changed = re.sub(r"\n *- \{regex: [^\n]*\(a\)[^\n]*", "", path.read_text())
+    assert changed != path.read_text()
+    path.write_text(changed, encoding="utf-8")
+    built = build_package(taken.folder, Findings())
+    assert _expressions(built) == [b"E1", b"E2", b"E3", b"E5"]

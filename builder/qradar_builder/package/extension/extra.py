@@ -3,7 +3,8 @@
 The folder is written by the import. It has these files, each of which may be missing:
 
 - `content.xml`: rows that the package has no place for, such as rules and searches
-- `rows.json`: columns of other rows that differ from what a build writes by itself, and rows that a build leaves out
+- `rows.json`: columns of other rows that differ from what a build writes by itself, rows that a build leaves out,
+  and which of the kept rows come before a row of the build
 - `manifest.json`: fields of the manifest that differ from what a build writes
 - `archive/`: further files of the archive, such as apps and report templates
 - `log_source_extensions/` and `workflows/`: documents as they were, used as long as the package means the same
@@ -15,7 +16,7 @@ import json
 from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
-from qradar_builder.findings import Location
+from qradar_builder.findings import Findings, Location
 from qradar_builder.package.extension.rows.row import Row
 from qradar_builder.package.extension.zip_reader import MAX_ENTRY, MAX_TOTAL, is_plain
 from qradar_builder.package.layout import EXTRA, KEPT_ROWS
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from qradar_builder.findings import Findings
     from qradar_builder.source.xml.stream import XmlStream
 
 ROWS, MANIFEST_FIELDS = "rows.json", "manifest.json"
@@ -40,6 +40,8 @@ class Extra:
     columns: Mapping[str, Mapping[str, str | Mapping[str, str] | None]] = field(default_factory=dict)
     absent: frozenset[str] = frozenset()
     """The rows that are left out, as `<table>/<id>`."""
+    before: Mapping[str, str] = field(default_factory=dict)
+    """The rows of `content` that come before a row of the build, and that row, both as `<table>/<id>`."""
     version: str | None = None
     """The text of `qradarversion`, where it is not the package's minimum; empty where there is none."""
     content: XmlStream | None = None
@@ -54,9 +56,30 @@ class Extra:
 
     def applied(self, rows: Iterable[Row], findings: Findings) -> Iterator[Row]:
         """The rows of a build with what is kept."""
-        yield from self._patched(rows) if self.columns or self.absent else rows
+        own = self._patched(rows) if self.columns or self.absent else rows
+        placed: set[str] = set()
+        yield from self._ordered(own, placed) if self.before else own
         if self.content is not None:
-            yield from verbatim_rows(self.content, findings)
+            kept_rows = verbatim_rows(self.content, findings)
+            yield from (row for row in kept_rows if row_key(row) not in placed) if placed else kept_rows
+
+    def _ordered(self, rows: Iterable[Row], placed: set[str]) -> Iterator[Row]:
+        """The rows of a build, and before them those of `content` that come before; these go to `placed`, too."""
+        early = self._early()
+        for row in rows:
+            kept = early.pop(row_key(row), [])
+            placed.update(map(row_key, kept))
+            yield from (*kept, row)
+
+    def _early(self) -> dict[str, list[Row]]:
+        """The rows that come before a row of the build, by that row."""
+        found: dict[str, list[Row]] = {}
+        if self.content is not None:
+            # What is wrong with the file is found when it is read for its other rows.
+            for row in verbatim_rows(self.content, Findings()):
+                if row_key(row) in self.before:
+                    found.setdefault(self.before[row_key(row)], []).append(row)
+        return found
 
     def _patched(self, rows: Iterable[Row]) -> Iterator[Row]:
         for row in rows:
@@ -115,6 +138,7 @@ class _Loader:
         return Extra(
             columns=rows.get("columns", {}),
             absent=frozenset(rows.get("absent", [])),
+            before=rows.get("before", {}),
             version=rows.get("version"),
             content=self._rows(),
             manifest=manifest,
@@ -189,7 +213,7 @@ class _Loader:
 
 def _problem(found: Any) -> str | None:
     """What is wrong with the content of `rows.json`, in words."""
-    if not isinstance(found, dict) or set(found) - {"columns", "absent", "version", "manifest"}:
+    if not isinstance(found, dict) or set(found) - {"columns", "absent", "before", "version", "manifest"}:
         return "does not have the form that the import wrote"
     columns, absent, version = found.get("columns", {}), found.get("absent", []), found.get("version", "")
     if not isinstance(columns, dict) or not isinstance(absent, list) or not isinstance(version, str):
@@ -197,6 +221,9 @@ def _problem(found: Any) -> str | None:
     for key, row in columns.items():
         if not isinstance(row, dict) or not all(value is None or _is_value(value) for value in row.values()):
             return f"the columns of `{key[:60]}` are not texts"
+    before = found.get("before", {})
+    if not isinstance(before, dict) or not all(isinstance(row, str) for row in before.values()):
+        return "`before` does not name rows"
     return None if all(isinstance(key, str) for key in absent) else "`absent` is not a list of rows"
 
 

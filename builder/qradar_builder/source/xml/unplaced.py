@@ -13,8 +13,11 @@ _WITH_ATTRIBUTE = etree.XPath("(descendant-or-self::*[@*])[1]")
 _ATTRIBUTE = re.compile(rb"=(?:[\"']|\s|\Z)")
 """What an attribute has, and what few texts have: most pieces need no look at their elements."""
 _BETWEEN = etree.XPath("text()[normalize-space()] | *[*]/text()[normalize-space()] | */*[*]/text()[normalize-space()]")
-_TEXT_BETWEEN = re.compile(rb"/[^<>]*+>\s*+[^<\s]|>\s*+[^<\s][^<]*+<[^/]|<[!?]")
-"""What a text beside an element has: it comes behind the end of one, before a start, or beside a comment or CDATA."""
+_TEXT_BETWEEN = tuple(map(re.compile, (rb"/[^<>]*+>\s*+[^<\s]", rb">\s*+[^<\s][^<]*+<[^/]", rb"<[!?]")))
+"""What a text beside an element has: it comes behind the end of one, before a start, or beside a comment or CDATA.
+
+One after the other they are faster than as one pattern.
+"""
 
 
 class Unplaced:
@@ -37,7 +40,7 @@ class Unplaced:
         self._end = text[max(0, text.rfind(b"<", 0, max(0, text.rfind(b"<")))) :]
         if self.attribute is None and _ATTRIBUTE.search(text):
             self.attribute = self._attribute(top)
-        if self.text is None and _TEXT_BETWEEN.search(text):
+        if self.text is None and any(pattern.search(text) for pattern in _TEXT_BETWEEN):
             self.text = self._text(top)
 
     def note_text(self, element: etree._Element) -> None:

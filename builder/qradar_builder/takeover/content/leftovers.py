@@ -21,6 +21,8 @@ class Leftovers:
     columns: dict[str, dict[str, Any]] = field(default_factory=dict)
     absent: list[str] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
+    before: dict[str, str] = field(default_factory=dict)
+    """For a row that is kept, the row of the build that it comes before, where the order has a meaning."""
 
 
 def leftovers(built: Iterable[Row], wanted: Iterable[Row]) -> Leftovers:
@@ -28,15 +30,36 @@ def leftovers(built: Iterable[Row], wanted: Iterable[Row]) -> Leftovers:
     made: dict[str, Row] = {}
     for row in built:
         made.setdefault(row_key(row), row)
-    left = Leftovers()
+    left, order = Leftovers(), _Order(frozenset(made))
     for row in wanted:
         own = made.pop(row_key(row), None) if "id" in row.columns else None
+        left.before |= order.of(row, is_made=own is not None)
         if own is None:
             left.rows.append(row)
         elif dict(own.columns) != dict(row.columns):
             left.columns[row_key(row)] = _difference(own.columns, row.columns)
     left.absent = list(made)
     return left
+
+
+class _Order:
+    """Expressions of a property that have one rank, such as -1: of these, QRadar takes the first of the file first."""
+
+    def __init__(self, made: frozenset[str]) -> None:
+        self._made = made
+        self._waiting: dict[tuple[object, ...], list[str]] = {}
+
+    def of(self, row: Row, *, is_made: bool) -> dict[str, str]:
+        """The kept rows that come before this one, which is the next of the file."""
+        if "rank" not in row.columns:
+            return {}
+        group = (row.table, *(row.columns.get(name) for name in ("ap_id", "devicetypeid", "rank")))
+        key = row_key(row)
+        if is_made:
+            return dict.fromkeys(self._waiting.pop(group, ()), key)
+        if "id" in row.columns and key not in self._made:
+            self._waiting.setdefault(group, []).append(key)
+        return {}
 
 
 def _difference(made: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
@@ -47,16 +70,17 @@ def _difference(made: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str,
 
 def rows_json(left: Leftovers, version: str | None) -> bytes | None:
     """The file `rows.json`, an entry a line; None where there is nothing to say."""
-    if not left.columns and not left.absent and version is None:
+    if not left.columns and not left.absent and not left.before and version is None:
         return None
     parts = []
     if version is not None:
         parts.append(f'"version": {json.dumps(version)}')
     for name, lines in (
         ("columns", [f"{json.dumps(key)}: {_json(row)}" for key, row in sorted(left.columns.items())]),
+        ("before", [f"{json.dumps(key)}: {_json(other)}" for key, other in left.before.items()]),
         ("absent", [json.dumps(key, ensure_ascii=False) for key in sorted(left.absent)]),
     ):
-        brackets = "{}" if name == "columns" else "[]"
+        brackets = "[]" if name == "absent" else "{}"
         if lines:
             parts.append(f'"{name}": {brackets[0]}\n' + ",\n".join(lines) + f"\n{brackets[1]}")
     return ("{" + ",\n".join(parts) + "}\n").encode()

@@ -59,13 +59,13 @@ def _merged_columns(sides: Sides, merge: Merge) -> bytes | None:
         return sides[1]
     found = _mine(merge.merged(said[0], said[1], said[2]))
     version = found.get("version")
-    left = Leftovers(found.get("columns", {}), found.get("absent", []))
+    left = Leftovers(found.get("columns", {}), found.get("absent", []), before=found.get("before", {}))
     return rows_json(left, version)
 
 
 def _columns(content: bytes | None) -> dict[str, Any]:
     found = {} if content is None else dict(json.loads(content))
-    if set(found) - {"columns", "absent", "version"}:
+    if set(found) - {"columns", "absent", "before", "version"}:
         raise ValueError("it says more than an import writes")
     return found
 
