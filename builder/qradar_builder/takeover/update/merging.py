@@ -18,6 +18,8 @@ class Conflict:
     path: tuple[str, ...]
     mine: Any
     theirs: Any
+    at: tuple[str | int, ...] = ()
+    """The place in my side, by keys and indexes. Without a meaning where I do not have it."""
 
 
 @dataclass(slots=True)
@@ -28,7 +30,9 @@ class Merge:
     taken: list[tuple[str, ...]] = field(default_factory=list)
     """What was taken from the new version."""
 
-    def merged(self, base: Any, mine: Any, theirs: Any, path: tuple[str, ...] = ()) -> Any:
+    def merged(
+        self, base: Any, mine: Any, theirs: Any, path: tuple[str, ...] = (), at: tuple[str | int, ...] = ()
+    ) -> Any:
         """The merge of three values. A conflict stands as a `Conflict` at its place."""
         if _same(mine, theirs) or _same(base, theirs):
             return mine
@@ -36,23 +40,28 @@ class Merge:
             self.taken.append(path)
             return theirs
         if isinstance(mine, dict) and isinstance(theirs, dict):
-            return self._mapping(base if isinstance(base, dict) else {}, mine, theirs, path)
+            return self._mapping(base if isinstance(base, dict) else {}, mine, theirs, path, at)
         if isinstance(mine, list) and isinstance(theirs, list):
             before = base if isinstance(base, list) else []
             names = _names_of(before, mine, theirs)
             if names is not None:
-                return self._list(names, before, mine, theirs, path)
-        conflict = Conflict(path, mine, theirs)
+                return self._list(names, before, mine, theirs, (path, at))
+        conflict = Conflict(path, mine, theirs, at)
         self.conflicts.append(conflict)
         return conflict
 
     def _mapping(
-        self, base: dict[str, Any], mine: dict[str, Any], theirs: dict[str, Any], path: tuple[str, ...]
+        self,
+        base: dict[str, Any],
+        mine: dict[str, Any],
+        theirs: dict[str, Any],
+        path: tuple[str, ...],
+        at: tuple[str | int, ...],
     ) -> dict[str, Any]:
         merged: dict[str, Any] = {}
         for key in _order(list(mine), list(theirs)):
             before, own, new = (side.get(key, MISSING) for side in (base, mine, theirs))
-            value = self.merged(before, own, new, (*path, str(key)))
+            value = self.merged(before, own, new, (*path, str(key)), (*at, str(key)))
             if value is not MISSING:
                 merged[key] = value
         return merged
@@ -63,13 +72,15 @@ class Merge:
         base: list[Any],
         mine: list[Any],
         theirs: list[Any],
-        path: tuple[str, ...],
+        place: tuple[tuple[str, ...], tuple[str | int, ...]],
     ) -> list[Any]:
         sides = [{_name(item, names): item for item in side} for side in (base, mine, theirs)]
+        path, at = place
+        indexes = {name: index for index, name in enumerate(sides[1])}
         merged = []
         for name in _order(list(sides[1]), list(sides[2])):
             before, own, new = (side.get(name, MISSING) for side in sides)
-            value = self.merged(before, own, new, (*path, " ".join(name)))
+            value = self.merged(before, own, new, (*path, " ".join(name)), (*at, indexes.get(name, -1)))
             if value is not MISSING:
                 merged.append(value)
         return merged

@@ -14,6 +14,7 @@ from qradar_builder.source.yaml.document import parse_document
 from qradar_builder.source.yaml.scalars import plain
 from qradar_builder.source.yaml.text import entry, flow, item
 from qradar_builder.takeover.update.merging import MISSING, Conflict, Merge
+from qradar_builder.takeover.update.own_lines import own_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,11 +62,12 @@ def merged_yaml(
     result = merge.merged(changes[0](sides[0]), sides[1], changes[1](sides[2]))
     if isinstance(result, Conflict):
         return both_sides(mine, theirs, version)
-    marks: list[Conflict] = []
     if result == sides[1]:
         return mine
-    text = _brought(mine, result, marks)
-    return "".join(_line(line, marks, version) for line in text.splitlines(keepends=True))
+    own = own_lines(mine, merge.conflicts, _MARK.format, _plain)
+    marks = [*own.conflicts]
+    text = _brought(own.text, result, marks)
+    return "".join(_line(line, marks, own.sides, version) for line in text.splitlines(keepends=True))
 
 
 def edited_yaml(text: str, value: Any) -> str:
@@ -105,13 +107,15 @@ def _put_mapping(target: CommentedMap, value: dict[str, Any], marks: list[Confli
             target.insert(min(place, len(target)), name, _new(wanted, marks))
         elif _is_tree(target[keys[name]], wanted):
             _put(target[keys[name]], wanted, marks)
+        elif _is_marked(target[keys[name]], wanted, marks):
+            continue
         elif isinstance(wanted, Conflict) or not _is_equal(target[keys[name]], wanted):
             target[keys[name]] = _new(wanted, marks)
 
 
 def _put_list(target: CommentedSeq, value: list[Any], marks: list[Conflict]) -> None:
     for place, wanted in enumerate(value):
-        known = next((at for at in range(place, len(target)) if _is_kept(target[at], wanted)), None)
+        known = next((at for at in range(place, len(target)) if _is_kept(target[at], wanted, marks)), None)
         if known is None:
             target.insert(place, _new(wanted, marks))
             continue
@@ -129,8 +133,18 @@ def _is_tree(there: Any, wanted: Any) -> bool:
     )
 
 
-def _is_kept(there: Any, wanted: Any) -> bool:
+def _is_marked(there: Any, wanted: Any, marks: list[Conflict]) -> bool:
+    """Whether there is the mark of that conflict already."""
+    if not isinstance(wanted, Conflict) or not isinstance(there, str):
+        return False
+    found = _MARKED.fullmatch(there)
+    return found is not None and marks[int(found[1])] is wanted
+
+
+def _is_kept(there: Any, wanted: Any, marks: list[Conflict]) -> bool:
     """Whether an item of a list is the one that is wanted, as it is or with other attributes."""
+    if _is_marked(there, wanted, marks):
+        return True
     if isinstance(there, CommentedMap) and isinstance(wanted, dict):
         keys = [key for key in ("id", "category", "name", "event", "regex", "json") if key in there or key in wanted]
         return all(str(there.get(key)) == str(wanted.get(key)) for key in keys[:2])
@@ -159,12 +173,14 @@ def flow_of(value: Any) -> str:
     return "" if isinstance(value, Conflict) else flow({k: v for k, v in value.items() if not isinstance(v, Conflict)})
 
 
-def _line(line: str, marks: list[Conflict], version: str) -> str:
+def _line(line: str, marks: list[Conflict], own: list[tuple[str, str]], version: str) -> str:
     """A line, or both sides of it between marks where it holds a conflict."""
-    found = [marks[int(number)] for number in _MARKED.findall(line)]
+    found = [int(number) for number in _MARKED.findall(line)]
     if not found:
         return line
-    mine, theirs = (_side(line, marks, attribute) for attribute in ("mine", "theirs"))
+    mine, theirs = (
+        own[found[0]] if found[0] < len(own) else (_side(line, marks, attribute) for attribute in ("mine", "theirs"))
+    )
     return f"<<<<<<< yours\n{mine}=======\n{theirs}>>>>>>> {version}\n"
 
 
@@ -187,12 +203,12 @@ def _side(line: str, marks: list[Conflict], attribute: str) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """A value without the words that remember how numbers were written."""
+    """A value, or `MISSING`, without the words that remember how numbers were written."""
     if isinstance(value, dict):
         return {key: _plain(each) for key, each in value.items()}
     if isinstance(value, list):
         return [_plain(each) for each in value]
-    if isinstance(value, bool) or value is None or isinstance(value, str):
+    if isinstance(value, bool) or value is None or value is MISSING or isinstance(value, str):
         return value
     return int(value) if isinstance(value, int) else float(value)
 

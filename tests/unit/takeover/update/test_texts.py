@@ -56,3 +56,79 @@ def test_a_side_that_is_no_yaml_is_a_finding():
     findings = Findings()
     assert merged_yaml(("a: 1\n", "a: [\n", "a: 2\n"), "2.0.0", Merge(), findings) is None
     assert findings.errors
+
+
+BASE = """\
+# top
+name: acme
+actions:
+  - log: one
+  - set: {path: /a, value: 1}
+next:
+  a: 1
+"""
+MINE = """\
+# top
+name: acme
+actions:   # ours
+  # first
+  - log: two
+
+  - set:
+      # why
+      path: /a
+      value: |
+        # no comment
+        x
+  # last
+# about next
+next:
+  a: 1   # kept
+"""
+THEIRS = """\
+name: acme
+actions: [{log: three}]
+next:
+  a: 2
+"""
+
+
+def test_the_block_of_the_team_stands_between_the_marks_as_it_was_written():
+    merge = Merge()
+    merged = merged_yaml((BASE, MINE, THEIRS), "2.0.0", merge, Findings())
+    assert [conflict.path for conflict in merge.conflicts] == [("actions",)]
+    block = MINE[MINE.index("actions:") : MINE.index("# about")]
+    assert merged == (
+        f"# top\nname: acme\n<<<<<<< yours\n{block}=======\nactions: [{{log: three}}]\n>>>>>>> 2.0.0\n"
+        "# about next\nnext:\n  a: 2   # kept\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "yours", "upstream"),
+    [
+        ("n:\n  - k: [1,\n     2]  # x\n    name: a\n", {"x": 1}, "  - k: [1,\n     2]  # x\n", "  - k: {x: 1}\n"),
+        ("n:\n- k:\n  - 1  # x\n  - 2\n  name: a\n", {"x": 1}, "- k:\n  - 1  # x\n  - 2\n", "- k: {x: 1}\n"),
+        (
+            "n:\n  - name: a\n    k:\n      # x\n      - 1\n",
+            {"x": 1},
+            "    k:\n      # x\n      - 1\n",
+            "    k: {x: 1}\n",
+        ),
+        ("n:\n  - name: a\n    'k': >-\n      x\n\n      y", "z", "    'k': >-\n      x\n\n      y\n", "    k: z\n"),
+    ],
+)
+def test_every_form_of_a_block_is_kept(mine, theirs, yours, upstream):
+    sides = ("n:\n  - {name: a, k: 0}\n", mine, json.dumps({"n": [{"name": "a", "k": theirs}]}))
+    merged = merged_yaml(sides, "2.0.0", Merge(), Findings())
+    assert f"<<<<<<< yours\n{yours}=======\n{upstream}>>>>>>> 2.0.0\n" in merged
+    assert merged.startswith("n:\n")
+
+
+def test_an_item_of_the_team_stands_between_the_marks_as_it_was_written():
+    base, theirs = ("n:\n  - {name: a, k: 0}\n  - {name: b}\n", "n:\n  - {name: b}\n")
+    mine = "n:\n  - name: a\n    # why\n    k: 1\n  # of b\n  - {name: b}\n"
+    merged = merged_yaml((base, mine, theirs), "2.0.0", Merge(), Findings())
+    assert merged == (
+        "n:\n<<<<<<< yours\n  - name: a\n    # why\n    k: 1\n=======\n>>>>>>> 2.0.0\n  # of b\n  - {name: b}\n"
+    )
