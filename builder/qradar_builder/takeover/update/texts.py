@@ -64,10 +64,11 @@ def merged_yaml(
         return both_sides(mine, theirs, version)
     if result == sides[1]:
         return mine
-    own = own_lines(mine, merge.conflicts, _MARK.format, _plain)
+    own = own_lines(mine.replace("\r\n", "\n"), merge.conflicts, _MARK.format, _plain)
     marks = [*own.conflicts]
     text = _brought(own.text, result, marks)
-    return "".join(_line(line, marks, own.sides, version) for line in text.splitlines(keepends=True))
+    merged = "".join(_line(line, marks, own.sides, version) for line in text.splitlines(keepends=True))
+    return merged.replace("\n", "\r\n") if "\r\n" in mine else merged
 
 
 def edited_yaml(text: str, value: Any) -> str:

@@ -93,9 +93,12 @@ next:
 """
 
 
-def test_the_block_of_the_team_stands_between_the_marks_as_it_was_written():
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_the_block_of_the_team_stands_between_the_marks_as_it_was_written(end):
     merge = Merge()
-    merged = merged_yaml((BASE, MINE, THEIRS), "2.0.0", merge, Findings())
+    merged = merged_yaml((BASE, MINE.replace("\n", end), THEIRS), "2.0.0", merge, Findings())
+    assert merged.count("\r\n") == (merged.count("\n") if end == "\r\n" else 0)
+    merged = merged.replace("\r\n", "\n")
     assert [conflict.path for conflict in merge.conflicts] == [("actions",)]
     block = MINE[MINE.index("actions:") : MINE.index("# about")]
     assert merged == (
