@@ -33,11 +33,13 @@ def check_release(folder: StrPath, against: StrPath) -> Release:
     """Check that a package folder can be released after `against`.
 
     The version must rise by what changed, and CHANGELOG.md must have an entry of it. `against` is the last release: an
-    extension ZIP, or anything else that `diff` takes and that has a version, such as a git revision `REV:path`.
+    extension ZIP, a folder of them, or anything else that `diff` takes and that has a version, such as a git revision
+    `REV:path`.
     """
     from qradar_builder.comparison.reading.side import opened
     from qradar_builder.comparison.release.changelog import check_entry
     from qradar_builder.comparison.release.check import check_rise
+    from qradar_builder.comparison.release.earlier import last_release
     from qradar_builder.comparison.release.notes import draft
     from qradar_builder.comparison.release.version import Version
     from qradar_builder.findings import Findings, Location
@@ -51,14 +53,17 @@ def check_release(folder: StrPath, against: StrPath) -> Release:
         return Release(
             findings=shown(findings), comparison=None, version=None, last_version=None, least_version=None, notes=""
         )
-    with opened(os.fspath(against), findings) as last, opened(os.fspath(path), findings) as new:
+    with (
+        opened(os.fspath(path), findings) as new,
+        last_release(against, None if new is None else new.reading, findings) as last,
+    ):
         rise: Rise | None = None
         if last is not None and new is not None:
-            rise = check_rise(last.reading, new.reading, findings)
+            rise = check_rise(last, new.reading, findings)
         if new is not None and new.reading.version is not None:
             check_entry(path, new.reading.version, findings)
         version = None if new is None else new.reading.version
-        before = None if last is None else last.reading.version
+        before = None if last is None else last.version
     least = None if rise is None else rise.least
     written = Version.read(version)
     right = version if least is None or (written is not None and written >= least) else str(least)

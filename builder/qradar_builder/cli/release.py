@@ -33,7 +33,7 @@ _CHECK, _NOTES = "check", "notes"
     "--against",
     required=True,
     metavar="LAST",
-    help="The last release: its ZIP, or a git revision REV:PATH of its package folder.",
+    help="The last release: its ZIP, a folder of ZIPs, or a git revision REV:PATH of its package folder.",
 )
 @click.option(
     "--format",

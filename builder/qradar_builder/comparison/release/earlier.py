@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from qradar_builder.findings import Findings, Location
 from qradar_builder.package.layout import is_folder, is_package
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from qradar_builder.comparison.model import Reading
 
@@ -36,6 +36,27 @@ def check_against(folders: Iterable[Path], against: Iterable[str | os.PathLike[s
                 check_rise(matched[folder], reading, findings)
             if reading.version is not None:
                 check_entry(folder, reading.version, findings)
+
+
+@contextmanager
+def last_release(against: str | os.PathLike[str], own: Reading | None, findings: Findings) -> Iterator[Reading | None]:
+    """Open the last release of a package: what `against` is, or of a folder of ZIPs the highest version among them.
+
+    None, with findings, where there is none or it cannot be read.
+    """
+    with ExitStack() as stack:
+        names = _releases(against)
+        sides = [stack.enter_context(opened(name, findings)) for name in names]
+        readings = [side.reading for side in sides if side is not None]
+        if names == [os.fspath(against)] or own is None:
+            yield readings[0] if readings else None
+            return
+        place = Path(own.name)
+        found = _matched({place: own}, readings, Findings()).get(place)
+        if found is None and readings:
+            message = f"none of the ZIPs in this folder is a release of `{own.extension or own.name}`"
+            findings.add("release/other-extension", Location(os.fspath(against)), message)
+        yield found
 
 
 def _releases(against: str | os.PathLike[str]) -> list[str]:

@@ -26,3 +26,26 @@ def test_of_several_releases_the_highest_is_the_last_one(acme):
     assert rules(build(folder, against=["last"])) == []
     folder = acme(CHANGES["nothing"], "1.9.0")
     assert rules(build(folder, against=["last"])) == ["release/lower-version"]
+
+
+def test_a_release_is_checked_against_its_own_of_a_folder(acme):
+    other = merged(PACKAGE, {"extension.yaml": {"id": "other", "name": "Other"}, TYPE: {"name": "Other"}})
+    for name in ("workflows/poll.yaml", "log_sources/poll.yaml"):
+        del other[name]
+    write(build(write_package(Path("other"), other)), "others")
+    write(build("other"), "last")
+    folder = acme(CHANGES["feature"], "1.10.0")
+    assert rules(check_release(folder, "others")) == ["release/other-extension"]
+    write(build(folder), "last")
+    acme(CHANGES["nothing"], "1.9.0")
+    write(build(folder), "last")
+    release = check_release(folder, "last")
+    assert rules(release) == ["release/lower-version"]
+    assert release.last_version == "1.10.0"
+
+
+def test_a_folder_without_releases_is_a_finding(acme):
+    Path("none").mkdir()
+    release = check_release(acme(CHANGES["nothing"], "1.1.0"), "none")
+    assert not release.ok
+    assert release.comparison is None
