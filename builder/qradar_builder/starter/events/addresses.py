@@ -41,6 +41,8 @@ _DEVICE: Final = word_set(
     """
 )
 _ADDRESS: Final = word_set("ip ipv4 ipv6 address addresses ips host hostname ipaddress addr")
+_NETWORK: Final = ("network",)
+"""As the whole name of what is above, this says where a side stands, and not what it is."""
 _PLACES: Final = word_set("location region country city zone range")
 _THINGS: Final = word_set("endpoint workstation computer machine browser")
 """What both sides of a connection may be."""
@@ -70,6 +72,7 @@ _SOURCE_TEXTS: Final = (
         rf"(?:[ _](?:ip|addr(?:ess)?))?{_OPENED}"
     ),
     r"\b(?:rip|oip)=",
+    r"\bfrom=(?![^\r\n]{0,400}\bto=)[^\r\n]{0,400}?\brelay= ?[\w.-]{0,80} ?\[",
     # The name that a client gave stands before its address.
     r" \([^()\s]{1,80}\) \[",
     rf"(?:^|(?<= ))[\w.@-]{{1,64}}/(?={IPV4}:\d{{2,5}}\b)",
@@ -99,7 +102,12 @@ _SOURCE_TEXTS: Final = (
 )
 _DESTINATION_TEXTS: Final = (
     r"\b(?:dst|dest|destination|dstip|dst_ip|daddr|target|server)(?:[ _](?:ip|addr(?:ess)?))?(?: ?[=:] ?|=\"| )",
-    r"\brelay=[\w.-]{1,80}\[",
+    # The log of queries of a name server ends with the address that was asked, after the flags of the query.
+    r"\bquery: \S{1,255} [A-Z]{2} [\w-]{1,20} [+-][\w()]{0,20} \(",
+    r"\bresolving '[^'\s]{1,255}': ",
+    # A relay took what goes out; what comes in has `from=`.
+    r"\bto=[^\r\n]{0,400}?\brelay= ?[\w.-]{0,80} ?\[",
+    r"(?:\bCONNECT |\b(?:GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH|PROPFIND)[ :]{1,2}\\?[\"']?https?:(?:\\?/){2})",
     r"\bhost [\w.-]{1,80}\[(?=[^\]\s]{3,45}\] (?:said|refused))",
     rf" ?-> ?{_ZONE}",
     rf" to[ :=]{{1,2}}{_ZONE}",
@@ -187,7 +195,7 @@ def _rank(column: Column, side: str, *, has_local: bool, is_server: bool) -> tup
     score += 0.5 * bool(leaf & {"origin", "station"}) + 4.0 * (parent == LISTED)
     # What stands in between is remote, and the client is behind it.
     score += 0.2 * ("remote" in leaf and "client" not in leaf)
-    devices = _DEVICE & (leaf | above)
+    devices = _DEVICE & (leaf | {word for step in steps[:-1] if step != _NETWORK for word in step})
     if devices and not (devices == {"device"} and _OF_USERS & (leaf | above)):
         if not mine & leaf:
             return None

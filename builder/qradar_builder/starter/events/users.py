@@ -223,12 +223,14 @@ def _of_column(
     has_absent = any(not is_user(value) for value in values)
     has_domain = any(re.fullmatch(r"[^\\@\s][^\\@]{0,63}\\{1,4}[^\\]+", value) for value in values)
     has_note = any(re.fullmatch(r"\S+ \((?:uid|UID)[ =]?\d+\)", value) for value in values)
-    pattern = _value_pattern(column, has_domain=has_domain, has_note=has_note)
+    # In a sentence, a colon may stand behind a name: `user=alee: login failed`.
+    has_stop = column.form in (EventFormat.NVP, EventFormat.SYSLOG) and any(value.endswith(":") for value in values)
+    pattern = _value_pattern(column, has_domain=has_domain, has_note=has_note, has_stop=has_stop)
     if has_target and "subject" in column.words[-1] and any(map(_is_machine, values)):
         person = cut(column, _NO_MACHINE + pattern, payloads, rank)
         yield from () if person is None else (person,)
         rank = (rank[0] + _MACHINE, *rank[1:])
-    found = cut(column, pattern, payloads, rank) if has_absent or has_domain or has_note else None
+    found = cut(column, pattern, payloads, rank) if has_absent or has_domain or has_note or has_stop else None
     yield found or Candidate(column.expression, column.values, rank, column)
 
 
@@ -236,8 +238,8 @@ def _is_machine(value: str) -> bool:
     return value.endswith("$") or value == "SYSTEM"
 
 
-def _value_pattern(column: Column, *, has_domain: bool, has_note: bool) -> str:
-    """The value without what stands for none, without a domain before it and a note behind it."""
+def _value_pattern(column: Column, *, has_domain: bool, has_note: bool, has_stop: bool) -> str:
+    """The value without what stands for none, without a domain before it and a note or a colon behind it."""
     if column.form is EventFormat.JSON:
         domain = r'(?:[^"\\@\s][^"\\@]{0,63}\\\\)?' if has_domain else ""
         stop = (r"\\" if has_domain else "") + (" " if has_note else "")
@@ -255,4 +257,5 @@ def _value_pattern(column: Column, *, has_domain: bool, has_note: bool) -> str:
     stop = r"\s" if has_note else ""
     quoted = "regex" in column.expression and column.expression["regex"].endswith(("""([^"']+)""", '([^"]+)'))
     inner = rf"""[^"'\\{stop}]+""" if quoted else r"""[^"'\t ,;|&\])}\\]+"""
-    return rf"""(?!{PLACEHOLDER}(?:["'\t ,;|&\])]|$)){domain}({inner})"""
+    end, colon = (":?", "(?<!:)") if has_stop else ("", "")
+    return rf"""(?!{PLACEHOLDER}{end}(?:["'\t ,;|&\])]|$)){domain}({inner}{colon})"""
