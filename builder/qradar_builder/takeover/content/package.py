@@ -221,13 +221,14 @@ def _whole(
     if made is not None:
         made += rows(assembly.source, assembly.extensions)
     whole: dict[str, Content] = dict(files)
-    lock: Content = assembly.identities.lock()
+    held = assembly.identities.lock()
+    lock: Content = held
     many = [one for one in types if one.bulk]
     if bulk is not None and many:
         tables_of_many = _bulk_tables(many, bulk, files, assembly)
         whole |= tables_of_many
         numbers = {one.key: str(one.number) for one in many}
-        lock = BulkLock(assembly.identities.lock(), bulk, numbers, extension_namespace(header.id))
+        lock = BulkLock(held, bulk, numbers, extension_namespace(header.id))
     if read is not None:
         tables, kept = read.tables, read.kept
         # An extension that is kept as a document is no column of its row.
