@@ -15,6 +15,8 @@ StoredMapping: TypeAlias = tuple[int, str, str, str, str, str]
 
 _AT_ONCE = 8_192
 """How many rows wait before they are written."""
+_WORTH_A_TURN = 1_024
+"""How many rows of a type are given at once: where types are many, few rows of each were written together."""
 
 
 class MappingRows:
@@ -59,9 +61,15 @@ class MappingRows:
 
     def of_type(self, type_number: str) -> Iterator[list[StoredMapping]]:
         """The rows of a log source type that are written, some at a time."""
+        found: list[StoredMapping] = []
         for block in self._blocks:
             if type_number in block:
-                yield _rows(self._content(*block[type_number]))
+                found += _rows(self._content(*block[type_number]))
+                if len(found) >= _WORTH_A_TURN:
+                    yield found
+                    found = []
+        if found:
+            yield found
 
     def together(self) -> Iterator[dict[str, list[StoredMapping]]]:
         """The rows that are written, by type, as many at a time as were written together."""
