@@ -17,7 +17,7 @@ from qradar_builder.package.identity.numbering import number
 from qradar_builder.package.identity.reader import read_lock
 from qradar_builder.package.layout import LOCK_FILE
 from qradar_builder.package.resolve.extension import resolve
-from qradar_builder.package.written_extension import extension_of
+from qradar_builder.package.written_extension import extension_of, of_type, said_in
 from qradar_builder.quick.dataclasses import dataclass
 from qradar_builder.source.files import display_name
 from qradar_builder.text.times import OLDEST_IN_A_ZIP
@@ -159,20 +159,24 @@ def write_extensions(source: NumberedContent, extra: Extra) -> dict[str, bytes]:
     """The log source extensions by the keys of their types, as they were imported where they still say the same."""
     extensions: dict[str, bytes] = {}
     for one in source.content.types:
-        lsx = extension_of(one, source.numbered.types[one.key].number)
-        if lsx is None:
-            continue
-        kept = one.extension_xml or extra.extensions.get(extension_name(one))
-        extensions[one.key] = kept if kept is not None and _says(kept, lsx, one.key) else write_lsx(lsx)
+        type_id = source.numbered.types[one.key].number
+        kept = one.extension_xml
+        if kept is None:
+            lsx = extension_of(one, type_id)
+            kept = None if lsx is None else extra.extensions.get(extension_name(one))
+            imported = None if kept is None else said_in(kept, one.key)
+        else:
+            imported = said_in(kept, one.key)
+            lsx = None if imported is None else of_type(imported, type_id)
+        if lsx is not None:
+            extensions[one.key] = kept if kept is not None and _same(imported, lsx) else write_lsx(lsx)
     return extensions
 
 
-def _says(kept: bytes, lsx: LogSourceExtension, name: str) -> bool:
-    """Whether XML that was kept still says what a log source extension does."""
+def _same(imported: LogSourceExtension | None, lsx: LogSourceExtension) -> bool:
+    """Whether what was kept still says what a log source extension does."""
     from qradar_builder.dsm.lsx.meaning import same_meaning  # noqa: PLC0415 - as above
-    from qradar_builder.dsm.lsx.reader import read_lsx  # noqa: PLC0415 - as above
 
-    imported = read_lsx(kept, name, Findings())
     return imported is not None and same_meaning(imported, lsx)
 
 

@@ -44,11 +44,18 @@ def extension_of(one: LogSourceType, type_id: int) -> LogSourceExtension | None:
     """The log source extension of a type with that number. None where the package changes no parsing."""
     if one.extension_xml is None:
         return compile_lsx(one.spec, type_id, one.at)
+    extension = said_in(one.extension_xml, one.key)
+    return None if extension is None else of_type(extension, type_id)
+
+
+def said_in(document: bytes, name: str) -> LogSourceExtension | None:
+    """What a document says that was checked when it was loaded."""
     from qradar_builder.dsm.lsx.reader import read_lsx  # noqa: PLC0415 - as above
 
-    extension = read_lsx(one.extension_xml, one.key, Findings())
-    if extension is None:
-        return None
-    # The document names the type by the number that it had where it was made.
+    return read_lsx(document, name, Findings())
+
+
+def of_type(extension: LogSourceExtension, type_id: int) -> LogSourceExtension:
+    """The extension with that number of its type. A document names it by the number where it was made."""
     groups = (replace(group, type_id=None if group.type_id is None else type_id) for group in extension.groups)
     return replace(extension, groups=tuple(groups))
