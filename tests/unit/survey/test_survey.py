@@ -176,10 +176,11 @@ def test_files_of_utf16_that_are_cut_are_said_and_add_up(tmp_path, files_of):
     [
         ("rows.csv", b"n,Payload\n1,one\n", b"2,two\n"),
         ("array.json", b'["one"]', b'["two"]'),
-        ("packed.log.gz", gzip.compress(b"one\n"), gzip.compress(b"two\n")),
+        ("packed.log.gz", gzip.compress(b"one\n", mtime=0), gzip.compress(b"two\n", mtime=0)),
         ("wide.log", "one\n".encode("utf-16"), "two\n".encode("utf-16-le")),
         ("lines.log", b"one\n", b"two\n"),
     ],
+    ids=["CSV", "JSON array", "gzip", "UTF-16", "lines"],
 )
 def test_what_a_file_has_more_than_when_it_was_listed_is_said_and_not_counted(tmp_path, files_of, name, content, more):
     (tmp_path / name).write_bytes(content)
