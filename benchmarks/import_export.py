@@ -38,6 +38,7 @@ def measures() -> Iterator[Measure]:
         ("rules", "", _rule),
         ("shipped mappings", "", _shipped),
         ("custom mappings", _custom_type(), _custom),
+        ("custom mappings with other columns", _custom_type(), _unusual),
         (f"custom mappings of {_TYPES} types", _custom_types(), _spread),
         ("QID records", _custom_type(), record),
         ("QID records with a mapping each", _custom_type(), mapped_record),
@@ -116,6 +117,11 @@ def _shipped(number: int) -> str:
 def _custom(number: int) -> str:
     """A mapping of a custom log source type, which becomes a row of its table."""
     return mapping(number, TYPE, 100, "true", 0)
+
+
+def _unusual(number: int) -> str:
+    """A mapping with another credibility, and a column that a build does not write."""
+    return mapping(number, TYPE, 100, "true", 5).replace("</dsmevent>", "<tenantid>7</tenantid>\n</dsmevent>")
 
 
 def _custom_type() -> str:

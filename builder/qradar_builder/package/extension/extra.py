@@ -87,7 +87,7 @@ class Extra:
             if key in self.absent:
                 continue
             kept = self.columns.get(key)
-            yield row if kept is None else Row(row.table, _patched(row.columns, kept))
+            yield row if kept is None else Row(row.table, patched(row.columns, kept))
 
 
 NOTHING = Extra()
@@ -231,9 +231,10 @@ def _is_value(value: Any) -> bool:
     return isinstance(value, str) or (isinstance(value, dict) and all(isinstance(part, str) for part in value.values()))
 
 
-def _patched(
+def patched(
     columns: Mapping[str, str | Mapping[str, str]], kept: Mapping[str, str | Mapping[str, str] | None]
 ) -> dict[str, str | Mapping[str, str]]:
+    """The columns of a row with those that are kept; None leaves a column out."""
     merged = {**columns, **{name: value for name, value in kept.items() if value is not None}}
     return {name: value for name, value in merged.items() if name not in kept or kept[name] is not None}
 

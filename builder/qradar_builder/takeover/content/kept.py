@@ -88,11 +88,8 @@ class KeptRows:
         in no block. Very many mappings and QID records are taken, too. The value of a password is left out.
         """
         if table == "dsmevent":
-            custom = columns.get("customevent")
-            if custom == "true":
+            if columns.get("customevent") != "false" or not _is_shipped_type(columns.get("devicetypeid")):
                 return self.bulk.take(columns, number)
-            if custom != "false" or not _is_shipped_type(columns.get("devicetypeid")):
-                return False
         elif table == "qidmap":
             record = self.records.taken(columns)
             if record is None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from qradar_builder.package.extension.extra import row_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from qradar_builder.package.extension.rows.row import Row
+
+_AT_ONCE = 1000
 
 
 @dataclass(slots=True)
@@ -23,6 +26,10 @@ class Leftovers:
     rows: list[Row] = field(default_factory=list)
     before: dict[str, str] = field(default_factory=dict)
     """For a row that is kept, the row of the build that it comes before, where the order has a meaning."""
+
+    def column_lines(self) -> Iterator[tuple[str, str]]:
+        """The lines of columns with their keys, in order."""
+        return ((key, f"{json.dumps(key)}: {column_json(self.columns[key])}") for key in sorted(self.columns))
 
 
 def leftovers(built: Iterable[Row], wanted: Iterable[Row]) -> Leftovers:
@@ -37,7 +44,7 @@ def leftovers(built: Iterable[Row], wanted: Iterable[Row]) -> Leftovers:
         if own is None:
             left.rows.append(row)
         elif dict(own.columns) != dict(row.columns):
-            left.columns[row_key(row)] = _difference(own.columns, row.columns)
+            left.columns[row_key(row)] = difference(own.columns, row.columns)
     left.absent = list(made)
     return left
 
@@ -62,7 +69,8 @@ class _Order:
         return {}
 
 
-def _difference(made: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
+def difference(made: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns that make the columns of a build those of a file."""
     changed = {name: value for name, value in wanted.items() if made.get(name) != value}
     gone = {name: None for name in made if name not in wanted}
     return dict(sorted((changed | gone).items()))
@@ -72,19 +80,29 @@ def rows_json(left: Leftovers, version: str | None) -> bytes | None:
     """The file `rows.json`, an entry a line; None where there is nothing to say."""
     if not left.columns and not left.absent and not left.before and version is None:
         return None
-    parts = []
-    if version is not None:
-        parts.append(f'"version": {json.dumps(version)}')
-    for name, lines in (
-        ("columns", [f"{json.dumps(key)}: {_json(row)}" for key, row in sorted(left.columns.items())]),
-        ("before", [f"{json.dumps(key)}: {_json(other)}" for key, other in left.before.items()]),
-        ("absent", [json.dumps(key, ensure_ascii=False) for key in sorted(left.absent)]),
-    ):
-        brackets = "[]" if name == "absent" else "{}"
-        if lines:
-            parts.append(f'"{name}": {brackets[0]}\n' + ",\n".join(lines) + f"\n{brackets[1]}")
-    return ("{" + ",\n".join(parts) + "}\n").encode()
+    return b"".join(rows_json_pieces(left, version, (line for _, line in left.column_lines())))
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def rows_json_pieces(left: Leftovers, version: str | None, column_lines: Iterable[str]) -> Iterator[bytes]:
+    """The file `rows.json` with these lines for columns, some at a time."""
+    start = "{" if version is None else f'{{"version": {json.dumps(version)}'
+    between = "" if version is None else ",\n"
+    absent = [json.dumps(key, ensure_ascii=False) for key in sorted(left.absent)]
+    order = (f"{json.dumps(key)}: {json.dumps(other, ensure_ascii=False)}" for key, other in left.before.items())
+    parts = (("columns", column_lines, "{}"), ("before", order, "{}"), ("absent", absent, "[]"))
+    for name, lines, brackets in parts:
+        before = f'{start}{between}"{name}": {brackets[0]}\n'
+        rest = iter(lines)
+        is_empty = True
+        while some := list(islice(rest, _AT_ONCE)):
+            yield (before + ",\n".join(some)).encode()
+            before, is_empty = ",\n", False
+        if not is_empty:
+            yield f"\n{brackets[1]}".encode()
+            start, between = "", ",\n"
+    yield (start + "}\n").encode()
+
+
+def column_json(columns: Mapping[str, Any]) -> str:
+    """Columns as they are written."""
+    return json.dumps(columns, ensure_ascii=False)

@@ -19,7 +19,7 @@ from qradar_builder.package.folder import type_of_file
 from qradar_builder.package.identity.known import extension_namespace
 from qradar_builder.package.layout import EVENTS_SUFFIX, EXTENSION_FILE, EXTRA, KEPT_ROWS, LOCK_FILE
 from qradar_builder.source.scratch import scratch_folder
-from qradar_builder.takeover.content.bulk.files import HEAD, BulkLock, BulkTable
+from qradar_builder.takeover.content.bulk.files import HEAD, BulkColumns, BulkLock, BulkTable
 from qradar_builder.takeover.content.collections import TakenCollections, take_collections
 from qradar_builder.takeover.content.doubtful import note_doubtful
 from qradar_builder.takeover.content.events import Records, name_records, take_bulk, take_mappings
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from qradar_builder.source.files import Content
     from qradar_builder.takeover.content.bulk.store import BulkMappings
     from qradar_builder.takeover.content.kept import KeptRows
+    from qradar_builder.takeover.content.leftovers import Leftovers
     from qradar_builder.takeover.content.model import ReadContent, TakenRecord, TakenType
 
 _SAYS_NOTHING = re.compile(
@@ -239,7 +240,7 @@ def _whole(
             counts.update(row.table for row in left.rows)
         build = assembly.content.minimum.build
         optional = {
-            ROWS: rows_json(left, None if tables.version == build else tables.version or ""),
+            ROWS: _rows_json(left, None if tables.version == build else tables.version or "", kept.bulk),
             KEPT_ROWS: kept.content(left.rows),
             MANIFEST_FIELDS: _fields(assembly, header),
         }
@@ -250,6 +251,12 @@ def _whole(
         whole[f"{EXTRA}/{EXTENSIONS}/{names[key]}.xml"] = document
     whole[LOCK_FILE] = lock
     return whole
+
+
+def _rows_json(left: Leftovers, version: str | None, bulk: BulkMappings) -> Content | None:
+    """The file `rows.json`, which is not in memory where mappings on disk have other columns than a build writes."""
+    are_changed = any(True for _ in bulk.changes())
+    return BulkColumns(left, version, bulk) if are_changed else rows_json(left, version)
 
 
 def _free_numbers(kept: KeptRows) -> tuple[int, dict[int, int]]:

@@ -1,6 +1,7 @@
 """Very many mappings go through a database on disk into the table and the lock, and come back as they were."""
 
 import errno
+import json
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
@@ -9,10 +10,11 @@ import pytest
 from qradar_builder.findings import Findings
 from qradar_builder.source.files import whole
 from qradar_builder.takeover.checking import check_import
-from qradar_builder.takeover.content.bulk import repeats, rows, store
+from qradar_builder.takeover.content.bulk import repeats, rows, runs, store
 from qradar_builder.takeover.content.bulk.database import Database
-from qradar_builder.takeover.content.bulk.files import BulkTable
+from qradar_builder.takeover.content.bulk.files import BulkColumns, BulkTable
 from qradar_builder.takeover.content.bulk.repeats import Repeats, marks
+from qradar_builder.takeover.content.leftovers import Leftovers, rows_json
 from tests.unit.takeover.conftest import EXTENSION, MAPPING, RECORD, ROWS, TYPE, content_xml, rows_of
 
 SECOND = RECORD | {
@@ -92,6 +94,13 @@ def test_mappings_of_very_many_types_are_in_memory_up_to_a_number_of_them_all(mo
         mapping(9, uuid=str(uuid.UUID(int=9, version=5))),
         mapping(9, id="99999999999"),
         mapping(9, more="column"),
+        mapping(9, more={"a": "1", "b": "<&>"}),
+        mapping(9, more=""),
+        mapping(9, more="column", qidmapid="999"),
+        mapping(9, more="column", deviceeventid="e4"),
+        mapping(9, more="column", id="1001"),
+        mapping(9, credibility="3", uuid=SECOND["uuid"]),
+        mapping(9, customevent="false"),
         mapping(9, uuid=SECOND["uuid"]),
         mapping(9, uuid=str(uuid.UUID(int=5, version=4))),
     ],
@@ -101,6 +110,78 @@ def test_whatever_a_row_is_it_comes_back(take, row):
     rows = [*KNOWN, *map(mapping, range(7)), row, mapping(20)]
     taken = take({"export.xml": content_xml(rows)})
     assert taken.rows == rows_of(content_xml(rows))
+
+
+UNUSUAL = [
+    {"tenantid": "7"},
+    {"credibility": "5"},
+    {"unravelevent": None},
+    {"customevent": "false"},
+    {"customevent": None, "credibility": "10", "more": {"a": "ü"}},
+]
+
+
+def unusual(number):
+    """A mapping with other columns than a build writes."""
+    table, columns = mapping(number, **UNUSUAL[number % len(UNUSUAL)])
+    return table, {name: value for name, value in columns.items() if value is not None}
+
+
+def test_mappings_with_other_columns_go_to_disk_as_all_others_do():
+    mappings = store.BulkMappings()
+    assert [mappings.take(unusual(number)[1], number) for number in range(40)] == [False] * 2 + [True] * 38
+    mappings.start([], [])
+    mappings.choose("4007", [MAPPING["qidmapid"]])
+    changes = dict(line for lines in mappings.changes() for line in lines)
+    assert len(changes) == 38
+    assert [json.loads(changes[str(1000 + number)]) for number in range(5, 10)] == UNUSUAL
+    mappings.refuse("4007", [MAPPING["qidmapid"]])
+    assert not list(mappings.changes())
+    assert list(mappings.rows_left()) == [unusual(number)[1] for number in range(2, 40)]
+
+
+def test_the_mappings_that_qradar_makes_with_a_type_stay_in_memory_and_are_not_counted():
+    mappings = store.BulkMappings()
+    own = [mapping(number, deviceeventid="unknown", deviceeventcategory="Stored") for number in range(5)]
+    taken = [mappings.take(row | {"customevent": "false"}, 1) for _, row in [*own, *map(mapping, range(3)), *own]]
+    assert taken == [False] * 7 + [True] + [False] * 5
+
+
+@pytest.mark.parametrize("version", ["7.5.0", "2021.6.10.20241008193358"])
+def test_other_columns_stand_in_the_file_that_a_build_reads_in_the_order_of_their_rows(take, monkeypatch, version):
+    monkeypatch.setattr(runs, "MOST_HELD", 30)
+    monkeypatch.setattr(rows, "_AT_ONCE", 20)
+    given = [*KNOWN, *map(unusual, range(95, 0, -1)), *map(mapping, range(100, 1200))]
+    document = content_xml(given, version)
+    taken = take({"export.xml": document})
+    assert "import/kept" not in taken.rules
+    assert taken.rows == rows_of(document)
+    kept = taken.imported.files["extra/rows.json"]
+    assert isinstance(kept, BulkColumns)
+    lines = whole(kept).decode().splitlines()
+    keys = [line.split('"')[1] for line in lines if line.startswith('"dsmevent/') and ": {" in line]
+    assert keys == sorted(f"dsmevent/{1000 + number}" for number in range(1, 96))
+    assert '"dsmevent/1005": {"tenantid": "7"},' in lines
+    # An update and a build read the same from a file that is in memory.
+    held = json.loads(whole(kept))
+    again = rows_json(Leftovers(held["columns"], held.get("absent", [])), held.get("version"))
+    assert again == whole(kept)
+
+
+def test_mappings_of_a_type_that_is_only_kept_come_back_with_their_other_columns(take):
+    broken = EXTENSION | {"xml": "PGRldmljZS1leHRlbnNpb24vPg=="}
+    given = [("sensordevicetype", TYPE | {"devicecategoryid": "6"}), ("device_ext", broken), ROWS[2]]
+    given += map(unusual, range(20))
+    taken = take({"export.xml": content_xml(given)})
+    assert taken.rows == rows_of(content_xml(given))
+    assert "20 rows of `dsmevent` are kept in extra/ unchanged" in [finding.message for finding in taken.findings]
+
+
+def test_long_columns_take_the_room_of_several_rows():
+    waiting = rows.MappingRows()
+    row = (1, "1", "", "e", "c", json.dumps({"note": "x" * 1_000_000}), "5")
+    assert any(waiting.put("4003", row) for _ in range(3))
+    assert len(waiting.write()["4003"]) <= 3
 
 
 def test_the_mappings_of_a_type_that_is_only_kept_are_kept(take):

@@ -16,12 +16,14 @@ from uuid import UUID, uuid5
 from qradar_builder.package.identity.lock import LockedItem, item_line
 from qradar_builder.package.resolve.events import event_key
 from qradar_builder.takeover.content.bulk.runs import in_order
+from qradar_builder.takeover.content.leftovers import rows_json_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from qradar_builder.takeover.content.bulk.rows import StoredMapping
     from qradar_builder.takeover.content.bulk.store import BulkMappings
+    from qradar_builder.takeover.content.leftovers import Leftovers
 
 HEAD = b"id,category,qid\n"
 """The columns of a table to which mappings can be added."""
@@ -46,9 +48,34 @@ class BulkTable:
         keys = self.keys
         for rows in self.mappings.of_type(self.type_number):
             text = io.StringIO()
-            lines = [(event, category, keys[record]) for _, _, _, event, category, record in rows]
+            lines = [(event, category, keys[record]) for _, _, _, event, category, _, record in rows]
             csv.writer(text, lineterminator="\n").writerows(lines)
             yield text.getvalue().encode()
+
+
+@dataclass(frozen=True, slots=True)
+class BulkColumns:
+    """The file `rows.json` with columns of rows in memory, and those of the mappings that are on disk."""
+
+    held: Leftovers
+    version: str | None
+    mappings: BulkMappings
+
+    def pieces(self) -> Iterator[bytes]:
+        """The file from its start."""
+        lines = heapq.merge(self.held.column_lines(), self._lines())
+        yield from rows_json_pieces(self.held, self.version, (line for _, line in lines))
+
+    def _lines(self) -> Iterator[tuple[str, str]]:
+        batches = ([_column_line(*row) for row in rows] for rows in self.mappings.changes())
+        for lines in in_order(batches):
+            yield from lines
+
+
+def _column_line(row: str, changes: str) -> tuple[str, str]:
+    """A line of `rows.json` with its key."""
+    key = f"dsmevent/{row}"
+    return key, f'"{key}": {changes}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +104,7 @@ class BulkLock:
 
     def _lines(self, prefix: str, rows: list[StoredMapping]) -> list[tuple[str, str]]:
         """The lines of items with their keys."""
-        items = [(prefix + event_key(event, category), row, uuid) for _, row, uuid, event, category, _ in rows]
+        items = [(prefix + event_key(event, category), row, uuid) for _, row, uuid, event, category, *_ in rows]
         if not _PLAIN.fullmatch("".join(map(_KEY, items))):
             return [self._line(key, row, uuid) for key, row, uuid in items]
         # Only a UUID of that version may be the one that derives from the key.

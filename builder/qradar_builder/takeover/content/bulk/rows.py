@@ -10,11 +10,16 @@ from typing import IO, TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-StoredMapping: TypeAlias = tuple[int, str, str, str, str, str]
-"""Which element of the document it is, its row, its UUID, its event id and category, and the row of its record."""
+StoredMapping: TypeAlias = tuple[int, str, str, str, str, str, str]
+"""Which element of the document it is, its row, its UUID, its event id and category, other columns, and its record.
+
+The other columns are those that a build writes otherwise, in JSON. The record is given by its row.
+"""
 
 _AT_ONCE = 8_192
-"""How many rows wait before they are written."""
+"""How many rows wait before they are written; fewer where their columns are long."""
+_LONG = 256
+"""How many characters of other columns take the room of one more row."""
 _WORTH_A_TURN = 1_024
 """How many rows of a type are given at once: where types are many, few rows of each were written together."""
 
@@ -35,8 +40,8 @@ class MappingRows:
     def put(self, type_number: str, row: StoredMapping) -> bool:
         """Add a row. Whether it is time to write those that wait."""
         self._waiting.setdefault(type_number, []).append(row)
-        self._room -= 1
-        return not self._room
+        self._room -= 1 + len(row[5]) // _LONG
+        return self._room <= 0
 
     def write(self) -> dict[str, list[StoredMapping]]:
         """Write the rows that wait, and give them. Raises OSError where the disk is full."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from contextlib import closing
+from contextlib import closing, suppress
 from heapq import merge
 from itertools import repeat
 from operator import itemgetter
@@ -13,11 +14,13 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from qradar_builder.dsm.definition import STORED_EVENT, UNKNOWN_EVENT
 from qradar_builder.model.base import UUID_PATTERN
+from qradar_builder.package.extension.extra import patched
 from qradar_builder.package.identity.lock import MAX_NUMBER
 from qradar_builder.package.identity.reader import FIRST_GIVEN_TYPE, LAST_GIVEN_TYPE
 from qradar_builder.takeover.content.bulk.database import Database
 from qradar_builder.takeover.content.bulk.repeats import Repeats, marks
 from qradar_builder.takeover.content.bulk.rows import MappingRows
+from qradar_builder.takeover.content.leftovers import column_json, difference
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -37,10 +40,14 @@ _ROW = re.compile(r"0|[1-9][0-9]{0,9}", re.ASCII)
 _IDENTITY = re.compile(f"(?:{_ROW.pattern})/{UUID_PATTERN[1:-1]}", re.ASCII)
 """The number and the UUID of a row."""
 _FIXED: Final = {"customevent": "true", "credibility": "0", "unravelevent": "0"}
+"""The other columns that a build writes."""
 _OWN = ("id", "uuid", "devicetypeid", "deviceeventid", "deviceeventcategory", "qidmapid")
-_COLUMNS = (*_OWN, *_FIXED)
-_VALUES = itemgetter(*_COLUMNS)
-_AUTOMATIC = frozenset({STORED_EVENT, UNKNOWN_EVENT})
+_COUNT = len(_OWN) + len(_FIXED)
+_VALUES = itemgetter(*_OWN)
+_VALUES_OF_FIXED = itemgetter(*_FIXED)
+_USUAL = tuple(_FIXED.values())
+_AUTOMATIC = (STORED_EVENT, UNKNOWN_EVENT)
+"""The events whose mappings QRadar makes with every type. They have parts of their own in an import."""
 _MOST_NOTED = 25_000
 """How many rows of QID records are in memory for all types together."""
 _MOST_SUSPECTS = 65_536
@@ -87,19 +94,19 @@ class BulkMappings:
         self._noted = 0
         self._chosen: dict[str, set[str]] = {}
         """The rows of the QID records to which mappings are taken, by log source type."""
+        self._changed: set[str] = set()
+        """The log source types of mappings with other columns than a build writes."""
         self._refused = array("q")
         """Which elements of the document the mappings are that are not taken whatever they lead to, in order."""
         self._left: int | None = None
 
     def take(self, columns: Mapping[str, Any], number: int) -> bool:
         """Take a row, which is that element of the document, if it is regular, and one of very many."""
-        if len(columns) != len(_COLUMNS):
-            return False
         try:
-            row, uuid, type_number, event, category, record, custom, credibility, unravel = _VALUES(columns)
+            row, uuid, type_number, event, category, record = _VALUES(columns)
         except KeyError:
             return False
-        if custom != "true" or credibility != "0" or unravel != "0" or not isinstance(type_number, str):
+        if not isinstance(type_number, str) or (event, category) in _AUTOMATIC:
             return False
         is_custom = self._beyond.get(type_number)
         if is_custom is None:
@@ -110,14 +117,17 @@ class BulkMappings:
             is_custom = self._beyond[type_number] = _is_custom(type_number)
         if not is_custom or not _is_regular(row, uuid, event, category, record):
             return False
-        if self._rows.put(type_number, (number, row, uuid, event, category, record)):
+        changes = _changes(columns)
+        if changes:
+            self._changed.add(type_number)
+        if self._rows.put(type_number, (number, row, uuid, event, category, changes, record)):
             self._write()
         return True
 
     def _write(self) -> None:
         self._left = None
         for type_number, rows in self._rows.write().items():
-            _, ids, uuids, events, categories, records = zip(*rows, strict=True)
+            _, ids, uuids, events, categories, _, records = zip(*rows, strict=True)
             self._note(type_number, records)
             self._ids.add(marks(ids))
             self._uuids.add(marks(uuids))
@@ -157,7 +167,7 @@ class BulkMappings:
             database.insert("insert into known values (?)", ((uuid,) for uuid in uuids))
             for block in self._rows.together():
                 for type_number, rows in block.items():
-                    for number, row, uuid, event, category, _ in rows:
+                    for number, row, uuid, event, category, *_ in rows:
                         key = type_number, event, category
                         if every or hash(row) in ids or hash(uuid) in known or hash(key) in keys:
                             database.put((number, row, uuid, *key))
@@ -204,6 +214,13 @@ class BulkMappings:
             if taken:
                 yield taken
 
+    def changes(self) -> Iterator[list[tuple[str, str]]]:
+        """The rows of the mappings that are taken with other columns than a build writes, and these, in JSON."""
+        for type_number in self._changed:
+            for rows in self.of_type(type_number):
+                if changed := [(row[1], row[5]) for row in rows if row[5]]:
+                    yield changed
+
     def _parted(self, type_number: str, rows: list[StoredMapping]) -> tuple[list[StoredMapping], list[StoredMapping]]:
         """The mappings that are taken, and the others."""
         chosen = self._chosen.get(type_number)
@@ -246,16 +263,27 @@ class BulkMappings:
         """Which element of the document the first one is that is not taken."""
         return next(row[0] for row in self._all_left())[0]
 
-    def rows_left(self) -> Iterator[dict[str, str]]:
+    def rows_left(self) -> Iterator[Mapping[str, str | Mapping[str, str]]]:
         """The columns of those that are not taken, in the order of the file."""
-        for (_, row, uuid, event, category, record), type_number in self._all_left():
-            yield dict(zip(_OWN, (row, uuid, type_number, event, category, record), strict=True)) | _FIXED
+        for (_, row, uuid, event, category, changes, record), type_number in self._all_left():
+            columns = dict(zip(_OWN, (row, uuid, type_number, event, category, record), strict=True)) | _FIXED
+            yield patched(columns, json.loads(changes)) if changes else columns
 
     def _all_left(self) -> Iterator[tuple[StoredMapping, str]]:
         self._write()
         for block in self._rows.together():
             parts = ((type_number, self._parted(type_number, rows)[1]) for type_number, rows in block.items())
             yield from merge(*([(row, type_number) for row in rows] for type_number, rows in parts))
+
+
+def _changes(columns: Mapping[str, Any]) -> str:
+    """The columns that a build writes otherwise, as `rows.json` says it; empty where there are none."""
+    if len(columns) == _COUNT:
+        with suppress(KeyError):
+            if _VALUES_OF_FIXED(columns) == _USUAL:
+                return ""
+    changes = difference(_FIXED, {name: value for name, value in columns.items() if name not in _OWN})
+    return column_json(changes) if changes else ""
 
 
 def _is_custom(type_number: str) -> bool:
@@ -271,6 +299,6 @@ def _is_regular(row: Any, uuid: Any, event: Any, category: Any, record: Any) -> 
         return False
     if not event or not category or "\n" in other or "\r" in other or _IDENTITY.fullmatch(said) is None:
         return False
-    if event.strip() != event or category.strip() != category or (event, category) in _AUTOMATIC:
+    if event.strip() != event or category.strip() != category:
         return False
     return int(row) < MAX_NUMBER
