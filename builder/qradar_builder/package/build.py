@@ -127,7 +127,8 @@ def build_package(
         lock=identities.lock(),
         lock_read=compiled.lock_read,
         left_out=identities.left_out(),
-        new_identities=tuple(identities.new_keys()),
+        # With `locked` there is none.
+        new_identities=() if locked else tuple(identities.new_keys()),
         writes_lock=not locked and identities.is_outdated(),
     )
 

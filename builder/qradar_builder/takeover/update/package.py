@@ -59,8 +59,8 @@ def update_package(
         findings.add("update/no-package", Location(display_name(folder)), "is not a package folder")
         return None
     mine = _files(folder, findings)
-    form_of = forms_of(mine, _lock_of(mine, Findings()))
     own = _lock_of(mine, Findings())
+    form_of = forms_of(mine, own)
     sides = [_side(path, findings, form_of) for path in (base, new)]
     if sides[0] is None or sides[1] is None:
         return None
