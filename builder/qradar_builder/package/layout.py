@@ -25,6 +25,11 @@ FOLDERS = {
 FILES = (EXTENSION_FILE, "qids.yaml", "log_source_groups.yaml", "reference_data.yaml", LOCK_FILE)
 
 
+def built_workflows(archive: Path) -> Path:
+    """The folder in which a build puts workflows and their parameter values, next to a ZIP."""
+    return archive.with_suffix("") / "workflows"
+
+
 def is_folder(path: Path) -> bool:
     """Whether there is such a folder; a path that the system does not take is none."""
     try:

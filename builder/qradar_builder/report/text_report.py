@@ -15,6 +15,7 @@ from qradar_builder.report.safe_finding import safe_findings
 from qradar_builder.secrets.excerpts import is_private, private_lines
 from qradar_builder.source.files import open_regular
 from qradar_builder.source.xml.root import beginning
+from qradar_builder.text.shown import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,7 +55,7 @@ class TextReport:
             blocks.append("\n".join(self._lines(found)) + "\n")
         if not blocks:
             return ""
-        parts = [f"{count:,} {severity}{'s' if count > 1 else ''}" for severity, count in counts.items() if count]
+        parts = [counted(count, severity) for severity, count in counts.items() if count]
         return "\n".join(blocks) + "\n" + click.style(", ".join(parts), bold=True) + "\n"
 
     def _lines(self, found: Finding) -> Iterator[str]:

@@ -166,7 +166,7 @@ def parse_event_table(text: str, name: str, findings: Findings) -> EventTable | 
             "event/table", Location(name), "the table is empty", help="start with the header `id,category,qid`"
         )
         return None
-    columns = tuple(re.sub(r"[\s-]+", "_", title.strip().lower()) for title in header)
+    columns = tuple(map(column_name, header))
     positions = TablePositions(name, _Lines(text), columns, starts)
     if not _check_header(header, columns, positions, header_line, findings):
         return None
@@ -179,6 +179,11 @@ def parse_event_table(text: str, name: str, findings: Findings) -> EventTable | 
             "comma in double quotes",
         )
     return _validated(text, positions, findings)
+
+
+def column_name(title: str) -> str:
+    """The name of the column that a title of the header means."""
+    return re.sub(r"[\s-]+", "_", title.strip().lower())
 
 
 class _TableError(Exception):

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+OTHER_LINE_ENDS = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
+"""What ends a line in YAML, too, besides line feeds with or without a carriage return."""
+
 
 def position(text: str, offset: int) -> tuple[int, int]:
     """The line and column of one offset; of many in one text, LineStarts knows them faster."""

@@ -22,7 +22,7 @@ from qradar_builder.takeover.content.package import write_folder
 from qradar_builder.takeover.content.verbatim import wanted_rows
 from qradar_builder.takeover.importing import import_files
 from qradar_builder.takeover.inputs import read_inputs
-from qradar_builder.text.shown import cut
+from qradar_builder.text.shown import counted, cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -46,9 +46,9 @@ class Compared:
 
     def summary(self) -> str:
         """In words."""
-        said = [f"{self.rows:,} row{'s' if self.rows != 1 else ''}"] if self.rows else []
-        said += [f"{self.documents} XML document{'s' if self.documents != 1 else ''}"] if self.documents else []
-        found = f"{self.differences:,} difference{'s' if self.differences != 1 else ''}"
+        said = [counted(self.rows, "row")] if self.rows else []
+        said += [counted(self.documents, "XML document")] if self.documents else []
+        found = counted(self.differences, "difference")
         if not said and not self.differences:
             return "Nothing was compared: only extensions, content XML, workflows and log source extensions are."
         return f"{' and '.join(said) or 'Nothing'} compared: {found if self.differences else 'no difference'}."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qradar_builder.findings import Location
 from qradar_builder.package.extension.manifest import MANIFEST
+from qradar_builder.package.layout import built_workflows
 from qradar_builder.source.files import display_name
 from qradar_builder.source.xml.root import root_name
 
@@ -97,7 +98,7 @@ def note_unread(name: str, what: str, unread: list[str], findings: Findings) -> 
 def note_beside(given: set[Path], findings: Findings) -> None:
     """Warn of workflows that a build writes next to a ZIP, and that are not given."""
     for path in sorted(each for each in given if each.suffix == ".zip"):
-        folder = path.with_suffix("") / "workflows"
+        folder = built_workflows(path)
         if not any(each.is_relative_to(folder) for each in given) and folder.is_dir():
             message = f"the workflows in {display_name(folder)!a}, which a build wrote next to it, are not read"
             findings.add("import/skipped", Location(display_name(path)), message, help="give that folder, too")

@@ -19,6 +19,7 @@ from qradar_builder.package.extension.device_ext import read_document
 from qradar_builder.package.extension.manifest import MANIFEST
 from qradar_builder.package.extension.tar_reader import is_tar, read_tar
 from qradar_builder.package.extension.zip_reader import MAX_ENTRY, read_archive, read_zip_file
+from qradar_builder.package.layout import built_workflows
 from qradar_builder.source.files import display_name, is_inside, read_bytes
 from qradar_builder.source.scratch import scratch_folder
 from qradar_builder.source.xml.reader import xml_text
@@ -154,7 +155,7 @@ def _source(archive: Archive, entry: str, folder: Path, findings: Findings) -> H
 
 def workflows_beside(path: Path, findings: Findings) -> dict[str, Part] | None:
     """The workflows in the folder that `build` writes beside a ZIP. None where there is no such folder."""
-    folder = path.with_suffix("") / "workflows"
+    folder = built_workflows(path)
     if not folder.parent.is_dir() or not is_inside(folder, path.parent):
         return None
     found: dict[str, Part] = {}

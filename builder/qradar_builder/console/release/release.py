@@ -14,6 +14,7 @@ from qradar_builder.findings import Findings, Location
 from qradar_builder.package.extension.manifest import MANIFEST
 from qradar_builder.package.extension.zip_reader import MAX_TOTAL, read_zip_file
 from qradar_builder.package.inputs.kinds import Kind, kind_of
+from qradar_builder.package.layout import built_workflows
 from qradar_builder.source.files import display_name, is_inside, is_readable, open_regular, read_bytes
 from qradar_builder.source.scratch import Scratch, scratch_folder
 
@@ -94,7 +95,7 @@ def read_release(path: Path, findings: Findings, *, whole: bool = False) -> Rele
     if scratch is None:
         return None
     plan = _plan_beside(path, findings)
-    beside = path.with_suffix("") / "workflows"
+    beside = built_workflows(path)
     found = sorted(beside.glob("*.xml")) if is_inside(beside, path.parent) else []
     files = {f"workflows/{each.name}": read_bytes(each, display_name(each), findings, within=beside) for each in found}
     workflows = {key: value for key, value in files.items() if value is not None}

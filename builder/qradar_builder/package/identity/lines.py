@@ -10,6 +10,7 @@ from qradar_builder.findings import Location
 from qradar_builder.model.base import KEY
 from qradar_builder.package.identity.lock import MAX_NUMBER, UUID_FORM, Lock, LockedItem
 from qradar_builder.source.files import NOT_IN_XML
+from qradar_builder.source.line_starts import OTHER_LINE_ENDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,8 +34,6 @@ _HEAD = {
 """The first entries, in their order. A key without any letter is in quotes, since it is a number in YAML."""
 _KEY = re.compile(rf"  ({_TEXT}): ")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+\Z")
-_OTHER_END = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
-"""What ends a line in YAML or in a text, and is not what the tool writes."""
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -78,7 +77,7 @@ class LockLines:
 
 def read_lines(text: str, name: str) -> Lock | None:
     """Read a lock as `write_lock` writes it; None where a line has another form, so that it has to be read as YAML."""
-    if NOT_IN_XML.search(text) or _SURROGATE.search(text) or _OTHER_END.search(text):
+    if NOT_IN_XML.search(text) or _SURROGATE.search(text) or OTHER_LINE_ENDS.search(text):
         return None
     try:
         return _read(text, name)

@@ -107,7 +107,7 @@ _DESTINATION_TEXTS: Final = (
     r"\bresolving '[^'\s]{1,255}': ",
     # A relay took what goes out; what comes in has `from=`.
     r"\bto=[^\r\n]{0,400}?\brelay= ?[\w.-]{0,80} ?\[",
-    r"(?:\bCONNECT |\b(?:GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH|PROPFIND)[ :]{1,2}\\?[\"']?https?:(?:\\?/){2})",
+    rf"(?:\bCONNECT |\b{_METHOD}[ :]{{1,2}}\\?[\"']?https?:(?:\\?/){{2}})",
     r"\bhost [\w.-]{1,80}\[(?=[^\]\s]{3,45}\] (?:said|refused))",
     rf" ?-> ?{_ZONE}",
     rf" to[ :=]{{1,2}}{_ZONE}",

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from qradar_builder.findings import Location
+from qradar_builder.text.shown import counted
 
 if TYPE_CHECKING:
     from qradar_builder.findings import Findings
@@ -185,18 +186,17 @@ def _is_read(reading: _Reading, findings: Findings) -> bool:
         )
         return False
     if reading.unnamed:
-        message = f"{reading.unnamed:,} expressions do not tell in which language they are written"
-        if reading.unnamed == 1:
-            message = "1 expression does not tell in which language it is written"
+        does, are = ("does", "it is") if reading.unnamed == 1 else ("do", "they are")
+        message = f"{counted(reading.unnamed, 'expression')} {does} not tell in which language {are} written"
         advice = f"give the file a name with {_LANGUAGES} in it, as the address of the answer has"
         findings.add("import/json", place, message, help=advice)
         return False
     if reading.strange:
-        count = "1 item is" if reading.strange == 1 else f"{reading.strange:,} items are"
-        findings.add("import/json", place, f"{count} of no known resource of the REST API")
+        are = "is" if reading.strange == 1 else "are"
+        message = f"{counted(reading.strange, 'item')} {are} of no known resource of the REST API"
+        findings.add("import/json", place, message)
         return False
     for resource, number in reading.unread.items():
-        shown = f"{number:,} item{'s' if number > 1 else ''} of `{resource}`"
-        message = f"{shown} {'are' if number > 1 else 'is'} not read"
+        message = f"{counted(number, 'item')} of `{resource}` {'are' if number > 1 else 'is'} not read"
         findings.add("import/skipped", place, message, help=f"an import of answers reads {_READ}")
     return True

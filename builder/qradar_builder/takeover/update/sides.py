@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from qradar_builder.findings import Findings, Location
-from qradar_builder.package.layout import EXTENSION_FILE, is_package
+from qradar_builder.package.layout import EXTENSION_FILE, built_workflows, is_package
 from qradar_builder.source.files import display_name
 from qradar_builder.takeover.importing import import_files
 
@@ -32,7 +32,7 @@ def imported_side(path: Path, form_of: Callable[[TakenType], EventForm], finding
 
 
 def _workflows_beside(path: Path) -> Iterator[tuple[str, bytes]]:
-    folder = path.with_suffix("") / "workflows"
+    folder = built_workflows(path)
     for file in sorted(folder.glob("*.xml")) if path.suffix == ".zip" else ():
         found = None if file.stem.endswith(_VALUES) else import_files([file], Findings())
         # A build names the file by the key of the workflow.

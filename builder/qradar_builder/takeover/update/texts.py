@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
+from qradar_builder.source.event_table import column_name
 from qradar_builder.source.yaml.document import parse_document
 from qradar_builder.source.yaml.scalars import plain
 from qradar_builder.source.yaml.text import entry, flow, item
@@ -233,7 +234,7 @@ def merged_csv(
     if result == tables[1]:
         return mine
     header = next(csv.reader(io.StringIO(mine.removeprefix("\ufeff"))), [])
-    titles = {_column(title): title for title in header}
+    titles = {column_name(title): title for title in header}
     columns = list(
         dict.fromkeys([*titles, *(name for table in (tables[1], tables[2]) for row in table for name in row)])
     )
@@ -259,11 +260,7 @@ def merged_csv(
 def table_rows(text: str) -> list[dict[str, str]]:
     """The rows of a table by the names of their columns, without empty cells."""
     rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
-    return [{_column(k): v for k, v in row.items() if v and k} for row in rows]
-
-
-def _column(title: str) -> str:
-    return re.sub(r"[\s-]+", "_", title.removeprefix("\ufeff").strip().lower())
+    return [{column_name(k): v for k, v in row.items() if v and k} for row in rows]
 
 
 def _csv_line(row: Any, columns: list[str]) -> str:
