@@ -6,7 +6,7 @@ from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from qradar_builder.dsm.lsx.reader import read_lsx
 from qradar_builder.findings import Findings, Location
@@ -51,8 +51,6 @@ if TYPE_CHECKING:
     from qradar_builder.takeover.tables.answers import Item
 
 _SIGNATURES = "META-INF/"
-_Tabled: TypeAlias = "tuple[list[tuple[str, list[Item]]], list[tuple[str, bytes]]]"
-"""The answers of the REST API, and the files of `qidmap_cli`, each with the name of its file."""
 _MOST_LETTERS = 100
 _ARCHIVES = (".zip", ".tar.gz", ".tgz")
 
@@ -85,6 +83,14 @@ class ReadExtension:
 
 
 @dataclass(slots=True)
+class _Tabled:
+    """The answers of the REST API, and the files of `qidmap_cli`, each with the name of its file."""
+
+    answers: list[tuple[str, list[Item]]] = field(default_factory=list)
+    lines: list[tuple[str, bytes]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Inputs:
     """What the files hold."""
 
@@ -106,14 +112,13 @@ def read_inputs(paths: Iterable[Path], findings: Findings, unpacked: Path) -> In
     """
     before = findings.errors
     inputs = Inputs(unpacked)
-    answers: list[tuple[str, list[Item]]] = []
-    lines: list[tuple[str, bytes]] = []
+    tabled = _Tabled()
     given: set[Path] = set()
     for path, folder in given_files(paths, findings):
         # A file may be given twice, such as with its folder.
         if (place := path.absolute()) not in given:
             given.add(place)
-            file = _read(path, inputs, (answers, lines), findings)
+            file = _read(path, inputs, tabled, findings)
             if file is not None and folder is not None:
                 folder.unread.append(file)
             elif file is not None:
@@ -121,9 +126,9 @@ def read_inputs(paths: Iterable[Path], findings: Findings, unpacked: Path) -> In
         if folder is not None and path == folder.last:
             end_folder(folder, findings)
     note_beside(given, findings)
-    inputs.rows = json_rows((item for _, items in answers for item in items), findings)
-    inputs.rows += qidmap_rows(lines, inputs.rows, findings)
-    inputs.named = [name for name, _ in (*answers, *lines)]
+    inputs.rows = json_rows((item for _, items in tabled.answers for item in items), findings)
+    inputs.rows += qidmap_rows(tabled.lines, inputs.rows, findings)
+    inputs.named = [name for name, _ in (*tabled.answers, *tabled.lines)]
     return None if findings.errors > before else inputs
 
 
@@ -219,7 +224,7 @@ def _read_table(file: Given, tabled: _Tabled, findings: Findings) -> bool:
     if is_json(content):
         return _read_json(content, file.called, tabled, findings)
     if looks_like_qidmap(content):
-        tabled[1].append((file.called, content))
+        tabled.lines.append((file.called, content))
         return True
     return False
 
@@ -237,7 +242,7 @@ def _read_json(content: bytes, name: str, tabled: _Tabled, findings: Findings) -
     text = decode(content, name, findings)
     items = [] if text is None else read_answers(text, name, findings)
     if items:
-        tabled[0].append((name, items))
+        tabled.answers.append((name, items))
     return items is not None
 
 

@@ -57,7 +57,7 @@ def json_rows(items: Iterable[Item], findings: Findings) -> list[Row]:
             what = _TAKEN.get(item.resource, "expression")
             findings.add("import/json", Location(item.file), f"the {what}{_shown(item)} {problem}")
             continue
-        row = other_expression(item.resource, item.fields) or _row(item.resource, item.fields)
+        row = other_expression(item.resource, item.fields) or row_of(item.resource, item.fields)
         assert row is not None, "it has all that its resource needs"
         row = Row(row.table, {**row.columns, **sample_of(item.fields)})
         rows.setdefault(f"{row.table} {sorted(row.columns.items())}", row)
@@ -102,10 +102,6 @@ def _with_ids(rows: list[Row]) -> Iterator[Row]:
 
 def row_of(resource: str, item: dict[str, Any]) -> Row | None:
     """The row of an item of a resource such as `qid_records`. None where it lacks what it is known by."""
-    return _row(resource, item)
-
-
-def _row(resource: str, item: dict[str, Any]) -> Row | None:
     match resource:
         case "log_source_types":
             return _type(item)

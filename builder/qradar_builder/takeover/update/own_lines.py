@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
+from qradar_builder.source.line_starts import OTHER_LINE_ENDS
 from qradar_builder.source.yaml.text import entry, item
 from qradar_builder.takeover.update.merging import MISSING
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
     from qradar_builder.takeover.update.merging import Conflict
 
-_OTHER_BREAKS = re.compile("[\x85\u2028\u2029]|\r(?!\n)")
-"""What YAML takes for the end of a line, too."""
 _LEADING = re.compile(r"(?: *- +)* *")
 
 
@@ -50,10 +49,10 @@ def own_lines(
 ) -> OwnLines:
     """Put marks into a text. What is in braces, or on one line with something else, stays without one."""
     found = OwnLines(text)
-    if _OTHER_BREAKS.search(text) is not None:
+    if OTHER_LINE_ENDS.search(text) is not None:
         return found
     root = YAML().compose(text)
-    lines = text.splitlines(keepends=True) if "\f" not in text and "\v" not in text else re.findall(r".*\n|.+$", text)
+    lines = re.findall(r".*\n|.+$", text)
     placed: list[tuple[_Block, int]] = []
     for conflict in conflicts:
         block = None if conflict.mine is MISSING else _block(root, conflict.at, lines)
